@@ -1,0 +1,37 @@
+"""Alembic's environment: the product's own engine and tables."""
+
+from typing import Any
+
+from alembic import context
+from sqlmodel.sql.sqltypes import AutoString
+
+from eclat.database import get_engine
+from eclat.models import metadata
+from eclat.models.base import UtcDateTime
+
+
+def plain_types(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    """Revisions name the database's types, not the product's classes, which will move."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    return False
+
+
+def run() -> None:
+    with get_engine().connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # a table made anew must not cascade
+        context.configure(
+            connection=connection, target_metadata=metadata, render_as_batch=sqlite, compare_type=True, render_item=plain_types
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        if sqlite:
+            connection.commit()
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+run()

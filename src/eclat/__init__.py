@@ -1,0 +1,1 @@
+"""OC Éclat: the platform of the certifying body of the branch ÉCLAT."""

@@ -1,0 +1,72 @@
+"""The application: routes, middleware, error pages, and what lives as long as the process."""
+
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+
+from eclat.assets import Assets, static_folder
+from eclat.database import get_engine
+from eclat.menus import menus
+from eclat.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders
+from eclat.routes import routes
+from eclat.settings import get_settings
+from eclat.tasks.broker import embedded
+from eclat.tasks.worker import running_clock, running_worker
+from eclat.templates import templates
+from eclat.web import plain_error, render_failure
+
+log = structlog.get_logger()
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Start the embedded worker and clock when there is no Redis; leave no connection open at the end."""
+    with contextlib.ExitStack() as stack:
+        if app.state.tasks and embedded():
+            stack.enter_context(running_worker())
+            stack.enter_context(running_clock())
+        gc.collect()
+        gc.freeze()  # what start-up made lives for ever: the collector need not look at it again
+        yield
+    get_engine().dispose()
+
+
+async def failure(request: Request, error: Exception) -> Response:
+    log.error("request.failed", exc_info=error)
+    return render_failure(request)
+
+
+def create_app(*, tasks: bool = True) -> Starlette:
+    """The ASGI application. ``tasks``: run the embedded worker and clock, where the settings ask for them.
+
+    Raises ConfigurationError when the settings cannot be used.
+    """
+    settings = get_settings()
+    assert settings.secret_keys
+    app = Starlette(
+        debug=False,
+        routes=[*routes(debug=settings.debug), Mount("/static", Assets(directory=static_folder()), name="static")],
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(SecurityHeaders),
+            Middleware(KnownHost),
+            Middleware(GZipMiddleware, minimum_size=800),
+            Middleware(SameOrigin),
+            Middleware(BodyLimit),
+        ],
+        exception_handlers={HTTPException: plain_error, 500: failure},
+        lifespan=lifespan,
+    )
+    app.state.tasks = tasks
+    templates.router = app.router
+    templates.menus = menus
+    return app

@@ -1,0 +1,65 @@
+"""What is wrong with the configuration, in sentences: `eclat check` and `/sante/pret` ask the same questions."""
+
+import redis
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from eclat.database import alembic_config, get_engine
+from eclat.domain.fichiers import storage
+from eclat.settings import ConfigurationError, get_settings
+from eclat.storage import StorageError
+from eclat.tasks import broker
+
+
+def problems() -> list[str]:
+    """One sentence per problem; none when everything answers."""
+    return [problem for look in (secrets, database, tasks, files, mails) if (problem := look())]
+
+
+def ready() -> list[str]:
+    """What must answer for the site to serve: database, broker, storage."""
+    return [problem for look in (database, tasks, files) if (problem := look())]
+
+
+def secrets() -> str | None:
+    try:
+        assert get_settings().secret_keys
+    except ConfigurationError as error:
+        return str(error)
+    return None
+
+
+def database() -> str | None:
+    try:
+        with get_engine().connect() as connection:
+            connection.execute(text("SELECT 1"))
+            present = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        return f"ECLAT_DATABASE_URL: the database does not answer ({type(error).__name__})."
+    wanted = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return None if present == wanted else f"The database is at revision {present}, not {wanted}: run `eclat migrate`."
+
+
+def tasks() -> str | None:
+    try:
+        broker.check()
+    except redis.RedisError as error:
+        return f"ECLAT_REDIS_URL: Redis does not answer ({type(error).__name__})."
+    return None
+
+
+def files() -> str | None:
+    try:
+        storage().check()
+    except StorageError as error:
+        return f"ECLAT_STORAGE_URL: {error}"
+    return None
+
+
+def mails() -> str | None:
+    settings = get_settings()
+    if not settings.smtp_url and not settings.local:
+        return "ECLAT_SMTP_URL is not set: no mail leaves."
+    return None

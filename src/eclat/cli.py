@@ -1,0 +1,165 @@
+"""The command line: ``eclat --help`` says it all."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+from eclat.logs import configure_logs
+from eclat.settings import ConfigurationError, get_settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0, or 1 with the reason on standard error."""
+    arguments = parser().parse_args(argv)
+    configure_logs()
+    try:
+        get_settings()
+        return arguments.run(arguments) or 0
+    except ConfigurationError as error:
+        print(f"Configuration : {error}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="eclat", description="La plate-forme de l’OC Éclat.")
+    commands = top.add_subparsers(required=True, metavar="COMMANDE")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int | None], help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=run)
+        return sub
+
+    serve_ = command("serve", serve, "Serve the site (and run the worker and the clock, without Redis).")
+    serve_.add_argument("--host", default="127.0.0.1")
+    serve_.add_argument("--port", type=int, default=8000)
+    serve_.add_argument("--workers", type=int, default=1, help="web processes")
+    command("worker", worker, "Send mails and do the other tasks, handed out by Redis.")
+    command("clock", clock, "Do what happens because time passes. Safe to run twice.")
+    command("migrate", migrate, "Bring the database to the present revision.")
+    command("demo", demo, "Tell the demonstration story in an empty database.")
+    command("check", check, "Say what is wrong with the configuration.")
+    command("routes", routes, "Print the site map: method, address, name, audience.")
+    command("diagram", diagram, "Print the transitions as Mermaid diagrams (docs/transitions.md).")
+    agent = command("create-agent", create_agent, "Create an agent of OC Éclat.")
+    agent.add_argument("--email", required=True)
+    agent.add_argument("--nom", required=True)
+    agent.add_argument("--prenom", required=True)
+    agent.add_argument("--role", action="append", required=True, choices=AGENT_ROLES)
+    agent.add_argument("--college", choices=["employeurs", "salaries"])
+    agent.add_argument("--password-stdin", action="store_true", help="read the password instead of mailing a link")
+    return top
+
+
+AGENT_ROLES = ["administrateur", "instructeur", "comite_technique", "binome_paritaire"]
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    import uvicorn
+
+    uvicorn.run(
+        "eclat.app:create_app", factory=True, host=arguments.host, port=arguments.port, workers=arguments.workers,
+        access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=10,
+    )  # fmt: skip
+
+
+def worker(arguments: argparse.Namespace) -> int | None:
+    from eclat.tasks.broker import embedded
+    from eclat.tasks.worker import running_worker
+
+    if embedded():
+        print("ECLAT_REDIS_URL n’est pas réglé : `eclat serve` fait déjà les tâches lui-même.", file=sys.stderr)
+        return 1
+    with running_worker():
+        wait_for_signal()
+    return None
+
+
+def clock(arguments: argparse.Namespace) -> None:
+    from eclat.tasks.worker import running_clock
+
+    with running_clock():
+        wait_for_signal()
+
+
+def wait_for_signal() -> None:
+    """Until SIGTERM or SIGINT."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+
+
+def migrate(arguments: argparse.Namespace) -> None:
+    from alembic import command
+
+    from eclat.database import alembic_config
+
+    command.upgrade(alembic_config(), "head")
+
+
+def demo(arguments: argparse.Namespace) -> int | None:
+    from eclat import demo as story
+
+    return story.tell()
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from eclat.checks import problems
+
+    found = problems()
+    print("\n".join(found) or "Tout va bien.")
+    return 1 if found else 0
+
+
+def routes(arguments: argparse.Namespace) -> None:
+    from eclat.routes import declaration
+    from eclat.routes import routes as site
+
+    for route in site(debug=get_settings().debug):
+        methods = ",".join(sorted((route.methods or set()) - {"HEAD"}))
+        print(f"{methods:5} {route.path:60} {route.name:28} {declaration(route).audience.name}")
+
+
+def diagram(arguments: argparse.Namespace) -> None:
+    from eclat.diagram import diagrams
+
+    print(diagrams())
+
+
+def create_agent(arguments: argparse.Namespace) -> int | None:
+    from eclat.domain import agents, comptes
+    from eclat.domain.errors import ChampRefuse
+    from eclat.domain.passwords import why_refused
+    from eclat.domain.utilisateur import SYSTEME
+    from eclat.models import College, Role
+    from eclat.tasks.unit_of_work import unit_of_work
+
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
+    if password is not None and (refused := why_refused(password, [arguments.nom, arguments.email])):
+        print(refused, file=sys.stderr)
+        return 1
+    try:
+        with unit_of_work() as db:
+            personne = agents.create(
+                db,
+                courriel=arguments.email.strip().lower(),
+                nom=arguments.nom,
+                prenom=arguments.prenom,
+                roles=[Role(role) for role in arguments.role],
+                college=College(arguments.college) if arguments.college else None,
+                invite=password is None,
+                by=SYSTEME,
+            )
+            if password is not None:
+                comptes.set_first_password(db, personne, password, by=SYSTEME)
+    except ChampRefuse as refus:
+        print(refus.message, file=sys.stderr)
+        return 1
+    print(f"{personne.nom_complet} : compte créé." if password else f"{personne.nom_complet} : un mail d’activation est parti.")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

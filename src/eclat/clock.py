@@ -1,0 +1,32 @@
+"""The time. Everything that needs "now" asks here, so that a test can travel."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+_shift = timedelta(0)
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC) + _shift
+
+
+def today() -> date:
+    """Today's date in France."""
+    return now().astimezone(PARIS).date()
+
+
+@contextmanager
+def travel(by: timedelta) -> Iterator[None]:
+    """Move "now" by a duration inside the block."""
+    global _shift
+    before = _shift
+    _shift += by
+    try:
+        yield
+    finally:
+        _shift = before

@@ -1,0 +1,130 @@
+"""Every mail that the platform sends: one small function here, one folder of templates beside.
+
+Each writes a row for each of its readers in the caller's transaction; see compose.py for what happens next.
+"""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from eclat.courriels import recipients
+from eclat.courriels.compose import address, compose, placeholder
+from eclat.models import Decision, Habilitation, Jeton, Organisme, Personne, Point, Role
+
+# --- P1, P2: an organisme registers ---
+
+
+def inscription_recue(db: Session, organisme: Organisme, dirigeant: Personne) -> None:
+    compose(db, "inscription_recue", to=dirigeant, about=organisme)
+
+
+def inscription_deja_faite(db: Session, personne: Personne) -> None:
+    compose(db, "inscription_deja_faite", to=personne, about=personne, lien=address("/mot-de-passe-oublie"))
+
+
+def inscription_a_valider(db: Session, organisme: Organisme, dirigeant: Personne) -> None:
+    lien = address(f"/organismes/{organisme.id}")
+    for administrateur in recipients.administrateurs(db):
+        compose(
+            db, "inscription_a_valider", to=administrateur, about=organisme, organisme=organisme, dirigeant=dirigeant, lien=lien
+        )
+
+
+def inscription_acceptee(db: Session, organisme: Organisme) -> None:
+    for dirigeant in recipients.of_organisme(db, organisme.id, Role.DIRIGEANT):
+        compose(db, "inscription_acceptee", to=dirigeant, about=organisme, organisme=organisme)
+
+
+def inscription_refusee(db: Session, organisme: Organisme) -> None:
+    lien = address("/inscription")
+    for dirigeant in recipients.of_organisme(db, organisme.id, Role.DIRIGEANT):
+        compose(db, "inscription_refusee", to=dirigeant, about=organisme, organisme=organisme, lien=lien)
+
+
+# --- P4, P15, P16, P17: accounts ---
+
+
+def activation_lien(jeton: Jeton) -> str:
+    return address(f"/activation/{placeholder(jeton)}")
+
+
+def activation_referent(db: Session, organisme: Organisme, referent: Personne, jeton: Jeton) -> None:
+    compose(
+        db, "activation_referent", to=referent, about=organisme, jeton=jeton, organisme=organisme, lien=activation_lien(jeton)
+    )
+
+
+def referent_rattache(db: Session, organisme: Organisme, referent: Personne) -> None:
+    compose(db, "referent_rattache", to=referent, about=organisme, organisme=organisme)
+
+
+def activation_agent(db: Session, agent: Personne, jeton: Jeton) -> None:
+    compose(db, "activation_agent", to=agent, about=agent, jeton=jeton, lien=activation_lien(jeton))
+
+
+def activation_renouvelee(db: Session, personne: Personne, jeton: Jeton) -> None:
+    compose(db, "activation_renouvelee", to=personne, about=personne, jeton=jeton, lien=activation_lien(jeton))
+
+
+def mot_de_passe_oublie(db: Session, personne: Personne, jeton: Jeton) -> None:
+    compose(db, "mot_de_passe_oublie", to=personne, about=personne, jeton=jeton, lien=activation_lien(jeton))
+
+
+def mot_de_passe_change(db: Session, personne: Personne) -> None:
+    compose(db, "mot_de_passe_change", to=personne, about=personne, lien=address("/mot-de-passe-oublie"))
+
+
+# --- P5, P9, P10: an habilitation request ---
+
+
+def demandeur(db: Session, habilitation: Habilitation) -> Organisme:
+    organisme = db.get(Organisme, habilitation.organisme_id)
+    assert organisme is not None
+    return organisme
+
+
+def habilitation_lien(habilitation: Habilitation) -> str:
+    return address(f"/habilitations/{habilitation.id}")
+
+
+def about_habilitation(
+    db: Session, modele: str, readers: Sequence[Personne], habilitation: Habilitation, **context: object
+) -> None:
+    """The same mail to each reader, with the request, its organisme and its address."""
+    for reader in readers:
+        compose(
+            db, modele, to=reader, about=habilitation, habilitation=habilitation, organisme=demandeur(db, habilitation),
+            lien=habilitation_lien(habilitation), **context,
+        )  # fmt: skip
+
+
+def habilitation_deposee(db: Session, habilitation: Habilitation) -> None:
+    about_habilitation(db, "habilitation_deposee", recipients.administrateurs(db), habilitation)
+
+
+def habilitation_accuse_reception(db: Session, habilitation: Habilitation) -> None:
+    readers = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT)
+    about_habilitation(db, "habilitation_accuse_reception", readers, habilitation)
+
+
+def habilitation_attribuee(db: Session, habilitation: Habilitation, agent: Personne, role: Role) -> None:
+    about_habilitation(db, "habilitation_attribuee", [agent], habilitation, instruit=role == Role.INSTRUCTEUR)
+
+
+def habilitation_a_completer(db: Session, habilitation: Habilitation, points: Sequence[Point]) -> None:
+    readers = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT)
+    about_habilitation(db, "habilitation_a_completer", readers, habilitation, points=points)
+
+
+def habilitation_completee(db: Session, habilitation: Habilitation) -> None:
+    about_habilitation(db, "habilitation_completee", recipients.instructeurs(db, habilitation.id), habilitation)
+
+
+def habilitation_acceptee(db: Session, habilitation: Habilitation, decision: Decision) -> None:
+    readers = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT, Role.REFERENT)
+    about_habilitation(db, "habilitation_acceptee", readers, habilitation, decision=decision)
+
+
+def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Decision) -> None:
+    readers = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT, Role.REFERENT)
+    about_habilitation(db, "habilitation_refusee", readers, habilitation, decision=decision)

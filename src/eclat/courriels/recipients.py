@@ -1,0 +1,50 @@
+"""To whom a mail goes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat.models import Appartenance, Attribution, EtatPersonne, Personne, Role, RoleAgent
+
+
+def administrateurs(db: Session) -> Sequence[Personne]:
+    """Every active administrateur."""
+    return db.exec(
+        select(Personne)
+        .join(RoleAgent, col(RoleAgent.personne_id) == Personne.id)
+        .where(
+            RoleAgent.role == Role.ADMINISTRATEUR,
+            col(RoleAgent.jusqu_a).is_(None),
+            col(Personne.etat) == EtatPersonne.ACTIVE,
+        )
+        .order_by(Personne.courriel)
+    ).all()
+
+
+def of_organisme(db: Session, organisme_id: UUID, *roles: Role) -> Sequence[Personne]:
+    """Who holds one of these roles in the organisme today."""
+    return db.exec(
+        select(Personne)
+        .join(Appartenance, col(Appartenance.personne_id) == Personne.id)
+        .where(
+            Appartenance.organisme_id == organisme_id,
+            col(Appartenance.role).in_(roles),
+            col(Appartenance.jusqu_a).is_(None),
+        )
+        .order_by(Personne.courriel)
+    ).all()
+
+
+def instructeurs(db: Session, habilitation_id: UUID) -> Sequence[Personne]:
+    """The binôme to whom the request is entrusted today."""
+    return db.exec(
+        select(Personne)
+        .join(Attribution, col(Attribution.personne_id) == Personne.id)
+        .where(
+            Attribution.habilitation_id == habilitation_id,
+            Attribution.role == Role.INSTRUCTEUR,
+            col(Attribution.jusqu_a).is_(None),
+        )
+        .order_by(Personne.courriel)
+    ).all()

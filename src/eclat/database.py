@@ -1,0 +1,82 @@
+"""The engine, on SQLite or PostgreSQL, and the sessions that read or write.
+
+A reading session opens no write transaction. A writing one takes SQLite's write lock at once (BEGIN IMMEDIATE), so that
+two writers queue instead of failing at their first UPDATE.
+"""
+
+import sqlite3
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from eclat.settings import get_settings
+
+BUSY_TIMEOUT_MS = 10_000
+STATEMENT_TIMEOUT_MS = 15_000
+
+
+@lru_cache
+def get_engine() -> Engine:
+    return make_engine(get_settings().database_url)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for ``url``, with the pragmas and time-outs that the product counts on."""
+    return sqlite_engine(url) if make_url(url).get_backend_name() == "sqlite" else postgresql_engine(url)
+
+
+def sqlite_engine(url: str) -> Engine:
+    path = make_url(url).database
+    if path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=16, max_overflow=16)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "cache_size=-4000",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def postgresql_engine(url: str) -> Engine:
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    return create_engine(
+        url, pool_size=8, max_overflow=16, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5}
+    )
+
+
+def reading(engine: Engine | None = None) -> Session:
+    """A session that only reads."""
+    return Session(engine or get_engine(), expire_on_commit=False)
+
+
+def writing(engine: Engine | None = None) -> Session:
+    """A session whose transaction may write from its first statement on."""
+    return Session((engine or get_engine()).execution_options(writes=True), expire_on_commit=False)
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration for the present database. The revisions stand in ``migrations/``."""
+    folder = Path(__file__).parents[2] / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(folder if folder.is_dir() else Path("migrations").resolve()))
+    config.set_main_option("path_separator", "os")
+    return config

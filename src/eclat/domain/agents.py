@@ -1,0 +1,143 @@
+"""The agents of OC Éclat and their roles (P17)."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from eclat import clock, courriels
+from eclat.domain import connexions, jetons, journal, policies
+from eclat.domain.errors import ChampRefuse, Interdit, Refus
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import birth, transition
+from eclat.models import Appartenance, College, EtatPersonne, Personne, Role, RoleAgent, UsageJeton
+
+CREATION = birth("creation_agent", Personne, "a créé ce compte d’agent")
+
+
+def create(
+    db: Session,
+    *,
+    courriel: str,
+    nom: str,
+    prenom: str,
+    roles: Collection[Role],
+    college: College | None,
+    invite: bool = True,
+    by: Utilisateur,
+) -> Personne:
+    """A new agent, invited by mail to choose a password. Raises ChampRefuse, or Interdit for who is no administrateur.
+
+    The command line acts as the platform itself, which may; it can give the first password instead of the invitation.
+    """
+    if by.personne_id is not None and not by.is_a(Role.ADMINISTRATEUR):
+        raise Interdit("create agent")
+    check_college(roles, college)
+    if db.exec(select(Personne.id).where(Personne.courriel == courriel)).first() is not None:
+        raise ChampRefuse("courriel", "Un compte existe déjà avec cette adresse. Un agent a une adresse à lui.")
+    personne = Personne(courriel=courriel, nom=nom, prenom=prenom)
+    db.add(personne)
+    db.flush()
+    give(db, personne, roles, college)
+    journal.write(db, personne, CREATION, by=by, apres=personne.etat, roles=sorted(roles))
+    if invite:
+        courriels.activation_agent(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
+    return personne
+
+
+def check_college(roles: Collection[Role], college: College | None) -> None:
+    if not roles:
+        raise ChampRefuse("roles", "Choisissez un rôle au moins.")
+    if Role.BINOME_PARITAIRE in roles and college is None:
+        raise ChampRefuse("college", "Un membre du binôme paritaire a un collège : employeurs ou salariés.")
+
+
+def give(db: Session, personne: Personne, roles: Collection[Role], college: College | None) -> None:
+    for role in roles:
+        own = college if role == Role.BINOME_PARITAIRE else None
+        db.add(RoleAgent(personne_id=personne.id, role=role, college=own))
+    db.flush()
+
+
+EXISTING = {state: state for state in EtatPersonne}
+
+
+@transition(
+    "roles",
+    Personne,
+    EXISTING,
+    by=policies.can_manage_agents,
+    label="Modifier les rôles",
+    past="a modifié les rôles de cet agent",
+    infinitive="modifier les rôles de cet agent",
+)
+def change_roles(
+    db: Session, personne: Personne, *, roles: Collection[Role], college: College | None, by: Utilisateur
+) -> dict[str, list[str]]:
+    """Give exactly these roles, and keep the past ones with their end. Raises ChampRefuse, Refus."""
+    check_college(roles, college)
+    require_agent(db, personne)
+    if personne.id == by.personne_id and Role.ADMINISTRATEUR not in roles:
+        raise ChampRefuse("roles", "Vous ne pouvez pas retirer votre propre rôle d’administrateur : demandez-le à un autre.")
+    for held in db.exec(
+        select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))
+    ).all():
+        held.jusqu_a = clock.now()
+    db.flush()
+    give(db, personne, roles, college)
+    return {"roles": sorted(roles)}
+
+
+@transition(
+    "suspension",
+    Personne,
+    {EtatPersonne.INVITEE: EtatPersonne.SUSPENDUE, EtatPersonne.ACTIVE: EtatPersonne.SUSPENDUE},
+    by=policies.can_manage_agents,
+    label="Suspendre l’accès",
+    past="a suspendu cet accès",
+    infinitive="suspendre cet accès",
+    kind="danger-outline",
+    asks=True,
+)
+def suspend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
+    """Close the agent's sign-ins and links at once. Raises Refus on oneself."""
+    require_agent(db, personne)
+    if personne.id == by.personne_id:
+        raise Refus("Vous ne pouvez pas suspendre votre propre accès : demandez-le à un autre administrateur.")
+    jetons.void(db, personne.id)
+    connexions.close_all(db, personne.id)
+
+
+@transition(
+    "retablissement",
+    Personne,
+    {EtatPersonne.SUSPENDUE: EtatPersonne.ACTIVE},
+    by=policies.can_manage_agents,
+    label="Rétablir l’accès",
+    past="a rétabli cet accès",
+    infinitive="rétablir cet accès",
+)
+def restore(db: Session, personne: Personne, *, by: Utilisateur) -> None:
+    """Open the account again, with the password that it had."""
+    require_agent(db, personne)
+
+
+@transition(
+    "relance_agent",
+    Personne,
+    {EtatPersonne.INVITEE: EtatPersonne.INVITEE},
+    by=policies.can_manage_agents,
+    label="Relancer",
+    past="a relancé cet agent",
+    infinitive="relancer cet agent",
+)
+def resend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
+    """Send the activation mail again."""
+    require_agent(db, personne)
+    courriels.activation_agent(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
+
+
+def require_agent(db: Session, personne: Personne) -> None:
+    """People of an organisme are not managed here."""
+    of_organisme = db.exec(select(Appartenance.id).where(Appartenance.personne_id == personne.id)).first()
+    if of_organisme is not None:
+        raise Interdit("not an agent")

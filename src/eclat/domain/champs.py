@@ -1,0 +1,139 @@
+"""The fields of forms and rows: how each kind of answer is cleaned, checked, and what is said in French when it cannot be taken."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from eclat.domain import identifiers
+
+INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """The text without control, invisible or direction characters, in NFC, with plain line ends."""
+    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def as_line(value: Any) -> Any:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def as_text(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def check_courriel(text: str) -> str:
+    """A deliverable-looking address, in lower case. Raises ValueError."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError("Cette adresse mail n’est pas complète. Exemple : prenom.nom@organisme.fr") from None
+
+
+def check_date(value: Any) -> Any:
+    """ISO (what a date field sends) or jj/mm/aaaa (what is typed where there is none)."""
+    if not isinstance(value, str):
+        return value
+    text = clean_line(value)
+    match = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text)
+    try:
+        found = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("Cette date n’existe pas. Écrivez le jour, le mois et l’année : 23/11/2026.") from None
+    if not 1800 <= found.year <= 2200:
+        raise ValueError(f"L’année {found.year} ne convient pas. Vérifiez la date.")
+    return found
+
+
+Ligne = Annotated[str, BeforeValidator(as_line)]
+Texte = Annotated[str, BeforeValidator(as_text)]
+Courriel = Annotated[str, BeforeValidator(as_line), AfterValidator(check_courriel)]
+Siret = Annotated[str, AfterValidator(identifiers.parse_siret)]
+Nda = Annotated[str, AfterValidator(lambda text: identifiers.parse_nda(text)[0])]
+Telephone = Annotated[str, AfterValidator(identifiers.parse_phone)]
+CodePostal = Annotated[str, AfterValidator(identifiers.parse_code_postal)]
+SiteWeb = Annotated[str, AfterValidator(identifiers.parse_site_web)]
+Jour = Annotated[date, BeforeValidator(check_date)]
+
+
+class FormModel(BaseModel):
+    """A form. Each field's ``title`` is its label; ``missing`` (in json_schema_extra) what to say when it is empty."""
+
+    model_config = ConfigDict(extra="ignore", validate_default=False)
+
+
+def check_field(model: type[FormModel], name: str, raw: str | Sequence[str]) -> tuple[Any, str | None]:
+    """One field of a form on its own: its value and no message, or None and the message."""
+    field = model.model_fields[name]
+    if isinstance(raw, str) and not clean_text(raw):
+        return (None, missing_message(field)) if field.is_required() else (field.get_default(call_default_factory=True), None)
+    annotated: Any = field.annotation
+    for each in field.metadata:
+        annotated = Annotated[annotated, each]
+    try:
+        return TypeAdapter(annotated).validate_python(raw), None
+    except ValidationError as error:
+        return None, in_french(error.errors()[0], field)
+
+
+def as_typed(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ["oui"] if value else []
+    if isinstance(value, date):
+        return [value.isoformat()]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [str(each) for each in value]
+    return [str(value)]
+
+
+def takes_many(field: FieldInfo) -> bool:
+    return getattr(field.annotation, "__origin__", None) in (list, set, frozenset)
+
+
+def extra(field: FieldInfo | None, key: str) -> str | None:
+    given = field.json_schema_extra if field is not None else None
+    found = given.get(key) if isinstance(given, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def missing_message(field: FieldInfo) -> str:
+    return extra(field, "missing") or f"Renseignez « {field.title} »."
+
+
+def in_french(detail: ErrorDetails, field: FieldInfo | None) -> str:
+    """pydantic's verdict as a sentence that says what to do."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "string_too_long":
+        length = len(detail["input"])
+        return f"{length} caractères, c’est trop long ici : {context['max_length']} au plus."
+    if kind == "string_too_short":
+        return f"{context['min_length']} caractères au moins."
+    if kind in ("missing", "string_type", "too_short"):
+        return missing_message(field) if field is not None else "Il manque une réponse."
+    if kind in ("enum", "literal_error"):
+        return "Choisissez une des réponses proposées."
+    if kind.startswith(("int_", "float_", "decimal_")):
+        return "Écrivez un nombre entier, en chiffres."
+    if kind in ("greater_than_equal", "greater_than"):
+        return f"Ce nombre est trop petit : {context.get('ge', context.get('gt'))} au moins."
+    if kind in ("less_than_equal", "less_than"):
+        return f"Ce nombre est trop grand : {context.get('le', context.get('lt'))} au plus."
+    if kind.startswith("uuid"):
+        return "Choisissez une des réponses proposées."
+    return "Cette réponse ne convient pas : vérifiez-la."

@@ -1,0 +1,116 @@
+"""Passwords and sign-in (P15, P16)."""
+
+from sqlmodel import Session, col, select
+
+from eclat import courriels
+from eclat.domain import connexions, jetons, policies
+from eclat.domain.errors import Refus
+from eclat.domain.passwords import hash_password, needs_rehash, verify_nothing, verify_password
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import transition
+from eclat.models import Appartenance, EtatOrganisme, EtatPersonne, Jeton, Organisme, Personne, UsageJeton
+from eclat.settings import get_settings
+
+UNKNOWN = (
+    "Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez l’adresse mail, "
+    "ou demandez un nouveau mot de passe."
+)
+
+
+class ConnexionRefusee(Exception):
+    """The person may not sign in; the message says why and what to do."""
+
+
+def authenticate(db: Session, courriel: str, mot_de_passe: str) -> Personne:
+    """The person with this address and password. Raises ConnexionRefusee; its detail is only for who knows the password."""
+    personne = connexions.person_by_courriel(db, courriel)
+    if personne is None or personne.mot_de_passe is None:
+        verify_nothing(mot_de_passe)
+        raise ConnexionRefusee(UNKNOWN)
+    if not verify_password(personne.mot_de_passe, mot_de_passe):
+        raise ConnexionRefusee(UNKNOWN)
+    closed = why_closed(db, personne)
+    if closed:
+        raise ConnexionRefusee(closed)
+    if needs_rehash(personne.mot_de_passe):
+        personne.mot_de_passe = hash_password(mot_de_passe)
+    return personne
+
+
+def why_closed(db: Session, personne: Personne) -> str | None:
+    """Why someone who knows the password may not enter all the same; None when they may."""
+    if personne.etat == EtatPersonne.SUSPENDUE:
+        return f"Ce compte est suspendu. Pour en parler, écrivez à {get_settings().admin_email}."
+    if connexions.roles_of(db, personne.id) or connexions.places(db, personne.id):
+        return None
+    states = db.exec(
+        select(Organisme.etat)
+        .join(Appartenance, col(Appartenance.organisme_id) == Organisme.id)
+        .where(Appartenance.personne_id == personne.id, col(Appartenance.jusqu_a).is_(None))
+    ).all()
+    if EtatOrganisme.EN_ATTENTE in states:
+        return (
+            "Votre compte doit encore être validé par un administrateur. "
+            "Vous recevrez un mail dès que sa décision sera prise."
+        )
+    if EtatOrganisme.REFUSE in states:
+        return "Votre inscription a été refusée : le mail reçu en donne le motif. Vous pouvez vous inscrire à nouveau."
+    return f"Votre accès a pris fin. Pour en parler, écrivez à {get_settings().admin_email}."
+
+
+def ask_reset(db: Session, courriel: str) -> None:
+    """Mail a link to choose a new password. An unknown address changes nothing and the page says the same."""
+    personne = connexions.person_by_courriel(db, courriel)
+    if personne is None or personne.etat == EtatPersonne.SUSPENDUE:
+        return
+    if personne.etat == EtatPersonne.INVITEE:
+        courriels.activation_renouvelee(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
+    else:
+        courriels.mot_de_passe_oublie(db, personne, jetons.issue(db, personne, UsageJeton.MOT_DE_PASSE))
+
+
+def renew_link(db: Session, jeton: Jeton) -> bool:
+    """Mail a fresh link in place of an expired one. False when the account no longer awaits it."""
+    personne = db.get(Personne, jeton.personne_id)
+    if personne is None or jeton.annule_le is not None:
+        return False
+    ask_reset(db, personne.courriel)
+    return True
+
+
+@transition(
+    "mot_de_passe",
+    Personne,
+    {EtatPersonne.INVITEE: EtatPersonne.ACTIVE, EtatPersonne.ACTIVE: EtatPersonne.ACTIVE},
+    by=policies.anyone,
+    label="Enregistrer le mot de passe",
+    past="a choisi son mot de passe",
+    infinitive="choisir ce mot de passe",
+)
+def choose_password(db: Session, personne: Personne, *, jeton: Jeton, mot_de_passe: str, by: Utilisateur) -> None:
+    """Set the password with a single-use link: it activates an invited account and ends every other link and sign-in.
+
+    Raises Refus when the link was used, voided or has expired meanwhile.
+    """
+    if not jetons.consume(db, jeton):
+        raise Refus("Ce lien a déjà servi, ou il a expiré. Demandez-en un nouveau.")
+    known = personne.mot_de_passe is not None
+    personne.mot_de_passe = hash_password(mot_de_passe)
+    jetons.void(db, personne.id)
+    connexions.close_all(db, personne.id)
+    if known:
+        courriels.mot_de_passe_change(db, personne)
+
+
+@transition(
+    "premier_mot_de_passe",
+    Personne,
+    {EtatPersonne.INVITEE: EtatPersonne.ACTIVE},
+    by=policies.is_platform,
+    label="Donner le premier mot de passe",
+    past="a donné le premier mot de passe",
+    infinitive="donner le premier mot de passe",
+)
+def set_first_password(db: Session, personne: Personne, mot_de_passe: str, *, by: Utilisateur) -> None:
+    """Activate an account without a mail: for the first administrateur, from the command line."""
+    personne.mot_de_passe = hash_password(mot_de_passe)

@@ -1,0 +1,146 @@
+"""Sign-ins: who is at the other end of a cookie. Each is a row that can be ended."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.domain.utilisateur import Utilisateur
+from eclat.models import (
+    Appartenance,
+    Connexion,
+    EtatOrganisme,
+    EtatPersonne,
+    Organisme,
+    Personne,
+    RoleAgent,
+)
+
+IDLE = timedelta(hours=12)
+LIFE = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=5)
+OPEN_STATES = (EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE)
+
+
+def fingerprint(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def open_connexion(db: Session, personne: Personne, *, appareil: str) -> tuple[Connexion, str]:
+    """Sign a person in. Returns the row and the secret for the cookie, which is kept nowhere else.
+
+    With a single place, the person is in it at once; with several, they choose one next.
+    """
+    secret = secrets.token_urlsafe(32)
+    mine = places(db, personne.id)
+    connexion = Connexion(
+        personne_id=personne.id,
+        appartenance_id=mine[0][0] if len(mine) == 1 else None,
+        empreinte=fingerprint(secret),
+        appareil=appareil[:200],
+        vue_le=clock.now(),
+    )
+    db.add(connexion)
+    return connexion, secret
+
+
+def places(db: Session, personne_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Where a person may enter: (appartenance, organisme's name, role), by name."""
+    statement = (
+        select(Appartenance.id, Organisme.nom, Appartenance.role)
+        .join(Organisme, col(Organisme.id) == Appartenance.organisme_id)
+        .where(
+            Appartenance.personne_id == personne_id,
+            col(Appartenance.jusqu_a).is_(None),
+            col(Organisme.etat).in_(OPEN_STATES),
+        )
+        .order_by(Organisme.nom_tri)
+    )
+    return [(key, nom, role) for key, nom, role in db.exec(statement)]
+
+
+def enter(db: Session, user: Utilisateur, appartenance_id: UUID) -> bool:
+    """Go to one of one's organismes. False when it is not one's own."""
+    assert user.personne_id is not None
+    if appartenance_id not in [key for key, _, _ in places(db, user.personne_id)]:
+        return False
+    db.execute(update(Connexion).where(col(Connexion.id) == user.connexion_id).values(appartenance_id=appartenance_id))
+    return True
+
+
+def close(db: Session, connexion_id: UUID) -> None:
+    db.execute(
+        update(Connexion).where(col(Connexion.id) == connexion_id, col(Connexion.fin_le).is_(None)).values(fin_le=clock.now())
+    )
+
+
+def close_all(db: Session, personne_id: UUID, *, appartenance_id: UUID | None = None) -> None:
+    """End every sign-in of a person, or only those in one organisme."""
+    statement = update(Connexion).where(col(Connexion.personne_id) == personne_id, col(Connexion.fin_le).is_(None))
+    if appartenance_id is not None:
+        statement = statement.where(col(Connexion.appartenance_id) == appartenance_id)
+    db.execute(statement.values(fin_le=clock.now()))
+
+
+def current(db: Session, secret: str) -> Utilisateur | None:
+    """The user at the other end of the cookie's secret, with the rights that they have now."""
+    now = clock.now()
+    held = (
+        select(func.count())
+        .where(Appartenance.personne_id == Connexion.personne_id, col(Appartenance.jusqu_a).is_(None))
+        .scalar_subquery()
+    )
+    found = db.exec(
+        select(Connexion.id, Connexion.cree_le, Connexion.vue_le, held, Personne, Appartenance, Organisme)
+        .join(Personne, col(Personne.id) == Connexion.personne_id)
+        .outerjoin(
+            Appartenance, (col(Appartenance.id) == Connexion.appartenance_id) & col(Appartenance.jusqu_a).is_(None)
+        )
+        .outerjoin(Organisme, (col(Organisme.id) == Appartenance.organisme_id) & col(Organisme.etat).in_(OPEN_STATES))
+        .where(
+            Connexion.empreinte == fingerprint(secret),
+            col(Connexion.fin_le).is_(None),
+            col(Personne.etat) == EtatPersonne.ACTIVE,
+        )
+    ).first()
+    if found is None:
+        return None
+    connexion_id, since, seen, others, personne, appartenance, organisme = found
+    if now - seen > IDLE or now - since > LIFE:
+        return None
+    inside = appartenance is not None and organisme is not None
+    return Utilisateur(
+        personne_id=personne.id,
+        nom_complet=personne.nom_complet,
+        courriel=personne.courriel,
+        roles=frozenset([appartenance.role]) if inside else roles_of(db, personne.id),
+        organisme_id=organisme.id if inside else None,
+        organisme_nom=organisme.nom if inside else "",
+        appartenance_id=appartenance.id if inside else None,
+        profil_complet=not inside or organisme.profil_complet_le is not None,
+        connexion_id=connexion_id,
+        several_places=inside and others > 1,
+        stale=now - seen > SEEN_EVERY,
+    )
+
+
+def roles_of(db: Session, personne_id: UUID) -> frozenset:  # type: ignore[type-arg]
+    """The roles that an agent holds today."""
+    held = select(RoleAgent.role).where(RoleAgent.personne_id == personne_id, col(RoleAgent.jusqu_a).is_(None))
+    return frozenset(db.exec(held))
+
+
+def touch(db: Session, connexion_id: UUID) -> None:
+    """Note that the sign-in is in use, every few minutes at most."""
+    now = clock.now()
+    db.execute(
+        update(Connexion).where(col(Connexion.id) == connexion_id, col(Connexion.vue_le) < now - SEEN_EVERY).values(vue_le=now)
+    )
+
+
+def person_by_courriel(db: Session, courriel: str) -> Personne | None:
+    return db.exec(select(Personne).where(Personne.courriel == func.lower(courriel))).first()

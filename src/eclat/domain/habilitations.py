@@ -1,0 +1,273 @@
+"""What the applicant does with an habilitation request: begin it, fill it field by field, deposit it (P5)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from eclat import clock, courriels
+from eclat.domain import demande, fichiers, journal, policies, saisies
+from eclat.domain.champs import check_field, clean_text
+from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur
+from eclat.domain.errors import Interdit, Introuvable, Refus
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import birth, explain, transition
+from eclat.models import (
+    EtatHabilitation,
+    EtatPoint,
+    Formateur,
+    Habilitation,
+    NaturePiece,
+    Numerotation,
+    Organisme,
+    Piece,
+    PieceRequise,
+    Point,
+    Qualification,
+    Territoire,
+)
+
+E = EtatHabilitation
+OUVERTURE = birth("ouverture", Habilitation, "a commencé la demande")
+OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A_COMPLETER)
+EDITABLE = (E.BROUILLON, E.A_COMPLETER)
+MAX_ROWS = 300
+
+
+def start(db: Session, organisme: Organisme, *, qualification: Qualification, by: Utilisateur) -> Habilitation:
+    """The organisme's request under way if it has one, else a new draft, with the catalogue's only CQP already chosen.
+
+    Raises Interdit.
+    """
+    db.refresh(organisme, with_for_update=True)
+    if not policies.can_start_habilitation(db, by, organisme):
+        raise Interdit("start habilitation")
+    under_way = current(db, organisme.id)
+    if under_way is not None:
+        return under_way
+    choices = demande.catalogue(db)
+    habilitation = Habilitation(
+        numero=next_number(db, f"HAB-{clock.today().year}"),
+        organisme_id=organisme.id,
+        qualification=qualification,
+        cqp_id=choices[0][0] if len(choices) == 1 else None,
+    )
+    db.add(habilitation)
+    db.flush()
+    journal.write(db, habilitation, OUVERTURE, by=by, apres=habilitation.etat)
+    return habilitation
+
+
+def current(db: Session, organisme_id: UUID) -> Habilitation | None:
+    """The request under way of an organisme: one at a time."""
+    return db.exec(
+        select(Habilitation)
+        .where(Habilitation.organisme_id == organisme_id, col(Habilitation.etat).in_(OPEN))
+        .order_by(col(Habilitation.cree_le).desc())
+    ).first()
+
+
+def next_number(db: Session, serie: str) -> str:
+    """The next number of a series: HAB-2026-0042. The row's lock makes two callers wait for one another."""
+    row = db.exec(select(Numerotation).where(Numerotation.serie == serie).with_for_update()).first()
+    if row is None:
+        row = Numerotation(serie=serie)
+        db.add(row)
+    row.dernier += 1
+    db.flush()
+    return f"{serie}-{row.dernier:04}"
+
+
+def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
+    """Lock the request and check that its content may change now. Raises Interdit, Refus."""
+    db.refresh(habilitation, with_for_update=True)
+    if not policies.can_edit_habilitation(db, by, habilitation):
+        raise Interdit("edit habilitation")
+    if habilitation.etat not in EDITABLE:
+        raise Refus(f"{explain(db, habilitation, by)} Le contenu de la demande ne peut plus être modifié.")
+
+
+def save_field(db: Session, habilitation: Habilitation, name: str, raw: Sequence[str], *, by: Utilisateur) -> str | None:
+    """Keep one field as typed. Returns what is wrong with it. Raises Introuvable on an unknown field, Interdit, Refus."""
+    editable(db, habilitation, by)
+    if name == "departements":
+        error = save_territory(db, habilitation, raw)
+    elif name in Demande.model_fields:
+        error = saisies.write(habilitation, Demande, name, raw)
+        if name == "cqp_id" and habilitation.cqp_id not in {key for key, _ in demande.catalogue(db)}:
+            habilitation.cqp_id = None
+    else:
+        raise Introuvable
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+    return error
+
+
+def save_territory(db: Session, habilitation: Habilitation, codes: Sequence[str]) -> str | None:
+    chosen = [code for code in codes if code]
+    if chosen:
+        error = check_field(LigneDepartement, "departements", chosen)[1]
+        if error:
+            return error
+    db.execute(delete(Territoire).where(col(Territoire.habilitation_id) == habilitation.id))
+    db.add_all([Territoire(habilitation_id=habilitation.id, departement=code) for code in dict.fromkeys(chosen)])
+    return None
+
+
+def add_member(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> Formateur:
+    """An empty row at the end of the teaching team. Raises Refus beyond MAX_ROWS."""
+    editable(db, habilitation, by)
+    members = demande.team(db, habilitation)
+    if len(members) >= MAX_ROWS:
+        raise Refus(f"L’équipe compte déjà {MAX_ROWS} personnes : c’est le plus qu’une demande accepte.")
+    member = Formateur(habilitation_id=habilitation.id, rang=max((m.rang for m in members), default=0) + 1)
+    db.add(member)
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+    return member
+
+
+def member_of(db: Session, habilitation: Habilitation, key: UUID) -> Formateur:
+    """A row of this request's team. Raises Introuvable."""
+    member = db.get(Formateur, key)
+    if member is None or member.habilitation_id != habilitation.id:
+        raise Introuvable
+    return member
+
+
+def save_member(
+    db: Session, habilitation: Habilitation, member: Formateur, typed: dict[str, Sequence[str]], *, by: Utilisateur
+) -> dict[str, str]:
+    """Keep the fields of a row that were sent. Returns what is wrong, by field."""
+    editable(db, habilitation, by)
+    for name in LigneFormateur.model_fields:
+        if name in typed:
+            saisies.write(member, LigneFormateur, name, typed[name])
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+    return dict(saisies.wrong(member, LigneFormateur))
+
+
+def remove_member(db: Session, habilitation: Habilitation, member: Formateur, *, by: Utilisateur) -> None:
+    """Remove a row; its CV leaves the request with it."""
+    editable(db, habilitation, by)
+    for piece in demande.documents(db, habilitation):
+        if piece.formateur_id == member.id:
+            piece.retiree_le = clock.now()
+            piece.nature, piece.formateur_id = NaturePiece.AUTRE, None
+    db.flush()
+    db.delete(member)
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+
+
+def attach(
+    db: Session,
+    habilitation: Habilitation,
+    nature: NaturePiece,
+    name: str,
+    data: bytes,
+    *,
+    target: UUID | None = None,
+    by: Utilisateur,
+) -> Piece:
+    """Add a document, in place of the one that answered to the same thing. Raises FileRefused, Introuvable, Interdit, Refus.
+
+    ``target`` is the key of what it answers to: a required document, a member of the team (CV) or a point.
+    """
+    editable(db, habilitation, by)
+    check_target(db, habilitation, nature, target)
+    fichier = fichiers.keep(db, name, data, by=by)
+    targets = {
+        NaturePiece.REQUISE: {"piece_requise_id": target},
+        NaturePiece.CV: {"formateur_id": target},
+        NaturePiece.POINT: {"point_id": target},
+    }.get(nature, {})
+    if nature in (NaturePiece.REQUISE, NaturePiece.CV, NaturePiece.QUALIOPI):
+        for former in demande.documents(db, habilitation):
+            if former.nature == nature and target in (former.piece_requise_id, former.formateur_id):
+                former.retiree_le = clock.now()
+    piece = Piece(habilitation_id=habilitation.id, nature=nature, fichier_id=fichier.id, **targets)
+    db.add(piece)
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+    return piece
+
+
+def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID | None) -> None:
+    """The thing that a document answers to must be of this request. Raises Introuvable."""
+    if nature in (NaturePiece.QUALIOPI, NaturePiece.AUTRE):
+        if target is not None:
+            raise Introuvable
+    elif nature == NaturePiece.REQUISE:
+        asked = db.get(PieceRequise, target)
+        if asked is None or asked.cqp_id != habilitation.cqp_id:
+            raise Introuvable
+    elif nature == NaturePiece.CV:
+        assert target is not None
+        member_of(db, habilitation, target)
+    else:
+        point = db.get(Point, target)
+        if point is None or point.habilitation_id != habilitation.id or point.envoye_le is None:
+            raise Introuvable
+
+
+def remove_document(db: Session, habilitation: Habilitation, piece: Piece, *, by: Utilisateur) -> None:
+    """Take a document out of the request. Raises Introuvable when it is not of this request or already out."""
+    editable(db, habilitation, by)
+    if piece.habilitation_id != habilitation.id or piece.retiree_le is not None:
+        raise Introuvable
+    piece.retiree_le = clock.now()
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+
+
+def answer_point(db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur) -> None:
+    """Keep the applicant's answer to a point, as typed. Raises Introuvable on a point that was not sent to them."""
+    editable(db, habilitation, by)
+    if point.habilitation_id != habilitation.id or point.envoye_le is None or point.etat == EtatPoint.LEVE:
+        raise Introuvable
+    point.reponse = clean_text(reponse)[:8000]
+    point.etat = EtatPoint.REPONDU if point.reponse else EtatPoint.OUVERT
+    habilitation.enregistre_le = clock.now()
+    db.flush()
+
+
+def points(db: Session, habilitation: Habilitation) -> list[Point]:
+    """Every point of a request, oldest first."""
+    return list(
+        db.exec(select(Point).where(Point.habilitation_id == habilitation.id).order_by(col(Point.cree_le), col(Point.id)))
+    )
+
+
+def unanswered(db: Session, habilitation: Habilitation) -> list[Point]:
+    """The points sent to the applicant that still await an answer."""
+    return [each for each in points(db, habilitation) if each.envoye_le is not None and each.etat == EtatPoint.OUVERT]
+
+
+@transition(
+    "depot",
+    Habilitation,
+    {E.BROUILLON: E.DEPOSEE, E.A_COMPLETER: E.EN_INSTRUCTION},
+    by=policies.can_edit_habilitation,
+    label="Déposer la demande",
+    past="a déposé la demande",
+    infinitive="déposer cette demande",
+    kind="primary",
+)
+def deposit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
+    """Hand the request to OC Éclat: to the administrateurs first, to the instructeurs when they had sent it back.
+
+    Raises Refus while something lacks; the page lists what (``demande.manques``).
+    """
+    again = habilitation.etat == E.A_COMPLETER
+    lacking = len(demande.manques(db, habilitation)) + (len(unanswered(db, habilitation)) if again else 0)
+    if lacking:
+        raise Refus(f"Il manque encore {lacking} élément{'s' if lacking > 1 else ''} : la liste est sur la page de la demande.")
+    habilitation.depose_le = clock.now()
+    if again:
+        courriels.habilitation_completee(db, habilitation)
+    else:
+        courriels.habilitation_deposee(db, habilitation)
+        courriels.habilitation_accuse_reception(db, habilitation)

@@ -1,0 +1,209 @@
+"""The numbers and addresses an organisme types: each parser returns the canonical form.
+
+Every function takes text straight from a form field and raises ``ValueError`` only, whose message is
+the French sentence to show under the field.
+"""
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import urlsplit
+
+import idna
+import phonenumbers
+from stdnum import luhn
+from stdnum.fr import siret as stdnum_siret
+
+MAX_LENGTH: Final = 200
+"""Longest text looked at; parsing anything longer would be work for nothing."""
+
+_TOO_LONG: Final = "Ce texte est trop long."
+# Everything people put between groups of digits: spaces of all kinds, dots, dashes, slashes, underscores.
+_SEPARATORS: Final = re.compile(r"[\s.\-_/\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]+")
+
+_SIRET_WHERE: Final = "Il figure sur votre avis de situation INSEE."
+_SIRET_KEY: Final = "La clé de ce numéro ne correspond pas\u00a0: vérifiez-le chiffre par chiffre."
+
+# The first two digits of an NDA are the région whose prefecture registered the declaration: the codes
+# before 2016, the codes since, and both series of the overseas régions.
+_NDA_REGIONS: Final = re.compile(r"0[1-6]|11|2[1-8]|3[12]|4[1-4]|5[234]|7[2-6]|8[234]|9[13-8]")
+
+# Dialled like any French number, but their E.164 country code is their own.
+_OVERSEAS_PREFIXES: Final = {
+    "0262": "RE", "0263": "RE", "0692": "RE", "0693": "RE",
+    "0269": "YT", "0639": "YT",
+    "0590": "GP", "0690": "GP", "0691": "GP",
+    "0594": "GF", "0694": "GF",
+    "0596": "MQ", "0696": "MQ", "0697": "MQ",
+}  # fmt: skip
+_PHONE_HELP: Final = "Indiquez un numéro de téléphone, par exemple 01 23 45 67 89 ou +262 262 12 34 56."
+
+_CODE_POSTAL_HELP: Final = "Un code postal compte 5 chiffres."
+_SITE_HELP: Final = "Indiquez l’adresse du site, par exemple www.exemple.fr."
+
+
+def _clean(text: str, what_to_do: str) -> str:
+    """Bound the work and bring look-alikes (full-width digits, no-break spaces) to their plain form."""
+    if len(text) > MAX_LENGTH:
+        raise ValueError(_TOO_LONG)
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if not folded:
+        raise ValueError(what_to_do)
+    return folded
+
+
+def _digits(text: str, what_to_do: str) -> str:
+    compact = _SEPARATORS.sub("", _clean(text, what_to_do))
+    foreign = next((char for char in compact if char not in "0123456789"), None)
+    if foreign is not None:
+        if foreign.isalnum():
+            raise ValueError(
+                f"Ce numéro ne contient que des chiffres\u00a0: retirez «\u00a0{foreign}\u00a0»."
+            )
+        raise ValueError("Ce numéro ne contient que des chiffres.")
+    if not compact:
+        raise ValueError(what_to_do)
+    return compact
+
+
+def _count(digits: str) -> str:
+    return f"{len(digits)} chiffre{'s' if len(digits) > 1 else ''}"
+
+
+def parse_siret(text: str) -> str:
+    """Return a SIRET (14 digits) or a SIREN (9 digits), the field "Numéro SIRET ou INSEE" takes both.
+
+    The key is Luhn's, with La Poste's exception (SIREN 356000000: Luhn, or digits adding up to a multiple
+    of 5), INSEE's rule.
+    """
+    digits = _digits(text, f"Indiquez votre numéro SIRET. {_SIRET_WHERE}")
+    if len(digits) not in (9, 14):
+        if len(digits) <= 10:
+            raise ValueError(
+                f"Ce numéro compte {_count(digits)}\u00a0: un SIRET en compte 14, un SIREN 9. {_SIRET_WHERE}"
+            )
+        raise ValueError(f"Ce numéro compte {_count(digits)} au lieu de 14. {_SIRET_WHERE}")
+    # A row of zeros satisfies Luhn.
+    if digits.startswith("000000000"):
+        raise ValueError(_SIRET_KEY)
+    if luhn.is_valid(digits[:9]) and (len(digits) == 9 or luhn.is_valid(digits)):
+        return digits
+    if len(digits) == 14 and stdnum_siret.is_valid(digits):
+        return digits
+    raise ValueError(_SIRET_KEY)
+
+
+def parse_nda(text: str) -> tuple[str, str | None]:
+    """Return the 11 digits of a *numéro de déclaration d'activité*, and a French warning or ``None``.
+
+    An unknown région prefix is doubtful, not wrong: it is warned about and never refused.
+    """
+    digits = _digits(text, "Indiquez votre numéro de déclaration d’activité\u00a0: 11 chiffres.")
+    if len(digits) != 11:
+        raise ValueError(
+            f"Ce numéro compte {_count(digits)} au lieu de 11."
+            " Il figure sur votre récépissé de déclaration d’activité."
+        )
+    if _NDA_REGIONS.match(digits):
+        return digits, None
+    return digits, (
+        f"Ce numéro commence par {digits[:2]}, qui n’est le code d’aucune région."
+        " Comparez-le à votre récépissé de déclaration d’activité."
+    )
+
+
+def parse_phone(text: str) -> str:
+    """Return the number in E.164 (``+33123456789``); without a country code it is a French one.
+
+    Overseas numbers dialled the French way (0262…) get their own country code. A French number of the
+    right length is taken even when the library's table does not know its range yet.
+    """
+    folded = _clean(text, _PHONE_HELP)
+    if not re.fullmatch(r"[0-9+(). \-/\u2010-\u2015\u2212]+", folded):
+        raise ValueError(_PHONE_HELP)
+    compact = re.sub(r"[^0-9+]", "", folded.replace("(0)", ""))
+    if compact.startswith("00"):
+        compact = "+" + compact[2:]
+    # 33 1 23… without its plus: the commonest slip of a number copied from a signature.
+    if re.fullmatch(r"33[1-9][0-9]{8}", compact):
+        compact = "+" + compact
+    if compact.startswith("0") and len(compact) != 10:
+        raise ValueError(f"Ce numéro compte {_count(compact)} au lieu de 10.")
+    if compact.startswith("+330") and len(compact) == 13:
+        compact = "+33" + compact[4:]
+    try:
+        number = phonenumbers.parse(compact, _OVERSEAS_PREFIXES.get(compact[:4], "FR"))
+    except phonenumbers.NumberParseException:
+        raise ValueError(_PHONE_HELP) from None
+    if phonenumbers.is_valid_number(number):
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if re.fullmatch(r"0[1-9][0-9]{8}", compact):
+        return "+33" + compact[1:]
+    if re.fullmatch(r"\+33[1-9][0-9]{8}", compact):
+        return compact
+    raise ValueError(_PHONE_HELP)
+
+
+def parse_code_postal(text: str) -> str:
+    """Return the 5 digits of a French postcode; "75379 CEDEX 08" gives "75379".
+
+    Known first digits: 01–95, 97 (DOM and Saint-Pierre-et-Miquelon, Saint-Barthélemy, Saint-Martin) and 98
+    (Monaco and the Pacific). Corsica's begin with 20, never 2A or 2B.
+    """
+    folded = re.sub(r"(?i)\s*cedex(\s*[0-9]{1,2})?$", "", _clean(text, _CODE_POSTAL_HELP))
+    compact = _SEPARATORS.sub("", folded)
+    if re.fullmatch(r"(?i)2[ab][0-9]{3}", compact):
+        raise ValueError("En Corse, le code postal commence par 20, par exemple 20000.")
+    if not re.fullmatch(r"[0-9]{5}", compact):
+        raise ValueError(_CODE_POSTAL_HELP)
+    area = compact[:3]
+    if "010" <= area < "960" or "971" <= area <= "978" or area in ("980", "984", "986", "987", "988"):
+        return compact
+    raise ValueError(f"Aucun code postal ne commence par {area}. Vérifiez les premiers chiffres.")
+
+
+def parse_site_web(text: str) -> str:
+    """Return an absolute ``https://`` or ``http://`` URL; the scheme is added when missing.
+
+    The host keeps its accents (IDNA is checked, not stored), so it reads as it was typed.
+    """
+    url = _clean(text, _SITE_HELP)
+    if any(char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn", "Co") for char in url):
+        raise ValueError(f"Cette adresse contient un espace. {_SITE_HELP}")
+    if re.match(r"(?i)[a-z][a-z0-9+.\-]*://", url) is None:
+        # "mailto:", "javascript:" and their like; "exemple.fr:8080" is a host and its port.
+        if re.match(r"(?i)[a-z][a-z0-9+\-]*:(?![0-9])", url):
+            raise ValueError(f"Une adresse de site commence par https://. {_SITE_HELP}")
+        url = "https://" + url
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError(_SITE_HELP) from None
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"Une adresse de site commence par https://. {_SITE_HELP}")
+    if "@" in parts.netloc:
+        raise ValueError(f"Ceci ressemble à une adresse mail. {_SITE_HELP}")
+    if any(char in url for char in '\\<>"`{}|^'):
+        raise ValueError(_SITE_HELP)
+    try:
+        ascii_host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
+        shown_host = idna.decode(ascii_host)
+    except (UnicodeError, IndexError):
+        raise ValueError(_SITE_HELP) from None
+    # A name with a dot and letters at its end: neither "localhost" nor an address made of numbers.
+    if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*[a-z0-9]", ascii_host):
+        raise ValueError(_SITE_HELP)
+    netloc = shown_host if port is None else f"{shown_host}:{port}"
+    return parts._replace(netloc=netloc).geturl()
+
+
+def parse_rncp(text: str) -> str:
+    """Return an RNCP code such as ``RNCP40871``; the letters may be left out or spaced."""
+    compact = _SEPARATORS.sub("", _clean(text, "Indiquez le code RNCP, par exemple RNCP40871.")).upper()
+    if re.fullmatch(r"RS[0-9]+", compact):
+        raise ValueError("Ce code est celui du Répertoire spécifique. Un code RNCP s’écrit RNCP40871.")
+    match = re.fullmatch(r"(?:RNCP)?([1-9][0-9]{1,5})", compact)
+    if match is None:
+        raise ValueError("Un code RNCP s’écrit RNCP suivi de chiffres, par exemple RNCP40871.")
+    return f"RNCP{match[1]}"

@@ -1,0 +1,50 @@
+"""Single-use links. The clock starts when the mail leaves, so that a link never expires before it was sent."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.models import Appartenance, Courriel, Jeton, Personne, UsageJeton
+
+LIFE = {UsageJeton.ACTIVATION: timedelta(days=14), UsageJeton.MOT_DE_PASSE: timedelta(hours=1)}
+
+
+def issue(db: Session, personne: Personne, usage: UsageJeton, appartenance: Appartenance | None = None) -> Jeton:
+    """A new link for this person. Earlier ones stay good until one of them is used: the first mail may arrive last."""
+    jeton = Jeton(personne_id=personne.id, usage=usage, appartenance_id=appartenance.id if appartenance else None)
+    db.add(jeton)
+    db.flush()
+    return jeton
+
+
+def void(db: Session, personne_id: UUID, *, appartenance_id: UUID | None = None) -> None:
+    """End every open link of a person, or only those towards one place."""
+    statement = update(Jeton).where(
+        col(Jeton.personne_id) == personne_id, col(Jeton.utilise_le).is_(None), col(Jeton.annule_le).is_(None)
+    )
+    if appartenance_id is not None:
+        statement = statement.where(col(Jeton.appartenance_id) == appartenance_id)
+    db.execute(statement.values(annule_le=clock.now()))
+
+
+def expires(db: Session, jeton: Jeton) -> datetime | None:
+    """When the link ends; None as long as its mail has not left."""
+    left = db.exec(select(Courriel.envoye_le).where(Courriel.id == jeton.courriel_id)).first() if jeton.courriel_id else None
+    return left + LIFE[jeton.usage] if left else None
+
+
+def is_open(db: Session, jeton: Jeton | None) -> bool:
+    """Neither used, nor voided, nor expired."""
+    if jeton is None or jeton.utilise_le or jeton.annule_le:
+        return False
+    end = expires(db, jeton)
+    return end is None or clock.now() < end
+
+
+def consume(db: Session, jeton: Jeton) -> bool:
+    """Use the link. False when someone used it first: the UPDATE decides, whoever reads what meanwhile."""
+    used = update(Jeton).where(col(Jeton.id) == jeton.id, col(Jeton.utilise_le).is_(None), col(Jeton.annule_le).is_(None))
+    return is_open(db, jeton) and db.execute(used.values(utilise_le=clock.now())).rowcount == 1  # type: ignore[attr-defined]

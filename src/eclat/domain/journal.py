@@ -1,0 +1,88 @@
+"""The journal of every decision: append only, each line carrying the hash of the one before.
+
+Lines are inserted as things happen and sealed together when the transaction commits, so that writers wait for one another
+only during that last step. A database trigger refuses to change or delete a sealed line.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from eclat.domain.utilisateur import Utilisateur
+from eclat.models import Evenement
+from eclat.models.base import Entity
+
+SEAL_LOCK = 0x45434C4154  # "ECLAT"
+
+
+def write(
+    db: Session, subject: Entity, verbe: str, *, by: Utilisateur, avant: str = "", apres: str = "", **details: Any
+) -> Evenement:
+    """Add a line about ``subject``. ``details`` must hold nothing that the journal's readers may not know."""
+    line = Evenement(
+        acteur_id=by.personne_id,
+        acteur_nom=by.nom_complet,
+        acteur_qualite=by.qualite,
+        objet_type=subject.__tablename__,
+        objet_id=subject.id,
+        verbe=verbe,
+        avant=avant,
+        apres=apres,
+        details={key: value for key, value in details.items() if value not in (None, "", [])},
+    )
+    db.add(line)
+    db.info.setdefault("journal", []).append(line)
+    return line
+
+
+def seal(db: Session) -> None:
+    """Give the lines of this transaction their rank and hash. Called once, just before the commit."""
+    lines = db.info.pop("journal", [])
+    if not lines:
+        return
+    db.flush()
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEAL_LOCK})
+    last = db.exec(
+        select(Evenement.rang, Evenement.empreinte).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang).desc())
+    ).first()
+    rang, empreinte = last if last else (0, "")
+    for line in lines:
+        rang = (rang or 0) + 1
+        empreinte = fingerprint(line, rang, empreinte or "")
+        line.rang, line.empreinte = rang, empreinte
+    db.flush()
+
+
+def fingerprint(line: Evenement, rang: int, previous: str) -> str:
+    """SHA-256 over the previous hash and every field of the line, in hexadecimal."""
+    content = [
+        previous, rang, str(line.id), line.cree_le.isoformat(), str(line.acteur_id), line.acteur_nom, line.acteur_qualite,
+        line.objet_type, str(line.objet_id), line.verbe, line.avant, line.apres, line.details,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_lines(db: Session) -> Iterator[int]:
+    """Ranks at which the chain does not hold: none, unless someone altered the table."""
+    previous, expected = "", 1
+    for line in db.exec(select(Evenement).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang))):
+        if line.rang != expected or line.empreinte != fingerprint(line, expected, previous):
+            yield line.rang or 0
+        previous, expected = line.empreinte or "", expected + 1
+
+
+def about(db: Session, subject: Entity, limit: int = 200) -> list[Evenement]:
+    """The lines about one thing, newest first."""
+    return list(
+        db.exec(
+            select(Evenement)
+            .where(Evenement.objet_type == subject.__tablename__, Evenement.objet_id == subject.id)
+            .order_by(col(Evenement.cree_le).desc(), col(Evenement.id).desc())
+            .limit(limit)
+        )
+    )

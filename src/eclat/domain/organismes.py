@@ -1,0 +1,169 @@
+"""What happens to an organisme: inscription (P1), decision (P2), profile (P3)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat import clock, courriels
+from eclat.domain import journal, policies, recherche
+from eclat.domain.errors import ChampRefuse
+from eclat.domain.passwords import hash_password
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import birth, transition
+from eclat.models import (
+    Appartenance,
+    EtatOrganisme,
+    EtatPersonne,
+    Organisme,
+    Personne,
+    Role,
+    RoleAgent,
+)
+from eclat.settings import get_settings
+
+INSCRIPTION = birth("inscription", Organisme, "a inscrit l’organisme")
+OPEN = {EtatOrganisme.ACCEPTE: EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE: EtatOrganisme.INVITE}
+
+
+def register(db: Session, *, nom: str, siret: str, courriel: str, mot_de_passe: str) -> None:
+    """Register an organisme and its dirigeant, to be decided by OC Éclat.
+
+    A known address changes nothing and tells its owner by mail: the page must not say who is known. Raises ChampRefuse on a
+    known SIRET.
+    """
+    if siret_taken(db, siret):
+        raise ChampRefuse(
+            "siret",
+            "Un organisme est déjà inscrit avec ce numéro. Si c’est le vôtre et que vous n’y avez pas accès, "
+            f"écrivez à {get_settings().admin_email}.",
+        )
+    hashed = hash_password(mot_de_passe)  # before looking at the address: both ways take the same time
+    personne = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
+    if personne is not None and not may_register_again(db, personne):
+        courriels.inscription_deja_faite(db, personne)
+        return
+    if personne is None:
+        personne = Personne(courriel=courriel)
+    personne.mot_de_passe, personne.etat = hashed, EtatPersonne.ACTIVE
+    organisme = Organisme(nom=nom, nom_tri=recherche.fold(nom)[:200], siret=siret)
+    db.add_all([personne, organisme])
+    db.flush()
+    db.add(Appartenance(personne_id=personne.id, organisme_id=organisme.id, role=Role.DIRIGEANT))
+    recherche.index(db, organisme, courriel)
+    visitor = Utilisateur(personne_id=personne.id, nom_complet=courriel, organisme_nom=nom)
+    journal.write(db, organisme, INSCRIPTION, by=visitor, apres=EtatOrganisme.EN_ATTENTE)
+    courriels.inscription_recue(db, organisme, personne)
+    courriels.inscription_a_valider(db, organisme, personne)
+
+
+def siret_taken(db: Session, siret: str) -> bool:
+    taken = select(Organisme.id).where(Organisme.siret == siret, col(Organisme.etat) != EtatOrganisme.REFUSE)
+    return db.exec(taken).first() is not None
+
+
+def may_register_again(db: Session, personne: Personne) -> bool:
+    """Only someone whose every organisme was refused, and who is no agent."""
+    states = db.exec(
+        select(Organisme.etat)
+        .join(Appartenance, col(Appartenance.organisme_id) == Organisme.id)
+        .where(Appartenance.personne_id == personne.id, col(Appartenance.jusqu_a).is_(None))
+    ).all()
+    agent = db.exec(select(RoleAgent.id).where(RoleAgent.personne_id == personne.id)).first()
+    return agent is None and bool(states) and all(state == EtatOrganisme.REFUSE for state in states)
+
+
+@transition(
+    "acceptation",
+    Organisme,
+    {EtatOrganisme.EN_ATTENTE: EtatOrganisme.ACCEPTE},
+    by=policies.can_decide_organisme,
+    label="Accepter",
+    past="a accepté l’inscription",
+    infinitive="accepter cette inscription",
+    kind="primary",
+)
+def accept(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
+    """The organisme may sign in; its dirigeant is told (P2)."""
+    organisme.decide_le = clock.now()
+    courriels.inscription_acceptee(db, organisme)
+
+
+@transition(
+    "refus",
+    Organisme,
+    {EtatOrganisme.EN_ATTENTE: EtatOrganisme.REFUSE},
+    by=policies.can_decide_organisme,
+    label="Refuser",
+    past="a refusé l’inscription",
+    infinitive="refuser cette inscription",
+    kind="danger-outline",
+    asks=True,
+)
+def refuse(db: Session, organisme: Organisme, *, motif: str, by: Utilisateur) -> dict[str, Any]:
+    """The organisme may not sign in, and may register again; the mail carries the reason (P2)."""
+    organisme.decide_le, organisme.motif_refus = clock.now(), motif
+    courriels.inscription_refusee(db, organisme)
+    return {"motif": motif}
+
+
+@transition(
+    "profil",
+    Organisme,
+    OPEN,
+    by=policies.can_edit_profil,
+    label="Administration du profil",
+    past="a renseigné le profil",
+    infinitive="modifier le profil",
+)
+def complete_profile(
+    db: Session,
+    organisme: Organisme,
+    *,
+    siret: str | None,
+    statut_juridique: str,
+    date_declaration: date | None,
+    adresse: str,
+    code_postal: str,
+    ville: str,
+    telephone: str,
+    site_web: str,
+    nom: str,
+    prenom: str,
+    by: Utilisateur,
+) -> None:
+    """Write the profile (P3). A SIRET validated with the inscription is not changed here. Raises ChampRefuse."""
+    if organisme.siret is None and siret:
+        if siret_taken(db, siret):
+            raise ChampRefuse(
+                "siret", f"Un autre organisme est inscrit avec ce numéro. Écrivez à {get_settings().admin_email}."
+            )
+        organisme.siret = siret
+    organisme.statut_juridique, organisme.date_declaration = statut_juridique, date_declaration
+    organisme.adresse, organisme.code_postal, organisme.ville = adresse, code_postal, ville
+    organisme.telephone, organisme.site_web = telephone, site_web
+    organisme.profil_complet_le = organisme.profil_complet_le or clock.now()
+    personne = dirigeant_of(db, organisme.id)
+    assert personne is not None
+    personne.nom, personne.prenom = nom, prenom
+    recherche.index(db, organisme, personne.courriel)
+
+
+def dirigeant_of(db: Session, organisme_id: UUID) -> Personne | None:
+    return holder(db, organisme_id, Role.DIRIGEANT)
+
+
+def referent_of(db: Session, organisme_id: UUID) -> Personne | None:
+    return holder(db, organisme_id, Role.REFERENT)
+
+
+def holder(db: Session, organisme_id: UUID, role: Role) -> Personne | None:
+    """The person who holds this place in the organisme today."""
+    return db.exec(
+        select(Personne)
+        .join(Appartenance, col(Appartenance.personne_id) == Personne.id)
+        .where(
+            Appartenance.organisme_id == organisme_id, Appartenance.role == role, col(Appartenance.jusqu_a).is_(None)
+        )
+    ).first()

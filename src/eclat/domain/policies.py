@@ -1,0 +1,163 @@
+"""Who may see what and do what. Handlers and templates ask the same questions (the table of rights of the product document).
+
+``visible_…(user)`` is a statement: what it does not return does not exist for that user (404). ``can_…(db, user, thing)`` is a
+yes or no (403). States are not looked at here: a transition knows from which states it is allowed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import false, true
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from eclat.domain.utilisateur import SYSTEME, Utilisateur
+from eclat.models import (
+    Appartenance,
+    Attribution,
+    EtatHabilitation,
+    EtatOrganisme,
+    Habilitation,
+    Organisme,
+    Personne,
+    Role,
+)
+
+# --- audiences: who may knock at a route --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who a route admits: everybody, whoever is signed in somewhere, or the holders of some roles."""
+
+    name: str
+    roles: tuple[Role, ...] = ()
+    public: bool = False
+
+    def admits(self, user: Utilisateur | None) -> bool:
+        return self.public or (user is not None and user.is_a(*self.roles))
+
+
+def audience(name: str, *roles: Role) -> Audience:
+    return Audience(name, roles)
+
+
+PUBLIC = Audience("tout le monde", public=True)
+CONNECTE = Audience("toute personne connectée", tuple(Role))
+DIRIGEANT = audience("dirigeant", Role.DIRIGEANT)
+ORGANISME = audience("dirigeant, référent", Role.DIRIGEANT, Role.REFERENT)
+ADMINISTRATEUR = audience("administrateur", Role.ADMINISTRATEUR)
+INSTRUCTEUR = audience("instructeur", Role.INSTRUCTEUR)
+# Those who read habilitation requests, theirs or those attributed to them.
+LECTEURS = audience(
+    "dirigeant, référent, administrateur, instructeur, comité technique",
+    Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR, Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE,
+)  # fmt: skip
+AGENTS_DES_DEMANDES = audience(
+    "administrateur, instructeur, comité technique", Role.ADMINISTRATEUR, Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE
+)
+
+# --- what exists for whom -----------------------------------------------------------------------------------------------
+
+
+def attributed(user: Utilisateur) -> Any:
+    """Keys of the requests entrusted to this agent today."""
+    return select(Attribution.habilitation_id).where(
+        Attribution.personne_id == user.personne_id,
+        col(Attribution.jusqu_a).is_(None),
+        col(Attribution.role).in_(user.roles),
+    )
+
+
+def visible_habilitations(user: Utilisateur) -> SelectOfScalar[Habilitation]:
+    """An organisme sees its own; the administrateur all that left the draft; other agents those attributed to them."""
+    statement = select(Habilitation)
+    if user.organisme_id is not None:
+        return statement.where(Habilitation.organisme_id == user.organisme_id)
+    left_draft = col(Habilitation.etat) != EtatHabilitation.BROUILLON
+    if user.is_a(Role.ADMINISTRATEUR):
+        return statement.where(left_draft)
+    if user.is_a(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE):
+        return statement.where(left_draft, col(Habilitation.id).in_(attributed(user)))
+    return statement.where(false())
+
+
+def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
+    """Its own; all for the administrateur; those of their files for other agents."""
+    statement = select(Organisme)
+    if user.organisme_id is not None:
+        return statement.where(Organisme.id == user.organisme_id)
+    if user.is_a(Role.ADMINISTRATEUR):
+        return statement.where(true())
+    if user.is_a(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE):
+        theirs = select(Habilitation.organisme_id).where(col(Habilitation.id).in_(attributed(user)))
+        return statement.where(col(Organisme.id).in_(theirs))
+    return statement.where(false())
+
+
+# --- who may do what ----------------------------------------------------------------------------------------------------
+
+
+def anyone(db: Session, user: Utilisateur, thing: object) -> bool:
+    """For verbs that act on oneself or that the platform does: their caller has already checked."""
+    return True
+
+
+def is_platform(db: Session, user: Utilisateur, thing: object) -> bool:
+    """Only the command line and the clock."""
+    return user is SYSTEME
+
+
+def can_administer(db: Session, user: Utilisateur, thing: object) -> bool:
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_decide_organisme(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_edit_profil(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
+    return user.est_dirigeant and user.organisme_id == organisme.id
+
+
+def can_manage_referent(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
+    return user.est_dirigeant and user.organisme_id == organisme.id
+
+
+def can_start_habilitation(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
+    """An organisme that OC Éclat accepted; one born as a délégataire asks nothing for itself before being accepted."""
+    return can_edit_profil(db, user, organisme) and organisme.etat == EtatOrganisme.ACCEPTE
+
+
+def can_edit_habilitation(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    return user.est_dirigeant and user.organisme_id == habilitation.organisme_id
+
+
+def can_attribute(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_instruct(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    """The instructeurs of the binôme to whom the request is attributed, and they alone, study and decide it."""
+    if not user.is_a(Role.INSTRUCTEUR):
+        return False
+    mine = select(Attribution.id).where(
+        Attribution.habilitation_id == habilitation.id,
+        Attribution.personne_id == user.personne_id,
+        Attribution.role == Role.INSTRUCTEUR,
+        col(Attribution.jusqu_a).is_(None),
+    )
+    return db.exec(mine).first() is not None
+
+
+def can_read_journal(db: Session, user: Utilisateur, thing: object) -> bool:
+    """The internal journal of a thing: agents of OC Éclat. The applicant reads its own history in plain words."""
+    return user.est_agent
+
+
+def can_manage_agents(db: Session, user: Utilisateur, personne: Personne) -> bool:
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_edit_appartenance(db: Session, user: Utilisateur, appartenance: Appartenance) -> bool:
+    return user.est_dirigeant and user.organisme_id == appartenance.organisme_id

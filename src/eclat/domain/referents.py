@@ -1,0 +1,121 @@
+"""The référent CQP of an organisme (P4): optional, one at a time, activated by mail."""
+
+from sqlmodel import Session, col, select
+
+from eclat import clock, courriels
+from eclat.domain import connexions, jetons, policies
+from eclat.domain.errors import ChampRefuse, Refus
+from eclat.domain.organismes import OPEN, dirigeant_of, referent_of
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import transition
+from eclat.models import Appartenance, EtatPersonne, Organisme, Personne, Role, RoleAgent, UsageJeton
+
+
+@transition(
+    "designation_referent",
+    Organisme,
+    OPEN,
+    by=policies.can_manage_referent,
+    label="Désigner le référent CQP",
+    past="a désigné le référent CQP",
+    infinitive="désigner le référent CQP",
+)
+def designate(db: Session, organisme: Organisme, *, nom: str, prenom: str, courriel: str, by: Utilisateur) -> dict[str, str]:
+    """Name the référent, in place of the present one if any. Raises ChampRefuse on an address that cannot serve.
+
+    The same address keeps the place and corrects the name. Another ends the former référent's access and links.
+    """
+    present = referent_of(db, organisme.id)
+    if present is not None and present.courriel == courriel:
+        present.nom, present.prenom = nom, prenom
+        return {"referent": present.nom_complet}
+    personne = eligible(db, organisme, nom=nom, prenom=prenom, courriel=courriel)
+    end(db, organisme)
+    place = Appartenance(personne_id=personne.id, organisme_id=organisme.id, role=Role.REFERENT)
+    db.add(place)
+    db.flush()
+    tell(db, organisme, personne, place)
+    return {"referent": personne.nom_complet}
+
+
+def eligible(db: Session, organisme: Organisme, *, nom: str, prenom: str, courriel: str) -> Personne:
+    """The person at this address, made when unknown; a known one keeps the name that they gave."""
+    dirigeant = dirigeant_of(db, organisme.id)
+    if dirigeant is not None and dirigeant.courriel == courriel:
+        raise ChampRefuse("courriel", "C’est votre adresse de dirigeant. Le référent CQP a la sienne.")
+    personne = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
+    if personne is None:
+        personne = Personne(courriel=courriel, nom=nom, prenom=prenom)
+        db.add(personne)
+        db.flush()
+    elif db.exec(select(RoleAgent.id).where(RoleAgent.personne_id == personne.id)).first() is not None:
+        raise ChampRefuse("courriel", "Cette adresse est celle d’un agent d’OC Éclat. Indiquez-en une autre.")
+    elif personne.etat == EtatPersonne.INVITEE:
+        personne.nom, personne.prenom = nom, prenom
+    return personne
+
+
+def tell(db: Session, organisme: Organisme, personne: Personne, place: Appartenance) -> None:
+    """Mail the référent: to activate the account, or to sign in when they have one."""
+    if personne.etat == EtatPersonne.INVITEE:
+        courriels.activation_referent(db, organisme, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION, place))
+    else:
+        courriels.referent_rattache(db, organisme, personne)
+
+
+@transition(
+    "relance_referent",
+    Organisme,
+    OPEN,
+    by=policies.can_manage_referent,
+    label="Relancer",
+    past="a relancé le référent CQP",
+    infinitive="relancer le référent CQP",
+)
+def resend(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
+    """Send the activation mail again. Raises Refus when there is nobody to tell any more."""
+    personne = referent_of(db, organisme.id)
+    if personne is None or personne.etat != EtatPersonne.INVITEE:
+        raise Refus("Le compte du référent CQP est déjà actif : il n’y a plus rien à relancer.")
+    tell(db, organisme, personne, place_of(db, organisme))
+
+
+@transition(
+    "retrait_referent",
+    Organisme,
+    OPEN,
+    by=policies.can_manage_referent,
+    label="Retirer",
+    past="a retiré le référent CQP",
+    infinitive="retirer le référent CQP",
+    kind="danger-outline",
+    asks=True,
+)
+def remove(db: Session, organisme: Organisme, *, by: Utilisateur) -> dict[str, str]:
+    """End the référent's access at once. Raises Refus when there is none."""
+    personne = referent_of(db, organisme.id)
+    if personne is None:
+        raise Refus("Il n’y a plus de référent CQP à retirer.")
+    end(db, organisme)
+    return {"referent": personne.nom_complet}
+
+
+def place_of(db: Session, organisme: Organisme) -> Appartenance:
+    return db.exec(
+        select(Appartenance).where(
+            Appartenance.organisme_id == organisme.id,
+            Appartenance.role == Role.REFERENT,
+            col(Appartenance.jusqu_a).is_(None),
+        )
+    ).one()
+
+
+def end(db: Session, organisme: Organisme) -> None:
+    """Close the present référent's place, links and sign-ins there."""
+    if referent_of(db, organisme.id) is None:
+        return
+    place = place_of(db, organisme)
+    place.jusqu_a = clock.now()
+    jetons.void(db, place.personne_id, appartenance_id=place.id)
+    connexions.close_all(db, place.personne_id, appartenance_id=place.id)
+    db.flush()

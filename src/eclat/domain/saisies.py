@@ -1,0 +1,57 @@
+"""Drafts that lose nothing: each field is kept as soon as it is typed, valid or not.
+
+A record with ``saisies`` has one column per field of its form model. What is valid goes to the column; what is not stays, as
+typed, in ``saisies``, and comes back to the screen with its error.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from eclat.domain.champs import FormModel, as_typed, check_field, missing_message
+
+
+class Draft(Protocol):
+    saisies: dict[str, Any]
+
+
+def write(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) -> str | None:
+    """Keep what was typed in one field. Returns what is wrong with it; an empty field is never wrong in a draft."""
+    filled = [value for value in raw if value.strip()]
+    value, error = check_field(model, name, filled[0] if filled else "")
+    kept = {key: typed for key, typed in record.saisies.items() if key != name}
+    wrong = error if filled else None
+    if wrong:
+        kept[name] = filled[0]
+    record.saisies = kept  # a new dict: the ORM sees assignment, not mutation
+    setattr(record, name, empty_value(record, name) if error else value)
+    return wrong
+
+
+def empty_value(record: Any, name: str) -> Any:
+    """What the column holds when nothing is answered: its default."""
+    return type(record).model_fields[name].get_default(call_default_factory=True)
+
+
+def typed(record: Draft, model: type[FormModel], names: Sequence[str] | None = None) -> dict[str, list[str]]:
+    """Each field as it was typed, for the screen."""
+    return {
+        name: [str(record.saisies[name])] if name in record.saisies else as_typed(getattr(record, name))
+        for name in names or model.model_fields
+    }
+
+
+def problems(record: Draft, model: type[FormModel], names: Sequence[str] | None = None) -> dict[str, str]:
+    """What keeps the record from being complete: by field, the sentence that says what to do."""
+    found: dict[str, str] = {}
+    for name in names or model.model_fields:
+        field = model.model_fields[name]
+        if name in record.saisies:
+            found[name] = check_field(model, name, record.saisies[name])[1] or missing_message(field)
+        elif field.is_required() and not as_typed(getattr(record, name)):
+            found[name] = missing_message(field)
+    return found
+
+
+def wrong(record: Draft, model: type[FormModel]) -> Mapping[str, str]:
+    """Only what was typed and cannot be taken: the errors that the draft shows at once."""
+    return {name: check_field(model, name, raw)[1] or "" for name, raw in record.saisies.items() if name in model.model_fields}

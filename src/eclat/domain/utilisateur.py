@@ -1,0 +1,58 @@
+"""Who acts: the person signed in, in the place that they entered."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from eclat.models import ROLES_AGENT, Role
+
+QUALITES = {
+    Role.DIRIGEANT: "Dirigeant",
+    Role.REFERENT: "Référent CQP",
+    Role.ADMINISTRATEUR: "Administrateur OC Éclat",
+    Role.INSTRUCTEUR: "Instructeur – Demande d’habilitation",
+    Role.COMITE_TECHNIQUE: "Instructeur – Comité technique",
+    Role.BINOME_PARITAIRE: "Membre du binôme paritaire",
+}
+
+
+@dataclass(frozen=True)
+class Utilisateur:
+    """A signed-in person. Either ``organisme_id`` is set, or the roles are those of an agent, or none is chosen yet."""
+
+    personne_id: UUID | None
+    nom_complet: str
+    courriel: str = ""
+    roles: frozenset[Role] = frozenset()
+    organisme_id: UUID | None = None
+    organisme_nom: str = ""
+    appartenance_id: UUID | None = None
+    profil_complet: bool = True
+    connexion_id: UUID | None = None
+    several_places: bool = False  # the person can enter more than one organisme
+    stale: bool = False  # the sign-in was last noted as used some minutes ago
+
+    def is_a(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def est_agent(self) -> bool:
+        return self.is_a(*ROLES_AGENT)
+
+    @property
+    def est_dirigeant(self) -> bool:
+        return Role.DIRIGEANT in self.roles
+
+    @property
+    def qualite(self) -> str:
+        """The line under the name: the organisme, or the agent's first role."""
+        if self.organisme_nom:
+            return self.organisme_nom
+        return next((QUALITES[role] for role in Role if role in self.roles), "")
+
+    @property
+    def initiales(self) -> str:
+        words = [word for word in self.nom_complet.replace("-", " ").split() if word[0].isalpha()]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
+SYSTEME = Utilisateur(personne_id=None, nom_complet="La plate-forme")

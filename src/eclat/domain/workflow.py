@@ -1,0 +1,139 @@
+"""Transitions: what may happen to a thing, declared once.
+
+From one declaration come the guard, the row lock, the line of the journal, the buttons that a page shows, the diagram of
+docs/ and a test of every state × verb. A verb is a plain function ``verb(db, thing, *, by, …)``; decorated, it first locks the
+row, asks the policy (Interdit) and checks the state (Refus, with who did what meanwhile), then runs, then moves the state.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Literal, ParamSpec, TypeVar
+
+from sqlmodel import Session
+
+from eclat import clock
+from eclat.domain import journal
+from eclat.domain.errors import Interdit, Refus
+from eclat.domain.utilisateur import Utilisateur
+from eclat.models.base import Entity
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Policy = Callable[[Session, Utilisateur, Any], bool]
+Kind = Literal["primary", "secondary", "danger-outline"]
+ANY = "*"  # for things that have no state of their own
+JUST_NOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One verb. ``moves`` maps each state from which it is allowed to the state it leads to."""
+
+    name: str  # in the journal, and the last segment of its URL
+    model: type[Entity]
+    moves: Mapping[Any, StrEnum | str]
+    by: Policy
+    label: str  # the button
+    past: str  # "a accepté la demande": a line of the history
+    infinitive: str  # "accepter cette demande": "Sophie Rakoto vient d’…"
+    kind: Kind
+    asks: bool  # the button opens a question first
+
+
+TRANSITIONS: dict[tuple[str, str], Transition] = {}
+BIRTHS: dict[tuple[str, str], str] = {}
+
+
+def birth(name: str, model: type[Entity], past: str) -> str:
+    """Declare how a thing begins, for its history. Returns the name, for the journal."""
+    BIRTHS[(str(model.__tablename__), name)] = past
+    return name
+
+
+def past_of(table: str, name: str) -> str:
+    """What a line of the journal says after the actor's name."""
+    move = TRANSITIONS.get((table, name))
+    return move.past if move else BIRTHS.get((table, name), name)
+
+
+def transition(
+    name: str,
+    model: type[Entity],
+    moves: Mapping[Any, StrEnum | str],
+    *,
+    by: Policy,
+    label: str,
+    past: str,
+    infinitive: str,
+    kind: Kind = "secondary",
+    asks: bool = False,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare a verb on ``model``. The decorated function may return a dict of details for the journal."""
+    declared = Transition(name, model, moves, by, label, past, infinitive, kind, asks)
+    key = (str(model.__tablename__), name)
+    if key in TRANSITIONS:
+        raise ValueError(f"transition declared twice: {key}")
+    TRANSITIONS[key] = declared
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def verb(*args: P.args, **kwargs: P.kwargs) -> R:
+            db, thing = args[0], args[1]
+            user = kwargs["by"]
+            assert isinstance(db, Session) and isinstance(thing, model) and isinstance(user, Utilisateur)
+            db.refresh(thing, with_for_update=True)
+            if not declared.by(db, user, thing):
+                raise Interdit(f"{name} on {model.__tablename__}")
+            before = state_of(thing)
+            if before not in moves:
+                raise Refus(explain(db, thing, user))
+            result = function(*args, **kwargs)
+            after = moves[before]
+            if before != ANY:
+                thing.etat = after  # type: ignore[attr-defined]
+            details = result if isinstance(result, dict) else {}
+            states = {} if before == ANY else {"avant": str(before), "apres": str(after)}
+            journal.write(db, thing, name, by=user, **states, **details)
+            db.flush()
+            return result
+
+        verb.transition = declared  # type: ignore[attr-defined]
+        return verb
+
+    return decorate
+
+
+def state_of(thing: Entity) -> Any:
+    return getattr(thing, "etat", ANY)
+
+
+def declared(thing: Entity, name: str) -> Transition | None:
+    return TRANSITIONS.get((str(thing.__tablename__), name))
+
+
+def actions(db: Session, user: Utilisateur, thing: Entity) -> list[Transition]:
+    """What this user may do to this thing now, in the order of declaration."""
+    return [
+        each
+        for (table, _), each in TRANSITIONS.items()
+        if table == thing.__tablename__ and state_of(thing) in each.moves and each.by(db, user, thing)
+    ]
+
+
+def explain(db: Session, thing: Entity, user: Utilisateur) -> str:
+    """Why the thing is no longer in the state that the user saw: who moved it, and when."""
+    for line in journal.about(db, thing, limit=20):
+        move = declared(thing, line.verbe)
+        if move is None or line.avant == line.apres:
+            continue
+        mine = line.acteur_id is not None and line.acteur_id == user.personne_id
+        who = "Vous" if mine else line.acteur_nom
+        if clock.now() - line.cree_le < JUST_NOW:
+            elided = "d’" if move.infinitive[0].lower() in "aeéèêiouyh" else "de "
+            return f"{who} {'venez' if mine else 'vient'} {elided}{move.infinitive}."
+        past = move.past.replace("a ", "avez ", 1) if mine else move.past
+        return f"{who} {past} le {line.cree_le.astimezone(clock.PARIS):%d/%m/%Y à %H h %M}."
+    return "Cette action n’est plus possible : rechargez la page pour voir où en est le dossier."

@@ -1,0 +1,104 @@
+"""How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails."""
+
+from datetime import date, datetime
+
+import phonenumbers
+
+from eclat import clock
+
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def local(value: date | datetime) -> date | datetime:
+    return value.astimezone(clock.PARIS) if isinstance(value, datetime) else value
+
+
+def format_date(value: date | datetime | None) -> str:
+    """23 novembre 2026"""
+    if value is None:
+        return ""
+    value = local(value)
+    return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def format_date_short(value: date | datetime | None) -> str:
+    """23 nov., with the year when it is not the current one."""
+    if value is None:
+        return ""
+    value = local(value)
+    year = "" if value.year == clock.today().year else f" {value.year}"
+    return f"{'1er' if value.day == 1 else value.day} {SHORT_MONTHS[value.month - 1]}{year}"
+
+
+def format_hour(value: datetime | None) -> str:
+    """10 h 32"""
+    if value is None:
+        return ""
+    value = value.astimezone(clock.PARIS)
+    return f"{value.hour} h {value.minute:02}"
+
+
+def format_datetime(value: datetime | None) -> str:
+    """23 novembre 2026 à 10 h 32"""
+    return f"{format_date(value)} à {format_hour(value)}" if value else ""
+
+
+def format_relative_date(value: datetime | None) -> str:
+    """aujourd’hui à 9 h 42, hier à 16 h 20, else the date and the hour."""
+    if value is None:
+        return ""
+    days = (clock.today() - value.astimezone(clock.PARIS).date()).days
+    day = {0: "aujourd’hui", 1: "hier"}.get(days) or format_date(value)
+    return f"{day} à {format_hour(value)}"
+
+
+def format_siret(value: str | None) -> str:
+    """512 480 137 00024"""
+    value = value or ""
+    return " ".join(filter(None, (value[0:3], value[3:6], value[6:9], value[9:])))
+
+
+def format_nda(value: str | None) -> str:
+    """11 75 61234 75"""
+    value = value or ""
+    return f"{value[:2]} {value[2:4]} {value[4:9]} {value[9:]}" if len(value) == 11 else value
+
+
+def format_phone(value: str | None) -> str:
+    """02 61 91 04 17, or the international form of a foreign number."""
+    if not value:
+        return ""
+    try:
+        number = phonenumbers.parse(value, "FR")
+    except phonenumbers.NumberParseException:
+        return value
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, style.NATIONAL if number.country_code == 33 else style.INTERNATIONAL)
+
+
+def format_filesize(value: int) -> str:
+    """412 Ko, 1,2 Mo"""
+    if value < 1000:
+        return f"{value} octets"
+    if value < 1_000_000:
+        return f"{round(value / 1000)} Ko"
+    return f"{value / 1_000_000:.1f}".replace(".", ",") + " Mo"
+
+
+def plural(count: int, singular: str, many: str) -> str:
+    """``plural(2, "organisme attend", "organismes attendent")`` → "2 organismes attendent"."""
+    return f"{count} {singular if count < 2 else many}"
+
+
+FILTERS = {
+    "date": format_date,
+    "date_short": format_date_short,
+    "datetime": format_datetime,
+    "hour": format_hour,
+    "relative_date": format_relative_date,
+    "siret": format_siret,
+    "nda": format_nda,
+    "phone": format_phone,
+    "filesize": format_filesize,
+}

@@ -1,0 +1,78 @@
+"""Every table of the product, so that importing this package completes the metadata."""
+
+from eclat.models.base import metadata
+from eclat.models.courriel import Courriel, EtatCourriel
+from eclat.models.cqp import Cqp, Enregistrement, PieceRequise, Qualification
+from eclat.models.evenement import Evenement
+from eclat.models.fichier import Fichier
+from eclat.models.habilitation import (
+    Attribution,
+    Decision,
+    EtatHabilitation,
+    EtatPoint,
+    Fonction,
+    Formateur,
+    Habilitation,
+    NaturePiece,
+    Numerotation,
+    Objet,
+    Piece,
+    Point,
+    Sens,
+    Territoire,
+)
+from eclat.models.organisme import EtatOrganisme, MotOrganisme, Organisme
+from eclat.models.personne import (
+    ROLES_AGENT,
+    ROLES_ORGANISME,
+    Appartenance,
+    College,
+    Connexion,
+    EtatPersonne,
+    Jeton,
+    Personne,
+    Role,
+    RoleAgent,
+    UsageJeton,
+)
+
+__all__ = [
+    "ROLES_AGENT",
+    "ROLES_ORGANISME",
+    "Appartenance",
+    "Attribution",
+    "College",
+    "Connexion",
+    "Courriel",
+    "Cqp",
+    "Decision",
+    "Enregistrement",
+    "EtatCourriel",
+    "EtatHabilitation",
+    "EtatOrganisme",
+    "EtatPersonne",
+    "EtatPoint",
+    "Evenement",
+    "Fichier",
+    "Fonction",
+    "Formateur",
+    "Habilitation",
+    "Jeton",
+    "MotOrganisme",
+    "NaturePiece",
+    "Numerotation",
+    "Objet",
+    "Organisme",
+    "Personne",
+    "Piece",
+    "PieceRequise",
+    "Point",
+    "Qualification",
+    "Role",
+    "RoleAgent",
+    "Sens",
+    "Territoire",
+    "UsageJeton",
+    "Connexion",
+    "metadata",
+]

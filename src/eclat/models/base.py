@@ -1,0 +1,61 @@
+"""What every table shares: a UUIDv7 key, aware-UTC dates, enumerations kept as words with a CHECK."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlmodel import Field, SQLModel
+from uuid_utils.compat import uuid7
+
+from eclat import clock
+
+metadata: MetaData = SQLModel.metadata
+metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC, on databases that keep the zone and on those that do not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """The column type of an enumeration: its values as text, checked by the database."""
+    name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
+    return Enum(
+        kind, name=name, native_enum=False, create_constraint=True, length=32, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+class Entity(SQLModel):
+    """A row with a key that cannot be guessed but sorts by birth, and its date of birth."""
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    cree_le: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, nullable=False)
+
+    def __eq__(self, other: Any) -> bool:
+        return self is other or (type(self) is type(other) and self.id == other.id)
+
+    def __hash__(self) -> int:
+        return hash(self.id)

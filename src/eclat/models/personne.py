@@ -1,0 +1,118 @@
+"""People, what they are in an organisme or at OC Éclat, their sign-ins and their single-use links."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
+
+from eclat.models.base import Entity, UtcDateTime, words
+
+
+class EtatPersonne(StrEnum):
+    INVITEE = "invitee"  # has not chosen a password yet
+    ACTIVE = "active"
+    SUSPENDUE = "suspendue"
+
+
+class Role(StrEnum):
+    """What a person may be. The first two belong to an organisme, the others are agents of OC Éclat."""
+
+    DIRIGEANT = "dirigeant"
+    REFERENT = "referent"
+    ADMINISTRATEUR = "administrateur"
+    INSTRUCTEUR = "instructeur"
+    COMITE_TECHNIQUE = "comite_technique"
+    BINOME_PARITAIRE = "binome_paritaire"
+
+
+ROLES_ORGANISME = (Role.DIRIGEANT, Role.REFERENT)
+ROLES_AGENT = (Role.ADMINISTRATEUR, Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE, Role.BINOME_PARITAIRE)
+
+
+class College(StrEnum):
+    EMPLOYEURS = "employeurs"
+    SALARIES = "salaries"
+
+
+class UsageJeton(StrEnum):
+    ACTIVATION = "activation"
+    MOT_DE_PASSE = "mot_de_passe"
+
+
+class Personne(Entity, table=True):
+    """A human being, identified by one e-mail address (kept in lower case)."""
+
+    __tablename__ = "personne"
+    __table_args__ = (CheckConstraint("courriel = lower(courriel)", name="courriel_minuscule"),)
+
+    courriel: str = Field(max_length=254, unique=True)
+    nom: str = Field(default="", max_length=100)
+    prenom: str = Field(default="", max_length=100)
+    mot_de_passe: str | None = Field(default=None, max_length=200)  # Argon2id hash
+    etat: EtatPersonne = Field(default=EtatPersonne.INVITEE, sa_type=words(EtatPersonne), nullable=False)  # type: ignore[call-overload]
+
+    @property
+    def nom_complet(self) -> str:
+        return f"{self.prenom} {self.nom}".strip() or self.courriel
+
+
+class Appartenance(Entity, table=True):
+    """A person's place in an organisme, from a date, until another or still."""
+
+    __tablename__ = "appartenance"
+    __table_args__ = (
+        CheckConstraint("role IN ('dirigeant', 'referent')", name="role_organisme"),
+        Index("uq_appartenance_active", "organisme_id", "role", unique=True, postgresql_where=text("jusqu_a IS NULL"),
+              sqlite_where=text("jusqu_a IS NULL")),
+    )  # fmt: skip
+
+    personne_id: UUID = Field(foreign_key="personne.id", index=True)
+    organisme_id: UUID = Field(foreign_key="organisme.id", index=True)
+    role: Role = Field(sa_type=words(Role))  # type: ignore[call-overload]
+    jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RoleAgent(Entity, table=True):
+    """A role held by an agent of OC Éclat. Only the binôme paritaire has a collège."""
+
+    __tablename__ = "role_agent"
+    __table_args__ = (
+        CheckConstraint("role NOT IN ('dirigeant', 'referent')", name="role_agent"),
+        CheckConstraint("(role = 'binome_paritaire') = (college IS NOT NULL)", name="college_du_binome"),
+        Index("uq_role_agent_actif", "personne_id", "role", unique=True, postgresql_where=text("jusqu_a IS NULL"),
+              sqlite_where=text("jusqu_a IS NULL")),
+        Index("ix_role_agent_role", "role", "jusqu_a"),
+    )  # fmt: skip
+
+    personne_id: UUID = Field(foreign_key="personne.id")
+    role: Role = Field(sa_type=words(Role))  # type: ignore[call-overload]
+    college: College | None = Field(default=None, sa_type=words(College))  # type: ignore[call-overload]
+    jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Connexion(Entity, table=True):
+    """A sign-in. The cookie holds a secret of which only the hash is kept here."""
+
+    __tablename__ = "connexion"
+
+    personne_id: UUID = Field(foreign_key="personne.id", index=True)
+    appartenance_id: UUID | None = Field(default=None, foreign_key="appartenance.id", index=True)
+    empreinte: str = Field(max_length=64, unique=True)  # SHA-256 of the cookie's secret, hexadecimal
+    appareil: str = Field(default="", max_length=200)
+    vue_le: datetime = Field(sa_type=UtcDateTime)
+    fin_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Jeton(Entity, table=True):
+    """A single-use link sent by mail. Its clock starts when the mail leaves (see domain/jetons.py)."""
+
+    __tablename__ = "jeton"
+
+    personne_id: UUID = Field(foreign_key="personne.id", index=True)
+    usage: UsageJeton = Field(sa_type=words(UsageJeton))  # type: ignore[call-overload]
+    appartenance_id: UUID | None = Field(default=None, foreign_key="appartenance.id")  # the place that it activates
+    courriel_id: UUID | None = Field(default=None, foreign_key="courriel.id", index=True)
+    utilise_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    annule_le: datetime | None = Field(default=None, sa_type=UtcDateTime)

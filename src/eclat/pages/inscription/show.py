@@ -1,0 +1,65 @@
+"""An organisme registers (P1)."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from starlette.responses import Response
+
+from eclat.domain import organismes
+from eclat.domain.champs import Courriel, FormModel, Ligne, Siret
+from eclat.domain.errors import ChampRefuse
+from eclat.domain.passwords import why_refused
+from eclat.forms import Form
+from eclat.web import Context
+
+PAGE = "pages/inscription/show.html"
+
+
+class Inscription(FormModel):
+    """The five fields of the document; "Password" is labelled in French."""
+
+    nom: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
+        title="Nom de l’Organisme", json_schema_extra={"missing": "Indiquez le nom de l’organisme."}
+    )
+    siret: Siret = Field(
+        title="Numéro SIRET ou INSEE",
+        description="14 chiffres pour un SIRET, 9 pour un SIREN. Les espaces sont acceptés.",
+        json_schema_extra={"missing": "Indiquez le numéro SIRET ou INSEE de l’organisme."},
+    )
+    courriel: Courriel = Field(
+        title="Adresse mail du dirigeant",
+        description="Elle servira d’identifiant de connexion.",
+        json_schema_extra={"missing": "Indiquez l’adresse mail du dirigeant."},
+    )
+    mot_de_passe: str = Field(title="Mot de passe", json_schema_extra={"missing": "Choisissez un mot de passe."})
+    confirmation: str = Field(
+        title="Confirmer le Mot de passe", json_schema_extra={"missing": "Saisissez une seconde fois le mot de passe."}
+    )
+
+
+def show(ctx: Context) -> Response:
+    return ctx.render(PAGE, form=Form(Inscription), sent=False)
+
+
+def create(ctx: Context) -> Response:
+    form = Form.bind(Inscription, ctx.form)
+    check_password(form)
+    if form:
+        try:
+            organismes.register(ctx.db, **form.valid.model_dump(exclude={"confirmation"}))
+        except ChampRefuse as refus:
+            form.refuse(refus.champ, refus.message)
+    if not form:
+        return ctx.render(PAGE, status=422, form=form, sent=False)
+    return ctx.render(PAGE, form=form, sent=True)
+
+
+def check_password(form: Form[Inscription]) -> None:
+    """Solid enough given what else was typed, and typed twice alike."""
+    password, again = form.value("mot_de_passe"), form.value("confirmation")
+    if password and "mot_de_passe" not in form.messages:
+        refused = why_refused(password, [form.value("nom"), form.value("courriel")])
+        if refused:
+            form.refuse("mot_de_passe", refused)
+    if password and again and password != again:
+        form.refuse("confirmation", "Les deux saisies diffèrent. Ressaisissez votre mot de passe.")

@@ -1,0 +1,83 @@
+"""What the environment decides. Every setting is documented in docs/operations.md (a test checks it)."""
+
+import secrets
+from functools import cached_property, lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message says what to change."""
+
+
+class Settings(BaseSettings):
+    """The settings, read once from ``ECLAT_*`` environment variables."""
+
+    model_config = SettingsConfigDict(env_prefix="ECLAT_", frozen=True, extra="ignore")
+
+    database_url: str = Field("sqlite:///var/eclat.db", description="SQLite or PostgreSQL (`postgresql+psycopg://…`)")
+    redis_url: str = Field("", description="Dramatiq's broker; empty: worker and clock run inside `eclat serve`")
+    smtp_url: str = Field("", description="`smtp://user:pass@host:port`, `smtps://…`, `?starttls=1`; empty: mails stay in the log")
+    base_url: str = Field("http://127.0.0.1:8000", description="Address of the site: links in mails, host check, secure cookies")
+    secret_key: str = Field("", description="Comma-separated keys of 32 characters or more: the first signs, all verify")
+    admin_email: str = Field("contact@oc-eclat.example", description="The `{admin_email}` of the mails; also their Reply-To")
+    mail_from: str = Field("ne-pas-repondre@oc-eclat.example", description="Sender's address of the mails")
+    storage_url: str = Field("", description="Where files are kept: `file:///…` or `s3://…`; empty: `var/files`")
+    debug: bool = Field(False, description="Developer's pages: `/dev/courriels`, `/dev/composants`")
+    companies_url: str = Field(
+        "https://recherche-entreprises.api.gouv.fr", description="API Recherche d’entreprises; empty: no prefill"
+    )
+    branche_url: str = Field("https://www.branche-eclat.fr", description="Target of “Aller sur Branche Éclat”")
+    web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
+    log_json: bool = Field(True, description="JSON log lines; off: readable in a terminal")
+
+    @property
+    def local(self) -> bool:
+        """True when the site is only reachable from this machine."""
+        return (urlsplit(self.base_url).hostname or "") in LOOPBACK
+
+    @property
+    def secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @cached_property
+    def secret_keys(self) -> list[str]:
+        """Keys, newest first. Raises ConfigurationError when none is set outside local mode."""
+        keys = [key.strip() for key in self.secret_key.split(",") if key.strip()]
+        if keys:
+            if any(len(key) < 32 for key in keys):
+                raise ConfigurationError("ECLAT_SECRET_KEY: each key must have at least 32 characters.")
+            return keys
+        if not self.local:
+            raise ConfigurationError("ECLAT_SECRET_KEY must be set when ECLAT_BASE_URL is not this machine.")
+        return [local_secret(Path("var/secret_key"))]
+
+    @property
+    def files_url(self) -> str:
+        return self.storage_url or f"file://{Path('var/files').resolve()}"
+
+
+def local_secret(path: Path) -> str:
+    """The key of local mode, made once and kept beside the database."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()

@@ -1,0 +1,30 @@
+"""Signed values: the cookie of a sign-in, the links of mails, the message shown after a redirect."""
+
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from eclat.settings import get_settings
+
+
+def serializer(purpose: str) -> URLSafeSerializer:
+    # itsdangerous signs with the last key and verifies with all of them; the settings list the newest first.
+    return URLSafeSerializer(get_settings().secret_keys[::-1], salt=f"eclat.{purpose}")
+
+
+def sign(purpose: str, value: str) -> str:
+    return str(serializer(purpose).dumps(value))
+
+
+def unsign(purpose: str, signed: str) -> str | None:
+    """The value, or None when the signature is not ours or was made for another purpose."""
+    try:
+        value = serializer(purpose).loads(signed)
+    except BadSignature:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def unsign_id(purpose: str, signed: str) -> UUID | None:
+    value = unsign(purpose, signed)
+    return UUID(value) if value else None

@@ -1,0 +1,58 @@
+"""Where tasks wait: Redis between machines, or memory inside one process.
+
+Nothing is trusted to the broker: the rows are the truth and the clock's sweep finds whatever it forgot, so Dramatiq's own
+retries and results stay off. Redis clients give up fast: a request must never wait for a black hole.
+"""
+
+import dramatiq
+import redis
+import structlog
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+from dramatiq.middleware import ShutdownNotifications, TimeLimit
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from eclat.settings import get_settings
+
+log = structlog.get_logger()
+
+CONNECT_TIMEOUT_S = 0.5
+READ_TIMEOUT_S = 1.0
+HEARTBEAT_TIMEOUT_MS = 10_000  # a killed worker's tasks are handed out again after about this long
+MAINTENANCE_CHANCE = 100_000  # out of 1,000,000 per command: often enough for the above
+TASK_TIME_LIMIT_MS = 120_000
+
+
+def redis_client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        url, socket_connect_timeout=CONNECT_TIMEOUT_S, socket_timeout=READ_TIMEOUT_S, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def make_broker() -> dramatiq.Broker:
+    middleware = [TimeLimit(time_limit=TASK_TIME_LIMIT_MS), ShutdownNotifications()]
+    url = get_settings().redis_url
+    if not url:
+        return StubBroker(middleware=middleware)
+    return RedisBroker(
+        client=redis_client(url),
+        middleware=middleware,
+        heartbeat_timeout=HEARTBEAT_TIMEOUT_MS,
+        maintenance_chance=MAINTENANCE_CHANCE,
+    )
+
+
+broker = make_broker()
+dramatiq.set_broker(broker)
+
+
+def embedded() -> bool:
+    """True when worker and clock run inside the web process."""
+    return isinstance(broker, StubBroker)
+
+
+def check() -> None:
+    """Raises redis.RedisError when the broker does not answer."""
+    if isinstance(broker, RedisBroker):
+        broker.client.ping()

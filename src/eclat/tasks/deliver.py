@@ -1,0 +1,101 @@
+"""Mails leave here. The row says everything: a task only carries its id, and doing it twice sends once.
+
+1. take: ``a_envoyer`` → ``en_cours``, committed, so that no one else takes it;
+2. talk to SMTP, holding no lock;
+3. ``envoye``, or ``a_envoyer`` with a later try, or ``echec``.
+
+A process killed between 2 and 3 leaves a row ``en_cours``: the sweep takes it back after ``TAKEN_FOR``. The reader may then
+receive a second copy, with the same Message-ID (RFC 5322, 3.6.4), which mail programs show once.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import dramatiq
+import structlog
+from sqlalchemy import or_, update
+from sqlmodel import col, select
+
+from eclat import clock
+from eclat.database import reading, writing
+from eclat.models import Courriel, EtatCourriel
+from eclat.tasks import smtp
+from eclat.tasks.broker import broker
+
+log = structlog.get_logger()
+
+PAUSES = [timedelta(seconds=s) for s in (20, 60, 300, 900, 1800, 3600)]  # then the last, until GIVE_UP_AFTER
+GIVE_UP_AFTER = timedelta(days=1)
+TAKEN_FOR = timedelta(minutes=2)  # longer than any SMTP dialogue
+STRANDED_AFTER = timedelta(seconds=10)  # a mail still waiting this long after its hour was lost by the broker
+SWEEP_BATCH = 500
+
+
+@dramatiq.actor(broker=broker, queue_name="courriels")
+def deliver(courriel_id: str) -> None:
+    """Send one mail if it is still to be sent."""
+    courriel = take(UUID(courriel_id))
+    if courriel is None:
+        return
+    try:
+        sent = smtp.send(courriel)
+    except smtp.SendingFailed as failure:
+        record_failure(courriel, failure)
+    else:
+        record(courriel.id, etat=EtatCourriel.ENVOYE, envoye_le=clock.now(), derniere_reponse=sent.answer[:500])
+        log.info("courriel.envoye", courriel=str(courriel.id), modele=courriel.modele)
+
+
+def take(courriel_id: UUID) -> Courriel | None:
+    """Make the mail ours. None when it is sent, given up, or being sent by another."""
+    now = clock.now()
+    mine = (
+        update(Courriel)
+        .where(col(Courriel.id) == courriel_id, takeable())
+        .values(etat=EtatCourriel.EN_COURS, pris_le=now, tentatives=Courriel.tentatives + 1)
+    )
+    with writing() as db:
+        taken = db.execute(mine).rowcount == 1  # type: ignore[attr-defined]
+        courriel = db.get(Courriel, courriel_id) if taken else None
+        db.commit()
+    return courriel
+
+
+def takeable():  # type: ignore[no-untyped-def]
+    now = clock.now()
+    due = (col(Courriel.etat) == EtatCourriel.A_ENVOYER) & (col(Courriel.prochain_essai_le) <= now)
+    abandoned = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.pris_le) <= now - TAKEN_FOR)
+    return or_(due, abandoned)
+
+
+def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
+    now = clock.now()
+    given_up = failure.permanent or now - courriel.cree_le > GIVE_UP_AFTER
+    pause = PAUSES[min(courriel.tentatives, len(PAUSES)) - 1]
+    record(
+        courriel.id,
+        etat=EtatCourriel.ECHEC if given_up else EtatCourriel.A_ENVOYER,
+        prochain_essai_le=now + pause,
+        derniere_reponse=failure.answer[:500],
+    )
+    log.warning("courriel.refuse", courriel=str(courriel.id), given_up=given_up, tentatives=courriel.tentatives)
+
+
+def record(courriel_id: UUID, **values: object) -> None:
+    with writing() as db:
+        db.execute(update(Courriel).where(col(Courriel.id) == courriel_id).values(**values))
+        db.commit()
+
+
+def sweep() -> int:
+    """Hand the worker every mail that waits for no good reason: lost by the broker, due again, or left by a killed worker."""
+    now = clock.now()
+    due = (col(Courriel.etat) == EtatCourriel.A_ENVOYER) & (col(Courriel.prochain_essai_le) <= now - STRANDED_AFTER)
+    abandoned = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.pris_le) <= now - TAKEN_FOR)
+    with reading() as db:
+        waiting = db.exec(
+            select(Courriel.id).where(or_(due, abandoned)).order_by(col(Courriel.prochain_essai_le)).limit(SWEEP_BATCH)
+        ).all()
+    for courriel_id in waiting:
+        deliver.send(str(courriel_id))
+    return len(waiting)

@@ -1,0 +1,106 @@
+"""Handing a mail to the SMTP server, over a connection kept open between mails."""
+
+import smtplib
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from eclat import clock
+from eclat.courriels.compose import sign_links
+from eclat.models import Courriel
+from eclat.settings import get_settings
+
+SENDER_NAME = "Branche Éclat - Organisme Certificateur"
+TIMEOUT_S = 20
+IDLE_S = 20  # servers close idle connections: ours is renewed before
+
+_kept = threading.local()
+
+
+class SendingFailed(Exception):
+    """The mail was not accepted. ``permanent``: trying again with the same address is useless."""
+
+    def __init__(self, answer: str, *, permanent: bool) -> None:
+        super().__init__(answer)
+        self.answer, self.permanent = answer, permanent
+
+
+@dataclass(frozen=True)
+class Sent:
+    answer: str
+
+
+def send(courriel: Courriel) -> Sent:
+    """Send one mail. Raises SendingFailed. Without ``ECLAT_SMTP_URL`` the mail stays readable in the log only."""
+    settings = get_settings()
+    if not settings.smtp_url:
+        return Sent("Aucun serveur d’envoi configuré : le mail reste dans le journal.")
+    try:
+        server = connection(settings.smtp_url)
+        server.send_message(message(courriel), settings.mail_from, [courriel.destinataire])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        raise SendingFailed(f"{code} {readable(answer)}", permanent=500 <= code < 600) from error
+    except smtplib.SMTPResponseException as error:
+        close()
+        # An authentication or protocol refusal is about us, not about this reader: it can be mended, so it is tried again.
+        permanent = isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
+        raise SendingFailed(f"{error.smtp_code} {readable(error.smtp_error)}", permanent=permanent) from error
+    except (OSError, smtplib.SMTPException) as error:
+        close()
+        raise SendingFailed(f"{type(error).__name__}: {error}", permanent=False) from error
+    _kept.used = time.monotonic()
+    return Sent("250 accepté")
+
+
+def message(courriel: Courriel) -> EmailMessage:
+    """The message as RFC 5322 has it, marked automatic (RFC 3834)."""
+    settings = get_settings()
+    mail = EmailMessage()
+    mail["Subject"] = courriel.sujet
+    mail["From"] = formataddr((SENDER_NAME, settings.mail_from))
+    mail["To"] = courriel.destinataire
+    mail["Reply-To"] = settings.admin_email
+    mail["Date"] = format_datetime(clock.now())
+    mail["Message-ID"] = courriel.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = "fr"
+    mail.set_content(sign_links(courriel.texte), cte="quoted-printable")
+    mail.add_alternative(sign_links(courriel.html), subtype="html", cte="quoted-printable")
+    return mail
+
+
+def connection(url: str) -> smtplib.SMTP:
+    """This thread's open connection, or a new one."""
+    kept: smtplib.SMTP | None = getattr(_kept, "server", None)
+    if kept is not None and _kept.url == url and time.monotonic() - _kept.used < IDLE_S:
+        return kept
+    close()
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    server: smtplib.SMTP
+    if parts.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_S, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_S)
+        if parse_qs(parts.query).get("starttls") == ["1"]:
+            server.starttls(context=ssl.create_default_context())
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    _kept.server, _kept.url, _kept.used = server, url, time.monotonic()
+    return server
+
+
+def close() -> None:
+    kept: smtplib.SMTP | None = getattr(_kept, "server", None)
+    _kept.server = None
+    if kept is not None:
+        kept.close()
+
+
+def readable(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer

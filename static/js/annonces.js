@@ -1,0 +1,45 @@
+// #annonces: toasts leave after six seconds, and what the network could not do is said there.
+
+const region = document.getElementById("annonces");
+const STAY = 6000;
+
+function leaveLater(toast) {
+  let timer;
+  const start = () => { timer = setTimeout(() => leave(toast), STAY); };
+  const stop = () => clearTimeout(timer);
+  for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stop);
+  for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
+  start();
+}
+
+function leave(toast) {
+  toast.classList.add("leaving");
+  setTimeout(() => toast.remove(), 160);
+}
+
+function announce(text) {
+  if (!region) return;
+  for (const old of region.querySelectorAll("[data-said]")) old.remove();
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.dataset.toast = "";
+  toast.dataset.said = "";
+  toast.append(Object.assign(document.createElement("span"), { textContent: text }));
+  region.append(toast);
+}
+
+if (region) {
+  region.querySelectorAll("[data-toast]").forEach(leaveLater);
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes) if (node.matches?.("[data-toast]")) leaveLater(node);
+  }).observe(region, { childList: true });
+}
+
+// A field that saves by itself has its own line to say so: data-silencieux keeps the region for the rest.
+const silent = (event) => event.detail.ctx?.sourceElement?.closest?.("[data-silencieux]");
+document.addEventListener("htmx:error", (event) => silent(event) || announce(region?.dataset.reseau));
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response?.status >= 500 && !silent(event)) announce(region?.dataset.serveur);
+});
+document.addEventListener("annonce", (event) => announce(event.detail.value ?? event.detail));

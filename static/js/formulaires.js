@@ -1,0 +1,58 @@
+// Forms: the busy button, one submission at a time, boxes that submit by themselves.
+
+document.documentElement.classList.add("js");
+
+const busy = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (busy.has(form)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  // Wait for the others: a listener may still refuse, or a dialog may close without leaving.
+  queueMicrotask(() => {
+    if (event.defaultPrevented && !isHtmx(form)) return;
+    if (form.method === "dialog") return;
+    busy.add(form);
+    form.setAttribute("aria-busy", "true");
+    markBusy(event.submitter);
+  });
+}, true);
+
+function isHtmx(form) {
+  return [...form.attributes].some(({ name }) => /^(data-)?hx-(get|post|put|patch|delete)/.test(name)) || form.matches("[hx-boost], [hx-boost\\:inherited] *");
+}
+
+// Not disabled: a disabled button would lose the focus and not be sent.
+function markBusy(button) {
+  if (!button?.matches(".button")) return;
+  button.dataset.busy = "";
+  button.setAttribute("aria-disabled", "true");
+}
+
+function release(root) {
+  const forms = root.matches?.("form") ? [root] : [...root.querySelectorAll("form[aria-busy]")];
+  for (const form of forms) {
+    busy.delete(form);
+    form.removeAttribute("aria-busy");
+  }
+  for (const button of document.querySelectorAll("[data-busy]")) {
+    if (button.form && busy.has(button.form)) continue;
+    delete button.dataset.busy;
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const source = event.detail.ctx.sourceElement;
+  release(source.closest?.("form") ?? source);
+});
+
+// Coming back with the browser's arrow shows the page as it was left: busy.
+window.addEventListener("pageshow", (event) => event.persisted && release(document));
+
+document.addEventListener("change", (event) => {
+  event.target.closest("form[data-autosubmit]")?.requestSubmit();
+});

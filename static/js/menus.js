@@ -1,0 +1,41 @@
+// Menus close on Escape and on a click elsewhere; dialogs open from data-dialog; anchors open what hides them.
+
+const open = () => document.querySelectorAll("details[data-menu][open], details[data-decision][open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of open()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog instanceof HTMLDialogElement) {
+    event.preventDefault();
+    dialog.showModal();
+    // The browser gives the focus back to the opener when the dialog closes.
+  }
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  if (event.target instanceof HTMLDialogElement) closeOutside(event);
+});
+
+function closeOutside(event) {
+  const box = event.target.getBoundingClientRect();
+  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  // A click made by the keyboard has no place.
+  if (!inside && event.detail > 0) event.target.close();
+}
+
+// On wide screens the folded parts are always shown by the style sheet; say the same to assistive technology.
+const wide = matchMedia("(min-width: 760px)");
+function unfold() {
+  for (const part of document.querySelectorAll("[data-section-nav], [data-decision]")) part.open = wide.matches;
+}
+wide.addEventListener("change", unfold);
+document.addEventListener("htmx:after:swap", () => wide.matches && unfold());
+unfold();

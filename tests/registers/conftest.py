@@ -1,0 +1,17 @@
+"""A fake register, and nothing kept from one test to the next."""
+
+from collections.abc import Iterator
+
+import pytest
+from fake_server import FakeServer
+
+from eclat.registers import addresses, client, companies
+
+
+@pytest.fixture
+def register() -> Iterator[FakeServer]:
+    client.reset()
+    companies.forget()
+    addresses.forget()
+    with FakeServer() as server:
+        yield server
