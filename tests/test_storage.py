@@ -90,9 +90,7 @@ class FakeS3(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(params=["file", "s3"])
-def storage(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Storage]:
+def storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
     if request.param == "file":
         yield open_storage(f"file://{tmp_path}/dossier à moi")
         return
@@ -158,9 +156,7 @@ def test_an_upload_that_breaks_leaves_what_was_there(storage: Storage) -> None:
     assert list(storage.list()) == ["a/b"]
 
 
-@pytest.mark.parametrize(
-    "key", ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".", "a\x00", "é", "a\nb"]
-)
+@pytest.mark.parametrize("key", ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".", "a\x00", "é", "a\nb"])
 def test_what_is_not_a_key_is_refused(storage: Storage, key: str) -> None:
     for call in (storage.get, storage.delete, storage.exists, lambda key: storage.put(key, b"")):
         with pytest.raises(StorageError, match="is not a key"):
@@ -193,9 +189,7 @@ def test_the_folder_is_private(tmp_path: Path) -> None:
     assert (tmp_path / "prive").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(
-    "url", ["", "var/files", "file://var/files", "file:///", "gs://x", "s3://", "http://x"]
-)
+@pytest.mark.parametrize("url", ["", "var/files", "file://var/files", "file:///", "gs://x", "s3://", "http://x"])
 def test_what_is_not_a_storage_is_refused(url: str) -> None:
     with pytest.raises(StorageError):
         open_storage(url)

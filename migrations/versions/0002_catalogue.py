@@ -14,6 +14,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+
 def table(name: str, *columns: sa.ColumnClause) -> sa.TableClause:  # type: ignore[type-arg]
     """A table with the columns that all have."""
     return sa.table(name, sa.column("id", sa.Uuid), sa.column("cree_le", sa.DateTime(timezone=True)), *columns)
@@ -50,7 +51,15 @@ def upgrade() -> None:
     op.bulk_insert(
         piece_requise,
         [
-            {"id": uuid7(), "cree_le": now, "cqp_id": key, "qualification": kind, "intitule": text, "obligatoire": needed, "rang": rang}
+            {
+                "id": uuid7(),
+                "cree_le": now,
+                "cqp_id": key,
+                "qualification": kind,
+                "intitule": text,
+                "obligatoire": needed,
+                "rang": rang,
+            }
             for rang, (kind, text, needed) in enumerate(PIECES, 1)
         ],
     )

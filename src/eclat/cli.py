@@ -99,7 +99,7 @@ def migrate(arguments: argparse.Namespace) -> None:
     command.upgrade(alembic_config(), "head")
 
 
-def demo(arguments: argparse.Namespace) -> int | None:
+def demo(arguments: argparse.Namespace) -> int:
     from eclat import demo as story
 
     return story.tell()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, func, select
 
-from eclat.domain import policies
+from eclat.domain import connexions, policies
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import EtatHabilitation, EtatOrganisme, Habilitation, Organisme
@@ -67,7 +67,7 @@ def menus(ctx: "Context | None") -> dict[str, Any]:
         return {"menu": [], "account_menu": []}
     user, path = ctx.user, ctx.request.url.path
     account = [Item(e.label, ctx.url(e.route), icon=ICONS[e.route]) for e in ACCOUNT if e.audience.admits(user)]
-    if user.several_places:
+    if user.organisme_id is not None and user.personne_id and len(connexions.places(ctx.db, user.personne_id)) > 1:
         account.append(Item("Changer d’organisme", ctx.url("entree"), icon=ICONS["entree"]))
     account.append(Item("Se déconnecter", ctx.url("deconnexion"), icon=ICONS["deconnexion"]))
     if user.est_dirigeant and not user.profil_complet:

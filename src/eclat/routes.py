@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from eclat.domain.policies import ADMINISTRATEUR, AGENTS_DES_DEMANDES, CONNECTE, DIRIGEANT, LECTEURS, ORGANISME, PUBLIC, Audience
+from eclat.domain.policies import PUBLIC, Audience
 from eclat.pages.connexion import show as connexion
 from eclat.pages.inscription import show as inscription
 from eclat.web import Endpoint, Handler
@@ -22,7 +22,7 @@ def post(path: str, name: str, handler: Handler, audience: Audience, *, before_p
 
 def declaration(route: Route) -> Endpoint:
     """What a route was declared with: its handler and its audience."""
-    endpoint: Endpoint = route.endpoint.__self__
+    endpoint: Endpoint = route.endpoint.__self__  # type: ignore[attr-defined]
     return endpoint
 
 

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///var/eclat.db", description="SQLite or PostgreSQL (`postgresql+psycopg://…`)")
     redis_url: str = Field("", description="Dramatiq's broker; empty: worker and clock run inside `eclat serve`")
-    smtp_url: str = Field("", description="`smtp://user:pass@host:port`, `smtps://…`, `?starttls=1`; empty: mails stay in the log")
+    smtp_url: str = Field(
+        "", description="`smtp://user:pass@host:port`, `smtps://…`, `?starttls=1`; empty: mails stay in the log"
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="Address of the site: links in mails, host check, secure cookies")
     secret_key: str = Field("", description="Comma-separated keys of 32 characters or more: the first signs, all verify")
     admin_email: str = Field("contact@oc-eclat.example", description="The `{admin_email}` of the mails; also their Reply-To")

@@ -1,6 +1,8 @@
 // Menus close on Escape and on a click elsewhere; dialogs open from data-dialog; anchors open what hides them.
 
-const open = () => document.querySelectorAll("details[data-menu][open], details[data-decision][open]");
+const wide = matchMedia("(min-width: 760px)");
+const open = () => [...document.querySelectorAll("details[data-menu][open], details[data-decision][open]")]
+  .filter((menu) => menu.matches("[data-menu]") || !wide.matches);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -32,9 +34,8 @@ function closeOutside(event) {
 }
 
 // On wide screens the folded parts are always shown by the style sheet; say the same to assistive technology.
-const wide = matchMedia("(min-width: 760px)");
 function unfold() {
-  for (const part of document.querySelectorAll("[data-section-nav], [data-decision]")) part.open = wide.matches;
+  for (const part of document.querySelectorAll("[data-section-nav], [data-decision], [data-fold-wide]")) part.open = wide.matches;
 }
 wide.addEventListener("change", unfold);
 document.addEventListener("htmx:after:swap", () => wide.matches && unfold());

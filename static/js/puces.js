@@ -21,7 +21,8 @@ function draw(field) {
 
 function narrow(field, text) {
   const wanted = fold(text.trim());
-  for (const group of field.querySelectorAll("details")) {
+  field.querySelector(".all").open = Boolean(wanted);
+  for (const group of field.querySelectorAll(".all details")) {
     const inGroup = wanted && fold(group.querySelector("summary").textContent).includes(wanted);
     let seen = 0;
     for (const option of group.querySelectorAll(".choice")) {

@@ -50,9 +50,7 @@ def odf(kind: FileType, **more: str) -> bytes:
 
 def ole(*streams: str) -> bytes:
     directory = b"".join(
-        ((name + "\0").encode("utf-16-le")).ljust(64, b"\0")
-        + struct.pack("<H", 2 * len(name) + 2)
-        + bytes(62)
+        ((name + "\0").encode("utf-16-le")).ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2) + bytes(62)
         for name in ("Root Entry", *streams)
     )
     return OLE_HEADER + bytes(512 - 8) + directory + bytes(512)
@@ -94,9 +92,7 @@ def refusal(data: bytes, name: str) -> str:
 
 def test_the_refusal_says_what_to_do() -> None:
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
-    assert refusal(heic, "assurance.heic") == (
-        "assurance.heic n’est pas accepté. Enregistrez-le en PDF ou en JPEG."
-    )
+    assert refusal(heic, "assurance.heic") == ("assurance.heic n’est pas accepté. Enregistrez-le en PDF ou en JPEG.")
     assert refusal(b"", "a.pdf") == "a.pdf est vide. Choisissez un autre fichier."
     assert refusal(PDF_BYTES + bytes(file_types.MAX_SIZE), "a.pdf").startswith("a.pdf dépasse 20\u00a0Mo.")
 

@@ -20,9 +20,7 @@ from eclat.domain.identifiers import (
 PARSERS: list[Callable[[str], object]] = [
     parse_siret, parse_nda, parse_phone, parse_code_postal, parse_site_web, parse_rncp,
 ]  # fmt: skip
-ODD = st.text(max_size=300) | st.text(
-    alphabet="0123456789 +.-/:@[]()%\u00a0\ud800\x00１２٣²éА\u202e", max_size=60
-)
+ODD = st.text(max_size=300) | st.text(alphabet="0123456789 +.-/:@[]()%\u00a0\ud800\x00１２٣²éА\u202e", max_size=60)
 
 WHERE = "Il figure sur votre avis de situation INSEE."
 
@@ -39,9 +37,7 @@ WHERE = "Il figure sur votre avis de situation INSEE."
 @example(text="http://a.fr:99999999999")
 @example(text="https://xn--a.fr")
 @example(text="https://ⅷ.\u2488fr")
-def test_any_text_is_parsed_or_refused_in_one_french_sentence(
-    parse: Callable[[str], object], text: str
-) -> None:
+def test_any_text_is_parsed_or_refused_in_one_french_sentence(parse: Callable[[str], object], text: str) -> None:
     try:
         parse(text)
     except ValueError as refusal:

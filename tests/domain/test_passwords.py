@@ -23,12 +23,8 @@ from eclat.domain.passwords import (
 )
 
 
-@pytest.mark.parametrize(
-    ("enum", "table"), [(Warning, passwords.WARNINGS), (Suggestion, passwords.SUGGESTIONS)]
-)
-def test_everything_the_estimator_may_say_is_translated(
-    enum: type, table: tuple[tuple[object, str], ...]
-) -> None:
+@pytest.mark.parametrize(("enum", "table"), [(Warning, passwords.WARNINGS), (Suggestion, passwords.SUGGESTIONS)])
+def test_everything_the_estimator_may_say_is_translated(enum: type, table: tuple[tuple[object, str], ...]) -> None:
     members = [member for name in dir(enum) if isinstance(member := getattr(enum, name), enum)]
     assert len(members) in (13, 14)
     translated = [known for known, _ in table]

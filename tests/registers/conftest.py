@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from fake_server import FakeServer
 
 from eclat.registers import addresses, client, companies
+from tests.registers.fake_server import FakeServer
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import socket
 import time
 
 import pytest
-from fake_server import ADDRESS, FakeServer, Script, addresses
 from structlog.testing import capture_logs
 
 from eclat.registers.addresses import Address, search_addresses
+from tests.registers.fake_server import ADDRESS, FakeServer, Script, addresses
 
 AMIENS = Address(
     label="8 Boulevard du Port 80000 Amiens",
@@ -73,9 +73,7 @@ def test_fields_may_be_missing(register: FakeServer) -> None:
         Script(b"<html>"),
     ],
 )
-def test_any_failure_is_no_suggestion_and_one_line_without_the_text(
-    register: FakeServer, script: Script
-) -> None:
+def test_any_failure_is_no_suggestion_and_one_line_without_the_text(register: FakeServer, script: Script) -> None:
     register.script = script
     with capture_logs() as logs:
         assert search_addresses("8 bd du port", base_url=register.url) == []

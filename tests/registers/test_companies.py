@@ -11,11 +11,11 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from fake_server import TILLEULS, FakeServer, Script, companies
 from structlog.testing import capture_logs
 
 from eclat.registers import client
 from eclat.registers.companies import Company, find_company
+from tests.registers.fake_server import TILLEULS, FakeServer, Script, companies
 
 SIRET = "73282932000074"
 
@@ -70,9 +70,7 @@ def test_a_closed_establishment_is_told(register: FakeServer) -> None:
 
 
 def test_what_the_register_keeps_to_itself_is_left_empty(register: FakeServer) -> None:
-    hidden = tilleuls(
-        nom_raison_sociale=None, nom_complet="[NON-DIFFUSIBLE]", date_creation=None, complements={}
-    )
+    hidden = tilleuls(nom_raison_sociale=None, nom_complet="[NON-DIFFUSIBLE]", date_creation=None, complements={})
     hidden["siege"] = {"siret": SIRET, "adresse": "[NON-DIFFUSIBLE]", "code_postal": None}
     register.script = Script(companies(hidden))
     company = ask(register)
@@ -134,9 +132,7 @@ def test_429_is_obeyed_until_its_time(register: FakeServer) -> None:
         (format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True), 60, 90),
     ],
 )
-def test_every_way_of_saying_when_to_come_back(
-    register: FakeServer, header: str | None, low: float, high: float
-) -> None:
+def test_every_way_of_saying_when_to_come_back(register: FakeServer, header: str | None, low: float, high: float) -> None:
     register.script = Script(b"", status=429, headers={} if header is None else {"Retry-After": header})
     with capture_logs() as logs:
         ask(register)
@@ -178,9 +174,7 @@ def test_a_request_given_up_is_closed(register: FakeServer) -> None:
 def test_many_slow_questions_at_once_all_end_in_time(register: FakeServer) -> None:
     register.script = Script(companies(TILLEULS), wait=3)
     started = time.monotonic()
-    threads = [
-        threading.Thread(target=ask, args=(register, SIRET), kwargs={"timeout": 0.5}) for _ in range(12)
-    ]
+    threads = [threading.Thread(target=ask, args=(register, SIRET), kwargs={"timeout": 0.5}) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -228,9 +222,7 @@ def test_a_closed_port_or_an_unknown_name_is_none(register: FakeServer) -> None:
     assert find_company(SIRET, base_url="pas une adresse") is None
 
 
-def test_the_log_says_nothing_of_what_was_asked(
-    register: FakeServer, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_log_says_nothing_of_what_was_asked(register: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="root")
     register.script = Script(b"oops", status=500)
     with capture_logs() as logs:
@@ -239,6 +231,8 @@ def test_the_log_says_nothing_of_what_was_asked(
     assert SIRET not in repr(logs) + caplog.text
 
 
+# Newer Pythons warn of any fork beside threads: that is what is being tested.
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_forked_process_asks_on_its_own(register: FakeServer) -> None:
     register.script = Script(companies(TILLEULS))
     assert ask(register, "925123275") is None

@@ -4,6 +4,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -87,9 +88,7 @@ def habilitation_lien(habilitation: Habilitation) -> str:
     return address(f"/habilitations/{habilitation.id}")
 
 
-def about_habilitation(
-    db: Session, modele: str, readers: Sequence[Personne], habilitation: Habilitation, **context: object
-) -> None:
+def about_habilitation(db: Session, modele: str, readers: Sequence[Personne], habilitation: Habilitation, **context: Any) -> None:
     """The same mail to each reader, with the request, its organisme and its address."""
     for reader in readers:
         compose(

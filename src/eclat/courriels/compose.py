@@ -1,7 +1,7 @@
 """From a folder of templates to a row of ``courriel``, in the caller's transaction."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.utils import make_msgid
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ JETON = re.compile(r"⟦jeton:([0-9a-f-]{36})⟧")
 @lru_cache
 def environment() -> Environment:
     env = Environment(
-        loader=FileSystemLoader(ROOT), undefined=StrictUndefined, autoescape=lambda name: bool(name) and name.endswith(".html"),
+        loader=FileSystemLoader(ROOT), undefined=StrictUndefined, autoescape=lambda name: name is not None and name.endswith(".html"),
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
     env.filters.update(FILTERS)
@@ -73,7 +73,10 @@ def compose(
         "email": destinataire,
         "username": destinataire,
     }
-    render: Callable[[str], str] = lambda name: environment().get_template(f"courriels/{modele}/{name}").render(context)
+
+    def render(name: str) -> str:
+        return environment().get_template(f"courriels/{modele}/{name}").render(context)
+
     courriel = Courriel(
         id=uuid7(),
         modele=modele,

@@ -78,9 +78,7 @@ def change_roles(
     require_agent(db, personne)
     if personne.id == by.personne_id and Role.ADMINISTRATEUR not in roles:
         raise ChampRefuse("roles", "Vous ne pouvez pas retirer votre propre rôle d’administrateur : demandez-le à un autre.")
-    for held in db.exec(
-        select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))
-    ).all():
+    for held in db.exec(select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))).all():
         held.jusqu_a = clock.now()
     db.flush()
     give(db, personne, roles, college)

@@ -11,10 +11,7 @@ from eclat.domain.workflow import transition
 from eclat.models import Appartenance, EtatOrganisme, EtatPersonne, Jeton, Organisme, Personne, UsageJeton
 from eclat.settings import get_settings
 
-UNKNOWN = (
-    "Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez l’adresse mail, "
-    "ou demandez un nouveau mot de passe."
-)
+UNKNOWN = "Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez l’adresse mail, ou demandez un nouveau mot de passe."
 
 
 class ConnexionRefusee(Exception):
@@ -49,10 +46,7 @@ def why_closed(db: Session, personne: Personne) -> str | None:
         .where(Appartenance.personne_id == personne.id, col(Appartenance.jusqu_a).is_(None))
     ).all()
     if EtatOrganisme.EN_ATTENTE in states:
-        return (
-            "Votre compte doit encore être validé par un administrateur. "
-            "Vous recevrez un mail dès que sa décision sera prise."
-        )
+        return "Votre compte doit encore être validé par un administrateur. Vous recevrez un mail dès que sa décision sera prise."
     if EtatOrganisme.REFUSE in states:
         return "Votre inscription a été refusée : le mail reçu en donne le motif. Vous pouvez vous inscrire à nouveau."
     return f"Votre accès a pris fin. Pour en parler, écrivez à {get_settings().admin_email}."

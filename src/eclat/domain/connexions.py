@@ -17,6 +17,7 @@ from eclat.models import (
     EtatPersonne,
     Organisme,
     Personne,
+    Role,
     RoleAgent,
 )
 
@@ -89,17 +90,10 @@ def close_all(db: Session, personne_id: UUID, *, appartenance_id: UUID | None = 
 def current(db: Session, secret: str) -> Utilisateur | None:
     """The user at the other end of the cookie's secret, with the rights that they have now."""
     now = clock.now()
-    held = (
-        select(func.count())
-        .where(Appartenance.personne_id == Connexion.personne_id, col(Appartenance.jusqu_a).is_(None))
-        .scalar_subquery()
-    )
     found = db.exec(
-        select(Connexion.id, Connexion.cree_le, Connexion.vue_le, held, Personne, Appartenance, Organisme)
+        select(Connexion, Personne, Appartenance, Organisme)
         .join(Personne, col(Personne.id) == Connexion.personne_id)
-        .outerjoin(
-            Appartenance, (col(Appartenance.id) == Connexion.appartenance_id) & col(Appartenance.jusqu_a).is_(None)
-        )
+        .outerjoin(Appartenance, (col(Appartenance.id) == Connexion.appartenance_id) & col(Appartenance.jusqu_a).is_(None))
         .outerjoin(Organisme, (col(Organisme.id) == Appartenance.organisme_id) & col(Organisme.etat).in_(OPEN_STATES))
         .where(
             Connexion.empreinte == fingerprint(secret),
@@ -109,8 +103,8 @@ def current(db: Session, secret: str) -> Utilisateur | None:
     ).first()
     if found is None:
         return None
-    connexion_id, since, seen, others, personne, appartenance, organisme = found
-    if now - seen > IDLE or now - since > LIFE:
+    connexion, personne, appartenance, organisme = found
+    if now - connexion.vue_le > IDLE or now - connexion.cree_le > LIFE:
         return None
     inside = appartenance is not None and organisme is not None
     return Utilisateur(
@@ -122,16 +116,15 @@ def current(db: Session, secret: str) -> Utilisateur | None:
         organisme_nom=organisme.nom if inside else "",
         appartenance_id=appartenance.id if inside else None,
         profil_complet=not inside or organisme.profil_complet_le is not None,
-        connexion_id=connexion_id,
-        several_places=inside and others > 1,
-        stale=now - seen > SEEN_EVERY,
+        connexion_id=connexion.id,
+        stale=now - connexion.vue_le > SEEN_EVERY,
     )
 
 
-def roles_of(db: Session, personne_id: UUID) -> frozenset:  # type: ignore[type-arg]
+def roles_of(db: Session, personne_id: UUID) -> frozenset[Role]:
     """The roles that an agent holds today."""
     held = select(RoleAgent.role).where(RoleAgent.personne_id == personne_id, col(RoleAgent.jusqu_a).is_(None))
-    return frozenset(db.exec(held))
+    return frozenset(Role(role) for role in db.exec(held))
 
 
 def touch(db: Session, connexion_id: UUID) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic.config import JsonDict
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -60,7 +61,7 @@ LONG = StringConstraints(max_length=8000)
 CODES = {departement.code for departement in DEPARTEMENTS}
 
 
-def of(section: str, missing: str) -> dict[str, str]:
+def of(section: str, missing: str) -> JsonDict:
     return {"section": section, "missing": missing}
 
 
@@ -77,9 +78,12 @@ class Demande(FormModel):
         title="Qualification", json_schema_extra=of("qualification", "Choisissez OF indépendant ou Organisme National.")
     )
     cqp_id: UUID = Field(title="CQP demandé", json_schema_extra=of("cqp", "Choisissez le CQP demandé."))
-    objet: Objet = Field(title="Objet", json_schema_extra=of("cqp", "Choisissez ce que vous demandez : préparer, évaluer, ou les deux."))
+    objet: Objet = Field(
+        title="Objet", json_schema_extra=of("cqp", "Choisissez ce que vous demandez : préparer, évaluer, ou les deux.")
+    )
     nda: Nda = Field(
-        title="Numéro de déclaration d’activité (NDA)", json_schema_extra=of("nda", "Indiquez votre numéro de déclaration d’activité.")
+        title="Numéro de déclaration d’activité (NDA)",
+        json_schema_extra=of("nda", "Indiquez votre numéro de déclaration d’activité."),
     )
     qualiopi_numero: Annotated[Ligne, StringConstraints(max_length=60)] = Field(
         title="Numéro du certificat Qualiopi", json_schema_extra=of("nda", "Indiquez le numéro de votre certificat Qualiopi.")
@@ -113,7 +117,9 @@ class Demande(FormModel):
 class LigneFormateur(FormModel):
     """A row of the teaching team."""
 
-    nom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom."})
+    nom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
+        title="Nom", json_schema_extra={"missing": "Indiquez le nom."}
+    )
     prenom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
         title="Prénom", json_schema_extra={"missing": "Indiquez le prénom."}
     )
@@ -183,7 +189,9 @@ def required_documents(db: Session, habilitation: Habilitation) -> list[PieceReq
     if habilitation.cqp_id is None:
         return []
     asked = db.exec(
-        select(PieceRequise).where(PieceRequise.cqp_id == habilitation.cqp_id).order_by(col(PieceRequise.rang), col(PieceRequise.id))
+        select(PieceRequise)
+        .where(PieceRequise.cqp_id == habilitation.cqp_id)
+        .order_by(col(PieceRequise.rang), col(PieceRequise.id))
     )
     return [piece for piece in asked if piece.qualification in (None, habilitation.qualification)]
 

@@ -75,9 +75,7 @@ def detect(data: bytes, name: str) -> FileType:
     if not data:
         raise FileRefused(f"{shown} est vide. Choisissez un autre fichier.")
     if len(data) > MAX_SIZE:
-        raise FileRefused(
-            f"{shown} dépasse {MAX_SIZE // 1024**2}\u00a0Mo. Allégez-le ou partagez-le en plusieurs."
-        )
+        raise FileRefused(f"{shown} dépasse {MAX_SIZE // 1024**2}\u00a0Mo. Allégez-le ou partagez-le en plusieurs.")
     if data.startswith(b"%PDF-"):
         # A PDF that ends as an archive shows one thing to a reader and another to an unpacker.
         if _archive_end(data) is not None:

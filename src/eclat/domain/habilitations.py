@@ -1,6 +1,7 @@
 """What the applicant does with an habilitation request: begin it, fill it field by field, deposit it (P5)."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -179,7 +180,7 @@ def attach(
     editable(db, habilitation, by)
     check_target(db, habilitation, nature, target)
     fichier = fichiers.keep(db, name, data, by=by)
-    targets = {
+    targets: dict[str, Any] = {
         NaturePiece.REQUISE: {"piece_requise_id": target},
         NaturePiece.CV: {"formateur_id": target},
         NaturePiece.POINT: {"point_id": target},

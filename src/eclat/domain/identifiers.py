@@ -57,9 +57,7 @@ def _digits(text: str, what_to_do: str) -> str:
     foreign = next((char for char in compact if char not in "0123456789"), None)
     if foreign is not None:
         if foreign.isalnum():
-            raise ValueError(
-                f"Ce numéro ne contient que des chiffres\u00a0: retirez «\u00a0{foreign}\u00a0»."
-            )
+            raise ValueError(f"Ce numéro ne contient que des chiffres\u00a0: retirez «\u00a0{foreign}\u00a0».")
         raise ValueError("Ce numéro ne contient que des chiffres.")
     if not compact:
         raise ValueError(what_to_do)
@@ -79,9 +77,7 @@ def parse_siret(text: str) -> str:
     digits = _digits(text, f"Indiquez votre numéro SIRET. {_SIRET_WHERE}")
     if len(digits) not in (9, 14):
         if len(digits) <= 10:
-            raise ValueError(
-                f"Ce numéro compte {_count(digits)}\u00a0: un SIRET en compte 14, un SIREN 9. {_SIRET_WHERE}"
-            )
+            raise ValueError(f"Ce numéro compte {_count(digits)}\u00a0: un SIRET en compte 14, un SIREN 9. {_SIRET_WHERE}")
         raise ValueError(f"Ce numéro compte {_count(digits)} au lieu de 14. {_SIRET_WHERE}")
     # A row of zeros satisfies Luhn.
     if digits.startswith("000000000"):
@@ -101,8 +97,7 @@ def parse_nda(text: str) -> tuple[str, str | None]:
     digits = _digits(text, "Indiquez votre numéro de déclaration d’activité\u00a0: 11 chiffres.")
     if len(digits) != 11:
         raise ValueError(
-            f"Ce numéro compte {_count(digits)} au lieu de 11."
-            " Il figure sur votre récépissé de déclaration d’activité."
+            f"Ce numéro compte {_count(digits)} au lieu de 11. Il figure sur votre récépissé de déclaration d’activité."
         )
     if _NDA_REGIONS.match(digits):
         return digits, None

@@ -42,9 +42,7 @@ def reencode_logo(data: bytes) -> bytes:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
-                raise FileRefused(
-                    f"Ce logo mesure {width} × {height} pixels, c’est trop. Réduisez-le avant de l’envoyer."
-                )
+                raise FileRefused(f"Ce logo mesure {width} × {height} pixels, c’est trop. Réduisez-le avant de l’envoyer.")
             return _reencode(image)
     except UnidentifiedImageError:
         raise FileRefused(f"Ce fichier n’est pas une image acceptée. {_HELP}") from None

@@ -53,7 +53,9 @@ def attribute(
     if not 1 <= len(set(instructeurs)) <= MAX_INSTRUCTEURS or len(set(instructeurs)) != len(instructeurs):
         raise ChampRefuse("instructeurs", "Choisissez un ou deux instructeurs différents.")
     if set(instructeurs) & set(comite):
-        raise ChampRefuse("comite", "Une même personne n’est pas à la fois instructeur et membre du comité technique de ce dossier.")
+        raise ChampRefuse(
+            "comite", "Une même personne n’est pas à la fois instructeur et membre du comité technique de ce dossier."
+        )
     wanted = {(key, Role.INSTRUCTEUR) for key in instructeurs} | {(key, Role.COMITE_TECHNIQUE) for key in comite}
     for role, champ in ((Role.INSTRUCTEUR, "instructeurs"), (Role.COMITE_TECHNIQUE, "comite")):
         allowed = {key for key, _ in candidates(db, role)}

@@ -27,7 +27,7 @@ def write(
         acteur_id=by.personne_id,
         acteur_nom=by.nom_complet,
         acteur_qualite=by.qualite,
-        objet_type=subject.__tablename__,
+        objet_type=str(subject.__tablename__),
         objet_id=subject.id,
         verbe=verbe,
         avant=avant,

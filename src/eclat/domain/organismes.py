@@ -1,5 +1,6 @@
 """What happens to an organisme: inscription (P1), decision (P2), profile (P3)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,8 +8,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import journal, policies, recherche
-from eclat.domain.errors import ChampRefuse
+from eclat.domain import fichiers, images, journal, policies, recherche
+from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, transition
@@ -16,6 +17,7 @@ from eclat.models import (
     Appartenance,
     EtatOrganisme,
     EtatPersonne,
+    Fichier,
     Organisme,
     Personne,
     Role,
@@ -90,6 +92,17 @@ def accept(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
     courriels.inscription_acceptee(db, organisme)
 
 
+def accept_each(db: Session, found: Sequence[Organisme], *, by: Utilisateur) -> dict[UUID, str]:
+    """Accept those that still await the decision. Returns, for each of the others, the sentence that says who decided."""
+    refused = {}
+    for organisme in sorted(found, key=lambda each: each.id):  # always in the same order: two batches never wait in a circle
+        try:
+            accept(db, organisme, by=by)
+        except Refus as refus:
+            refused[organisme.id] = str(refus)
+    return refused
+
+
 @transition(
     "refus",
     Organisme,
@@ -136,9 +149,7 @@ def complete_profile(
     """Write the profile (P3). A SIRET validated with the inscription is not changed here. Raises ChampRefuse."""
     if organisme.siret is None and siret:
         if siret_taken(db, siret):
-            raise ChampRefuse(
-                "siret", f"Un autre organisme est inscrit avec ce numéro. Écrivez à {get_settings().admin_email}."
-            )
+            raise ChampRefuse("siret", f"Un autre organisme est inscrit avec ce numéro. Écrivez à {get_settings().admin_email}.")
         organisme.siret = siret
     organisme.statut_juridique, organisme.date_declaration = statut_juridique, date_declaration
     organisme.adresse, organisme.code_postal, organisme.ville = adresse, code_postal, ville
@@ -148,6 +159,46 @@ def complete_profile(
     assert personne is not None
     personne.nom, personne.prenom = nom, prenom
     recherche.index(db, organisme, personne.courriel)
+
+
+@transition(
+    "logo",
+    Organisme,
+    OPEN,
+    by=policies.can_edit_profil,
+    label="Envoyer une photo",
+    past="a changé le logo",
+    infinitive="changer le logo",
+)
+def set_logo(db: Session, organisme: Organisme, name: str, data: bytes, *, by: Utilisateur) -> None:
+    """Keep the picture, drawn anew so that nothing else comes with it. Raises FileRefused."""
+    drawn = images.reencode_logo(data)
+    stem = name.rpartition(".")[0] or "logo"
+    forget_logo(db, organisme)
+    organisme.logo_id = fichiers.keep(db, f"{stem}.{images.EXTENSION}", drawn, by=by).id
+
+
+@transition(
+    "retrait_logo",
+    Organisme,
+    OPEN,
+    by=policies.can_edit_profil,
+    label="Retirer le logo",
+    past="a retiré le logo",
+    infinitive="retirer le logo",
+)
+def remove_logo(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
+    """Without a logo, there is nothing to do."""
+    forget_logo(db, organisme)
+
+
+def forget_logo(db: Session, organisme: Organisme) -> None:
+    """Drop the logo's row; its blob, which nothing names any more, is swept later."""
+    former = db.get(Fichier, organisme.logo_id) if organisme.logo_id else None
+    organisme.logo_id = None
+    db.flush()
+    if former is not None:
+        db.delete(former)
 
 
 def dirigeant_of(db: Session, organisme_id: UUID) -> Personne | None:
@@ -163,7 +214,5 @@ def holder(db: Session, organisme_id: UUID, role: Role) -> Personne | None:
     return db.exec(
         select(Personne)
         .join(Appartenance, col(Appartenance.personne_id) == Personne.id)
-        .where(
-            Appartenance.organisme_id == organisme_id, Appartenance.role == role, col(Appartenance.jusqu_a).is_(None)
-        )
+        .where(Appartenance.organisme_id == organisme_id, Appartenance.role == role, col(Appartenance.jusqu_a).is_(None))
     ).first()

@@ -153,9 +153,7 @@ def strength(password: str, known: Sequence[str] = ()) -> Strength:
     if length < MIN_LENGTH:
         score = min(score, _MIN_SCORE - 1)
         missing = MIN_LENGTH - length
-        advice.append(
-            f"Ajoutez {missing} caractère{'s' * (missing > 1)}\u00a0: il en faut au moins {MIN_LENGTH}."
-        )
+        advice.append(f"Ajoutez {missing} caractère{'s' * (missing > 1)}\u00a0: il en faut au moins {MIN_LENGTH}.")
     if result.feedback is not None:
         advice += [french for warning, french in WARNINGS if warning == result.feedback.warning]
         advice += [french for each, french in SUGGESTIONS if each in result.feedback.suggestions]
@@ -201,9 +199,7 @@ _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=64 * 1024, parallelism=
 # Beyond two at once, memory (64 MiB each) and every other request would suffer.
 _HASHING: Final = threading.BoundedSemaphore(2)
 
-DUMMY_HASH: Final = (
-    "$argon2id$v=19$m=65536,t=2,p=1$qZOmZ2SkqKCjvrm+ZGJydg$qw9j2CxlalTS0Toj7P45QMd918zPWyu/o1CUvCYuFfU"
-)
+DUMMY_HASH: Final = "$argon2id$v=19$m=65536,t=2,p=1$qZOmZ2SkqKCjvrm+ZGJydg$qw9j2CxlalTS0Toj7P45QMd918zPWyu/o1CUvCYuFfU"
 """Hash of a random password nobody knows, made with the parameters above."""
 
 

@@ -28,7 +28,6 @@ class Utilisateur:
     appartenance_id: UUID | None = None
     profil_complet: bool = True
     connexion_id: UUID | None = None
-    several_places: bool = False  # the person can enter more than one organisme
     stale: bool = False  # the sign-in was last noted as used some minutes ago
 
     def is_a(self, *roles: Role) -> bool:

@@ -93,7 +93,7 @@ def transition(
             result = function(*args, **kwargs)
             after = moves[before]
             if before != ANY:
-                thing.etat = after  # type: ignore[attr-defined]
+                thing.etat = after
             details = result if isinstance(result, dict) else {}
             states = {} if before == ANY else {"avant": str(before), "apres": str(after)}
             journal.write(db, thing, name, by=user, **states, **details)

@@ -73,6 +73,5 @@ __all__ = [
     "Sens",
     "Territoire",
     "UsageJeton",
-    "Connexion",
     "metadata",
 ]

@@ -37,7 +37,7 @@ class Courriel(Entity, table=True):
     message_id: str = Field(max_length=200, unique=True)
     objet_type: str = Field(default="", max_length=40)  # what caused it: table …
     objet_id: UUID | None = None  # … and key
-    etat: EtatCourriel = Field(default=EtatCourriel.A_ENVOYER, sa_type=words(EtatCourriel), nullable=False)  # type: ignore[call-overload]
+    etat: EtatCourriel = Field(default=EtatCourriel.A_ENVOYER, sa_type=words(EtatCourriel), nullable=False)
     tentatives: int = 0
     derniere_reponse: str = Field(default="", max_length=500)  # what SMTP answered last
     prochain_essai_le: datetime = Field(sa_type=UtcDateTime)

@@ -39,7 +39,7 @@ class PieceRequise(Entity, table=True):
     __tablename__ = "piece_requise"
 
     cqp_id: UUID = Field(foreign_key="cqp.id", index=True)
-    qualification: Qualification | None = Field(default=None, sa_type=words(Qualification))  # type: ignore[call-overload]
+    qualification: Qualification | None = Field(default=None, sa_type=words(Qualification))
     intitule: str = Field(max_length=200)
     obligatoire: bool = True
     rang: int = 0

@@ -75,10 +75,10 @@ class Habilitation(Entity, table=True):
     numero: str = Field(max_length=20, unique=True)
     organisme_id: UUID = Field(foreign_key="organisme.id")
     cqp_id: UUID | None = Field(default=None, foreign_key="cqp.id")
-    qualification: Qualification | None = Field(default=None, sa_type=words(Qualification))  # type: ignore[call-overload]
-    etat: EtatHabilitation = Field(default=EtatHabilitation.BROUILLON, sa_type=words(EtatHabilitation), nullable=False)  # type: ignore[call-overload]
+    qualification: Qualification | None = Field(default=None, sa_type=words(Qualification))
+    etat: EtatHabilitation = Field(default=EtatHabilitation.BROUILLON, sa_type=words(EtatHabilitation), nullable=False)
 
-    objet: Objet | None = Field(default=None, sa_type=words(Objet))  # type: ignore[call-overload]
+    objet: Objet | None = Field(default=None, sa_type=words(Objet))
     nda: str = Field(default="", max_length=11)
     qualiopi_numero: str = Field(default="", max_length=60)
     qualiopi_jusqu_au: date | None = None
@@ -114,7 +114,7 @@ class Formateur(Entity, table=True):
     rang: int
     nom: str = Field(default="", max_length=100)
     prenom: str = Field(default="", max_length=100)
-    fonction: Fonction | None = Field(default=None, sa_type=words(Fonction))  # type: ignore[call-overload]
+    fonction: Fonction | None = Field(default=None, sa_type=words(Fonction))
     diplome: str = Field(default="", max_length=200)
     saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
@@ -131,7 +131,7 @@ class Piece(Entity, table=True):
     )
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id")
-    nature: NaturePiece = Field(sa_type=words(NaturePiece))  # type: ignore[call-overload]
+    nature: NaturePiece = Field(sa_type=words(NaturePiece))
     piece_requise_id: UUID | None = Field(default=None, foreign_key="piece_requise.id")
     formateur_id: UUID | None = Field(default=None, foreign_key="formateur.id", ondelete="SET NULL")
     point_id: UUID | None = Field(default=None, foreign_key="point.id")
@@ -152,7 +152,7 @@ class Attribution(Entity, table=True):
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id")
     personne_id: UUID = Field(foreign_key="personne.id")
-    role: Role = Field(sa_type=words(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role))
     jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -164,7 +164,7 @@ class Point(Entity, table=True):
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id")
     texte: str = Field(max_length=1000)
-    etat: EtatPoint = Field(default=EtatPoint.OUVERT, sa_type=words(EtatPoint), nullable=False)  # type: ignore[call-overload]
+    etat: EtatPoint = Field(default=EtatPoint.OUVERT, sa_type=words(EtatPoint), nullable=False)
     auteur_id: UUID = Field(foreign_key="personne.id")
     envoye_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the applicant was told
     reponse: str = ""
@@ -187,11 +187,11 @@ class Decision(Entity, table=True):
     )
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id")
-    sens: Sens = Field(sa_type=words(Sens))  # type: ignore[call-overload]
+    sens: Sens = Field(sa_type=words(Sens))
     auteur_id: UUID = Field(foreign_key="personne.id")
     motif: str = ""
     conditions: str = ""
-    objet: Objet | None = Field(default=None, sa_type=words(Objet))  # type: ignore[call-overload]
+    objet: Objet | None = Field(default=None, sa_type=words(Objet))
     valide_du: date | None = None
     valide_jusqu_au: date | None = None
 

@@ -35,7 +35,7 @@ class Organisme(Entity, table=True):
     nom: str = Field(max_length=200)
     nom_tri: str = Field(max_length=200)  # without accents nor case, for sorting and searching
     siret: str | None = Field(default=None, max_length=14)
-    etat: EtatOrganisme = Field(default=EtatOrganisme.EN_ATTENTE, sa_type=words(EtatOrganisme), nullable=False)  # type: ignore[call-overload]
+    etat: EtatOrganisme = Field(default=EtatOrganisme.EN_ATTENTE, sa_type=words(EtatOrganisme), nullable=False)
     motif_refus: str = Field(default="", max_length=2000)
     decide_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

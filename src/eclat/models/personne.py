@@ -51,7 +51,7 @@ class Personne(Entity, table=True):
     nom: str = Field(default="", max_length=100)
     prenom: str = Field(default="", max_length=100)
     mot_de_passe: str | None = Field(default=None, max_length=200)  # Argon2id hash
-    etat: EtatPersonne = Field(default=EtatPersonne.INVITEE, sa_type=words(EtatPersonne), nullable=False)  # type: ignore[call-overload]
+    etat: EtatPersonne = Field(default=EtatPersonne.INVITEE, sa_type=words(EtatPersonne), nullable=False)
 
     @property
     def nom_complet(self) -> str:
@@ -70,7 +70,7 @@ class Appartenance(Entity, table=True):
 
     personne_id: UUID = Field(foreign_key="personne.id", index=True)
     organisme_id: UUID = Field(foreign_key="organisme.id", index=True)
-    role: Role = Field(sa_type=words(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role))
     jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -87,8 +87,8 @@ class RoleAgent(Entity, table=True):
     )  # fmt: skip
 
     personne_id: UUID = Field(foreign_key="personne.id")
-    role: Role = Field(sa_type=words(Role))  # type: ignore[call-overload]
-    college: College | None = Field(default=None, sa_type=words(College))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=words(Role))
+    college: College | None = Field(default=None, sa_type=words(College))
     jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -111,7 +111,7 @@ class Jeton(Entity, table=True):
     __tablename__ = "jeton"
 
     personne_id: UUID = Field(foreign_key="personne.id", index=True)
-    usage: UsageJeton = Field(sa_type=words(UsageJeton))  # type: ignore[call-overload]
+    usage: UsageJeton = Field(sa_type=words(UsageJeton))
     appartenance_id: UUID | None = Field(default=None, foreign_key="appartenance.id")  # the place that it activates
     courriel_id: UUID | None = Field(default=None, foreign_key="courriel.id", index=True)
     utilise_le: datetime | None = Field(default=None, sa_type=UtcDateTime)

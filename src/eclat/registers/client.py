@@ -115,17 +115,13 @@ def _after_fork() -> None:
 os.register_at_fork(after_in_child=_after_fork)
 
 
-async def _get(
-    client: httpx.AsyncClient, url: str, params: Mapping[str, str], timeout: float
-) -> dict[str, object]:
+async def _get(client: httpx.AsyncClient, url: str, params: Mapping[str, str], timeout: float) -> dict[str, object]:
     async with (
         asyncio.timeout(timeout),
         client.stream("GET", url, params=params, timeout=timeout) as response,
     ):
         if response.status_code == 429:
-            raise _RefusedError(
-                "rate_limited", status=429, pause=_retry_after(response.headers.get("retry-after"))
-            )
+            raise _RefusedError("rate_limited", status=429, pause=_retry_after(response.headers.get("retry-after")))
         if response.status_code != 200:
             # A 4xx is about this question: the next one may do better.
             pause = _FAILURE_PAUSE if response.status_code >= 500 else 0.0

@@ -35,7 +35,7 @@ def make_broker() -> dramatiq.Broker:
     url = get_settings().redis_url
     if not url:
         return StubBroker(middleware=middleware)
-    return RedisBroker(
+    return RedisBroker(  # type: ignore[no-untyped-call]
         client=redis_client(url),
         middleware=middleware,
         heartbeat_timeout=HEARTBEAT_TIMEOUT_MS,

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import dramatiq
 import structlog
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import col, select
 
 from eclat import clock
@@ -61,7 +61,7 @@ def take(courriel_id: UUID) -> Courriel | None:
     return courriel
 
 
-def takeable():  # type: ignore[no-untyped-def]
+def takeable() -> ColumnElement[bool]:
     now = clock.now()
     due = (col(Courriel.etat) == EtatCourriel.A_ENVOYER) & (col(Courriel.prochain_essai_le) <= now)
     abandoned = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.pris_le) <= now - TAKEN_FOR)

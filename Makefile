@@ -1,0 +1,60 @@
+# `make` alone, or `make help`, explains every target.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT := $(or $(ECLAT_PORT),8000)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt routes diagram lock clean bench
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the product needs…"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.lock
+	@echo "Installing what the tests need…"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/run ## Install, migrate, tell the demo story on first run, and serve on ECLAT_PORT (8000)
+	@ECLAT_DEBUG=$${ECLAT_DEBUG:-1} ECLAT_LOG_JSON=$${ECLAT_LOG_JSON:-0} ECLAT_BASE_URL=$${ECLAT_BASE_URL:-http://127.0.0.1:$(PORT)} sh -c '\
+		$(BIN)/eclat migrate && $(BIN)/eclat demo && exec $(BIN)/eclat serve --port $(PORT)'
+
+test: $(VENV)/dev ## Linters, types, floors, migrations, and every test on SQLite and PostgreSQL
+	@sh tests/services/install.sh
+	@$(MAKE) --no-print-directory check
+	@sh tests/run.sh
+
+check: $(VENV)/dev ## Linters, types, import floors, dependencies, templates
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry src
+	@$(BIN)/djlint --lint --quiet src/eclat
+
+fmt: $(VENV)/dev ## Format the code
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+routes: $(VENV)/run ## Print the site map: method, address, name, audience
+	@$(BIN)/eclat routes
+
+diagram: $(VENV)/run ## Draw the transitions anew in docs/transitions.md
+	@$(BIN)/eclat diagram > docs/transitions.md
+
+lock: ## Pin every dependency with its hashes (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml requirements-build.in -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove the virtual environment and the local data
+	rm -rf $(VENV) var

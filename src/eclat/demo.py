@@ -1,0 +1,244 @@
+"""The demonstration story, told with the product's own verbs. Every name is invented; nothing here leaves this machine."""
+
+from contextlib import ExitStack
+from datetime import date, timedelta
+
+from sqlmodel import Session, select
+
+from eclat import clock
+from eclat.domain import agents, comptes, demande, habilitations, instruction, organismes, referents
+from eclat.domain.utilisateur import SYSTEME, Utilisateur
+from eclat.models import (
+    Appartenance,
+    College,
+    EtatPersonne,
+    Habilitation,
+    NaturePiece,
+    Objet,
+    Organisme,
+    Personne,
+    Qualification,
+    Role,
+)
+from eclat.settings import ConfigurationError, get_settings
+from eclat.tasks.unit_of_work import read_only, unit_of_work
+
+PASSWORD = "marelle-lucioles-au-preau-7"
+
+AGENTS: list[tuple[str, str, list[Role], College | None]] = [
+    ("Claire", "Aubertin", [Role.ADMINISTRATEUR], None),
+    ("Sophie", "Rakoto", [Role.INSTRUCTEUR], None),
+    ("Julien", "Delmas", [Role.INSTRUCTEUR], None),
+    ("Nour", "Haddad", [Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE], None),
+    ("Odile", "Schmitt", [Role.COMITE_TECHNIQUE], None),
+    ("Amadou", "Ndiaye", [Role.BINOME_PARITAIRE], College.SALARIES),
+    ("Brigitte", "Caron", [Role.BINOME_PARITAIRE], College.EMPLOYEURS),
+]
+# name, SIRET (valid keys, no such company), address, how many days ago, what became of it
+ORGANISMES: list[tuple[str, str, str, int, str]] = [
+    ("Conseil et Carrière 3000", "99000001000019", "info@cc3000.example", 30, "refuse"),
+    ("Tremplin Animation Sud", "99000002800011", "j.roux@tremplin-sud.example", 26, "acceptee"),
+    ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
+    ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
+    ("Préau Formation Normandie", "99000005100013", "h.lemoigne@preau-normandie.example", 14, "instruction"),
+    ("Maison des Temps Libres", "99000006900015", "accueil@tempslibres.example", 9, "deposee"),
+    ("Association La Cour des Possibles", "99000007700018", "m.lacombe@courdespossibles.example", 6, "brouillon"),
+    ("Les Ateliers du Belvédère", "99000008500011", "direction@belvedere.example", 3, "attente"),
+    ("Formation Express Plus", "99000009300015", "contact@formation-express.example", 2, "attente"),
+    ("Union Loisirs et Cultures du Centre", "99000010100016", "s.poirier@ulcc.example", 1, "attente"),
+    ("Le Fil Rouge, éducation populaire", "99000011900018", "a.ndiaye@filrouge-ep.example", 0, "attente"),
+]
+DIRIGEANTS = {
+    "Tremplin Animation Sud": ("Joël", "Roux"),
+    "Fédération du Grand Préau": ("Hélène", "Vasseur"),
+    "Institut Les Tilleuls": ("Rose", "Castaing"),
+    "Préau Formation Normandie": ("Hugo", "Lemoigne"),
+    "Maison des Temps Libres": ("Inès", "Marchal"),
+    "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
+}
+ANSWERS = {
+    "objet": "preparer_et_evaluer",
+    "nda": "53351234567",
+    "qualiopi_numero": "2024/98123.4",
+    "qualiopi_jusqu_au": "2028-01-14",
+    "moyens_pedagogiques": "Deux salles de cours, un fonds documentaire, une malle d’animation par groupe de douze.",
+    "moyens_techniques": "Locaux accessibles, quinze postes informatiques, salle d’activités de 80 m².",
+    "sessions_par_an": "3",
+    "stagiaires_par_an": "45",
+    "alternance": "Une semaine en centre puis trois semaines dans un accueil périscolaire, neuf fois.",
+    "tuteurs": "Chaque structure désigne un tuteur, formé pendant deux journées, réuni chaque trimestre.",
+    "financement": "Opérateur de compétences pour les salariés, région pour les demandeurs d’emploi.",
+}
+TEAM = [
+    ("Orsini", "Laurent", "responsable", "Master sciences de l’éducation"),
+    ("Ferhat", "Nadia", "formateur", "DEJEPS"),
+    ("Le Guen", "Maëlle", "formateur_evaluateur", "BPJEPS LTP"),
+]
+
+
+def tell() -> int:
+    """Tell the story in an empty database, then say who can sign in. Raises ConfigurationError on a site that others reach."""
+    if not get_settings().local:
+        raise ConfigurationError("the demonstration is only for a site of this machine (ECLAT_BASE_URL).")
+    with read_only() as db:
+        anyone = db.exec(select(Personne.id)).first()
+        told = db.exec(select(Personne.id).where(Personne.courriel == "claire.aubertin@oc-eclat.example")).first()
+    if anyone is None:
+        print("Écriture de la démonstration…")
+        people = Story().play()
+        print(f"{people} organismes, leurs demandes et leurs mails.")
+    elif told is None:
+        return 0  # a real database: nothing to show
+    print_sign_ins()
+    return 0
+
+
+def print_sign_ins() -> None:
+    url = get_settings().base_url
+    print(f"\nOC Éclat : {url}\nMails de la démonstration : {url}/dev/courriels\nMot de passe de tous : {PASSWORD}\n")
+    for who, courriel in (
+        ("Administrateur OC Éclat", "claire.aubertin@oc-eclat.example"),
+        ("Instructrice", "sophie.rakoto@oc-eclat.example"),
+        ("Instructeur", "julien.delmas@oc-eclat.example"),
+        ("Comité technique", "odile.schmitt@oc-eclat.example"),
+        ("Dirigeante, brouillon", "m.lacombe@courdespossibles.example"),
+        ("Dirigeante, à compléter", "r.castaing@lestilleuls.example"),
+        ("Dirigeante, Organisme National", "direction@grandpreau.example"),
+        ("Dirigeant habilité", "j.roux@tremplin-sud.example"),
+        ("Référent CQP", "karim.benhaddou@tremplin-sud.example"),
+    ):
+        print(f"  {who:32} {courriel}")
+    print()
+
+
+class Story:
+    """The chapters share the agents; each organisme's is one transaction, at its own date."""
+
+    def __init__(self) -> None:
+        self.agents: dict[str, Utilisateur] = {}
+
+    def play(self) -> int:
+        with unit_of_work() as db:
+            for prenom, nom, roles, college in AGENTS:
+                self.hire(db, prenom, nom, roles, college)
+        for nom, siret, courriel, days, fate in ORGANISMES:
+            with ExitStack() as stack:
+                stack.enter_context(clock.travel(-timedelta(days=days, hours=days % 5, minutes=11 * days % 60)))
+                self.live(stack.enter_context(unit_of_work()), nom, siret, courriel, fate)
+        return len(ORGANISMES)
+
+    def hire(self, db: Session, prenom: str, nom: str, roles: list[Role], college: College | None) -> None:
+        courriel = f"{prenom}.{nom}@oc-eclat.example".lower()
+        personne = agents.create(
+            db, courriel=courriel, nom=nom, prenom=prenom, roles=roles, college=college, invite=False, by=SYSTEME
+        )
+        comptes.set_first_password(db, personne, PASSWORD, by=SYSTEME)
+        self.agents[prenom] = Utilisateur(personne.id, personne.nom_complet, courriel, frozenset(roles))
+
+    def live(self, db: Session, nom: str, siret: str, courriel: str, fate: str) -> None:
+        """One organisme, from its inscription to where the story leaves it."""
+        organismes.register(db, nom=nom, siret=siret, courriel=courriel, mot_de_passe=PASSWORD)
+        organisme = db.exec(select(Organisme).where(Organisme.siret == siret)).one()
+        claire = self.agents["Claire"]
+        if fate == "attente":
+            return
+        if fate == "refuse":
+            organismes.refuse(db, organisme, motif="Le numéro SIRET désigne un établissement fermé depuis mars 2025.", by=claire)
+            return
+        organismes.accept(db, organisme, by=claire)
+        dirigeant = self.complete_profile(db, organisme)
+        kind = Qualification.ORGANISME_NATIONAL if fate == "national" else Qualification.OF_INDEPENDANT
+        request = habilitations.start(db, organisme, qualification=kind, by=dirigeant)
+        self.fill(db, request, dirigeant, whole=fate not in ("brouillon", "national"))
+        if fate in ("brouillon", "national"):
+            return
+        with clock.travel(timedelta(days=1)):
+            habilitations.deposit(db, request, by=dirigeant)
+        if fate == "deposee":
+            return
+        with clock.travel(timedelta(days=2)):
+            self.study(db, organisme, request, dirigeant, fate)
+
+    def complete_profile(self, db: Session, organisme: Organisme) -> Utilisateur:
+        personne = organismes.dirigeant_of(db, organisme.id)
+        place = db.exec(select(Appartenance).where(Appartenance.organisme_id == organisme.id)).one()
+        assert personne is not None
+        prenom, nom = DIRIGEANTS[organisme.nom]
+        user = Utilisateur(
+            personne.id, f"{prenom} {nom}", personne.courriel, frozenset([Role.DIRIGEANT]), organisme.id, organisme.nom, place.id
+        )
+        organismes.complete_profile(
+            db, organisme, siret=None, statut_juridique="9220", date_declaration=date(1998, 5, 4), adresse="12 rue des Marronniers",
+            code_postal="35000", ville="Rennes", telephone="+33261910417",
+            site_web=f"https://{personne.courriel.split('@')[1]}", nom=nom, prenom=prenom, by=user,
+        )  # fmt: skip
+        return user
+
+    def fill(self, db: Session, request: Habilitation, by: Utilisateur, *, whole: bool) -> None:
+        """Answer the form; not all of it when the story leaves it a draft."""
+        for name, value in list(ANSWERS.items())[: None if whole else 6]:
+            habilitations.save_field(db, request, name, [value], by=by)
+        habilitations.save_field(db, request, "departements", ["22", "29", "35", "56"], by=by)
+        for nom, prenom, fonction, diplome in TEAM:
+            member = habilitations.add_member(db, request, by=by)
+            row = {"nom": [nom], "prenom": [prenom], "fonction": [fonction], "diplome": [diplome]}
+            habilitations.save_member(db, request, member, row, by=by)
+            if whole or nom == "Orsini":
+                self.attach(db, request, NaturePiece.CV, f"CV {prenom} {nom}", by, target=member.id)
+        self.attach(db, request, NaturePiece.QUALIOPI, "Certificat Qualiopi", by)
+        for asked in demande.required_documents(db, request)[: None if whole else 1]:
+            self.attach(db, request, NaturePiece.REQUISE, asked.intitule, by, target=asked.id)
+
+    def attach(
+        self, db: Session, request: Habilitation, nature: NaturePiece, title: str, by: Utilisateur, **target: object
+    ) -> None:
+        habilitations.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, **target)  # type: ignore[arg-type]
+
+    def study(self, db: Session, organisme: Organisme, request: Habilitation, dirigeant: Utilisateur, fate: str) -> None:
+        sophie, julien = self.agents["Sophie"], self.agents["Julien"]
+        pair = [user.personne_id for user in (sophie, julien) if user.personne_id]
+        odile = self.agents["Odile"].personne_id
+        instruction.attribute(db, request, instructeurs=pair, comite=[odile] if odile else [], by=self.agents["Claire"])
+        if fate == "instruction":
+            instruction.add_point(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
+        elif fate == "a_completer":
+            instruction.add_point(db, request, texte="Nombre de stagiaires par session", by=julien)
+            instruction.add_point(db, request, texte="Convention avec une structure d’accueil", by=julien)
+            instruction.send_back(db, request, by=julien)
+        elif fate == "acceptee":
+            today = clock.today()
+            end = today.replace(year=today.year + 3)
+            instruction.accept(
+                db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=today, valide_jusqu_au=end,
+                conditions="Transmettre chaque année le bilan des sessions.", by=sophie,
+            )  # fmt: skip
+            self.name_referent(db, organisme, dirigeant)
+
+    def name_referent(self, db: Session, organisme: Organisme, by: Utilisateur) -> None:
+        courriel = "karim.benhaddou@tremplin-sud.example"
+        referents.designate(db, organisme, nom="Benhaddou", prenom="Karim", courriel=courriel, by=by)
+        personne = organismes.referent_of(db, organisme.id)
+        assert personne is not None and personne.etat == EtatPersonne.INVITEE
+        comptes.set_first_password(db, personne, PASSWORD, by=SYSTEME)
+
+
+def one_page_pdf(title: str) -> bytes:
+    """A real PDF of one page that says it is an example."""
+    text = f"{title} (document d'exemple)".replace("’", "'").encode("latin-1", "replace")
+    text = text.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    stream = b"BT /F1 16 Tf 60 760 Td (" + text + b") Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    pdf, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(pdf))
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(pdf)
+    pdf += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    pdf += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return pdf + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)

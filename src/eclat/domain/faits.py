@@ -1,0 +1,162 @@
+"""What the sentences and steps of a request name: dates, people, points, decision. Each fact is looked up when it is wanted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+from markupsafe import Markup, escape
+from sqlmodel import Session
+
+from eclat.courriels import recipients
+from eclat.domain import demande, habilitations, instruction, journal, organismes
+from eclat.domain.utilisateur import Utilisateur
+from eclat.formats import format_date, plural
+from eclat.models import (
+    Cqp,
+    Decision,
+    EtatHabilitation,
+    EtatPoint,
+    Evenement,
+    Habilitation,
+    Organisme,
+    Personne,
+)
+
+SHOWN = 180  # characters of a refusal's reason that fit in a sentence
+
+
+def enumerate_names(names: Sequence[str | Markup]) -> Markup:
+    """“A”, “A et B”, “A, B et C”."""
+    head, last = [escape(name) for name in names[:-1]], escape(names[-1])
+    return Markup(", ").join(head) + Markup(" et ") + last if head else last
+
+
+class Faits:
+    """A request as one user reads it."""
+
+    def __init__(self, db: Session, habilitation: Habilitation, user: Utilisateur) -> None:
+        self.db, self.habilitation, self.user = db, habilitation, user
+
+    @cached_property
+    def organisme(self) -> str:
+        found = self.db.get(Organisme, self.habilitation.organisme_id)
+        return found.nom if found else ""
+
+    @cached_property
+    def dirigeant(self) -> str:
+        found = organismes.dirigeant_of(self.db, self.habilitation.organisme_id)
+        return found.nom_complet if found else "Le dirigeant"
+
+    @property
+    def deposited(self) -> str:
+        return format_date(self.habilitation.depose_le)
+
+    @property
+    def moved(self) -> str:
+        """Since when the request is in its present state."""
+        return format_date(self.moved_on(self.habilitation.etat) or self.habilitation.cree_le)
+
+    @cached_property
+    def moves(self) -> list[Evenement]:
+        """The changes of state, newest first."""
+        return [line for line in journal.about(self.db, self.habilitation) if line.avant != line.apres]
+
+    def moved_on(self, etat: EtatHabilitation) -> datetime | None:
+        """When the request last entered this state."""
+        return next((line.cree_le for line in self.moves if line.apres == etat), None)
+
+    def first_move_to(self, etat: EtatHabilitation) -> datetime | None:
+        return next((line.cree_le for line in reversed(self.moves) if line.apres == etat), None)
+
+    @property
+    def lacking(self) -> Markup:
+        count = len(demande.manques(self.db, self.habilitation))
+        if not count:
+            return Markup("Rien n’y manque : <b>vous pouvez la déposer</b>.")
+        return Markup("Il y manque <b>{}</b> avant de la déposer.").format(plural(count, "élément", "éléments"))
+
+    @cached_property
+    def pair(self) -> list[Personne]:
+        """The instructeurs of the day; the reader, when one of them, comes first."""
+        found = recipients.instructeurs(self.db, self.habilitation.id)
+        return sorted(found, key=lambda personne: personne.id != self.user.personne_id)
+
+    @property
+    def instructeurs(self) -> Markup:
+        return enumerate_names([Markup("<b>{}</b>").format(each.nom_complet) for each in self.pair] or ["OC Éclat"])
+
+    @property
+    def to_instructeurs(self) -> Markup:
+        """“à vous et à Sophie Rakoto”."""
+        names = ["vous" if each.id == self.user.personne_id else each.nom_complet for each in self.pair]
+        return enumerate_names([Markup("à <b>{}</b>").format(name) for name in names])
+
+    @property
+    def points_left(self) -> Markup:
+        left = sum(point.etat != EtatPoint.LEVE for point in habilitations.points(self.db, self.habilitation))
+        if left:
+            return Markup("<b>{}</b> avant de décider.").format(plural(left, "point reste à lever", "points restent à lever"))
+        mine = any(each.id == self.user.personne_id for each in self.pair)
+        return Markup("Elle attend <b>votre décision</b>.") if mine else Markup("")
+
+    @cached_property
+    def asked(self) -> int:
+        """Points that the applicant was asked and that are not lifted."""
+        return sum(
+            point.envoye_le is not None and point.etat != EtatPoint.LEVE
+            for point in habilitations.points(self.db, self.habilitation)
+        )
+
+    @property
+    def points_open(self) -> str:
+        return plural(self.asked, "point", "points")
+
+    @property
+    def points_asked(self) -> str:
+        """“2 points vous sont demandés”; a référent reads “… sont demandés à votre organisme”."""
+        are = "est demandé" if self.asked == 1 else "sont demandés"
+        return f"{self.points_open} vous {are}" if self.user.est_dirigeant else f"{self.points_open} {are} à votre organisme"
+
+    @property
+    def to_answer(self) -> Markup:
+        waiting = len(habilitations.unanswered(self.db, self.habilitation))
+        if not waiting:
+            return Markup("Vous avez répondu à tout : <b>déposez à nouveau</b> votre demande.")
+        if waiting == self.asked:
+            return Markup("Répondez-y, puis déposez à nouveau votre demande.")
+        return Markup("<b>{}</b>, puis déposez à nouveau votre demande.").format(
+            "Répondez au dernier" if waiting == 1 else f"Répondez aux {waiting} derniers"
+        )
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        return instruction.last_decision(self.db, self.habilitation)
+
+    @property
+    def decider(self) -> str:
+        found = self.db.get(Personne, self.decision.auteur_id) if self.decision else None
+        return found.nom_complet if found else "OC Éclat"
+
+    @property
+    def granted(self) -> Markup:
+        """“préparer et évaluer le CQP …, du 1er décembre 2026 au 30 novembre 2029”."""
+        if self.decision is None or self.decision.objet is None:
+            return Markup("dispenser la formation")
+        cqp = self.db.get(Cqp, self.habilitation.cqp_id)
+        return Markup("<b>{}</b> le {}, du {} au {}").format(
+            demande.OBJETS[self.decision.objet].lower(), cqp.intitule if cqp else "CQP",
+            format_date(self.decision.valide_du), format_date(self.decision.valide_jusqu_au),
+        )  # fmt: skip
+
+    @property
+    def conditions(self) -> str:
+        return " L’acceptation est assortie de conditions." if self.decision and self.decision.conditions else ""
+
+    @property
+    def reason(self) -> str:
+        reason = " ".join(self.decision.motif.split()) if self.decision else ""
+        return reason if len(reason) <= SHOWN else reason[:SHOWN].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def ended(self) -> str:
+        return format_date(self.decision.valide_jusqu_au if self.decision else self.habilitation.cree_le)

@@ -1,0 +1,108 @@
+"""The history of a request, for the ``timeline`` macro: agents read every line of the journal, the applicant what concerns it."""
+
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+from markupsafe import Markup, escape
+from sqlmodel import Session
+
+from eclat import clock
+from eclat.domain import demande, journal
+from eclat.domain.faits import enumerate_names
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import past_of
+from eclat.formats import format_relative_date, plural
+from eclat.models import EtatHabilitation, Evenement, Habilitation
+
+LOOKS = {
+    "ouverture": ("pencil", ""),
+    "depot": ("inbox", "info"),
+    "attribution": ("users-round", "accent"),
+    "ajout_point": ("plus", "warn"),
+    "levee_point": ("check", "ok"),
+    "reprise_point": ("rotate-cw", "warn"),
+    "renvoi": ("reply", "warn"),
+    "acceptation": ("badge-check", "ok"),
+    "refus": ("x", "bad"),
+    "suspension": ("pause", "warn"),
+    "reprise": ("rotate-cw", "ok"),
+    "resiliation": ("ban", "bad"),
+    "expiration": ("calendar-x-2", ""),
+}
+OTHER = ("history", "")
+
+
+class Line(TypedDict):
+    icon: str
+    kind: str
+    text: Markup
+    when: str
+    iso: str
+
+
+def history(db: Session, habilitation: Habilitation, user: Utilisateur) -> list[Line]:
+    """What happened, newest first."""
+    lines = journal.about(db, habilitation)
+    if not user.est_agent:
+        lines = [line for line in lines if concerns_applicant(line)]
+    return [as_line(line, for_agent=user.est_agent) for line in lines]
+
+
+def concerns_applicant(line: Evenement) -> bool:
+    """Changes of state, and who studies the request: not the work on points before they are sent."""
+    return line.avant != line.apres or line.verbe == "attribution"
+
+
+def as_line(line: Evenement, *, for_agent: bool) -> Line:
+    icon, kind = LOOKS.get(line.verbe, OTHER)
+    when = format_relative_date(line.cree_le)
+    return {
+        "icon": icon,
+        "kind": kind,
+        "text": Markup("<b>{}</b> {}").format(line.acteur_nom, told(line)) if for_agent else told_to_applicant(line),
+        "when": when[:1].upper() + when[1:],
+        "iso": line.cree_le.astimezone(clock.PARIS).isoformat(timespec="minutes"),
+    }
+
+
+def told(line: Evenement) -> Markup | str:
+    """What follows the actor's name, with what the journal keeps of it."""
+    if line.verbe == "depot" and line.avant == EtatHabilitation.A_COMPLETER:
+        return "a répondu aux points demandés et déposé à nouveau la demande"
+    tell = DETAILS.get(line.verbe)
+    return tell(line.details) if tell and line.details else past_of(line.objet_type, line.verbe)
+
+
+def attributed(details: dict[str, Any]) -> Markup:
+    readers = details.get("comite")
+    return Markup("a attribué la demande à {}{}").format(
+        enumerate_names(details.get("instructeurs") or ["personne"]),
+        Markup(", en lecture à {}").format(enumerate_names(readers)) if readers else "",
+    )
+
+
+DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
+    "attribution": attributed,
+    "ajout_point": lambda details: f"a ajouté le point « {details['point']} »",
+    "levee_point": lambda details: f"a levé « {details['point']} »",
+    "reprise_point": lambda details: f"a repris « {details['point']} »",
+    "renvoi": lambda details: f"a renvoyé la demande à compléter ({plural(len(details['points']), 'point', 'points')})",
+    "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
+    "refus": lambda details: f"a refusé la demande : {details['motif']}",
+}
+
+
+def told_to_applicant(line: Evenement) -> Markup:
+    """The same in the applicant's terms: OC Éclat acts as one."""
+    details = line.details
+    if line.verbe == "attribution":
+        names = enumerate_names([Markup("<b>{}</b>").format(name) for name in details.get("instructeurs", [])] or ["un binôme"])
+        return Markup("OC Éclat a confié votre demande à {}").format(names)
+    if line.verbe == "renvoi":
+        return Markup("OC Éclat vous a demandé de compléter <b>{}</b>").format(plural(len(details["points"]), "point", "points"))
+    if line.verbe in APPLICANT_VERBS:
+        return Markup("<b>{}</b> {}").format(line.acteur_nom, told(line))
+    return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))
+
+
+APPLICANT_VERBS = ("ouverture", "depot")

@@ -1,0 +1,97 @@
+"""Where a request stands, said to each reader: one sentence (who waits for whom), the steps done and to come, the history."""
+
+from enum import StrEnum
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from eclat.domain import policies
+from eclat.domain.etapes import steps
+from eclat.domain.faits import Faits
+from eclat.domain.historique import history
+from eclat.domain.utilisateur import Utilisateur
+from eclat.models import EtatHabilitation, Habilitation
+
+__all__ = ["history", "sentence", "steps"]
+
+E = EtatHabilitation
+
+
+class Reader(StrEnum):
+    """From which side the request is read."""
+
+    DIRIGEANT = "dirigeant"
+    REFERENT = "referent"
+    ADMINISTRATEUR = "administrateur"
+    INSTRUCTEUR = "instructeur"  # one of those to whom this request is entrusted
+    LECTEUR = "lecteur"  # any other agent: the comité technique
+
+
+# By state: what each side reads. ``{f.…}`` are the facts of the Situation below. A side that is not named reads ``LECTEUR``
+# when it is of OC Éclat, ``DIRIGEANT`` when it is of the organisme.
+SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
+    E.BROUILLON: {
+        Reader.DIRIGEANT: "Votre demande est en brouillon : OC Éclat ne la voit pas encore. {f.lacking}",
+        Reader.REFERENT: "<b>{f.dirigeant}</b> prépare encore la demande et la déposera chez OC Éclat.",
+        Reader.LECTEUR: "<b>{f.organisme}</b> prépare encore sa demande.",
+    },
+    E.EN_ATTENTE_DELEGATAIRES: {
+        Reader.DIRIGEANT: "Votre demande partira chez OC Éclat dès que <b>tous vos délégataires</b> auront terminé.",
+        Reader.LECTEUR: "<b>Les délégataires</b> n’ont pas tous terminé. La demande partira d’elle-même avec le dernier.",
+    },
+    E.DEPOSEE: {
+        Reader.DIRIGEANT: "Votre demande est chez <b>OC Éclat</b> depuis le {f.deposited}. "
+        "Un administrateur va désigner les instructeurs qui l’étudieront.",
+        Reader.ADMINISTRATEUR: "Déposée le {f.deposited}, elle attend que <b>vous l’attribuiez</b> à un binôme instructeur.",
+        Reader.LECTEUR: "Déposée le {f.deposited}, elle attend qu’<b>un administrateur</b> l’attribue à un binôme instructeur.",
+    },
+    E.EN_INSTRUCTION: {
+        Reader.DIRIGEANT: "Votre demande est étudiée par {f.instructeurs}. Un mail vous dira la suite.",
+        Reader.INSTRUCTEUR: "Déposée le {f.deposited}, attribuée {f.to_instructeurs}. {f.points_left}",
+        Reader.LECTEUR: "Déposée le {f.deposited}, elle est étudiée par {f.instructeurs}, qui en décideront. {f.points_left}",
+    },
+    E.A_COMPLETER: {
+        Reader.DIRIGEANT: "<b>{f.points_asked}</b> depuis le {f.moved}. {f.to_answer}",
+        Reader.REFERENT: "<b>{f.points_asked}</b> depuis le {f.moved}. {f.dirigeant} y répond, puis déposera à nouveau la demande.",
+        Reader.LECTEUR: "Renvoyée le {f.moved} : <b>{f.organisme}</b> doit répondre à {f.points_open}, puis déposer à nouveau.",
+    },
+    E.ACCEPTEE: {
+        Reader.DIRIGEANT: "Votre organisme est <b>habilité</b> à {f.granted}.{f.conditions}",
+        Reader.LECTEUR: "Acceptée le {f.moved} par {f.decider} : <b>{f.organisme}</b> est habilité à {f.granted}.{f.conditions}",
+    },
+    E.REFUSEE: {
+        Reader.DIRIGEANT: "OC Éclat a refusé votre demande le {f.moved}. Motif : « {f.reason} » Vous pouvez en préparer une nouvelle.",
+        Reader.REFERENT: "OC Éclat a refusé la demande le {f.moved}. Motif : « {f.reason} » {f.dirigeant} peut en préparer une nouvelle.",
+        Reader.LECTEUR: "Refusée le {f.moved} par {f.decider}. Motif : « {f.reason} »",
+    },
+    E.SUSPENDUE: {
+        Reader.DIRIGEANT: "OC Éclat a <b>suspendu</b> votre habilitation le {f.moved}. "
+        "Vous n’ouvrez plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
+        Reader.LECTEUR: "Suspendue le {f.moved} : <b>{f.organisme}</b> n’ouvre plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
+    },
+    E.RESILIEE: {
+        Reader.DIRIGEANT: "OC Éclat a <b>résilié</b> votre habilitation le {f.moved}. Pour toute question, écrivez à OC Éclat.",
+        Reader.LECTEUR: "Résiliée le {f.moved} : <b>{f.organisme}</b> n’est plus habilité. Ce dossier n’attend plus personne.",
+    },
+    E.EXPIREE: {
+        Reader.DIRIGEANT: "Votre habilitation a <b>pris fin</b> le {f.ended}. Préparez une nouvelle demande pour la renouveler.",
+        Reader.REFERENT: "L’habilitation a <b>pris fin</b> le {f.ended}. {f.dirigeant} peut préparer une nouvelle demande.",
+        Reader.LECTEUR: "L’habilitation a pris fin le {f.ended}. <b>{f.organisme}</b> peut la renouveler par une nouvelle demande.",
+    },
+}
+
+
+def sentence(db: Session, habilitation: Habilitation, user: Utilisateur) -> Markup:
+    """Where the request stands and what comes next, for this reader."""
+    said = SENTENCES[habilitation.etat]
+    reader = reader_of(db, habilitation, user)
+    other_side = Reader.LECTEUR if user.organisme_id is None else Reader.DIRIGEANT
+    return Markup(said.get(reader) or said[other_side]).format(f=Faits(db, habilitation, user)).strip()
+
+
+def reader_of(db: Session, habilitation: Habilitation, user: Utilisateur) -> Reader:
+    if user.organisme_id is not None:
+        return Reader.DIRIGEANT if user.est_dirigeant else Reader.REFERENT
+    if policies.can_instruct(db, user, habilitation):
+        return Reader.INSTRUCTEUR
+    return Reader.ADMINISTRATEUR if policies.can_attribute(db, user, habilitation) else Reader.LECTEUR

@@ -1,0 +1,43 @@
+"""A person's browser over Starlette's test client: cookies, same-origin posts, htmx when asked, redirects not followed."""
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from eclat.domain import connexions
+from eclat.models import Personne
+from eclat.signatures import sign
+from eclat.web import cookie_name
+
+BASE = "http://127.0.0.1:8000"
+
+
+class Browser:
+    def __init__(self, site: Starlette, db: Session, personne: Personne | None = None) -> None:
+        self.client = TestClient(site, base_url=BASE, follow_redirects=False, raise_server_exceptions=True)
+        if personne is not None:
+            _, secret = connexions.open_connexion(db, personne, appareil="tests")
+            db.commit()
+            self.client.cookies.set(cookie_name(), sign("connexion", secret))
+
+    def get(self, path: str, *, htmx: bool = False, **headers: str) -> Any:
+        return self.client.get(path, headers=self.headers(htmx) | headers)
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, files: Any = None, htmx: bool = False, **headers: str
+    ) -> Any:
+        return self.client.post(
+            path, data=data or {}, files=files, headers=self.headers(htmx) | {"Sec-Fetch-Site": "same-origin"} | headers
+        )
+
+    def follow(self, response: Any) -> Any:
+        """The page that a redirect leads to."""
+        while response.status_code == 303:
+            response = self.get(response.headers["location"])
+        return response
+
+    @staticmethod
+    def headers(htmx: bool) -> dict[str, str]:
+        return {"HX-Request": "true", "HX-Current-URL": BASE + "/"} if htmx else {}

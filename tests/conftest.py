@@ -1,0 +1,166 @@
+"""Fixtures: a clean migrated database per test (SQLite or PostgreSQL), people who browse, real servers, a real browser.
+
+``pytest --db postgresql`` runs the same tests on a throw-away cluster. The settings are in the environment before the product is
+imported, as they are in production.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+VAR = Path(tempfile.mkdtemp(prefix="eclat-tests-"))
+os.chdir(VAR)
+for name in [name for name in os.environ if name.startswith("ECLAT_")]:
+    del os.environ[name]
+os.environ |= {
+    "ECLAT_DATABASE_URL": f"sqlite:///{VAR}/eclat.db",
+    "ECLAT_STORAGE_URL": f"file://{VAR}/files",
+    "ECLAT_SECRET_KEY": "a-key-for-the-tests-and-nothing-else",
+    "ECLAT_BASE_URL": "http://127.0.0.1:8000",
+    "ECLAT_COMPANIES_URL": "",
+    "ECLAT_DEBUG": "1",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=["sqlite", "postgresql"], default="sqlite", help="the database to test on")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    import shutil
+
+    shutil.rmtree(VAR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database, and nothing in it but the catalogue."""
+    from tests.services.postgresql import throwaway_cluster
+
+    if request.config.getoption("--db") == "sqlite":
+        yield use_database(f"sqlite:///{VAR}/eclat.db")
+    else:
+        with throwaway_cluster(VAR / "postgresql") as url:
+            yield use_database(url)
+
+
+def use_database(url: str) -> str:
+    from alembic import command
+
+    from eclat.database import alembic_config, get_engine
+    from eclat.settings import get_settings
+
+    os.environ["ECLAT_DATABASE_URL"] = url
+    get_settings.cache_clear()
+    get_engine.cache_clear()
+    command.upgrade(alembic_config(), "head")
+    if url.startswith("sqlite"):
+        get_engine().dispose()
+        (VAR / "eclat.db").rename(VAR / "template.db")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[str]:
+    """The database, as it was after its migrations."""
+    import shutil
+
+    from eclat.database import get_engine
+    from eclat.settings import get_settings
+    from eclat.tasks.broker import broker
+    from tests.services.postgresql import empty
+
+    get_settings.cache_clear()
+    engine = get_engine()
+    if database_url.startswith("sqlite"):
+        engine.dispose()
+        for suffix in ("", "-wal", "-shm"):
+            (VAR / f"eclat.db{suffix}").unlink(missing_ok=True)
+        shutil.copy(VAR / "template.db", VAR / "eclat.db")
+    else:
+        empty(engine)
+    broker.flush_all()
+    yield database_url
+
+
+@pytest.fixture
+def db(database: str) -> Iterator["Session"]:  # type: ignore[name-defined]  # noqa: F821
+    """A writing session. A test commits what it prepared before it browses."""
+    from eclat.database import writing
+
+    with writing() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def site(database_url: str) -> "Starlette":  # type: ignore[name-defined]  # noqa: F821
+    from eclat.app import create_app
+
+    return create_app(tasks=False)
+
+
+@pytest.fixture
+def browse(database: str, site: "Starlette", db: "Session") -> "Callable[..., Browser]":  # type: ignore[name-defined]  # noqa: F821
+    """``browse(personne)``: this person's browser, already signed in; ``browse()``: a visitor's."""
+    from tests.browser import Browser
+
+    return lambda personne=None: Browser(site, db, personne)
+
+
+@pytest.fixture
+def smtp_server() -> Iterator["SmtpServer"]:  # type: ignore[name-defined]  # noqa: F821
+    """A real SMTP server on a free port, which the product uses during the test."""
+    from eclat.settings import get_settings
+    from eclat.tasks import smtp
+    from tests.services.smtp import running_smtp
+
+    with running_smtp() as server:
+        os.environ["ECLAT_SMTP_URL"] = server.url
+        get_settings.cache_clear()
+        yield server
+        smtp.close()
+    del os.environ["ECLAT_SMTP_URL"]
+    get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    from tests.services.redis import running_redis
+
+    with running_redis(VAR / "redis") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:  # type: ignore[name-defined]  # noqa: F821
+    """Debian's Chromium, driven by playwright."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.services.chromium import launch
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: "Browser") -> Iterator["Page"]:  # type: ignore[name-defined]  # noqa: F821
+    """A fresh page at 1280 px, French, in its own context."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def live_server(database: str, tmp_path: Path) -> Iterator["LiveServer"]:  # type: ignore[name-defined]  # noqa: F821
+    """`eclat serve` in its own process on a free port, on this test's database, with its embedded worker and clock."""
+    from tests.services.live import running_server
+
+    with running_server(database, tmp_path) as server:
+        yield server

@@ -1,0 +1,229 @@
+"""The people and organisations of the tests, born through the product's own verbs. All invented.
+
+Claire Aubertin administers OC Éclat; Sophie Rakoto and Julien Delmas instruct; Odile Schmitt sits on the comité technique.
+Mathilde Lacombe leads the Association La Cour des Possibles; Hélène Vasseur, the Fédération du Grand Préau.
+"""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from eclat.domain import agents, demande, habilitations, instruction, organismes, referents
+from eclat.domain.utilisateur import SYSTEME, Utilisateur
+from eclat.models import (
+    Appartenance,
+    College,
+    Courriel,
+    EtatHabilitation,
+    EtatOrganisme,
+    Habilitation,
+    NaturePiece,
+    Organisme,
+    Personne,
+    Qualification,
+    Role,
+    RoleAgent,
+)
+
+PASSWORD = "marelle-lucioles-au-preau-7"
+# Argon2id of PASSWORD with cheap parameters: hashing for real would take most of the tests' time. Made on first use.
+_hash: list[str] = []
+_sirens = itertools.count(100_000_000 // 10)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def cheap_hash() -> str:
+    if not _hash:
+        from argon2 import PasswordHasher
+
+        _hash.append(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
+    return _hash[0]
+
+
+def luhn(digits: str) -> str:
+    """The digits with the key that makes them valid."""
+    total = sum(sum(divmod(int(d) * (2 if i % 2 == 0 else 1), 10)) for i, d in enumerate(reversed(digits)))
+    return f"{digits}{(10 - total % 10) % 10}"
+
+
+def siret() -> str:
+    """A valid SIRET, never twice the same."""
+    siren = luhn(f"{next(_sirens):08}")
+    return luhn(f"{siren}0001")
+
+
+def agent(db: Session, prenom: str, nom: str, *roles: Role, college: College | None = None) -> Personne:
+    personne = agents.create(
+        db, courriel=f"{prenom}.{nom}@oc-eclat.example".lower().replace(" ", "-"), nom=nom, prenom=prenom, roles=roles,
+        college=college, invite=False, by=SYSTEME,
+    )  # fmt: skip
+    give_password(db, personne)
+    return personne
+
+
+def give_password(db: Session, personne: Personne) -> None:
+    personne.mot_de_passe = cheap_hash()
+    personne.etat = type(personne.etat).ACTIVE
+    db.flush()
+
+
+def administrateur(db: Session, prenom: str = "Claire", nom: str = "Aubertin") -> Personne:
+    return agent(db, prenom, nom, Role.ADMINISTRATEUR)
+
+
+def instructeur(db: Session, prenom: str = "Sophie", nom: str = "Rakoto") -> Personne:
+    return agent(db, prenom, nom, Role.INSTRUCTEUR)
+
+
+def comite_technique(db: Session, prenom: str = "Odile", nom: str = "Schmitt") -> Personne:
+    return agent(db, prenom, nom, Role.COMITE_TECHNIQUE)
+
+
+def binome_paritaire(db: Session, college: College = College.SALARIES, prenom: str = "Amadou", nom: str = "Ndiaye") -> Personne:
+    return agent(db, prenom, nom, Role.BINOME_PARITAIRE, college=college)
+
+
+def user_of(db: Session, personne: Personne) -> Utilisateur:
+    """Who this person is once signed in (in their first organisme, if any)."""
+    place = db.exec(
+        select(Appartenance, Organisme)
+        .join(Organisme, col(Organisme.id) == Appartenance.organisme_id)
+        .where(Appartenance.personne_id == personne.id, col(Appartenance.jusqu_a).is_(None))
+        .order_by(col(Appartenance.cree_le))
+    ).first()
+    if place is None:
+        held = db.exec(select(RoleAgent.role).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None)))
+        return Utilisateur(personne.id, personne.nom_complet, personne.courriel, frozenset(held))
+    appartenance, organisme = place
+    return Utilisateur(
+        personne.id, personne.nom_complet, personne.courriel, frozenset([appartenance.role]), organisme.id, organisme.nom,
+        appartenance.id, organisme.profil_complet_le is not None,
+    )  # fmt: skip
+
+
+def organisme(
+    db: Session,
+    nom: str = "Association La Cour des Possibles",
+    *,
+    etat: str = "accepte",
+    profil_complet: bool = True,
+    courriel: str | None = None,
+    prenom: str = "Mathilde",
+    nom_dirigeant: str = "Lacombe",
+) -> Organisme:
+    """An organisme as its inscription, the decision and the profile leave it."""
+    number = siret()
+    courriel = courriel or f"direction-{number[:9]}@organisme.example"
+    organismes.register(db, nom=nom, siret=number, courriel=courriel, mot_de_passe=PASSWORD)
+    found = db.exec(select(Organisme).where(Organisme.siret == number)).one()
+    personne = dirigeant(db, found)
+    personne.mot_de_passe = cheap_hash()
+    if etat == EtatOrganisme.ACCEPTE:
+        organismes.accept(db, found, by=decider(db))
+    elif etat == EtatOrganisme.REFUSE:
+        organismes.refuse(db, found, motif="Le numéro SIRET désigne un établissement fermé.", by=decider(db))
+    if etat == EtatOrganisme.ACCEPTE and profil_complet:
+        organismes.complete_profile(
+            db, found, siret=None, statut_juridique="9220", date_declaration=date(1998, 5, 4), adresse="12 rue des Marronniers",
+            code_postal="35000", ville="Rennes", telephone="+33261910417", site_web="https://organisme.example",
+            nom=nom_dirigeant, prenom=prenom, by=user_of(db, personne),
+        )  # fmt: skip
+    db.flush()
+    return found
+
+
+def decider(db: Session) -> Utilisateur:
+    """An administrateur who only exists to decide in factories."""
+    held = db.exec(select(RoleAgent.personne_id).where(RoleAgent.role == Role.ADMINISTRATEUR)).first()
+    personne = db.get(Personne, held) if held else agent(db, "Paul", "Decideur", Role.ADMINISTRATEUR)
+    assert personne is not None
+    return user_of(db, personne)
+
+
+def dirigeant(db: Session, organisme: Organisme) -> Personne:
+    found = organismes.dirigeant_of(db, organisme.id)
+    assert found is not None
+    return found
+
+
+def referent(
+    db: Session, organisme: Organisme, *, active: bool = True, prenom: str = "Karim", nom: str = "Benhaddou"
+) -> Personne:
+    courriel = f"{prenom}.{nom}.{organisme.siret}@organisme.example".lower()
+    referents.designate(db, organisme, nom=nom, prenom=prenom, courriel=courriel, by=user_of(db, dirigeant(db, organisme)))
+    found = organismes.referent_of(db, organisme.id)
+    assert found is not None
+    if active:
+        give_password(db, found)
+    return found
+
+
+ANSWERS: dict[str, Any] = {
+    "objet": "preparer_et_evaluer",
+    "nda": "53351234567",
+    "qualiopi_numero": "2024/98123.4",
+    "qualiopi_jusqu_au": "2028-01-14",
+    "moyens_pedagogiques": "Deux salles, un fonds documentaire, une malle d’animation.",
+    "moyens_techniques": "Locaux accessibles à Rennes.",
+    "sessions_par_an": "3",
+    "stagiaires_par_an": "45",
+    "alternance": "Trois semaines en structure d’accueil pour une semaine en centre.",
+    "tuteurs": "Deux journées de formation par an.",
+    "financement": "Opérateur de compétences et fonds propres.",
+}
+
+
+def habilitation(
+    db: Session,
+    organisme: Organisme,
+    *,
+    complete: bool = True,
+    etat: str = "brouillon",
+    qualification: Qualification = Qualification.OF_INDEPENDANT,
+    instructeurs: list[Personne] | None = None,
+) -> Habilitation:
+    """A request, brought to ``etat`` by the people whose verbs lead there."""
+    by = user_of(db, dirigeant(db, organisme))
+    made = habilitations.start(db, organisme, qualification=qualification, by=by)
+    if complete:
+        fill(db, made, by)
+    if etat == EtatHabilitation.BROUILLON:
+        return made
+    habilitations.deposit(db, made, by=by)
+    if etat == EtatHabilitation.DEPOSEE:
+        return made
+    pair = instructeurs or [instructeur(db), instructeur(db, "Julien", "Delmas")]
+    instruction.attribute(db, made, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+    first = user_of(db, pair[0])
+    if etat == EtatHabilitation.A_COMPLETER:
+        instruction.add_point(db, made, texte="Certificat Qualiopi en cours de validité", by=first)
+        instruction.send_back(db, made, by=first)
+    elif etat == EtatHabilitation.ACCEPTEE:
+        instruction.accept(
+            db, made, objet=made.objet, valide_du=date(2026, 12, 1), valide_jusqu_au=date(2029, 11, 30), conditions="", by=first
+        )
+    elif etat == EtatHabilitation.REFUSEE:
+        instruction.refuse(db, made, motif="L’équipe pédagogique ne comprend pas d’évaluateur.", by=first)
+    assert made.etat == etat
+    return made
+
+
+def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
+    """Answer everything that a deposit asks for."""
+    for name, value in ANSWERS.items():
+        assert habilitations.save_field(db, habilitation, name, [value], by=by) is None
+    habilitations.save_field(db, habilitation, "departements", ["35", "22"], by=by)
+    member = habilitations.add_member(db, habilitation, by=by)
+    row = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master sciences de l’éducation"]}
+    assert habilitations.save_member(db, habilitation, member, row, by=by) == {}
+    habilitations.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
+    habilitations.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
+    for asked in demande.required_documents(db, habilitation):
+        habilitations.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
+
+
+def mails(db: Session) -> list[Courriel]:
+    """Every mail written so far, oldest first."""
+    return list(db.exec(select(Courriel).order_by(col(Courriel.cree_le), col(Courriel.id))))

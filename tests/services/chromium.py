@@ -1,0 +1,16 @@
+"""Debian's Chromium (playwright's own download is not used)."""
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync"]  # fmt: skip
+
+
+def launch(playwright: Playwright) -> Browser:
+    program = shutil.which("chromium")
+    assert program, "Chromium is not installed (Debian package: chromium)"
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *root])

@@ -1,0 +1,78 @@
+"""A throw-away PostgreSQL cluster on a free port, run as an ordinary user (it refuses to be root)."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+from tests.services.ports import free_port, wait_for
+
+CATALOGUE = {"alembic_version", "cqp", "enregistrement", "piece_requise"}
+
+
+def binary(name: str) -> str:
+    """Debian keeps the servers' programs out of the PATH."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    found = str(installed[0]) if installed else shutil.which(name)
+    assert found, "PostgreSQL is not installed (Debian package: postgresql)"
+    return found
+
+
+def ordinary_user() -> str | None:
+    """Whom to be when we are root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+@contextmanager
+def throwaway_cluster(folder: Path) -> Iterator[str]:
+    """The URL of an empty database; the cluster ends with the block. Durability is off: it is thrown away."""
+    user, port = ordinary_user(), free_port()
+    folder.mkdir(parents=True)
+    if user:
+        for path in (folder, *folder.parents[:1]):
+            path.chmod(0o755)
+        shutil.chown(folder, user)
+    initdb = [
+        binary("initdb"),
+        "-D",
+        str(folder / "data"),
+        "-U",
+        "eclat",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+        "--locale=C.UTF-8",
+    ]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+    server = subprocess.Popen(
+        [binary("postgres"), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder),
+         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=120"],
+        user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"),
+    )  # fmt: skip
+    try:
+        wait_for(port)
+        subprocess.run(
+            [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"], check=True, cwd="/", user=user
+        )
+        yield f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
+    finally:
+        server.send_signal(signal.SIGINT)  # “fast”: whoever is still connected is sent away
+        server.wait(timeout=30)
+
+
+def empty(engine: Engine) -> None:
+    """Everything but the catalogue, at once."""
+    tables = [name for name in inspect(engine).get_table_names() if name not in CATALOGUE]
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
