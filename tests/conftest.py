@@ -64,6 +64,28 @@ def use_database(url: str) -> str:
     return url
 
 
+@pytest.fixture(autouse=True)
+def quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id with cheap parameters, except where hashing itself is tested: it would take most of the tests' time."""
+    if "test_passwords" not in request.node.nodeid:
+        from argon2 import PasswordHasher
+
+        monkeypatch.setattr("eclat.domain.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """Warnings and worse only, in plain text."""
+    import logging
+
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        processors=[structlog.stdlib.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)],
+    )
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[str]:
     """The database, as it was after its migrations."""

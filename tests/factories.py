@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from eclat.domain import agents, demande, habilitations, instruction, organismes, referents
+from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
@@ -28,18 +29,8 @@ from eclat.models import (
 )
 
 PASSWORD = "marelle-lucioles-au-preau-7"
-# Argon2id of PASSWORD with cheap parameters: hashing for real would take most of the tests' time. Made on first use.
-_hash: list[str] = []
 _sirens = itertools.count(100_000_000 // 10)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-def cheap_hash() -> str:
-    if not _hash:
-        from argon2 import PasswordHasher
-
-        _hash.append(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
-    return _hash[0]
 
 
 def luhn(digits: str) -> str:
@@ -64,7 +55,7 @@ def agent(db: Session, prenom: str, nom: str, *roles: Role, college: College | N
 
 
 def give_password(db: Session, personne: Personne) -> None:
-    personne.mot_de_passe = cheap_hash()
+    personne.mot_de_passe = hash_password(PASSWORD)
     personne.etat = type(personne.etat).ACTIVE
     db.flush()
 
@@ -119,7 +110,6 @@ def organisme(
     organismes.register(db, nom=nom, siret=number, courriel=courriel, mot_de_passe=PASSWORD)
     found = db.exec(select(Organisme).where(Organisme.siret == number)).one()
     personne = dirigeant(db, found)
-    personne.mot_de_passe = cheap_hash()
     if etat == EtatOrganisme.ACCEPTE:
         organismes.accept(db, found, by=decider(db))
     elif etat == EtatOrganisme.REFUSE:

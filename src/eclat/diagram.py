@@ -15,7 +15,7 @@ A verb that leaves the state as it is stands in the table only.
 
 def diagrams() -> str:
     """One section per table: the diagram of its states, and its verbs with who may do them."""
-    tables = dict.fromkeys(table for table, _ in workflow.TRANSITIONS)
+    tables = sorted({table for table, _ in workflow.TRANSITIONS})
     return "\n".join([HEADER, *(section(table) for table in tables)])
 
 

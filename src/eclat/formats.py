@@ -91,6 +91,12 @@ def plural(count: int, singular: str, many: str) -> str:
     return f"{count} {singular if count < 2 else many}"
 
 
+def initials(name: str) -> str:
+    """HV for Hélène Vasseur: what stands in an avatar."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
 FILTERS = {
     "date": format_date,
     "date_short": format_date_short,
@@ -101,4 +107,5 @@ FILTERS = {
     "nda": format_nda,
     "phone": format_phone,
     "filesize": format_filesize,
+    "initials": initials,
 }

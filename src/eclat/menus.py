@@ -33,6 +33,7 @@ class Item:
     count: int | None = None
     kind: str = "work"
     icon: str = ""
+    name: str = ""
 
 
 def waiting_organismes(db: Session, user: Utilisateur) -> int:
@@ -79,6 +80,7 @@ def menus(ctx: "Context | None") -> dict[str, Any]:
                 url := ctx.url(entry.route),
                 current=path == url or (url != "/" and path.startswith(url + "/")),
                 count=(entry.count(ctx.db, user) or None) if entry.count else None,
+                name=entry.route,
             )
             for entry in ENTRIES
             if entry.audience.admits(user)

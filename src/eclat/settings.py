@@ -35,6 +35,7 @@ class Settings(BaseSettings):
         "https://recherche-entreprises.api.gouv.fr", description="API Recherche d’entreprises; empty: no prefill"
     )
     branche_url: str = Field("https://www.branche-eclat.fr", description="Target of “Aller sur Branche Éclat”")
+    metrics_from: str = Field("127.0.0.1,::1", description="Comma-separated addresses that may read `/metrics`")
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     log_json: bool = Field(True, description="JSON log lines; off: readable in a terminal")
 

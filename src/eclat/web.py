@@ -4,6 +4,7 @@ A handler is ``handler(ctx, **path_parameters) -> Response``. It loads through t
 redirects. An answer of 400 or more rolls everything back; so does a template that fails. Mails leave after the commit.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +28,7 @@ from eclat.domain import connexions, workflow
 from eclat.domain.errors import Interdit, Introuvable, Refus
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
+from eclat.models import Personne
 from eclat.models.base import Entity
 from eclat.settings import Settings, get_settings
 from eclat.signatures import sign, unsign
@@ -139,9 +141,10 @@ class Endpoint:
     audience: Audience
     writes: bool
     before_profile: bool = False  # reachable while the profile is incomplete
+    asks: bool = False  # reads the form without writing anything
 
     async def answer(self, request: Request) -> Response:
-        form = await read_form(request) if self.writes else FormData()
+        form = await read_form(request) if self.writes or self.asks else FormData()
         try:
             return await anyio.to_thread.run_sync(partial(self.respond, request, form), limiter=limiter())
         finally:
@@ -213,6 +216,12 @@ def announcement(text: str | None) -> dict[str, str] | None:
     return {"text": text, "icon": "check"} if text else None
 
 
+def announce(response: Response, text: str) -> Response:
+    """Have the page where this fragment lands say it in its live region."""
+    response.headers["HX-Trigger"] = json.dumps({"annonce": text})
+    return response
+
+
 def refusal(ctx: Context, error: Exception) -> Response:
     """A page, or a short text in the live region when htmx asks."""
     code, title, explanation = describe(error)
@@ -258,6 +267,15 @@ def keep_alive(user: Utilisateur) -> None:
 
 def cookie_name() -> str:
     return "__Host-eclat" if get_settings().secure else "eclat"
+
+
+def sign_in(ctx: Context, personne: Personne, response: Response) -> Response:
+    """Open a sign-in under a new secret, in place of the one that came with the request, if any."""
+    if ctx.user is not None and ctx.user.connexion_id is not None:
+        connexions.close(ctx.db, ctx.user.connexion_id)
+    _, secret = connexions.open_connexion(ctx.db, personne, appareil=ctx.request.headers.get("user-agent", ""))
+    set_sign_in(response, secret)
+    return response
 
 
 def set_sign_in(response: Response, secret: str) -> None:

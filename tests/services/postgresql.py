@@ -7,9 +7,12 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine
+
+from eclat.models import metadata
 
 from tests.services.ports import free_port, wait_for
 
@@ -58,7 +61,7 @@ def throwaway_cluster(folder: Path) -> Iterator[str]:
     server = subprocess.Popen(
         [binary("postgres"), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder),
          "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=120"],
-        user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"),
+        user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         wait_for(port)
@@ -71,8 +74,13 @@ def throwaway_cluster(folder: Path) -> Iterator[str]:
         server.wait(timeout=30)
 
 
+@lru_cache
+def cleaning() -> str:
+    """Everything but the catalogue, without triggers nor foreign keys: faster than TRUNCATE on small tables."""
+    tables = [name for name in metadata.tables if name not in CATALOGUE]
+    return "; ".join(["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in tables)])
+
+
 def empty(engine: Engine) -> None:
-    """Everything but the catalogue, at once."""
-    tables = [name for name in inspect(engine).get_table_names() if name not in CATALOGUE]
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+        connection.exec_driver_sql(cleaning())

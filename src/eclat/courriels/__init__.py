@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from eclat.courriels import recipients
 from eclat.courriels.compose import address, compose, placeholder
-from eclat.models import Decision, Habilitation, Jeton, Organisme, Personne, Point, Role
+from eclat.models import OBJETS, Cqp, Decision, Habilitation, Jeton, Organisme, Personne, Point, Role
 
 # --- P1, P2: an organisme registers ---
 
@@ -78,23 +78,16 @@ def mot_de_passe_change(db: Session, personne: Personne) -> None:
 # --- P5, P9, P10: an habilitation request ---
 
 
-def demandeur(db: Session, habilitation: Habilitation) -> Organisme:
-    organisme = db.get(Organisme, habilitation.organisme_id)
-    assert organisme is not None
-    return organisme
-
-
-def habilitation_lien(habilitation: Habilitation) -> str:
-    return address(f"/habilitations/{habilitation.id}")
-
-
 def about_habilitation(db: Session, modele: str, readers: Sequence[Personne], habilitation: Habilitation, **context: Any) -> None:
-    """The same mail to each reader, with the request, its organisme and its address."""
+    """The same mail to each reader, with the request, its organisme, its CQP and its address."""
+    context |= {
+        "habilitation": habilitation,
+        "organisme": db.get(Organisme, habilitation.organisme_id),
+        "cqp": db.get(Cqp, habilitation.cqp_id),
+        "lien": address(f"/habilitations/{habilitation.id}"),
+    }
     for reader in readers:
-        compose(
-            db, modele, to=reader, about=habilitation, habilitation=habilitation, organisme=demandeur(db, habilitation),
-            lien=habilitation_lien(habilitation), **context,
-        )  # fmt: skip
+        compose(db, modele, to=reader, about=habilitation, **context)
 
 
 def habilitation_deposee(db: Session, habilitation: Habilitation) -> None:
@@ -121,7 +114,8 @@ def habilitation_completee(db: Session, habilitation: Habilitation) -> None:
 
 def habilitation_acceptee(db: Session, habilitation: Habilitation, decision: Decision) -> None:
     readers = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT, Role.REFERENT)
-    about_habilitation(db, "habilitation_acceptee", readers, habilitation, decision=decision)
+    assert decision.objet is not None
+    about_habilitation(db, "habilitation_acceptee", readers, habilitation, decision=decision, objet=OBJETS[decision.objet])
 
 
 def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Decision) -> None:

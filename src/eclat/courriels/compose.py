@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
-from eclat import clock
-from eclat.formats import FILTERS
+from eclat import clock, formats
+from eclat.courriels import typed
 from eclat.models import Courriel, Jeton, Personne
 from eclat.models.base import Entity
 from eclat.settings import get_settings
@@ -23,6 +23,7 @@ from eclat.signatures import sign
 
 ROOT = Path(__file__).parent.parent
 JETON = re.compile(r"⟦jeton:([0-9a-f-]{36})⟧")
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @lru_cache
@@ -31,7 +32,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(ROOT), undefined=StrictUndefined, autoescape=lambda name: name is not None and name.endswith(".html"),
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
-    env.filters.update(FILTERS)
+    env.filters |= formats.FILTERS | typed.FILTERS
     return env
 
 
@@ -74,16 +75,21 @@ def compose(
         "username": destinataire,
     }
 
-    def render(name: str) -> str:
-        return environment().get_template(f"courriels/{modele}/{name}").render(context)
+    own = placeholder(jeton) if jeton else ""
 
+    def render(name: str) -> str:
+        rendered = environment().get_template(f"courriels/{modele}/{name}").render(context)
+        # Only this mail's own link will be signed, whatever someone typed in a name.
+        return JETON.sub(lambda match: match.group() if match.group() == own else "", rendered)
+
+    context["sujet"] = " ".join(render("subject.txt").split())
     courriel = Courriel(
         id=uuid7(),
         modele=modele,
         destinataire=destinataire,
         personne_id=None if isinstance(to, str) else to.id,
-        sujet=" ".join(render("subject.txt").split()),
-        texte=render("body.txt").strip() + "\n",
+        sujet=context["sujet"],
+        texte=BLANK_LINES.sub("\n\n", render("body.txt")).strip() + "\n",
         html=inliner().inline(render("body.html")),
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
         objet_type=str(about.__tablename__),
@@ -106,4 +112,4 @@ def to_enqueue(db: Session) -> Iterator[UUID]:
 
 @lru_cache
 def inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+    return css_inline.CSSInliner(load_remote_stylesheets=False)

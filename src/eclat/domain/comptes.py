@@ -53,9 +53,12 @@ def why_closed(db: Session, personne: Personne) -> str | None:
 
 
 def ask_reset(db: Session, courriel: str) -> None:
-    """Mail a link to choose a new password. An unknown address changes nothing and the page says the same."""
+    """Mail a link to choose a new password. An unknown address changes nothing and the page says the same.
+
+    Nor does an address that has already had several links within the hour: nobody floods another's mailbox from here.
+    """
     personne = connexions.person_by_courriel(db, courriel)
-    if personne is None or personne.etat == EtatPersonne.SUSPENDUE:
+    if personne is None or personne.etat == EtatPersonne.SUSPENDUE or jetons.too_many(db, personne):
         return
     if personne.etat == EtatPersonne.INVITEE:
         courriels.activation_renouvelee(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
@@ -66,7 +69,7 @@ def ask_reset(db: Session, courriel: str) -> None:
 def renew_link(db: Session, jeton: Jeton) -> bool:
     """Mail a fresh link in place of an expired one. False when the account no longer awaits it."""
     personne = db.get(Personne, jeton.personne_id)
-    if personne is None or jeton.annule_le is not None:
+    if personne is None or personne.etat == EtatPersonne.SUSPENDUE or jeton.annule_le is not None:
         return False
     ask_reset(db, personne.courriel)
     return True

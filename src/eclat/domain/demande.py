@@ -14,8 +14,10 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain import saisies
-from eclat.domain.champs import FormModel, Jour, Ligne, Nda, Texte
+from eclat.domain.champs import FormModel, Jour, Ligne, Nda, Texte, extra
 from eclat.domain.departements import DEPARTEMENTS
+from eclat.domain.identifiers import parse_nda
+from eclat.models import OBJETS as OBJETS
 from eclat.models import (
     Cqp,
     Enregistrement,
@@ -46,11 +48,6 @@ QUALIFICATIONS = {
     Qualification.OF_INDEPENDANT: ("OF indépendant", "Vous dispensez vous-même la formation."),
     Qualification.ORGANISME_NATIONAL: ("Organisme National", "Vous portez l’habilitation d’un réseau d’OF délégataires."),
 }
-OBJETS = {
-    Objet.PREPARER: "Préparer",
-    Objet.EVALUER: "Évaluer",
-    Objet.PREPARER_ET_EVALUER: "Préparer et évaluer",
-}
 FONCTIONS = {
     Fonction.RESPONSABLE: "Responsable de formation",
     Fonction.FORMATEUR: "Formateur ou formatrice",
@@ -61,8 +58,9 @@ LONG = StringConstraints(max_length=8000)
 CODES = {departement.code for departement in DEPARTEMENTS}
 
 
-def of(section: str, missing: str) -> JsonDict:
-    return {"section": section, "missing": missing}
+def of(section: str, missing: str, short: str = "") -> JsonDict:
+    """``short``: the field's name in the list of what lacks, where its label would say too little."""
+    return {"section": section, "missing": missing, "short": short}
 
 
 def known_departement(code: str) -> str:
@@ -83,13 +81,14 @@ class Demande(FormModel):
     )
     nda: Nda = Field(
         title="Numéro de déclaration d’activité (NDA)",
-        json_schema_extra=of("nda", "Indiquez votre numéro de déclaration d’activité."),
+        json_schema_extra=of("nda", "Indiquez votre numéro de déclaration d’activité.", "Numéro de déclaration d’activité"),
     )
     qualiopi_numero: Annotated[Ligne, StringConstraints(max_length=60)] = Field(
         title="Numéro du certificat Qualiopi", json_schema_extra=of("nda", "Indiquez le numéro de votre certificat Qualiopi.")
     )
     qualiopi_jusqu_au: Jour = Field(
-        title="Valable jusqu’au", json_schema_extra=of("nda", "Indiquez jusqu’à quand votre certificat Qualiopi est valable.")
+        title="Valable jusqu’au",
+        json_schema_extra=of("nda", "Indiquez jusqu’à quand votre certificat Qualiopi est valable.", "Date de validité Qualiopi"),
     )
     moyens_pedagogiques: Annotated[Texte, LONG] = Field(
         title="Moyens pédagogiques", json_schema_extra=of("moyens", "Décrivez vos moyens pédagogiques.")
@@ -133,6 +132,11 @@ class LigneDepartement(FormModel):
     departements: list[Annotated[str, AfterValidator(known_departement)]] = Field(
         title="Départements", json_schema_extra=of("territoire", "Choisissez les départements où vous prévoyez des sessions.")
     )
+
+
+def remark(habilitation: Habilitation, name: str) -> str | None:
+    """What is doubtful in a field without being wrong."""
+    return parse_nda(habilitation.nda)[1] if name == "nda" and habilitation.nda else None
 
 
 @dataclass(frozen=True)
@@ -197,16 +201,24 @@ def required_documents(db: Session, habilitation: Habilitation) -> list[PieceReq
 
 
 def section_of(name: str) -> str:
-    extra = Demande.model_fields[name].json_schema_extra
-    assert isinstance(extra, dict)
-    return str(extra["section"])
+    return extra(Demande.model_fields[name], "section") or ""
+
+
+def wrong(habilitation: Habilitation) -> dict[str, str]:
+    """What the draft shows as to be corrected: what was typed and cannot be taken, and a certificate that has expired."""
+    found = dict(saisies.wrong(habilitation, Demande))
+    if habilitation.qualiopi_jusqu_au is not None and habilitation.qualiopi_jusqu_au < clock.today():
+        found["qualiopi_jusqu_au"] = "Cette date est passée. Indiquez celle de votre certificat en cours de validité."
+    return found
 
 
 def manques(db: Session, habilitation: Habilitation) -> list[Manque]:
     """Everything that lacks before the deposit, in the order of the page."""
+    problems = saisies.problems(habilitation, Demande) | wrong(habilitation)
     found = [
-        Manque(section_of(name), str(Demande.model_fields[name].title), message, f"champ-{name}")
-        for name, message in saisies.problems(habilitation, Demande).items()
+        Manque(section_of(name), extra(field, "short") or str(field.title), problems[name], f"champ-{name}")
+        for name, field in Demande.model_fields.items()
+        if name in problems
     ]
     if not territory(db, habilitation):
         missing = "Choisissez les départements où vous prévoyez des sessions."
@@ -218,7 +230,7 @@ def manques(db: Session, habilitation: Habilitation) -> list[Manque]:
     answered = {piece.piece_requise_id for piece in given}
     for asked in required_documents(db, habilitation):
         if asked.obligatoire and asked.id not in answered:
-            found.append(Manque("pieces", asked.intitule, f"Joignez : {asked.intitule}.", f"piece-{asked.id}"))
+            found.append(Manque("pieces", asked.intitule, f"Joignez : {asked.intitule}.", f"piece-requise-{asked.id}"))
     if habilitation.qualification == Qualification.ORGANISME_NATIONAL:
         waiting = "La liste des délégataires n’est pas encore ouverte. Votre brouillon est gardé."
         found.append(Manque("delegataires", "Liste des délégataires", waiting, "delegataires"))
@@ -232,11 +244,11 @@ def missing_team(db: Session, habilitation: Habilitation, given: list[Piece]) ->
         return [Manque("equipe", "Équipe pédagogique", "Ajoutez une personne au moins.", "equipe")]
     with_cv = {piece.formateur_id for piece in given}
     found = []
-    for member in members:
-        name = f"{member.prenom} {member.nom}".strip() or f"la ligne {member.rang}"
+    for place, member in enumerate(members, 1):
+        name = f"{member.prenom} {member.nom}".strip() or f"la ligne {place}"
         for field, message in saisies.problems(member, LigneFormateur).items():
             title = LigneFormateur.model_fields[field].title
-            found.append(Manque("equipe", f"{title} de {name}", message, f"champ-{field}-{member.id}"))
+            found.append(Manque("equipe", f"{title} de {name}", message, f"champ-formateur-{member.id}-{field}"))
         if member.id not in with_cv:
             found.append(Manque("equipe", f"CV de {name}", f"Joignez le CV de {name}.", f"piece-cv-{member.id}"))
     return found

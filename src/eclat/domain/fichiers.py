@@ -31,7 +31,7 @@ def keep(db: Session, name: str, data: bytes, *, by: Utilisateur) -> Fichier:
         cle="",
         depose_par_id=by.personne_id,
     )
-    fichier.cle = f"{fichier.id}{kind.extension}"
+    fichier.cle = f"{fichier.id}.{kind.extension}"
     storage().put(fichier.cle, data)
     db.add(fichier)
     db.flush()

@@ -1,6 +1,6 @@
 """What the applicant does with an habilitation request: begin it, fill it field by field, deposit it (P5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from eclat import clock, courriels
 from eclat.domain import demande, fichiers, journal, policies, saisies
 from eclat.domain.champs import check_field, clean_text
-from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur
+from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur, Manque
 from eclat.domain.errors import Interdit, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, explain, transition
@@ -34,6 +34,7 @@ OUVERTURE = birth("ouverture", Habilitation, "a commencé la demande")
 OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A_COMPLETER)
 EDITABLE = (E.BROUILLON, E.A_COMPLETER)
 MAX_ROWS = 300
+MAX_ANSWER = 8000  # characters
 
 
 def start(db: Session, organisme: Organisme, *, qualification: Qualification, by: Utilisateur) -> Habilitation:
@@ -138,7 +139,7 @@ def member_of(db: Session, habilitation: Habilitation, key: UUID) -> Formateur:
 
 
 def save_member(
-    db: Session, habilitation: Habilitation, member: Formateur, typed: dict[str, Sequence[str]], *, by: Utilisateur
+    db: Session, habilitation: Habilitation, member: Formateur, typed: Mapping[str, Sequence[str]], *, by: Utilisateur
 ) -> dict[str, str]:
     """Keep the fields of a row that were sent. Returns what is wrong, by field."""
     editable(db, habilitation, by)
@@ -153,14 +154,31 @@ def save_member(
 def remove_member(db: Session, habilitation: Habilitation, member: Formateur, *, by: Utilisateur) -> None:
     """Remove a row; its CV leaves the request with it."""
     editable(db, habilitation, by)
-    for piece in demande.documents(db, habilitation):
-        if piece.formateur_id == member.id:
-            piece.retiree_le = clock.now()
-            piece.nature, piece.formateur_id = NaturePiece.AUTRE, None
+    for piece in db.exec(select(Piece).where(Piece.formateur_id == member.id)):
+        piece.retiree_le = piece.retiree_le or clock.now()
+        piece.nature, piece.formateur_id = NaturePiece.AUTRE, None
     db.flush()
     db.delete(member)
     habilitation.enregistre_le = clock.now()
     db.flush()
+
+
+def restore_member(
+    db: Session, habilitation: Habilitation, rang: int, typed: Mapping[str, Sequence[str]], cv: UUID | None, *, by: Utilisateur
+) -> Formateur:
+    """Undo a removal: the row as it was, in its place, with its CV. Raises Introuvable when the CV is not of this request."""
+    taken = {each.rang for each in demande.team(db, habilitation)}
+    member = add_member(db, habilitation, by=by)
+    if rang > 0 and rang not in taken:
+        member.rang = rang
+    save_member(db, habilitation, member, typed, by=by)
+    if cv is not None:
+        piece = db.get(Piece, cv)
+        if piece is None or piece.habilitation_id != habilitation.id or piece.retiree_le is None:
+            raise Introuvable
+        piece.nature, piece.formateur_id, piece.retiree_le = NaturePiece.CV, member.id, None
+        db.flush()
+    return member
 
 
 def attach(
@@ -187,13 +205,18 @@ def attach(
     }.get(nature, {})
     if nature in (NaturePiece.REQUISE, NaturePiece.CV, NaturePiece.QUALIOPI):
         for former in demande.documents(db, habilitation):
-            if former.nature == nature and target in (former.piece_requise_id, former.formateur_id):
+            if answers_to(former, nature, target):
                 former.retiree_le = clock.now()
     piece = Piece(habilitation_id=habilitation.id, nature=nature, fichier_id=fichier.id, **targets)
     db.add(piece)
     habilitation.enregistre_le = clock.now()
     db.flush()
+    judge_answer(db, habilitation, piece.point_id)
     return piece
+
+
+def answers_to(piece: Piece, nature: NaturePiece, target: UUID | None) -> bool:
+    return piece.nature == nature and (piece.piece_requise_id or piece.formateur_id or piece.point_id) == target
 
 
 def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID | None) -> None:
@@ -210,7 +233,7 @@ def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, t
         member_of(db, habilitation, target)
     else:
         point = db.get(Point, target)
-        if point is None or point.habilitation_id != habilitation.id or point.envoye_le is None:
+        if point is None or not awaits_answer(habilitation, point):
             raise Introuvable
 
 
@@ -222,16 +245,32 @@ def remove_document(db: Session, habilitation: Habilitation, piece: Piece, *, by
     piece.retiree_le = clock.now()
     habilitation.enregistre_le = clock.now()
     db.flush()
+    judge_answer(db, habilitation, piece.point_id)
 
 
 def answer_point(db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur) -> None:
     """Keep the applicant's answer to a point, as typed. Raises Introuvable on a point that was not sent to them."""
     editable(db, habilitation, by)
-    if point.habilitation_id != habilitation.id or point.envoye_le is None or point.etat == EtatPoint.LEVE:
+    if not awaits_answer(habilitation, point):
         raise Introuvable
-    point.reponse = clean_text(reponse)[:8000]
-    point.etat = EtatPoint.REPONDU if point.reponse else EtatPoint.OUVERT
+    point.reponse = clean_text(reponse)[:MAX_ANSWER]
     habilitation.enregistre_le = clock.now()
+    db.flush()
+    judge_answer(db, habilitation, point.id)
+
+
+def awaits_answer(habilitation: Habilitation, point: Point) -> bool:
+    """A point of this request that the applicant was told of and that is not lifted."""
+    return point.habilitation_id == habilitation.id and point.envoye_le is not None and point.etat != EtatPoint.LEVE
+
+
+def judge_answer(db: Session, habilitation: Habilitation, key: UUID | None) -> None:
+    """A point is answered by a text or by a document."""
+    point = db.get(Point, key) if key else None
+    if point is None or not awaits_answer(habilitation, point):
+        return
+    attached = any(piece.point_id == point.id for piece in demande.documents(db, habilitation))
+    point.etat = EtatPoint.REPONDU if point.reponse or attached else EtatPoint.OUVERT
     db.flush()
 
 
@@ -247,6 +286,13 @@ def unanswered(db: Session, habilitation: Habilitation) -> list[Point]:
     return [each for each in points(db, habilitation) if each.envoye_le is not None and each.etat == EtatPoint.OUVERT]
 
 
+def lacking(db: Session, habilitation: Habilitation) -> list[Manque]:
+    """Everything that lacks before the deposit: answers to the points first, then the form in the order of the page."""
+    waiting = unanswered(db, habilitation) if habilitation.etat == E.A_COMPLETER else []
+    points = [Manque("points", each.texte, "Répondez à ce point.", f"champ-point-{each.id}") for each in waiting]
+    return points + demande.manques(db, habilitation)
+
+
 @transition(
     "depot",
     Habilitation,
@@ -260,12 +306,12 @@ def unanswered(db: Session, habilitation: Habilitation) -> list[Point]:
 def deposit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
     """Hand the request to OC Éclat: to the administrateurs first, to the instructeurs when they had sent it back.
 
-    Raises Refus while something lacks; the page lists what (``demande.manques``).
+    Raises Refus while something lacks; the page lists what (``lacking``).
     """
     again = habilitation.etat == E.A_COMPLETER
-    lacking = len(demande.manques(db, habilitation)) + (len(unanswered(db, habilitation)) if again else 0)
-    if lacking:
-        raise Refus(f"Il manque encore {lacking} élément{'s' if lacking > 1 else ''} : la liste est sur la page de la demande.")
+    missing = len(lacking(db, habilitation))
+    if missing:
+        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande.")
     habilitation.depose_le = clock.now()
     if again:
         courriels.habilitation_completee(db, habilitation)

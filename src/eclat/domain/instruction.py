@@ -1,7 +1,7 @@
 """What OC Éclat does with a request: attribute it to a binôme (P9), study it, send it back, decide (P10)."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from eclat.domain.workflow import transition
 from eclat.models import (
     Attribution,
     Decision,
+    Enregistrement,
     EtatHabilitation,
     EtatPersonne,
     EtatPoint,
@@ -28,14 +29,16 @@ from eclat.models import (
 )
 
 E = EtatHabilitation
+ATTRIBUABLE = {E.DEPOSEE: E.EN_INSTRUCTION, E.EN_INSTRUCTION: E.EN_INSTRUCTION, E.A_COMPLETER: E.A_COMPLETER}
 STUDIED = {E.EN_INSTRUCTION: E.EN_INSTRUCTION}
 MAX_INSTRUCTEURS = 2
+VALIDITY_YEARS = 3
 
 
 @transition(
     "attribution",
     Habilitation,
-    {E.DEPOSEE: E.EN_INSTRUCTION, E.EN_INSTRUCTION: E.EN_INSTRUCTION, E.A_COMPLETER: E.A_COMPLETER},
+    ATTRIBUABLE,
     by=policies.can_attribute,
     label="Attribuer",
     past="a attribué la demande",
@@ -86,13 +89,18 @@ def names(db: Session, keys: Collection[UUID]) -> list[str]:
 
 def attributions(db: Session, habilitation: Habilitation) -> list[Attribution]:
     """To whom the request is entrusted today."""
-    return list(
-        db.exec(
-            select(Attribution)
-            .where(Attribution.habilitation_id == habilitation.id, col(Attribution.jusqu_a).is_(None))
-            .order_by(col(Attribution.cree_le), col(Attribution.id))
-        )
+    return [each for each, _ in attribution_history(db, habilitation) if each.jusqu_a is None]
+
+
+def attribution_history(db: Session, habilitation: Habilitation) -> list[tuple[Attribution, str]]:
+    """Everyone to whom the request is or was entrusted, with their name, oldest first."""
+    rows = db.exec(
+        select(Attribution, Personne)
+        .join(Personne, col(Personne.id) == Attribution.personne_id)
+        .where(Attribution.habilitation_id == habilitation.id)
+        .order_by(col(Attribution.cree_le), col(Attribution.id))
     )
+    return [(attribution, found.nom_complet) for attribution, found in rows]
 
 
 def candidates(db: Session, role: Role) -> list[tuple[UUID, str]]:
@@ -140,9 +148,13 @@ def point_of(db: Session, habilitation: Habilitation, key: UUID) -> Point:
     infinitive="lever ce point",
 )
 def lift_point(db: Session, habilitation: Habilitation, *, point: Point, by: Utilisateur) -> dict[str, str]:
-    """The point is settled. Lifting it twice changes nothing."""
-    if point.etat != EtatPoint.LEVE:
-        point.etat, point.leve_par_id, point.leve_le = EtatPoint.LEVE, by.personne_id, clock.now()
+    """The point is settled. Raises Refus when someone has just lifted it."""
+    db.refresh(point)
+    if point.etat == EtatPoint.LEVE:
+        mine = point.leve_par_id == by.personne_id
+        who = "Vous avez" if mine else f"{personne(db, point.leve_par_id).nom_complet} a" if point.leve_par_id else "OC Éclat a"
+        raise Refus(f"{who} déjà levé ce point.")
+    point.etat, point.leve_par_id, point.leve_le = EtatPoint.LEVE, by.personne_id, clock.now()
     return {"point": point.texte}
 
 
@@ -156,7 +168,10 @@ def lift_point(db: Session, habilitation: Habilitation, *, point: Point, by: Uti
     infinitive="reprendre ce point",
 )
 def reopen_point(db: Session, habilitation: Habilitation, *, point: Point, by: Utilisateur) -> dict[str, str]:
-    """The point is not settled after all."""
+    """The point is not settled after all. Raises Refus when it already awaits."""
+    db.refresh(point)
+    if point.etat != EtatPoint.LEVE:
+        raise Refus("Ce point est déjà repris : il reste à lever.")
     point.etat = EtatPoint.REPONDU if point.reponse else EtatPoint.OUVERT
     point.leve_par_id = point.leve_le = None
     return {"point": point.texte}
@@ -213,6 +228,8 @@ def accept(
     """Habilitate: objet and validity period are stated (R6113-16-2), conditions may be. Raises ChampRefuse, Refus."""
     if valide_jusqu_au <= valide_du:
         raise ChampRefuse("valide_jusqu_au", "La fin de validité vient après le début. Vérifiez les deux dates.")
+    if valide_jusqu_au < clock.today():
+        raise ChampRefuse("valide_jusqu_au", "Cette date est déjà passée. Choisissez une fin de validité à venir.")
     waiting = len(open_points(db, habilitation))
     if waiting:
         raise Refus(
@@ -249,6 +266,22 @@ def refuse(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisate
     db.flush()
     courriels.habilitation_refusee(db, habilitation, decision)
     return {"motif": motif}
+
+
+def usual_validity(db: Session, habilitation: Habilitation) -> tuple[date, date]:
+    """What the form of acceptance proposes: from today, for the usual number of years, within the CQP's registration."""
+    start = clock.today()
+    leap_day = (start.month, start.day) == (2, 29)
+    end = start.replace(year=start.year + VALIDITY_YEARS, day=28 if leap_day else start.day) - timedelta(days=1)
+    registered = registration(db, habilitation)
+    return start, registered.jusqu_au if registered and start < registered.jusqu_au < end else end
+
+
+def registration(db: Session, habilitation: Habilitation) -> Enregistrement | None:
+    """The registration at the RNCP, of the CQP asked for, that ends last."""
+    return db.exec(
+        select(Enregistrement).where(Enregistrement.cqp_id == habilitation.cqp_id).order_by(col(Enregistrement.jusqu_au).desc())
+    ).first()
 
 
 def last_decision(db: Session, habilitation: Habilitation) -> Decision | None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.models import Appartenance, Courriel, Jeton, Personne, UsageJeton
 
+MAX_AN_HOUR = 5
 LIFE = {UsageJeton.ACTIVATION: timedelta(days=14), UsageJeton.MOT_DE_PASSE: timedelta(hours=1)}
 
 
@@ -18,6 +19,12 @@ def issue(db: Session, personne: Personne, usage: UsageJeton, appartenance: Appa
     db.add(jeton)
     db.flush()
     return jeton
+
+
+def too_many(db: Session, personne: Personne) -> bool:
+    """Whether this person was sent as many links within the hour as anyone could need."""
+    recent = select(Jeton.id).where(Jeton.personne_id == personne.id, Jeton.cree_le > clock.now() - timedelta(hours=1))
+    return len(db.exec(recent.limit(MAX_AN_HOUR)).all()) >= MAX_AN_HOUR
 
 
 def void(db: Session, personne_id: UUID, *, appartenance_id: UUID | None = None) -> None:

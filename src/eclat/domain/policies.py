@@ -21,6 +21,7 @@ from eclat.models import (
     Organisme,
     Personne,
     Role,
+    RoleAgent,
 )
 
 # --- audiences: who may knock at a route --------------------------------------------------------------------------------
@@ -28,14 +29,15 @@ from eclat.models import (
 
 @dataclass(frozen=True)
 class Audience:
-    """Who a route admits: everybody, whoever is signed in somewhere, or the holders of some roles."""
+    """Who a route admits: everybody, whoever is signed in, or the holders of some roles."""
 
     name: str
     roles: tuple[Role, ...] = ()
     public: bool = False
+    identified: bool = False  # even without a role: who has not entered an organisme yet
 
     def admits(self, user: Utilisateur | None) -> bool:
-        return self.public or (user is not None and user.is_a(*self.roles))
+        return self.public or (user is not None and (self.identified or user.is_a(*self.roles)))
 
 
 def audience(name: str, *roles: Role) -> Audience:
@@ -43,6 +45,7 @@ def audience(name: str, *roles: Role) -> Audience:
 
 
 PUBLIC = Audience("tout le monde", public=True)
+IDENTIFIE = Audience("toute personne identifiée", identified=True)
 CONNECTE = Audience("toute personne connectée", tuple(Role))
 DIRIGEANT = audience("dirigeant", Role.DIRIGEANT)
 ORGANISME = audience("dirigeant, référent", Role.DIRIGEANT, Role.REFERENT)
@@ -93,6 +96,14 @@ def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
         theirs = select(Habilitation.organisme_id).where(col(Habilitation.id).in_(attributed(user)))
         return statement.where(col(Organisme.id).in_(theirs))
     return statement.where(false())
+
+
+def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:
+    """Whoever holds or held a role at OC Éclat, for the administrateur."""
+    statement = select(Personne)
+    if not user.is_a(Role.ADMINISTRATEUR):
+        return statement.where(false())
+    return statement.where(col(Personne.id).in_(select(RoleAgent.personne_id)))
 
 
 # --- who may do what ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from eclat.formats import initials
 from eclat.models import ROLES_AGENT, Role
 
 QUALITES = {
@@ -50,8 +51,7 @@ class Utilisateur:
 
     @property
     def initiales(self) -> str:
-        words = [word for word in self.nom_complet.replace("-", " ").split() if word[0].isalpha()]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+        return initials(self.nom_complet)
 
 
 SYSTEME = Utilisateur(personne_id=None, nom_complet="La plate-forme")

@@ -6,6 +6,7 @@ from eclat.models.cqp import Cqp, Enregistrement, PieceRequise, Qualification
 from eclat.models.evenement import Evenement
 from eclat.models.fichier import Fichier
 from eclat.models.habilitation import (
+    OBJETS,
     Attribution,
     Decision,
     EtatHabilitation,
@@ -37,6 +38,7 @@ from eclat.models.personne import (
 )
 
 __all__ = [
+    "OBJETS",
     "ROLES_AGENT",
     "ROLES_ORGANISME",
     "Appartenance",

@@ -34,6 +34,13 @@ class Objet(StrEnum):
     PREPARER_ET_EVALUER = "preparer_et_evaluer"
 
 
+OBJETS = {
+    Objet.PREPARER: "Préparer",
+    Objet.EVALUER: "Évaluer",
+    Objet.PREPARER_ET_EVALUER: "Préparer et évaluer",
+}
+
+
 class Fonction(StrEnum):
     """What a member of the teaching team does."""
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from eclat.domain import comptes, connexions
 from eclat.domain.champs import FormModel, Ligne
 from eclat.forms import Form
-from eclat.web import Context, forget_sign_in, safe_path, set_sign_in
+from eclat.web import Context, forget_sign_in, safe_path, sign_in
 
 PAGE = "pages/connexion/show.html"
 
@@ -32,13 +32,7 @@ def create(ctx: Context) -> Response:
         except comptes.ConnexionRefusee as refusal:
             refused = str(refusal)
         else:
-            if ctx.user is not None and ctx.user.connexion_id is not None:
-                connexions.close(ctx.db, ctx.user.connexion_id)
-            agent = ctx.request.headers.get("user-agent", "")
-            _, secret = connexions.open_connexion(ctx.db, personne, appareil=agent)
-            response = ctx.redirect_to(safe_path(ctx.typed("suite") or "/"))
-            set_sign_in(response, secret)
-            return response
+            return sign_in(ctx, personne, ctx.redirect_to(safe_path(ctx.typed("suite") or "/")))
     return ctx.render(PAGE, status=422, form=form, refused=refused, suite=ctx.typed("suite"))
 
 

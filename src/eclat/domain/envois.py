@@ -1,0 +1,93 @@
+"""How mails reached their reader: the last of a kind, how many there were, and why it failed, in plain French."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.models import Courriel, EtatCourriel
+
+COUNTED_TO = 100  # nobody reads "relancé 101 fois"
+JUST_NOW = timedelta(minutes=2)
+
+# RFC 3463: the second and third figures of an enhanced status code say what is wrong.
+REASONS = (
+    (r"[45]\.1\.(2|8)|[45]\.4\.4", "le nom de domaine de cette adresse n’existe pas"),
+    (r"[45]\.1\.\d+", "cette adresse n’existe pas"),
+    (r"[45]\.2\.1", "cette boîte aux lettres est fermée"),
+    (r"[45]\.2\.2", "cette boîte aux lettres est pleine"),
+    (r"[45]\.7\.\d+", "le serveur du destinataire a refusé ce mail"),
+    (r"^(550|551|553)\b", "cette adresse n’existe pas"),
+    (r"^(452|552)\b", "cette boîte aux lettres est pleine"),
+    (r"^5\d\d\b", "le serveur du destinataire a refusé ce mail"),
+    (r"^4\d\d\b", "le serveur du destinataire demande d’attendre"),
+    (r"", "le serveur d’envoi n’a pas répondu"),
+)
+
+
+@dataclass(frozen=True)
+class Envoi:
+    """The last of the mails that told someone the same thing."""
+
+    etat: EtatCourriel
+    cree_le: datetime
+    envoye_le: datetime | None
+    prochain_essai_le: datetime
+    tentatives: int
+    reponse: str
+    nombre: int
+
+    @property
+    def parti(self) -> bool:
+        return self.etat == EtatCourriel.ENVOYE
+
+    @property
+    def echoue(self) -> bool:
+        return self.etat == EtatCourriel.ECHEC
+
+    @property
+    def le(self) -> datetime:
+        return self.envoye_le or self.cree_le
+
+    @property
+    def motif(self) -> str:
+        """Why it has not arrived; nothing when nobody refused it."""
+        return reason(self.reponse) if self.reponse and not self.parti else ""
+
+    @property
+    def recent(self) -> bool:
+        """Just written: sending another now would only make two."""
+        return not self.echoue and clock.now() - self.cree_le < JUST_NOW
+
+    @property
+    def moving(self) -> bool:
+        """It will leave in a moment: worth looking again."""
+        return self.recent and not self.parti
+
+
+def reason(answer: str) -> str:
+    """What a mail server's answer means for who asked for the mail."""
+    return next(french for pattern, french in REASONS if re.search(pattern, answer))
+
+
+def last(db: Session, personne_id: UUID, modeles: Collection[str], *, about: UUID, since: datetime) -> Envoi | None:
+    """The last mail of these kinds to this person about this thing, and how many there were."""
+    found = db.exec(
+        select(
+            Courriel.etat, Courriel.cree_le, Courriel.envoye_le, Courriel.prochain_essai_le, Courriel.tentatives,
+            Courriel.derniere_reponse,
+        )
+        .where(
+            Courriel.objet_id == about,
+            Courriel.personne_id == personne_id,
+            Courriel.cree_le >= since,
+            col(Courriel.modele).in_(modeles),
+        )
+        .order_by(col(Courriel.cree_le).desc(), col(Courriel.id).desc())
+        .limit(COUNTED_TO)
+    ).all()  # fmt: skip
+    return Envoi(*found[0], nombre=len(found)) if found else None

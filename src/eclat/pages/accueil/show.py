@@ -1,0 +1,36 @@
+"""The first page: what the platform is for a visitor; where things stand and what awaits, for who is signed in."""
+
+from typing import Any
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from eclat.models import Role
+from eclat.pages.accueil import administration, etude, organisme
+from eclat.web import Context
+
+
+def show(ctx: Context) -> Response:
+    user = ctx.user
+    if user is None:
+        return ctx.render("pages/accueil/visiteur.html")
+    if not user.roles:
+        return ctx.redirect("entree")
+    if user.est_dirigeant and not user.profil_complet:
+        return ctx.redirect("profil")
+    if user.organisme_id is not None:
+        return ctx.render("pages/accueil/organisme.html", **organisme.values(ctx, user.organisme_id))
+    return ctx.render("pages/accueil/agent.html", **agent(ctx))
+
+
+def agent(ctx: Context) -> dict[str, Any]:
+    """A block for each role held, and one sentence over them all."""
+    blocks: dict[str, Any] = {"administration": None, "instruction": None, "comite": None}
+    if ctx.me.is_a(Role.ADMINISTRATEUR):
+        blocks["administration"] = administration.values(ctx.db)
+    if ctx.me.is_a(Role.INSTRUCTEUR):
+        blocks["instruction"] = etude.instruction(ctx.db, ctx.me)
+    if ctx.me.is_a(Role.COMITE_TECHNIQUE):
+        blocks["comite"] = etude.reading(ctx.db, ctx.me)
+    said = [block["phrase"] for block in blocks.values() if block and block["phrase"]]
+    return blocks | {"phrase": Markup(", ").join(said) + "." if said else "Rien ne vous attend pour l’instant."}

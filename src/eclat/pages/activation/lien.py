@@ -1,0 +1,63 @@
+"""What a single-use link opens, or why it opens nothing any more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from eclat.domain import jetons, qualites
+from eclat.domain.qualites import Qualite
+from eclat.models import EtatPersonne, Jeton, Personne
+from eclat.signatures import unsign_id
+from eclat.web import Context
+
+
+@dataclass(frozen=True)
+class Lien:
+    """A link still good, and whom it concerns."""
+
+    jeton: Jeton
+    personne: Personne
+    qualites: Sequence[Qualite]
+    expire_le: datetime | None
+
+    @property
+    def active(self) -> bool:
+        """It activates an account; else it replaces a password."""
+        return self.personne.etat == EtatPersonne.INVITEE
+
+    @property
+    def organisme(self) -> str:
+        return next((each.organisme for each in self.qualites), "")
+
+    @property
+    def designating(self) -> list[str]:
+        """What a password must not be made of."""
+        return [self.personne.nom_complet, self.personne.courriel, self.organisme]
+
+
+def find(db: Session, signed: str) -> Jeton | None:
+    """The link's row, whatever its state. None when the link is not ours."""
+    key = unsign_id("jeton", signed)
+    return db.get(Jeton, key) if key else None
+
+
+def opened(db: Session, signed: str) -> Lien | None:
+    """What the link opens. None when it was used, voided, has expired or is not ours."""
+    jeton = find(db, signed)
+    personne = db.get(Personne, jeton.personne_id) if jeton is not None and jetons.is_open(db, jeton) else None
+    if jeton is None or personne is None or personne.etat == EtatPersonne.SUSPENDUE:
+        return None
+    return Lien(jeton, personne, qualites.of_person(db, personne.id, jeton.appartenance_id), jetons.expires(db, jeton))
+
+
+def closed(ctx: Context, signed: str, *, sent: bool | None = None) -> Response:
+    """The calm page of a link that opens nothing: it never says whose it was. ``sent``: whether a new one is on its way."""
+    jeton = find(ctx.db, signed)
+    renewable = jeton is not None and jeton.annule_le is None and sent is None
+    return ctx.render(
+        "pages/activation/ferme.html", status=200 if sent else 410, signed=signed, renewable=renewable, sent=sent,
+        used=jeton is not None and jeton.utilise_le is not None, expired=renewable and jeton is not None and not jeton.utilise_le,
+    )  # fmt: skip

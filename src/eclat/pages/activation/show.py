@@ -1,0 +1,75 @@
+"""The password page (P15). Looking at it uses nothing: mail programs open links before their reader does."""
+
+from pydantic import Field
+from starlette.responses import Response
+
+from eclat.domain import comptes, passwords
+from eclat.domain.champs import FormModel
+from eclat.domain.utilisateur import Utilisateur
+from eclat.forms import Form
+from eclat.pages.activation.lien import Lien, closed, find, opened
+from eclat.web import Context, announce, sign_in
+
+PAGE = "pages/activation/show.html"
+
+
+class NouveauMotDePasse(FormModel):
+    nouveau_mot_de_passe: str = Field(
+        title="Nouveau mot de passe", json_schema_extra={"missing": "Choisissez un mot de passe, ou générez-en un."}
+    )
+
+
+def show(ctx: Context, jeton: str) -> Response:
+    lien = opened(ctx.db, jeton)
+    return render(ctx, jeton, lien, Form(NouveauMotDePasse)) if lien else closed(ctx, jeton)
+
+
+def generate(ctx: Context, jeton: str) -> Response:
+    """The same page with a password in its field, or the field alone."""
+    lien = opened(ctx.db, jeton)
+    if lien is None:
+        return Response(status_code=204, headers={"HX-Refresh": "true"}) if ctx.wants_fragment else closed(ctx, jeton)
+    form, genere = Form(NouveauMotDePasse), passwords.generate()
+    page = "partials/mot_de_passe/champ.html" if ctx.wants_fragment else PAGE
+    return announce(render(ctx, jeton, lien, form, page=page, genere=genere), "Un mot de passe est généré et affiché")
+
+
+def update(ctx: Context, jeton: str) -> Response:
+    """Take the password and sign the person in at once, where they may."""
+    lien = opened(ctx.db, jeton)
+    if lien is None:
+        return closed(ctx, jeton)
+    form = Form.bind(NouveauMotDePasse, ctx.form)
+    if form and (refused := passwords.why_refused(form.valid.nouveau_mot_de_passe, lien.designating)):
+        form.refuse("nouveau_mot_de_passe", refused)
+    if not form:
+        return render(ctx, jeton, lien, form, status=422)
+    personne = lien.personne
+    by = Utilisateur(personne.id, personne.nom_complet, personne.courriel)
+    comptes.choose_password(ctx.db, personne, jeton=lien.jeton, mot_de_passe=form.valid.nouveau_mot_de_passe, by=by)
+    if comptes.why_closed(ctx.db, personne):
+        return ctx.redirect("connexion", toast="Votre mot de passe est enregistré")
+    return sign_in(ctx, personne, ctx.redirect("accueil", toast="Votre mot de passe est enregistré"))
+
+
+def renew(ctx: Context, jeton: str) -> Response:
+    """Mail a new link to the owner of this one, whoever asks."""
+    mine = find(ctx.db, jeton)
+    return closed(ctx, jeton, sent=mine is not None and comptes.renew_link(ctx.db, mine))
+
+
+def render(
+    ctx: Context,
+    signed: str,
+    lien: Lien,
+    form: Form[NouveauMotDePasse],
+    *,
+    page: str = PAGE,
+    status: int = 200,
+    genere: str | None = None,
+) -> Response:
+    answer = ctx.fragment if page.startswith("partials/") else ctx.render
+    return answer(
+        page, status=status, form=form, lien=lien, signed=signed, genere=genere, identifiant=lien.personne.courriel,
+        organisme=lien.organisme,
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""The fields of an agent's account and of their roles."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from eclat.domain.champs import Courriel, FormModel, Ligne
+from eclat.domain.qualites import COLLEGES
+from eclat.domain.utilisateur import QUALITES
+from eclat.models import ROLES_AGENT, College, Role
+
+Nom = Annotated[Ligne, StringConstraints(max_length=100)]
+CHOICES = {
+    "roles": [(role.value, QUALITES[role]) for role in ROLES_AGENT],
+    "colleges": [(college.value, name) for college, name in COLLEGES.items()],
+}
+
+
+def of_agent(role: Role) -> Role:
+    if role not in ROLES_AGENT:
+        raise ValueError("Choisissez parmi les rôles proposés.")
+    return role
+
+
+class Roles(FormModel):
+    roles: list[Annotated[Role, AfterValidator(of_agent)]] = Field(default_factory=list, title="Rôles")
+    college: College | None = Field(default=None, title="Collège")
+
+
+class Agent(Roles):
+    nom: Nom = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom de l’agent."})
+    prenom: Nom = Field(title="Prénom", json_schema_extra={"missing": "Indiquez le prénom de l’agent."})
+    courriel: Courriel = Field(
+        title="Adresse mail",
+        description="Elle servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
+        json_schema_extra={"missing": "Indiquez l’adresse mail de l’agent."},
+    )

@@ -1,0 +1,30 @@
+"""Create an agent's account (P17)."""
+
+from starlette.responses import Response
+
+from eclat.domain import agents
+from eclat.domain.errors import ChampRefuse
+from eclat.forms import Form
+from eclat.pages.agents.formulaire import CHOICES, Agent
+from eclat.web import Context
+
+PAGE = "pages/agents/nouveau.html"
+
+
+def show(ctx: Context) -> Response:
+    return ctx.render(PAGE, form=Form(Agent), **CHOICES)
+
+
+def create(ctx: Context) -> Response:
+    form = Form.bind(Agent, ctx.form)
+    if form:
+        given = form.valid
+        try:
+            made = agents.create(
+                ctx.db, courriel=given.courriel, nom=given.nom, prenom=given.prenom, roles=set(given.roles), college=given.college,
+                by=ctx.me,
+            )  # fmt: skip
+            return ctx.redirect("agent", id=made.id, toast=f"Un mail d’activation part à {made.courriel}")
+        except ChampRefuse as refus:
+            form.refuse(refus.champ, refus.message)
+    return ctx.render(PAGE, status=422, form=form, **CHOICES)

@@ -1,0 +1,79 @@
+"""One agent: their roles, their access, what was done about it (P17)."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain import agents, invitations, journal, policies, qualites
+from eclat.domain.errors import ChampRefuse
+from eclat.domain.workflow import past_of
+from eclat.forms import Form
+from eclat.models import Evenement, Personne
+from eclat.pages.agents.formulaire import CHOICES, Roles
+from eclat.web import Context, announce
+
+STATE = "partials/agent/etat.html"
+
+
+def load(ctx: Context, id: UUID) -> Personne:
+    return ctx.load(policies.visible_agents(ctx.me), id)
+
+
+def show(ctx: Context, id: UUID) -> Response:
+    personne = load(ctx, id)
+    held = qualites.of_agents(ctx.db, [id]).get(id, [])
+    college = next((each.college for each in held if each.college), None)
+    return render(ctx, personne, Form.of(Roles, roles=[each.role for each in held], college=college))
+
+
+def render(ctx: Context, personne: Personne, form: Form[Roles], status: int = 200) -> Response:
+    return ctx.render(
+        "pages/agents/show.html", status=status, personne=personne, form=form, invitation=invitations.of_agent(ctx.db, personne),
+        held=qualites.of_agents(ctx.db, [personne.id]).get(personne.id, []),
+        lines=[line_of(each) for each in journal.about(ctx.db, personne, limit=30)], myself=personne.id == ctx.me.personne_id, **CHOICES,
+    )  # fmt: skip
+
+
+def line_of(event: Evenement) -> tuple[str, str, Evenement]:
+    return event.acteur_nom, past_of(event.objet_type, event.verbe), event
+
+
+def update(ctx: Context, id: UUID) -> Response:
+    personne = load(ctx, id)
+    form = Form.bind(Roles, ctx.form)
+    if form:
+        try:
+            agents.change_roles(ctx.db, personne, roles=set(form.valid.roles), college=form.valid.college, by=ctx.me)
+            return ctx.redirect("agent", id=id, toast="Enregistré")
+        except ChampRefuse as refus:
+            form.refuse(refus.champ, refus.message)
+    return render(ctx, personne, form, status=422)
+
+
+def state(ctx: Context, id: UUID) -> Response:
+    """The part of the page that follows the mail."""
+    return ctx.fragment(STATE, invitation=invitations.of_agent(ctx.db, load(ctx, id)))
+
+
+def resend(ctx: Context, id: UUID) -> Response:
+    personne, said = load(ctx, id), "L’invitation part à nouveau"
+    agents.resend(ctx.db, personne, by=ctx.me)
+    page = ctx.redirect("agent", id=id, toast=said)
+    return announce(ctx.swap_or(page, STATE, invitation=invitations.of_agent(ctx.db, personne)), said)
+
+
+def confirm(ctx: Context, id: UUID) -> Response:
+    """The question before a suspension, on a page of its own."""
+    return ctx.render("pages/agents/suspension.html", personne=load(ctx, id))
+
+
+def suspend(ctx: Context, id: UUID) -> Response:
+    personne = load(ctx, id)
+    agents.suspend(ctx.db, personne, by=ctx.me)
+    return ctx.redirect("agent", id=id, toast=f"L’accès de {personne.nom_complet} est suspendu")
+
+
+def restore(ctx: Context, id: UUID) -> Response:
+    personne = load(ctx, id)
+    agents.restore(ctx.db, personne, by=ctx.me)
+    return ctx.redirect("agent", id=id, toast=f"L’accès de {personne.nom_complet} est rétabli")

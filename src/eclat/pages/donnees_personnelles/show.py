@@ -1,0 +1,14 @@
+"""What the platform knows of people, why, and what they may ask (RGPD, articles 12 to 14)."""
+
+from starlette.responses import Response
+
+from eclat.domain import connexions, jetons
+from eclat.models import UsageJeton
+from eclat.web import Context, cookie_name
+
+
+def show(ctx: Context) -> Response:
+    return ctx.render(
+        "pages/donnees_personnelles/show.html", cookie=cookie_name(), jours_de_connexion=connexions.LIFE.days,
+        jours_d_invitation=jetons.LIFE[UsageJeton.ACTIVATION].days,
+    )  # fmt: skip

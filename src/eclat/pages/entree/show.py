@@ -1,0 +1,31 @@
+"""Someone who belongs to several organismes chooses the one to enter."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain import connexions
+from eclat.domain.errors import Introuvable
+from eclat.domain.utilisateur import QUALITES
+from eclat.models import Role
+from eclat.web import Context
+
+
+def show(ctx: Context) -> Response:
+    if ctx.me.est_agent:
+        return ctx.redirect("accueil")
+    assert ctx.me.personne_id is not None
+    places = connexions.places(ctx.db, ctx.me.personne_id)
+    rows = [(str(key), nom, QUALITES[Role(role)], key == ctx.me.appartenance_id) for key, nom, role in places]
+    return ctx.render("pages/entree/show.html", places=rows)
+
+
+def create(ctx: Context) -> Response:
+    """Enter. Raises Introuvable for a place that is not one's own."""
+    try:
+        chosen = UUID(ctx.typed("appartenance"))
+    except ValueError:
+        raise Introuvable from None
+    if not connexions.enter(ctx.db, ctx.me, chosen):
+        raise Introuvable
+    return ctx.redirect("accueil")

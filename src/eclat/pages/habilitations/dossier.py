@@ -1,0 +1,38 @@
+"""The file of a request, to read and to study; what each reader may do there follows from the policies."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from eclat.domain import demande, habilitations, instruction, policies, situation
+from eclat.forms import Form
+from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne
+from eclat.partials.habilitation import attribution, etude, lecture
+from eclat.web import Context
+
+ONGLETS = {"etude": "Étude", "dossier": "Dossier", "pieces": "Pièces", "historique": "Historique"}
+OVER = (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)
+
+
+def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", **forms: Form[Any]) -> Response:
+    """``note`` is said first on the page; ``forms`` come back with what was typed and its errors."""
+    values = etude.values(ctx, habilitation, **forms) | lecture.file(ctx.db, habilitation) | decided(ctx, habilitation)
+    if not ctx.me.est_agent:
+        values |= {"etapes": situation.steps(ctx.db, habilitation), "nouvelle": may_start_again(ctx, habilitation)}
+        return ctx.render("pages/habilitations/suivi.html", status=status, note=note, **values)
+    values |= attribution.values(ctx, habilitation)
+    onglet = ctx.query("onglet") if ctx.query("onglet") in ONGLETS else "etude"
+    return ctx.render("pages/habilitations/dossier.html", status=status, note=note, onglet=onglet, onglets=ONGLETS, **values)
+
+
+def decided(ctx: Context, habilitation: Habilitation) -> dict[str, Any]:
+    decision = instruction.last_decision(ctx.db, habilitation)
+    author = ctx.db.get(Personne, decision.auteur_id) if decision else None
+    return {"decision": decision, "decideur": author.nom_complet if author else "", "objets": demande.OBJETS}
+
+
+def may_start_again(ctx: Context, habilitation: Habilitation) -> bool:
+    """A dirigeant whose request is over may begin another, unless one is under way."""
+    organisme = ctx.db.get(Organisme, habilitation.organisme_id)
+    free = habilitation.etat in OVER and habilitations.current(ctx.db, habilitation.organisme_id) is None
+    return free and ctx.can(policies.can_start_habilitation, organisme)

@@ -1,0 +1,26 @@
+"""The requests: an agent's list to work from; an organisme's own, which is usually one (P5, P9)."""
+
+from starlette.responses import Response
+from sqlmodel import col
+
+from eclat.domain import habilitations, organismes, policies
+from eclat.models import Habilitation, Organisme
+from eclat.partials.habilitation import liste
+from eclat.web import Context
+
+
+def index(ctx: Context) -> Response:
+    if ctx.me.est_agent:
+        return ctx.render("pages/habilitations/index.html", **liste.values(ctx))
+    mine = ctx.db.exec(policies.visible_habilitations(ctx.me).order_by(col(Habilitation.cree_le).desc())).all()
+    if len(mine) == 1:
+        return ctx.redirect("habilitation", id=mine[0].id)
+    assert ctx.me.organisme_id is not None
+    organisme = ctx.db.get(Organisme, ctx.me.organisme_id)
+    free = habilitations.current(ctx.db, ctx.me.organisme_id) is None
+    return ctx.render(
+        "pages/habilitations/les_notres.html",
+        demandes=mine,
+        nouvelle=free and ctx.can(policies.can_start_habilitation, organisme),
+        dirigeant=organismes.dirigeant_of(ctx.db, ctx.me.organisme_id),
+    )

@@ -1,0 +1,19 @@
+"""The picture of an organisme, for whoever may see the organisme."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain import fichiers, policies
+from eclat.domain.errors import Introuvable
+from eclat.models import Fichier
+from eclat.web import Context
+
+
+def show(ctx: Context, id: UUID) -> Response:
+    organisme = ctx.load(policies.visible_organismes(ctx.me), id)
+    fichier = ctx.db.get(Fichier, organisme.logo_id) if organisme.logo_id else None
+    if fichier is None:
+        raise Introuvable
+    headers = {"Cache-Control": "private, max-age=86400", "ETag": f'"{fichier.sha256}"', "X-Content-Type-Options": "nosniff"}
+    return Response(fichiers.read(fichier), media_type=fichier.type_mime, headers=headers)

@@ -1,0 +1,44 @@
+"""What the companies register knows of the organisme: offered, never imposed, and never waited for in a transaction that writes."""
+
+from starlette.responses import Response
+
+from eclat.domain import policies
+from eclat.domain.errors import Introuvable
+from eclat.domain.statuts_juridiques import known_or_autre, label_of
+from eclat.models import Organisme
+from eclat.registers.companies import Company, find_company
+from eclat.web import Context
+
+
+def show(ctx: Context) -> Response:
+    """The offer, or the button again when the register says nothing; ``?demande=1``: the reader asked, and is told so."""
+    assert ctx.me.organisme_id is not None
+    organisme = ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
+    if not organisme.siret or not ctx.settings.companies_url:
+        raise Introuvable
+    company = look_up(ctx, organisme)
+    return ctx.fragment(
+        "partials/profil/registre.html",
+        company=company,
+        champs=values(company),
+        statut=label_of(values(company).get("statut_juridique", "")),
+        asked=bool(ctx.query("demande")),
+    )
+
+
+def look_up(ctx: Context, organisme: Organisme) -> Company | None:
+    return find_company(organisme.siret or "", base_url=ctx.settings.companies_url)
+
+
+def values(company: Company | None) -> dict[str, str]:
+    """The fields of the profile that the register fills, as the form writes them."""
+    if company is None:
+        return {}
+    found = {
+        "statut_juridique": known_or_autre(company.statut_juridique) if company.statut_juridique else "",
+        "date_declaration": company.date_creation.isoformat() if company.date_creation else "",
+        "adresse": company.adresse,
+        "code_postal": company.code_postal,
+        "ville": company.ville,
+    }
+    return {name: value for name, value in found.items() if value}

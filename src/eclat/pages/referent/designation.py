@@ -1,0 +1,64 @@
+"""Designate the référent CQP, correct their name, or name someone else in their place (P4)."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from starlette.responses import Response
+
+from eclat.domain import policies, referents
+from eclat.domain.champs import Courriel, FormModel, Ligne
+from eclat.domain.errors import ChampRefuse
+from eclat.forms import Form
+from eclat.models import EtatPersonne, Organisme, Personne
+from eclat.web import Context
+
+PAGE = "pages/referent/designation.html"
+Nom = Annotated[Ligne, StringConstraints(max_length=100)]
+
+
+class Designation(FormModel):
+    nom: Nom = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom du référent CQP."})
+    prenom: Nom = Field(title="Prénom", json_schema_extra={"missing": "Indiquez le prénom du référent CQP."})
+    courriel: Courriel = Field(
+        title="Courriel",
+        description="Elle servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
+        json_schema_extra={"missing": "Indiquez l’adresse mail du référent CQP."},
+    )
+
+
+def edit(ctx: Context) -> Response:
+    organisme = mine(ctx)
+    personne = referents.referent_of(ctx.db, organisme.id)
+    if personne is None:
+        return ctx.redirect("referent")
+    form = Form.of(Designation, nom=personne.nom, prenom=personne.prenom, courriel=personne.courriel)
+    return ctx.render(PAGE, form=form, personne=personne)
+
+
+def create(ctx: Context) -> Response:
+    organisme = mine(ctx)
+    before = referents.referent_of(ctx.db, organisme.id)
+    form = Form.bind(Designation, ctx.form)
+    if form:
+        try:
+            referents.designate(ctx.db, organisme, **form.valid.model_dump(), by=ctx.me)
+        except ChampRefuse as refus:
+            form.refuse(refus.champ, refus.message)
+    if not form:
+        return ctx.render(PAGE, status=422, form=form, personne=before)
+    return ctx.redirect("referent", toast=said(before, referents.referent_of(ctx.db, organisme.id)))
+
+
+def mine(ctx: Context) -> Organisme:
+    assert ctx.me.organisme_id is not None
+    return ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
+
+
+def said(before: Personne | None, now: Personne | None) -> str:
+    """What has just happened: a name corrected, someone invited, someone told."""
+    assert now is not None
+    if before is not None and before.id == now.id:
+        return "Enregistré"
+    if now.etat == EtatPersonne.INVITEE:
+        return f"Un mail d’activation part à {now.courriel}"
+    return f"{now.nom_complet} a déjà un compte : un mail l’informe de sa désignation"

@@ -1,0 +1,26 @@
+"""For the machines that watch: is it alive, can it serve, how is it doing."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from eclat.checks import ready
+from eclat.domain.errors import Introuvable
+from eclat.web import Context
+
+
+def alive(ctx: Context) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+def can_serve(ctx: Context) -> Response:
+    """200 when the database, the broker and the storage answer; else 503 and what does not."""
+    problems = ready()
+    return JSONResponse({"pret": not problems, "manque": problems}, status_code=503 if problems else 200)
+
+
+def metrics(ctx: Context) -> Response:
+    """Prometheus metrics, for the addresses of ECLAT_METRICS_FROM only."""
+    client = ctx.request.client
+    if client is None or client.host not in ctx.settings.metrics_from.split(","):
+        raise Introuvable
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

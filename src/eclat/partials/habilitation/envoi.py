@@ -1,0 +1,63 @@
+"""The whole form sent at once, by a browser without a script or by the deposit: everything typed is kept, valid or not."""
+
+from uuid import UUID
+
+from starlette.datastructures import UploadFile
+
+from eclat.domain import demande, habilitations
+from eclat.domain.demande import LigneFormateur
+from eclat.domain.errors import Introuvable
+from eclat.domain.file_types import FileRefused
+from eclat.models import Habilitation, NaturePiece
+from eclat.partials.habilitation.saisie import Champs
+from eclat.web import Context
+
+
+def keep_all(ctx: Context, habilitation: Habilitation) -> dict[str, str]:
+    """Save every field, row, answer and document that the form carries. Returns, by key, the documents refused and why."""
+    for name in Champs.model_fields:
+        if name in ctx.form:
+            habilitations.save_field(ctx.db, habilitation, name, values(ctx, name), by=ctx.me)
+    for member in demande.team(ctx.db, habilitation):
+        typed = row_of(ctx, f"formateur-{member.id}")
+        if typed:
+            habilitations.save_member(ctx.db, habilitation, member, typed, by=ctx.me)
+    for point in habilitations.points(ctx.db, habilitation):
+        if f"point-{point.id}" in ctx.form:
+            habilitations.answer_point(ctx.db, habilitation, point, ctx.typed(f"point-{point.id}"), by=ctx.me)
+    return keep_files(ctx, habilitation)
+
+
+def values(ctx: Context, name: str) -> list[str]:
+    return [value for value in ctx.form.getlist(name) if isinstance(value, str)]
+
+
+def row_of(ctx: Context, prefix: str) -> dict[str, list[str]]:
+    """The cells of a row that were sent, by column."""
+    return {name: values(ctx, f"{prefix}-{name}") for name in LigneFormateur.model_fields if f"{prefix}-{name}" in ctx.form}
+
+
+def keep_files(ctx: Context, habilitation: Habilitation) -> dict[str, str]:
+    """Attach each file to what its field names. Returns, by key, those refused and why; the others are kept."""
+    refus: dict[str, str] = {}
+    for key, upload in ctx.form.multi_items():
+        if not isinstance(upload, UploadFile) or not (upload.filename or upload.size):
+            continue
+        nature, target = named(key)
+        try:
+            data = upload.file.read()
+            habilitations.attach(ctx.db, habilitation, nature, upload.filename or "", data, target=target, by=ctx.me)
+        except FileRefused as refused:
+            refus[key] = f"{refus[key]} {refused.message}" if key in refus else refused.message
+    return refus
+
+
+def named(key: str) -> tuple[NaturePiece, UUID | None]:
+    """What a document answers to, from the name of its field: ``piece-cv-<key>``. Raises Introuvable."""
+    prefix, _, rest = key.partition("-")
+    nature, _, target = rest.partition("-")
+    try:
+        assert prefix == "piece"
+        return NaturePiece(nature), UUID(target) if target else None
+    except (AssertionError, ValueError):
+        raise Introuvable from None

@@ -1,0 +1,42 @@
+"""What agents fill in on a request: who studies it, a point, the decision."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from eclat.domain.champs import FormModel, Jour, Texte
+from eclat.models import Objet
+
+
+class Binome(FormModel):
+    instructeur_1: UUID = Field(title="Premier instructeur", json_schema_extra={"missing": "Choisissez au moins un instructeur."})
+    instructeur_2: UUID | None = Field(default=None, title="Second instructeur")
+    comite: list[UUID] = Field(
+        default_factory=list, title="Comité technique", description="Ses membres lisent le dossier, sans le modifier."
+    )
+
+
+class NouveauPoint(FormModel):
+    texte: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
+        title="Point à compléter",
+        description="Le demandeur le lira tel quel, quand vous lui renverrez la demande.",
+        json_schema_extra={"missing": "Écrivez ce que le demandeur doit compléter."},
+    )
+
+
+class Acceptation(FormModel):
+    objet: Objet = Field(title="Objet de l’habilitation", json_schema_extra={"missing": "Choisissez ce que l’habilitation permet."})
+    valide_du: Jour = Field(title="Valable du", json_schema_extra={"missing": "Indiquez le début de validité."})
+    valide_jusqu_au: Jour = Field(title="Jusqu’au", json_schema_extra={"missing": "Indiquez la fin de validité."})
+    conditions: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
+        default="", title="Conditions", description="S’il y en a, elles figurent telles quelles dans le mail de décision."
+    )
+
+
+class MotifRefus(FormModel):
+    motif: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
+        title="Motif du refus",
+        description="Il figure tel quel dans le mail envoyé à l’organisme.",
+        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira."},
+    )

@@ -1,0 +1,47 @@
+"""One row of the list of organismes, swapped when it is decided or about to be."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain import annuaire
+from eclat.forms import Form
+from eclat.models import EtatOrganisme, Organisme
+from eclat.partials.organisme import liste
+from eclat.web import Context
+
+Outcome = tuple[bool, str]  # whether it is what the reader asked for, and the sentence that takes the place of the buttons
+
+
+def values(
+    ctx: Context, *, outcomes: Mapping[UUID, Outcome] | None = None, refus: Mapping[UUID, Form[Any]] | None = None
+) -> dict[str, Any]:
+    """What a row needs beside its own columns: its buttons by state, its outcome, its open question."""
+    return {
+        "boutons": {etat: {each.name for each in ctx.actions(Organisme(nom="", nom_tri="", etat=etat))} for etat in EtatOrganisme},
+        "qualifications": liste.QUALIFICATIONS,
+        "issues": outcomes or {},
+        "refus": refus or {},
+    }
+
+
+def show(ctx: Context, organisme_id: UUID, *, status: int = 200, refus: Form[Any] | None = None) -> Response:
+    """The row as it is, or with the reason being asked."""
+    given = values(ctx, refus={organisme_id: refus} if refus is not None else None)
+    vue = liste.Vue.read(ctx.request.query_params)
+    (ligne,) = annuaire.lines(ctx.db, [organisme_id])
+    return ctx.fragment("partials/organisme/ligne.html", status=status, ligne=ligne, vue=vue, **given)
+
+
+def decided(
+    ctx: Context, outcomes: Mapping[UUID, Outcome], *, waiting: int, status: int = 200, several: bool = False
+) -> Response:
+    """The rows decided, each with its outcome, and the figures that follow."""
+    ctx.db.flush()
+    given = values(ctx, outcomes=outcomes) | liste.figures(ctx.db, liste.Vue.read(ctx.request.query_params))
+    lignes: Sequence[annuaire.Ligne] = annuaire.lines(ctx.db, list(outcomes))
+    return ctx.fragment(
+        "partials/organisme/decision.html", status=status, lignes=lignes, several=several, en_attente=waiting, **given
+    )

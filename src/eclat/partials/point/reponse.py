@@ -1,0 +1,20 @@
+"""The applicant's answer to a point saves itself (P10)."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain import habilitations, instruction, policies
+from eclat.partials.habilitation.saisie import Saisie
+from eclat.web import Context
+
+
+def save(ctx: Context, id: UUID, point: UUID) -> Response:
+    habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
+    found = instruction.point_of(ctx.db, habilitation, point)
+    habilitations.answer_point(ctx.db, habilitation, found, ctx.typed(f"point-{point}"), by=ctx.me)
+    return ctx.swap_or(
+        ctx.redirect("habilitation", id=id, anchor=f"champ-point-{point}"),
+        "partials/point/reponse.html",
+        s=Saisie(ctx.db, habilitation), point=found,
+    )  # fmt: skip

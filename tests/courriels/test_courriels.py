@@ -1,0 +1,227 @@
+"""What every mail must be, whichever it is. A mail without a scene in story.py fails here.
+
+``UPDATE_SNAPSHOTS=1 pytest tests/courriels`` writes the snapshots anew: read their difference before you commit it.
+"""
+
+import inspect
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session
+
+from eclat import courriels
+from eclat.courriels.compose import sign_links
+from eclat.domain.jetons import LIFE
+from eclat.models import Courriel, Jeton, UsageJeton
+from eclat.signatures import unsign_id
+from tests.courriels.reading import contrast, read, urls
+from tests.courriels.story import SCENES, Story, modele_of
+
+FOLDER = Path(courriels.__file__).parent
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+JETON = re.compile("⟦jeton:[0-9a-f-]{36}⟧")
+WITH_LINK = {"activation_referent", "activation_agent", "activation_renouvelee", "mot_de_passe_oublie"}
+BORN = {"activation_referent", "activation_agent", "activation_renouvelee", "inscription_acceptee"}
+
+
+@pytest.fixture
+def story(db: Session) -> Story:
+    return Story(db)
+
+
+@pytest.fixture(params=SCENES)
+def scene(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def mail(story: Story, scene: str) -> Courriel:
+    return story.write(scene)[0]
+
+
+def declared() -> set[str]:
+    """The functions of the package that are a mail: what they take is fixed, and they return nothing."""
+    return {
+        name
+        for name, function in inspect.getmembers(courriels, inspect.isfunction)
+        if function.__module__ == courriels.__name__
+        and inspect.signature(function).return_annotation is None
+        and not any(parameter.kind == parameter.VAR_KEYWORD for parameter in inspect.signature(function).parameters.values())
+    }
+
+
+def test_a_mail_is_a_function_a_folder_and_a_scene():
+    folders = {path.parent.name for path in FOLDER.glob("*/subject.txt")}
+    assert declared() == folders == {modele_of(scene) for scene in SCENES}
+    for folder in folders:
+        assert {path.name for path in (FOLDER / folder).iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_snapshot(mail, scene):
+    expect(SNAPSHOTS / f"{scene}.txt", f"Objet : {mail.sujet}\n\n{mail.texte}")
+    expect(SNAPSHOTS / f"{scene}.html", mail.html)
+
+
+def expect(path: Path, written: str) -> None:
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(written)
+    assert path.exists(), "no snapshot yet: see UPDATE_SNAPSHOTS above"
+    assert written == path.read_text()
+
+
+def test_no_snapshot_is_left_from_a_former_mail():
+    assert {path.stem for path in SNAPSHOTS.iterdir()} == set(SCENES)
+
+
+def test_both_parts_lead_to_the_same_places(mail):
+    links = set(read(mail.html).links)
+    assert {link for link in links if link.startswith("http")} == urls(mail.texte)
+    for link in links - urls(mail.texte):
+        assert link.removeprefix("mailto:") == "contact@oc-eclat.example"
+        assert link.removeprefix("mailto:") in mail.texte
+
+
+def test_both_parts_say_the_same(mail):
+    """Each line of the HTML part is in the plain part, which has nothing more than marks and addresses written out."""
+    plain = flat(re.sub("(?m)^(> ?|- )|^http.*$", "", mail.texte))
+    for line in read(mail.html).lines:
+        assert flat(line) in plain or line == "OC Éclat"
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_it_comes_from_the_branche_and_ends_with_the_footer(mail):
+    footer = "Ceci est un mail automatique, merci de ne pas y répondre."
+    assert mail.texte.startswith("Branche Éclat - Organisme Certificateur\n\nBonjour,\n\n")
+    assert mail.texte.endswith(f"\n\n{footer}\n")
+    assert "\n\nA bientôt,\nL'équipe de la Branche Éclat\n\n" in mail.texte
+    lines = read(mail.html).lines
+    assert lines[:3] == ["OC Éclat", "Branche Éclat - Organisme Certificateur", "Bonjour,"]
+    assert lines[-1] == footer
+
+
+def test_the_plain_part_is_neat(mail):
+    assert "\n\n\n" not in mail.texte
+    assert not [line for line in mail.texte.splitlines() if line != line.rstrip() or (line[:1] == " " and line[:2] != "  ")]
+    assert not re.search("[<>{}]|&[a-z]+;|None", mail.texte.replace("\n> ", "\n").replace("\n>\n", "\n\n"))
+
+
+def test_the_html_part_asks_nothing_of_the_network(mail):
+    everything = read(mail.html)
+    assert not {"img", "link", "script", "iframe", "object", "svg", "form"} & {element.tag for element in everything.elements}
+    assert not [element for element in everything.elements if {"src", "background", "srcset"} & set(element.attributes)]
+    assert not re.search(r"url\(|@import|@font-face|javascript:", mail.html)
+    assert len(mail.html.encode()) < 20_000, "webmails cut long messages"
+
+
+def test_the_html_part_can_be_read_by_all(mail):
+    everything = read(mail.html)
+    for element in everything.elements:
+        if element.tag == "table":
+            assert element.attributes["role"] == "presentation"
+        assert element.tag in ("html", "meta", "style", "div") or "class" not in element.attributes or "style" in element.attributes
+    assert [element for element in everything.elements if element.tag == "div" and element.attributes.get("lang") == "fr"]
+    assert '<html lang="fr"' in mail.html
+    assert all(everything.links.values()), "a link without words"
+    for ink, paper in everything.colours:
+        assert contrast(ink, paper) >= 4.5, f"{ink} on {paper}"
+
+
+def test_one_action_at_most_looks_like_a_button(mail):
+    assert mail.html.count('class="bouton"') == (0 if mail.modele == "inscription_recue" else 1)
+
+
+def test_the_first_lines_of_an_inbox(mail):
+    """The subject is short and names nobody; the preview says something else."""
+    assert 10 < len(mail.sujet) <= 78
+    for person in ("Lacombe", "Benhaddou", "Rakoto", "Aubertin", "@"):
+        assert person not in mail.sujet
+    assert 10 < len(preview(mail)) < 160 and preview(mail) != mail.sujet
+
+
+def preview(mail: Courriel) -> str:
+    found = re.search('<div class="apercu"[^>]*>(.+?)</div>', mail.html)
+    return found[1] if found else ""
+
+
+def test_what_people_typed_stays_their_words(db, scene):
+    story = Story(
+        db,
+        nom='<script>alert(1)</script> & "Cie"\n\nActiver mon compte :\nhttps://evil.example/piege www.evil.example evil.example',
+        motif="<img src=x>\nActiver mon compte :\nA bientôt,",
+        conditions="<b>gras</b>\nVoir l’habilitation :",
+        points=("<i>un</i>\nCompléter ma demande :", "deux"),
+    )
+    for mail in story.write(scene):
+        assert not {"script", "img", "i"} & {element.tag for element in read(mail.html).elements}
+        assert "<b>gras" not in mail.html
+        assert "\n" not in mail.sujet
+        assert not [link for link in read(mail.html).links if "evil" in link]
+        shown = mail.texte + "".join(read(mail.html).shown) + preview(mail)
+        assert not re.search(r"://evil|www\.evil|evil\.example", shown), "a mail program would make it a link"
+        ours = [line for line in mail.texte.splitlines() if line.replace("\u00a0", " ").endswith(" :")]
+        for action in ("Activer mon compte :", "Voir l’habilitation :", "Compléter ma demande :"):
+            assert [line.replace("\u00a0", " ") for line in ours].count(action) <= 1
+        assert mail.texte.count("\nA bientôt,") == 1
+
+
+def test_a_row_holds_no_usable_link(story, scene):
+    for mail in story.write(scene):
+        for part in (mail.texte, mail.html):
+            assert len(JETON.findall(part)) == (1 if mail.modele in WITH_LINK else 0)
+            assert "/activation/" not in JETON.sub("", part) or f"/activation/{JETON.findall(part)[0]}" in part
+
+
+@pytest.mark.parametrize("scene", sorted(WITH_LINK), indirect=True)
+def test_sending_makes_the_link_usable(db, mail):
+    jeton = db.get(Jeton, UUID(JETON.search(mail.texte)[0][7:-1]))
+    assert jeton.courriel_id == mail.id
+    for part in (mail.texte, mail.html):
+        sent = sign_links(part)
+        assert not JETON.search(sent)
+        signed = re.search(r"http://127\.0\.0\.1:8000/activation/([\w.-]+)", sent)
+        assert unsign_id("jeton", signed[1]) == jeton.id
+
+
+def test_a_link_typed_in_a_name_is_never_signed(db):
+    story = Story(db, nom="Réseau ⟦jeton:00000000-0000-0000-0000-00000000f00d⟧")
+    for mail in (mail for scene in SCENES for mail in story.write(scene)):
+        assert "f00d" not in mail.texte + mail.html + mail.sujet
+
+
+@pytest.mark.parametrize("scene", SCENES, indirect=True)
+def test_the_sign_in_block_stands_where_an_account_is_born(mail):
+    block = (
+        f"\n\nInformations de connexion\n\nEmail : {mail.destinataire}\nIdentifiant : {mail.destinataire}\n"
+        "Lien de connexion : http://127.0.0.1:8000/connexion\n\n"
+    )
+    assert (block in mail.texte) == (mail.modele in BORN)
+    assert ("Informations de connexion" in read(mail.html).lines) == (mail.modele in BORN)
+
+
+def test_the_lives_of_links_are_those_of_the_domain(story):
+    assert LIFE == {UsageJeton.ACTIVATION: timedelta(days=14), UsageJeton.MOT_DE_PASSE: timedelta(hours=1)}
+    assert "une seule fois, pendant 14 jours" in story.write("activation_agent")[0].texte
+    assert "une seule fois, pendant 14 jours" in story.write("activation_renouvelee")[0].texte
+    assert "une seule fois, pendant une heure" in story.write("mot_de_passe_oublie")[0].texte
+
+
+def test_each_reader_has_their_own_copy(story):
+    story.agent("paul.martin@oc-eclat.example", "Paul", "Martin", courriels.Role.ADMINISTRATEUR)
+    readers = [mail.destinataire for mail in story.write("inscription_a_valider")]
+    assert readers == ["claire.aubertin@oc-eclat.example", "paul.martin@oc-eclat.example"]
+    readers = [mail.destinataire for mail in story.write("habilitation_acceptee")]
+    assert readers == ["karim.benhaddou@lacour.example", "mathilde.lacombe@lacour.example"]
+
+
+def test_the_comite_technique_reads_and_the_instructeurs_study(story):
+    reading = story.write("habilitation_attribuee-comite")[0]
+    assert "à consulter" in reading.sujet and "La décision revient aux instructeurs." in reading.texte
+    assert "acceptez ou refusez" not in reading.texte

@@ -1,0 +1,200 @@
+"""Every state × verb: allowed where the declaration says so, refused with a sentence everywhere else."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from eclat import diagram
+from eclat.domain import agents, comptes, habilitations, instruction, jetons, journal, organismes, referents, workflow
+from eclat.domain.errors import Interdit, Refus
+from eclat.domain.utilisateur import SYSTEME, Utilisateur
+from eclat.models import (
+    EtatHabilitation,
+    EtatOrganisme,
+    EtatPersonne,
+    Habilitation,
+    Objet,
+    Organisme,
+    Personne,
+    Point,
+    Role,
+    UsageJeton,
+)
+from tests import factories as make
+
+Case = tuple[Any, Callable[[], object], Utilisateur]
+MORNING = date(2026, 12, 1)
+
+
+def on_organisme(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing = make.organisme(db)
+        if verb in (referents.resend, referents.remove):
+            make.referent(db, thing, active=False)
+        user = make.decider(db) if who == "administrateur" else make.user_of(db, make.dirigeant(db, thing))
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
+def on_agent(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing = make.instructeur(db)
+        user = make.decider(db)
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
+def with_link(db: Session) -> Case:
+    thing = make.instructeur(db)
+    jeton = jetons.issue(db, thing, UsageJeton.MOT_DE_PASSE)
+    user = make.user_of(db, thing)
+    return thing, lambda: comptes.choose_password(db, thing, jeton=jeton, mot_de_passe=make.PASSWORD, by=user), user
+
+
+def first_password(db: Session) -> Case:
+    thing = make.instructeur(db)
+    return thing, lambda: comptes.set_first_password(db, thing, make.PASSWORD, by=SYSTEME), SYSTEME
+
+
+def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        organisme = make.organisme(db)
+        pair = [make.instructeur(db), make.instructeur(db, "Julien", "Delmas")]
+        thing = make.habilitation(db, organisme, etat="en_instruction", instructeurs=pair)
+        users = {
+            "dirigeant": make.user_of(db, make.dirigeant(db, organisme)),
+            "administrateur": make.decider(db),
+            "instructeur": make.user_of(db, pair[0]),
+        }
+        given = dict(arguments)
+        if verb in (instruction.lift_point, instruction.reopen_point, instruction.send_back):
+            instruction.add_point(db, thing, texte="Un point", by=users["instructeur"])
+            if verb is not instruction.send_back:
+                given["point"] = point = db.exec(select(Point)).one()
+                if verb is instruction.reopen_point:
+                    instruction.lift_point(db, thing, point=point, by=users["instructeur"])
+        if verb is instruction.attribute:
+            given |= {"instructeurs": [pair[1].id], "comite": []}
+        return thing, lambda: verb(db, thing, by=users[who], **given), users[who]
+
+    return prepare
+
+
+PROFILE = {
+    "siret": None, "statut_juridique": "9220", "date_declaration": None, "adresse": "", "code_postal": "", "ville": "",
+    "telephone": "+33261910417", "site_web": "https://organisme.example", "nom": "Lacombe", "prenom": "Mathilde",
+}  # fmt: skip
+CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
+    ("organisme", "acceptation"): on_organisme(organismes.accept, "administrateur"),
+    ("organisme", "refus"): on_organisme(organismes.refuse, "administrateur", motif="Établissement fermé."),
+    ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),
+    ("organisme", "designation_referent"): on_organisme(
+        referents.designate, "dirigeant", nom="Benhaddou", prenom="Karim", courriel="karim@organisme.example"
+    ),
+    ("organisme", "relance_referent"): on_organisme(referents.resend, "dirigeant"),
+    ("organisme", "retrait_referent"): on_organisme(referents.remove, "dirigeant"),
+    ("personne", "mot_de_passe"): with_link,
+    ("personne", "premier_mot_de_passe"): first_password,
+    ("personne", "roles"): on_agent(agents.change_roles, roles=[Role.COMITE_TECHNIQUE], college=None),
+    ("personne", "suspension"): on_agent(agents.suspend),
+    ("personne", "retablissement"): on_agent(agents.restore),
+    ("personne", "relance_agent"): on_agent(agents.resend),
+    ("habilitation", "depot"): on_request(habilitations.deposit, "dirigeant"),
+    ("habilitation", "attribution"): on_request(instruction.attribute, "administrateur"),
+    ("habilitation", "ajout_point"): on_request(instruction.add_point, "instructeur", texte="Un point"),
+    ("habilitation", "levee_point"): on_request(instruction.lift_point, "instructeur"),
+    ("habilitation", "reprise_point"): on_request(instruction.reopen_point, "instructeur"),
+    ("habilitation", "renvoi"): on_request(instruction.send_back, "instructeur"),
+    ("habilitation", "acceptation"): on_request(
+        instruction.accept,
+        "instructeur",
+        objet=Objet.PREPARER,
+        valide_du=MORNING,
+        valide_jusqu_au=date(2029, 11, 30),
+        conditions="",
+    ),
+    ("habilitation", "refus"): on_request(instruction.refuse, "instructeur", motif="Équipe insuffisante."),
+}
+STATES = {Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation}
+EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
+
+
+def prepared(db: Session, key: tuple[str, str], state: Any = None) -> tuple[Any, Callable[[], object]]:
+    """The thing in that state, and the verb ready to be called by someone who may."""
+    make.administrateur(db)
+    thing, call, _ = CASES[key](db)
+    if state is not None:
+        thing.etat = state
+    db.flush()
+    return thing, call
+
+
+def test_every_declared_transition_has_a_case() -> None:
+    declared = {key for key, move in workflow.TRANSITIONS.items() if move.model in STATES}
+    assert declared == set(CASES), "a transition was declared or withdrawn: say here how to bring it about"
+
+
+@pytest.mark.parametrize(("key", "state"), EVERY, ids=lambda value: "-".join(value) if isinstance(value, tuple) else str(value))
+def test_a_verb_moves_only_from_the_states_it_declares(db: Session, key: tuple[str, str], state: Any) -> None:
+    thing, call = prepared(db, key, state)
+    move = workflow.TRANSITIONS[key]
+    if state not in move.moves:
+        with pytest.raises(Refus) as refusal:
+            call()
+        assert str(refusal.value).endswith(".")
+        db.expire(thing)
+        assert thing.etat == state
+        return
+    call()
+    assert thing.etat == move.moves[state]
+    line = journal.about(db, thing)[0]
+    assert line.verbe == move.name
+    assert (line.avant, line.apres) == (state, move.moves[state])
+
+
+@pytest.mark.parametrize("key", list(CASES), ids="-".join)
+def test_a_stranger_may_do_nothing(db: Session, key: tuple[str, str]) -> None:
+    """The dirigeante of another organisme, an instructeur without attribution and a référent are all turned away."""
+    if workflow.TRANSITIONS[key].by.__name__ == "anyone":
+        pytest.skip("open by design: its caller proves who they are with a single-use link")
+    thing, _ = prepared(db, key)
+    other = make.organisme(db, "Les Ateliers du Belvédère")
+    move = workflow.TRANSITIONS[key]
+    strangers = [
+        make.user_of(db, make.dirigeant(db, other)),
+        make.user_of(db, make.instructeur(db, "Nour", "Haddad")),
+        make.user_of(db, make.comite_technique(db)),
+        make.user_of(db, make.referent(db, other)),
+    ]
+    for stranger in strangers:
+        assert not move.by(db, stranger, thing)
+
+
+def test_the_second_to_decide_is_told_who_was_first(db: Session) -> None:
+    make.administrateur(db)
+    organisme = make.organisme(db)
+    sophie, julien = make.instructeur(db), make.instructeur(db, "Julien", "Delmas")
+    thing = make.habilitation(db, organisme, etat="en_instruction", instructeurs=[sophie, julien])
+    instruction.refuse(db, thing, motif="Équipe insuffisante.", by=make.user_of(db, sophie))
+    with pytest.raises(Refus, match="^Sophie Rakoto vient de refuser cette demande"):
+        instruction.refuse(db, thing, motif="Autre motif.", by=make.user_of(db, julien))
+    with pytest.raises(Refus, match="^Vous venez de refuser cette demande"):
+        instruction.refuse(db, thing, motif="Encore.", by=make.user_of(db, sophie))
+
+
+def test_who_may_not_is_told_so_before_the_state_is_looked_at(db: Session) -> None:
+    make.administrateur(db)
+    thing = make.habilitation(db, make.organisme(db), etat="deposee")
+    with pytest.raises(Interdit):
+        instruction.refuse(db, thing, motif="Non.", by=make.user_of(db, make.instructeur(db)))
+
+
+def test_the_drawn_diagram_is_up_to_date() -> None:
+    from tests.conftest import ROOT
+
+    assert (ROOT / "docs" / "transitions.md").read_text().strip() == diagram.diagrams().strip(), "run `make diagram`"
