@@ -59,7 +59,7 @@ ACCOUNT = [
     Entry("Administration du profil", "profil", policies.ORGANISME),
     Entry("Référent CQP", "referent", policies.ORGANISME),
 ]
-ICONS = {"profil": "building-2", "referent": "user-check", "entree": "arrow-left-right", "deconnexion": "log-out"}
+ICONS = {"profil": "building-2", "referent": "user-round-check", "entree": "arrow-left-right", "deconnexion": "log-out"}
 
 
 def menus(ctx: "Context | None") -> dict[str, Any]:

@@ -2,10 +2,38 @@
 
 from starlette.routing import Route
 
-from eclat.domain.policies import PUBLIC, Audience
+from eclat.domain.policies import (
+    ADMINISTRATEUR,
+    AGENTS_DES_DEMANDES,
+    DIRIGEANT,
+    IDENTIFIE,
+    INSTRUCTEUR,
+    LECTEURS,
+    ORGANISME,
+    PUBLIC,
+    Audience,
+)
+from eclat.pages.accessibilite import show as accessibilite
 from eclat.pages.accueil import show as accueil
+from eclat.pages.activation import show as activation
+from eclat.pages.agents import liste as agents
+from eclat.pages.agents import nouveau as nouvel_agent
+from eclat.pages.agents import show as agent
 from eclat.pages.connexion import show as connexion
+from eclat.pages.dev.composants import show as dev_composants
+from eclat.pages.dev.courriels import show as dev_courriels
+from eclat.pages.donnees_personnelles import show as donnees_personnelles
+from eclat.pages.entree import show as entree
+from eclat.pages.fichiers import show as fichier
+from eclat.pages.habilitations import acceptation as acceptation_habilitation
+from eclat.pages.habilitations import attribution, formulaire, points, renvoi
+from eclat.pages.habilitations import index as habilitations
+from eclat.pages.habilitations import refus as refus_habilitation
+from eclat.pages.habilitations import show as habilitation
+from eclat.pages.habilitations.nouvelle import show as nouvelle
 from eclat.pages.inscription import show as inscription
+from eclat.pages.mot_de_passe import force
+from eclat.pages.mot_de_passe_oublie import show as mot_de_passe_oublie
 from eclat.pages.organismes import acceptation as acceptation_organisme
 from eclat.pages.organismes import index as organismes
 from eclat.pages.organismes import logo as logo_organisme
@@ -14,7 +42,13 @@ from eclat.pages.organismes import show as organisme
 from eclat.pages.profil import logo as logo_profil
 from eclat.pages.profil import registre as registre_profil
 from eclat.pages.profil import show as profil
+from eclat.pages.referent import designation as designation_referent
+from eclat.pages.referent import show as referent
 from eclat.pages.sante import show as sante
+from eclat.partials.formateur import ligne as formateur
+from eclat.partials.habilitation import champ
+from eclat.partials.piece import envoi as piece
+from eclat.partials.point import reponse
 from eclat.web import Endpoint, Handler
 
 
@@ -53,8 +87,19 @@ SITE = [
     get("/connexion", "connexion", connexion.show, PUBLIC),
     post("/connexion", "connexion", connexion.create, PUBLIC),
     post("/deconnexion", "deconnexion", connexion.destroy, PUBLIC),
+    ask("/mot-de-passe/force", "force-mot-de-passe", force.show, PUBLIC),
+    get("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.show, PUBLIC),
+    post("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.create, PUBLIC),
+    get("/activation/{jeton}", "activation", activation.show, PUBLIC),
+    post("/activation/{jeton}", "activation", activation.update, PUBLIC),
+    ask("/activation/{jeton}/generation", "generation-mot-de-passe", activation.generate, PUBLIC),
+    post("/activation/{jeton}/nouveau-lien", "nouveau-lien", activation.renew, PUBLIC),
+    get("/entree", "entree", entree.show, IDENTIFIE, before_profile=True),
+    post("/entree", "entree", entree.create, IDENTIFIE, before_profile=True),
     # home and dashboard, legal pages
     get("/", "accueil", accueil.show, PUBLIC),
+    get("/donnees-personnelles", "donnees-personnelles", donnees_personnelles.show, PUBLIC),
+    get("/accessibilite", "accessibilite", accessibilite.show, PUBLIC),
     # organismes and their profile (P2, P3)
     get("/organismes", "organismes", organismes.index, ADMINISTRATEUR),
     post("/organismes/acceptations", "acceptations-organismes", acceptation_organisme.create_several, ADMINISTRATEUR),
@@ -70,14 +115,62 @@ SITE = [
     post("/profil/logo", "logo-profil", logo_profil.create, DIRIGEANT, before_profile=True),
     post("/profil/logo/retrait", "retrait-logo-profil", logo_profil.destroy, DIRIGEANT, before_profile=True),
     # the référent CQP (P4)
+    get("/referent", "referent", referent.show, ORGANISME),
+    post("/referent", "designation-referent", designation_referent.create, DIRIGEANT),
+    get("/referent/etat", "etat-referent", referent.state, ORGANISME),
+    get("/referent/modification", "modification-referent", designation_referent.edit, DIRIGEANT),
+    post("/referent/relance", "relance-referent", referent.resend, DIRIGEANT),
+    get("/referent/retrait", "retrait-referent", referent.confirm, DIRIGEANT),
+    post("/referent/retrait", "retrait-referent", referent.destroy, DIRIGEANT),
     # habilitation requests: the applicant (P5)
+    get("/habilitations/nouvelle", "nouvelle-habilitation", nouvelle.show, DIRIGEANT),
+    post("/habilitations/nouvelle", "nouvelle-habilitation", nouvelle.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/brouillon", "habilitation-brouillon", formulaire.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/depot", "habilitation-depot", formulaire.deposit, DIRIGEANT),
+    post("/habilitations/{id:uuid}/champs/{champ:str}", "habilitation-champ", champ.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/points/{point:uuid}/reponse", "point-reponse", reponse.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/formateurs", "formateurs", formateur.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}", "formateur", formateur.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}/retrait", "formateur-retrait", formateur.remove, DIRIGEANT),
+    post("/habilitations/{id:uuid}/pieces", "habilitation-pieces", piece.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/pieces/{piece:uuid}/retrait", "piece-retrait", piece.remove, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
+    get("/habilitations", "habilitations", habilitations.index, LECTEURS),
+    get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),
+    get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", attribution.cancel, ADMINISTRATEUR),
+    get("/habilitations/{id:uuid}/attribution", "habilitation-attribution", attribution.show, ADMINISTRATEUR),
+    post("/habilitations/{id:uuid}/attribution", "habilitation-attribution", attribution.create, ADMINISTRATEUR),
+    post("/habilitations/{id:uuid}/ajout-point", "habilitation-ajout-point", points.create, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/points/{point:uuid}/levee", "habilitation-levee-point", points.lift, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/points/{point:uuid}/reprise", "habilitation-reprise-point", points.reopen, INSTRUCTEUR),
+    get("/habilitations/{id:uuid}/renvoi", "habilitation-renvoi", renvoi.show, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/renvoi", "habilitation-renvoi", renvoi.create, INSTRUCTEUR),
+    get("/habilitations/{id:uuid}/acceptation", "habilitation-acceptation", acceptation_habilitation.show, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/acceptation", "habilitation-acceptation", acceptation_habilitation.create, INSTRUCTEUR),
+    get("/habilitations/{id:uuid}/refus", "habilitation-refus", refus_habilitation.show, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/refus", "habilitation-refus", refus_habilitation.create, INSTRUCTEUR),
     # agents (P17)
+    get("/agents", "agents", agents.show, ADMINISTRATEUR),
+    get("/agents/nouveau", "nouvel-agent", nouvel_agent.show, ADMINISTRATEUR),
+    post("/agents/nouveau", "nouvel-agent", nouvel_agent.create, ADMINISTRATEUR),
+    get("/agents/{id:uuid}", "agent", agent.show, ADMINISTRATEUR),
+    get("/agents/{id:uuid}/etat", "etat-agent", agent.state, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/roles", "roles-agent", agent.update, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/relance-agent", "relance-agent", agent.resend, ADMINISTRATEUR),
+    get("/agents/{id:uuid}/suspension", "suspension-agent", agent.confirm, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/suspension", "suspension-agent", agent.suspend, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/retablissement", "retablissement-agent", agent.restore, ADMINISTRATEUR),
     # files
+    get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
     # health
     get("/sante", "sante", sante.alive, PUBLIC),
     get("/sante/pret", "sante-pret", sante.can_serve, PUBLIC),
     get("/metrics", "metrics", sante.metrics, PUBLIC),
 ]
 
-DEBUG: list[Route] = []
+DEBUG = [
+    get("/dev/courriels", "dev-courriels", dev_courriels.index, PUBLIC),
+    get("/dev/courriels/{id:uuid}", "dev-courriel", dev_courriels.show, PUBLIC),
+    get("/dev/courriels/{id:uuid}/html", "dev-courriel-html", dev_courriels.html, PUBLIC),
+    get("/dev/composants", "dev-composants", dev_composants.show, PUBLIC),
+]

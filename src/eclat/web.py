@@ -1,7 +1,7 @@
 """One request: read the form, run a plain function in a thread inside one unit of work, answer. The only async code.
 
 A handler is ``handler(ctx, **path_parameters) -> Response``. It loads through the policies, calls one domain verb, and renders or
-redirects. An answer of 400 or more rolls everything back; so does a template that fails. Mails leave after the commit.
+redirects. An answer of 400 or more rolls everything back, unless a draft asks to be kept; so does a template that fails. Mails leave after the commit.
 """
 
 import json
@@ -52,6 +52,7 @@ class Context:
     user: Utilisateur | None
     form: FormData
     settings: Settings = field(default_factory=get_settings)
+    keep: bool = False  # commit even though the answer says that something is to be corrected: a draft loses nothing
 
     @property
     def me(self) -> Utilisateur:
@@ -168,7 +169,7 @@ class Endpoint:
             ctx = Context(request, db, user, form)
             try:
                 response = self.gate(ctx) or self.handler(ctx, **request.path_params)
-                if self.writes and response.status_code < 400:
+                if self.writes and (response.status_code < 400 or ctx.keep):
                     commit(db)
             except (Refus, Interdit, Introuvable, HTTPException) as error:
                 db.rollback()

@@ -1,4 +1,4 @@
-"""The product as its users meet it: `eclat serve` in a process of its own."""
+"""The product as its users meet it: `eclat serve`, `worker` and `clock` in processes of their own."""
 
 import os
 import subprocess
@@ -14,35 +14,35 @@ from tests.services.ports import free_port, wait_for
 @dataclass
 class LiveServer:
     url: str
-    process: subprocess.Popen[bytes]
+    process: "subprocess.Popen[bytes]"
     log: Path
 
 
 @contextmanager
-def running_server(database_url: str, folder: Path, **settings: str) -> Iterator[LiveServer]:
-    """Serve until the end of the block. ``settings`` are ECLAT_* variables, in lower case without their prefix."""
-    port = free_port()
-    environment = os.environ | {
-        "ECLAT_DATABASE_URL": database_url,
-        "ECLAT_BASE_URL": f"http://127.0.0.1:{port}",
-        "ECLAT_STORAGE_URL": os.environ["ECLAT_STORAGE_URL"],
-        **{f"ECLAT_{name.upper()}": value for name, value in settings.items()},
-    }
-    log = folder / "serve.log"
-    with log.open("wb") as output:
+def running_process(command: str, database_url: str, folder: Path, *arguments: str, **settings: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """``eclat command`` until the end of the block. ``settings`` are ECLAT_* variables, in lower case without their prefix."""
+    changed = {f"ECLAT_{name.upper()}": value for name, value in settings.items()}
+    environment = os.environ | {"ECLAT_DATABASE_URL": database_url} | changed
+    with (folder / f"{command}.log").open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "eclat.cli", "serve", "--port", str(port)],
-            env=environment,
-            cwd=folder,
-            stderr=output,
-            stdout=output,
+            [sys.executable, "-m", "eclat.cli", command, *arguments], env=environment, cwd=folder, stderr=output, stdout=output
         )
     try:
-        wait_for(port)
-        yield LiveServer(f"http://127.0.0.1:{port}", process, log)
+        yield process
     finally:
         process.terminate()
         try:
             process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
+
+
+@contextmanager
+def running_server(database_url: str, folder: Path, **settings: str) -> Iterator[LiveServer]:
+    """``eclat serve`` on a free port, answering."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with running_process("serve", database_url, folder, "--port", str(port), **({"base_url": url} | settings)) as process:
+        wait_for(port)
+        yield LiveServer(url, process, folder / "serve.log")

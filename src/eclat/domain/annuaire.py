@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy
 from sqlalchemy import Select, and_, false, literal, tuple_, union_all
 from sqlmodel import Session, col, func, select
 
@@ -73,12 +74,13 @@ def columns() -> "Select[Any]":
         col(Appartenance.jusqu_a).is_(None),
     )
     return (
-        select(  # type: ignore[call-overload, no-any-return]
-            Organisme.id, Organisme.nom, Organisme.siret, Organisme.etat, Organisme.cree_le, Personne.courriel, asked
+        sqlalchemy.select(
+            col(Organisme.id), col(Organisme.nom), col(Organisme.siret), col(Organisme.etat), col(Organisme.cree_le),
+            col(Personne.courriel), asked,
         )
         .outerjoin(Appartenance, place)
         .outerjoin(Personne, col(Personne.id) == Appartenance.personne_id)
-    )
+    )  # fmt: skip
 
 
 def criteria(etat: EtatOrganisme | None, q: str) -> list[Any]:

@@ -7,7 +7,7 @@ yes or no (403). States are not looked at here: a transition knows from which st
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import false, true
+from sqlalchemy import false, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,9 +17,11 @@ from eclat.models import (
     Attribution,
     EtatHabilitation,
     EtatOrganisme,
+    Fichier,
     Habilitation,
     Organisme,
     Personne,
+    Piece,
     Role,
     RoleAgent,
 )
@@ -104,6 +106,14 @@ def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:
     if not user.is_a(Role.ADMINISTRATEUR):
         return statement.where(false())
     return statement.where(col(Personne.id).in_(select(RoleAgent.personne_id)))
+
+
+def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
+    """The documents of the requests that the user sees, past ones too, and the logos of the organismes."""
+    requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    attached = select(Piece.fichier_id).where(col(Piece.habilitation_id).in_(requests))
+    logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
+    return select(Fichier).where(or_(col(Fichier.id).in_(attached), col(Fichier.id).in_(logos)))
 
 
 # --- who may do what ----------------------------------------------------------------------------------------------------

@@ -8,12 +8,14 @@ A process killed between 2 and 3 leaves a row ``en_cours``: the sweep takes it b
 receive a second copy, with the same Message-ID (RFC 5322, 3.6.4), which mail programs show once.
 """
 
+import time
 from datetime import timedelta
 from uuid import UUID
 
 import dramatiq
 import structlog
 from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from eclat import clock
@@ -82,9 +84,17 @@ def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
 
 
 def record(courriel_id: UUID, **values: object) -> None:
-    with writing() as db:
-        db.execute(update(Courriel).where(col(Courriel.id) == courriel_id).values(**values))
-        db.commit()
+    """Write what became of the mail; tried again while the database is busy or away, for a lost answer is a second copy."""
+    for pause in (0.5, 2, 5, None):
+        try:
+            with writing() as db:
+                db.execute(update(Courriel).where(col(Courriel.id) == courriel_id).values(**values))
+                db.commit()
+            return
+        except OperationalError:
+            if pause is None:
+                raise
+            time.sleep(pause)
 
 
 def sweep() -> int:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from eclat.domain import annuaire
 from eclat.domain.workflow import past_of
-from eclat.formats import format_relative_date, plural
+from eclat.formats import format_relative_date
 from eclat.models import Courriel, EtatCourriel, EtatHabilitation, Evenement, Habilitation, Organisme
 from eclat.partials.organisme.liste import capped, since
 
@@ -59,9 +59,9 @@ def decisions(db: Session) -> list[dict[str, Any]]:
     applicant = aliased(Organisme)
     lines = db.execute(
         select(Evenement, func.coalesce(Organisme.nom, applicant.nom))
-        .outerjoin(Organisme, and_(Evenement.objet_type == "organisme", col(Organisme.id) == Evenement.objet_id))
-        .outerjoin(Habilitation, and_(Evenement.objet_type == "habilitation", col(Habilitation.id) == Evenement.objet_id))
-        .outerjoin(applicant, applicant.id == Habilitation.organisme_id)
+        .outerjoin(Organisme, and_(col(Evenement.objet_type) == "organisme", col(Organisme.id) == Evenement.objet_id))
+        .outerjoin(Habilitation, and_(col(Evenement.objet_type) == "habilitation", col(Habilitation.id) == Evenement.objet_id))
+        .outerjoin(applicant, col(applicant.id) == Habilitation.organisme_id)
         .where(col(Evenement.verbe).in_(DECISIONS), or_(col(Organisme.id).is_not(None), col(Habilitation.id).is_not(None)))
         .order_by(col(Evenement.rang).desc())
         .limit(SHOWN)

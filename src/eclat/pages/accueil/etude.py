@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy
 from markupsafe import Markup
 from sqlalchemy import exists
 from sqlmodel import Session, col, func, select
@@ -53,15 +54,15 @@ def requests(
         .scalar_subquery()
     )
     statement = (
-        select(
-            Habilitation.id, Habilitation.numero, Habilitation.etat, Habilitation.depose_le, Organisme.nom,
-            answered.label("reponses"),
+        sqlalchemy.select(
+            col(Habilitation.id), col(Habilitation.numero), col(Habilitation.etat), col(Habilitation.depose_le),
+            col(Organisme.nom), answered.label("reponses"),
         )
         .join(Attribution, col(Attribution.habilitation_id) == Habilitation.id)
         .join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
         .where(
-            Attribution.personne_id == user.personne_id,
-            Attribution.role == role,
+            col(Attribution.personne_id) == user.personne_id,
+            col(Attribution.role) == role,
             col(Attribution.jusqu_a).is_(None),
             col(Habilitation.etat).in_(etats),
         )

@@ -27,7 +27,7 @@ class Roles(FormModel):
     college: College | None = Field(default=None, title="Collège")
 
 
-class Agent(Roles):
+class Identite(FormModel):
     nom: Nom = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom de l’agent."})
     prenom: Nom = Field(title="Prénom", json_schema_extra={"missing": "Indiquez le prénom de l’agent."})
     courriel: Courriel = Field(
@@ -35,3 +35,7 @@ class Agent(Roles):
         description="Elle servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
         json_schema_extra={"missing": "Indiquez l’adresse mail de l’agent."},
     )
+
+
+class Agent(Roles, Identite):
+    """The identity first: pydantic takes the fields of the last base before the others."""

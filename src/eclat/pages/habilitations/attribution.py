@@ -29,7 +29,9 @@ def create(ctx: Context, id: UUID) -> Response:
             pair = [key for key in (form.valid.instructeur_1, form.valid.instructeur_2) if key]
             instruction.attribute(ctx.db, habilitation, instructeurs=pair, comite=form.valid.comite, by=ctx.me)
     except ChampRefuse as error:
-        form.refuse({"instructeurs": "instructeur_2" if len(pair) > 1 else "instructeur_1"}.get(error.champ, error.champ), error.message)
+        form.refuse(
+            {"instructeurs": "instructeur_2" if len(pair) > 1 else "instructeur_1"}.get(error.champ, error.champ), error.message
+        )
     except Refus as refus:
         return question.overtaken(ctx, habilitation, refus)
     if not form:

@@ -1,7 +1,7 @@
 """The requests: an agent's list to work from; an organisme's own, which is usually one (P5, P9)."""
 
-from starlette.responses import Response
 from sqlmodel import col
+from starlette.responses import Response
 
 from eclat.domain import habilitations, organismes, policies
 from eclat.models import Habilitation, Organisme

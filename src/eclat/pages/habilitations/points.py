@@ -1,6 +1,7 @@
 """The points to complete: add one, lift it, take it up again (P10)."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
@@ -53,7 +54,7 @@ def done(ctx: Context, habilitation: Habilitation, verb: Callable[[], object]) -
     return changed(ctx, habilitation)
 
 
-def changed(ctx: Context, habilitation: Habilitation, **values: object) -> Response:
+def changed(ctx: Context, habilitation: Habilitation, **values: Any) -> Response:
     if ctx.wants_fragment:
         return etude.regions(ctx, habilitation, **values)
     return ctx.redirect("habilitation", id=habilitation.id, anchor="points")

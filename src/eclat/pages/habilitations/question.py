@@ -42,7 +42,9 @@ def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Respons
     if ctx.wants_fragment:
         return etude.overtaken(ctx, habilitation, refus)
     typed = [text for name in etude.TYPED if (text := ctx.typed(name).strip())]
-    return dossier.page(ctx, habilitation, status=409, note=" ".join([str(refus), *map("Vous aviez écrit : « {} »".format, typed)]))
+    return dossier.page(
+        ctx, habilitation, status=409, note=" ".join([str(refus), *map("Vous aviez écrit : « {} »".format, typed)])
+    )
 
 
 def onward(ctx: Context, response: Response) -> Response:

@@ -4,11 +4,16 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain import habilitations, policies
-from eclat.pages.habilitations import dossier
+from eclat.domain import policies
+from eclat.domain.habilitations import EDITABLE
+from eclat.pages.habilitations import dossier, formulaire
 from eclat.web import Context
 
 
 def show(ctx: Context, id: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
+    if habilitation.etat in EDITABLE and ctx.can(policies.can_edit_habilitation, habilitation):
+        return formulaire.page(ctx, habilitation)
+    if ctx.me.est_dirigeant and habilitation.etat in habilitations.EDITABLE:
+        return formulaire.page(ctx, habilitation)
     return dossier.page(ctx, habilitation)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy
 from sqlmodel import col, select
 from starlette.responses import Response
 
@@ -43,7 +44,7 @@ def requests(ctx: Context, organisme: Organisme) -> list[Any]:
     """Its habilitation requests that this reader may see, newest first."""
     seen = policies.visible_habilitations(ctx.me).where(Habilitation.organisme_id == organisme.id).subquery()
     statement = (
-        select(seen.c.id, seen.c.numero, seen.c.etat, seen.c.qualification, seen.c.depose_le, Cqp.intitule)
+        sqlalchemy.select(seen.c.id, seen.c.numero, seen.c.etat, seen.c.qualification, seen.c.depose_le, col(Cqp.intitule))
         .join_from(seen, Cqp, col(Cqp.id) == seen.c.cqp_id, isouter=True)
         .order_by(seen.c.cree_le.desc())
         .limit(SHOWN)
@@ -55,8 +56,10 @@ def mails(ctx: Context, organisme: Organisme) -> list[Any]:
     """The last mails that its people received about it."""
     people = select(Appartenance.personne_id).where(Appartenance.organisme_id == organisme.id)
     statement = (
-        select(Courriel.id, Courriel.sujet, Courriel.destinataire, Courriel.etat, Courriel.cree_le, Courriel.envoye_le)
-        .where(Courriel.objet_id == organisme.id, col(Courriel.personne_id).in_(people))
+        sqlalchemy.select(
+            col(Courriel.sujet), col(Courriel.destinataire), col(Courriel.etat), col(Courriel.cree_le), col(Courriel.envoye_le)
+        )
+        .where(col(Courriel.objet_id) == organisme.id, col(Courriel.personne_id).in_(people))
         .order_by(col(Courriel.cree_le).desc())
         .limit(SHOWN)
     )

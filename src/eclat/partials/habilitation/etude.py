@@ -17,7 +17,7 @@ from eclat.partials.habilitation.forms import Acceptation, MotifRefus, NouveauPo
 from eclat.web import Context
 
 TYPED = ("texte", "motif", "conditions")  # what a reader wrote, given back when someone acted first
-RECENT = 8  # lines of the history beside the study
+RECENT = 6  # lines of the history beside the study
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def values(ctx: Context, habilitation: Habilitation, **forms: Form[Any]) -> dict
     return {
         "habilitation": habilitation,
         "organisme": organisme,
+        "qualification": lecture.answer(ctx.db, habilitation, "qualification"),
         "cqp": lecture.cqp_title(ctx.db, habilitation),
         "phrase": situation.sentence(ctx.db, habilitation, ctx.me),
         "historique": situation.history(ctx.db, habilitation, ctx.me),
@@ -54,6 +55,7 @@ def values(ctx: Context, habilitation: Habilitation, **forms: Form[Any]) -> dict
         "points": points,
         "restants": sum(point.etat != EtatPoint.LEVE for point in points),
         "point": Form(NouveauPoint),
+        "ouvert": False,  # the form of a new point stays open after one was added
         "acceptation": Form.of(Acceptation, objet=habilitation.objet, valide_du=start, valide_jusqu_au=end),
         "enregistrement": instruction.registration(ctx.db, habilitation),
         "refus": Form(MotifRefus),

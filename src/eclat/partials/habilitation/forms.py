@@ -26,7 +26,9 @@ class NouveauPoint(FormModel):
 
 
 class Acceptation(FormModel):
-    objet: Objet = Field(title="Objet de l’habilitation", json_schema_extra={"missing": "Choisissez ce que l’habilitation permet."})
+    objet: Objet = Field(
+        title="Objet de l’habilitation", json_schema_extra={"missing": "Choisissez ce que l’habilitation permet."}
+    )
     valide_du: Jour = Field(title="Valable du", json_schema_extra={"missing": "Indiquez le début de validité."})
     valide_jusqu_au: Jour = Field(title="Jusqu’au", json_schema_extra={"missing": "Indiquez la fin de validité."})
     conditions: Annotated[Texte, StringConstraints(max_length=4000)] = Field(

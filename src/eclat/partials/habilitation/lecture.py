@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -109,12 +110,12 @@ def regions(db: Session, habilitation: Habilitation) -> list[tuple[str, str]]:
 def documents(db: Session, habilitation: Habilitation) -> list[Document]:
     """The documents in force, in the order of what asks for them."""
     rows = db.execute(
-        select(Piece, Fichier, PieceRequise.intitule, Formateur, Point.texte)
+        sa_select(Piece, Fichier, col(PieceRequise.intitule), Formateur, col(Point.texte))
         .join(Fichier, col(Fichier.id) == Piece.fichier_id)
         .outerjoin(PieceRequise, col(PieceRequise.id) == Piece.piece_requise_id)
         .outerjoin(Formateur, col(Formateur.id) == Piece.formateur_id)
         .outerjoin(Point, col(Point.id) == Piece.point_id)
-        .where(Piece.habilitation_id == habilitation.id, col(Piece.retiree_le).is_(None))
+        .where(col(Piece.habilitation_id) == habilitation.id, col(Piece.retiree_le).is_(None))
         .order_by(col(Piece.cree_le), col(Piece.id))
     )
     found = [

@@ -125,7 +125,12 @@ def chips(ctx: Context, vue: Vue, counts: dict[EtatHabilitation | None, int], mi
     always = (*ALWAYS, E.DEPOSEE) if ctx.me.is_a(Role.ADMINISTRATEUR) else ALWAYS
     offered += [(e, label, counts[e]) for e, label in ETATS.items() if e in always or counts[e] or vue.etat == e]
     return [
-        {"label": label, "count": capped(count), "url": ctx.url("habilitations", **vue.at(etat=str(etat))), "current": vue.etat == etat}
+        {
+            "label": label,
+            "count": capped(count),
+            "url": ctx.url("habilitations", **vue.at(etat=str(etat))),
+            "current": vue.etat == etat,
+        }
         for etat, label, count in offered
     ]
 

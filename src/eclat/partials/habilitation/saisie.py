@@ -28,6 +28,14 @@ from eclat.models import (
 
 PIECES_LIBRES = (NaturePiece.AUTRE, NaturePiece.POINT)  # several documents may answer to the same thing
 
+COLONNES: list[dict[str, Any]] = [
+    {"name": "nom", "label": "Nom *", "key": True, "max_length": 100},
+    {"name": "prenom", "label": "Prénom *", "key": True, "max_length": 100},
+    {"name": "fonction", "label": "Fonction *", "options": [(key.value, label) for key, label in demande.FONCTIONS.items()]},
+    {"name": "diplome", "label": "Diplôme ou titre *", "max_length": 200},
+    {"name": "cv", "label": "CV *"},
+]
+
 
 class Champs(Demande, LigneDepartement):
     """Every field that saves itself by its name."""
@@ -139,7 +147,7 @@ class Saisie:
 
     @property
     def cqp(self) -> str:
-        """"CQP Animateur périscolaire · RNCP40871", or nothing before the choice."""
+        """ "CQP Animateur périscolaire · RNCP40871", or nothing before the choice."""
         chosen = dict(self.options["cqp_id"]).get(str(self.habilitation.cqp_id), "")
         return chosen.replace(" (", " · ").removesuffix(")")
 
@@ -184,6 +192,8 @@ class Saisie:
         return f"{plural(done, 'section', 'sections')} sur {len(self.etapes)} {'est complète' if done < 2 else 'sont complètes'}"
 
     # --- rows and documents ---
+
+    colonnes = COLONNES
 
     @cached_property
     def members(self) -> list[Formateur]:

@@ -1,0 +1,48 @@
+"""A request begins with the qualification of the organisme (P5)."""
+
+from pydantic import Field
+from starlette.responses import Response
+
+from eclat.domain import demande, habilitations, policies
+from eclat.domain.champs import FormModel
+from eclat.domain.errors import Interdit
+from eclat.forms import Form
+from eclat.models import Organisme, Qualification
+from eclat.web import Context
+
+PAGE = "pages/habilitations/nouvelle/show.html"
+
+
+class Choix(FormModel):
+    qualification: Qualification = Field(
+        title="Votre organisme demande à être habilité comme",
+        json_schema_extra={"missing": "Choisissez OF indépendant ou Organisme National."},
+    )
+
+
+def show(ctx: Context) -> Response:
+    """One request at a time: the one under way, if there is one."""
+    organisme = mine(ctx)
+    under_way = habilitations.current(ctx.db, organisme.id)
+    if under_way is not None:
+        return ctx.redirect("habilitation", id=under_way.id)
+    if not ctx.can(policies.can_start_habilitation, organisme):
+        raise Interdit
+    return page(ctx, Form(Choix))
+
+
+def create(ctx: Context) -> Response:
+    form = Form.bind(Choix, ctx.form)
+    if not form:
+        return page(ctx, form, status=422)
+    made = habilitations.start(ctx.db, mine(ctx), qualification=form.valid.qualification, by=ctx.me)
+    return ctx.redirect("habilitation", id=made.id)
+
+
+def mine(ctx: Context) -> Organisme:
+    assert ctx.me.organisme_id is not None
+    return ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
+
+
+def page(ctx: Context, form: Form[Choix], status: int = 200) -> Response:
+    return ctx.render(PAGE, status=status, form=form, qualifications=[(key.value, *words) for key, words in demande.QUALIFICATIONS.items()])

@@ -1,0 +1,122 @@
+"""Every route × every role: who is not of the audience is turned away, a stranger's file does not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlmodel import Session, select
+from starlette.routing import Route
+
+from eclat.domain import instruction
+from eclat.models import Courriel, Formateur, Personne, Piece, Point, Role
+from eclat.routes import declaration, routes
+from eclat.signatures import sign
+from tests import factories as make
+from tests.browser import Browser
+
+SITE = routes(debug=True)
+ROLES = [None, *Role]
+
+
+def name_of(route: Route) -> str:
+    return f"{'POST' if 'POST' in (route.methods or ()) else 'GET'} {route.path}"
+
+
+@dataclass
+class World:
+    """Two organisations that know nothing of each other, and one agent of each kind."""
+
+    people: dict[Role | None, Personne | None]
+    strangers: dict[Role, Personne]
+    params: dict[str, Any]  # of the first organisation's things
+
+
+def world(db: Session) -> World:
+    claire = make.administrateur(db)
+    organisme = make.organisme(db)
+    sophie, odile = make.instructeur(db), make.comite_technique(db)
+    thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[sophie])
+    instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
+    other = make.organisme(db, "Les Ateliers du Belvédère")
+    piece = db.exec(select(Piece)).first()
+    member, point, courriel = db.exec(select(Formateur)).first(), db.exec(select(Point)).first(), db.exec(select(Courriel)).first()
+    assert piece and member and point and courriel
+    people: dict[Role | None, Personne | None] = {
+        None: None,
+        Role.DIRIGEANT: make.dirigeant(db, organisme),
+        Role.REFERENT: make.referent(db, organisme),
+        Role.ADMINISTRATEUR: claire,
+        Role.INSTRUCTEUR: sophie,
+        Role.COMITE_TECHNIQUE: odile,
+        Role.BINOME_PARITAIRE: make.binome_paritaire(db),
+    }
+    strangers = {
+        Role.DIRIGEANT: make.dirigeant(db, other),
+        Role.REFERENT: make.referent(db, other, prenom="Lina", nom="Moreau"),
+        Role.INSTRUCTEUR: make.instructeur(db, "Nour", "Haddad"),
+        Role.COMITE_TECHNIQUE: make.comite_technique(db, "Paul", "Ferrand"),
+    }
+    params = {
+        "organismes": organisme.id,
+        "habilitations": thing.id,
+        "agents": sophie.id,
+        "fichiers": piece.fichier_id,
+        "courriels": courriel.id,
+        "formateur": member.id,
+        "piece": piece.id,
+        "point": point.id,
+        "champ": "nda",
+        "jeton": sign("jeton", str(uuid4())),
+    }
+    db.commit()
+    return World(people, strangers, params)
+
+
+def path_of(route: Route, params: dict[str, Any]) -> str:
+    """The route's address for these things; ``{id}`` is of the noun before it."""
+    parts, filled = route.path.split("/"), []
+    for before, part in zip(["", *parts], parts, strict=False):
+        name = part.strip("{}").split(":")[0]
+        filled.append(str(params[before if name == "id" else name]) if part.startswith("{") else part)
+    return "/".join(filled)
+
+
+def ask(browser: Browser, route: Route, path: str) -> Any:
+    return browser.post(path) if "POST" in (route.methods or ()) else browser.get(path)
+
+
+@pytest.mark.parametrize("route", SITE, ids=name_of)
+def test_only_the_audience_is_let_in(browse: Callable[..., Browser], db: Session, route: Route) -> None:
+    here = world(db)
+    audience = declaration(route).audience
+    path = path_of(route, here.params)
+    for role in ROLES:
+        answer = ask(browse(here.people[role]), route, path)
+        assert answer.status_code < 500, f"{role}: {answer.text[:200]}"
+        if audience.public or role in audience.roles:
+            assert not is_sign_in(answer), f"{role} is of the audience"
+        elif role is None:
+            assert is_sign_in(answer)
+        else:
+            assert answer.status_code == 403, f"{role} entered"
+
+
+def is_sign_in(answer: Any) -> bool:
+    return answer.status_code == 303 and str(answer.headers["location"]).startswith("/connexion") and "deconnexion" not in str(answer.url)
+
+
+OWNED = [route for route in SITE if "{" in route.path and not declaration(route).audience.public]
+
+
+@pytest.mark.parametrize("route", OWNED, ids=name_of)
+def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Session, route: Route) -> None:
+    """The same role elsewhere gets the 404 that an identifier of nothing gets."""
+    here = world(db)
+    roles = [role for role in here.strangers if role in declaration(route).audience.roles]
+    nothing = {key: uuid4() if key not in ("champ", "jeton") else value for key, value in here.params.items()}
+    for role in roles:
+        stranger = browse(here.strangers[role])
+        assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role
+        assert ask(stranger, route, path_of(route, nothing)).status_code == 404, role
