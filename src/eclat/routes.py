@@ -137,7 +137,7 @@ SITE = [
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),
-    get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", attribution.cancel, ADMINISTRATEUR),
+    get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", attribution.row, ADMINISTRATEUR),
     get("/habilitations/{id:uuid}/attribution", "habilitation-attribution", attribution.show, ADMINISTRATEUR),
     post("/habilitations/{id:uuid}/attribution", "habilitation-attribution", attribution.create, ADMINISTRATEUR),
     post("/habilitations/{id:uuid}/ajout-point", "habilitation-ajout-point", points.create, INSTRUCTEUR),

@@ -53,6 +53,14 @@ document.addEventListener("htmx:finally:request", (event) => {
 // Coming back with the browser's arrow shows the page as it was left: busy.
 window.addEventListener("pageshow", (event) => event.persisted && release(document));
 
+// Signing out leaves nothing of what was typed on a computer that others may use (see autosave.js).
+document.addEventListener("submit", (event) => {
+  if (!new URL(event.target.action).pathname.endsWith("/deconnexion")) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("eclat:")) localStorage.removeItem(key);
+  } catch { /* nothing was kept */ }
+});
+
 document.addEventListener("change", (event) => {
   event.target.closest("form[data-autosubmit]")?.requestSubmit();
 });

@@ -23,9 +23,9 @@ function elementOf(ctx) {
 
 function restore(root) {
   const next = root.querySelector("[autofocus], [data-focus]")
-    ?? (held.id && document.getElementById(held.id))
-    ?? (held.name && root.querySelector(`[name="${CSS.escape(held.name)}"]`))
-    ?? root;
+    || (held.id && document.getElementById(held.id))
+    || (held.name && root.querySelector(`[name="${CSS.escape(held.name)}"]`))
+    || root;
   if (!next.matches("a, button, input, select, textarea, summary, [tabindex]")) next.tabIndex = -1;
   next.focus({ preventScroll: true });
 }

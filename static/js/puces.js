@@ -17,6 +17,16 @@ function draw(field) {
     return item;
   }));
   list.hidden = chosen.length === 0;
+  for (const group of field.querySelectorAll(".regions > details")) count(group);
+}
+
+function count(group) {
+  const number = group.querySelectorAll(":checked").length;
+  group.querySelector(".count")?.remove();
+  if (!number) return;
+  const mark = Object.assign(document.createElement("span"), { className: "count", textContent: number });
+  mark.append(Object.assign(document.createElement("span"), { className: "sr", textContent: " choisis" }));
+  group.querySelector("summary").append(mark);
 }
 
 function narrow(field, text) {
@@ -67,7 +77,9 @@ document.addEventListener("click", (event) => {
 });
 
 function start() {
-  for (const field of document.querySelectorAll("[data-tokens]")) {
+  // Once each: drawing anew what a swap left in place would take the focus away from a chip.
+  for (const field of document.querySelectorAll("[data-tokens]:not([data-drawn])")) {
+    field.dataset.drawn = "";
     field.querySelector("[data-tokens-search]").hidden = false;
     draw(field);
   }

@@ -11,10 +11,17 @@ function refresh(table) {
   }
   const bar = table.querySelector("[data-batch]");
   if (!bar) return;
+  if (chosen === 0 && bar.contains(document.activeElement)) focusTable(table);
   bar.hidden = chosen === 0;
   bar.querySelector("[data-unselect]").hidden = false;
   const sentence = bar.querySelector("[data-one]");
   sentence.textContent = chosen === 1 ? sentence.dataset.one : sentence.dataset.many.replace("#", chosen);
+}
+
+// The bar leaves once its work is done: the focus must not leave with it.
+function focusTable(table) {
+  table.tabIndex = -1;
+  table.focus({ preventScroll: true });
 }
 
 const tables = () => document.querySelectorAll("[data-selectable]");

@@ -36,9 +36,7 @@ class Read(HTMLParser):
         style = dict(re.findall(r"([a-z-]+):\s*([^;]+)", attributes.get("style", "")))
         above = self.open[-1]
         shown = above.shown and tag not in ("head", "style", "title") and style.get("display") != "none"
-        element = Element(
-            tag, attributes, style.get("color", above.ink), style.get("background-color", above.paper), shown
-        )
+        element = Element(tag, attributes, style.get("color", above.ink), style.get("background-color", above.paper), shown)
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)

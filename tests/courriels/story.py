@@ -69,7 +69,8 @@ class Story:
         )  # fmt: skip
         self.keep(Attribution(habilitation_id=self.habilitation.id, personne_id=self.instructeur.id, role=Role.INSTRUCTEUR))
         self.asked = [
-            self.keep(Point(habilitation_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id)) for texte in self.points
+            self.keep(Point(habilitation_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id))
+            for texte in self.points
         ]
 
     def keep(self, row: Row) -> Row:

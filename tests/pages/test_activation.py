@@ -16,7 +16,9 @@ GOOD = "Tambour-cerisier-verger-512"
 
 
 def link(db, personne) -> str:
+    """The last link mailed to this person. Leaves no transaction open: browsing needs the database."""
     jeton = db.exec(select(Jeton).where(Jeton.personne_id == personne.id).order_by(Jeton.cree_le.desc())).first()
+    db.commit()
     return f"/activation/{sign('jeton', str(jeton.id))}"
 
 
@@ -85,6 +87,7 @@ def test_link_serves_once(db, browse, karim):
         assert answer.status_code == 410
         assert "Ce lien a déjà servi" in answer.text
         assert karim.courriel not in answer.text
+    db.expire_all()
     assert comptes.authenticate(db, karim.courriel, GOOD)
 
 
@@ -114,6 +117,7 @@ def test_expired_link_offers_another(db, browse, karim):
     assert "Un nouveau lien part par mail" in answer.text
     db.expire_all()
     assert [m.modele for m in mails(db) if m.destinataire == karim.courriel][-1] == "activation_renouvelee"
+    db.commit()
     assert "Activer mon compte" in browse().get(link(db, karim)).text
 
 
@@ -126,6 +130,7 @@ def test_link_of_a_removed_referent_is_dead(db, browse):
     assert page.status_code == 410
     assert "Ce lien n’est plus valable" in page.text and "Recevoir un nouveau lien" not in page.text
     before = len(mails(db))
+    db.commit()
     browse().post(link(db, karim) + "/nouveau-lien")
     db.expire_all()
     assert len(mails(db)) == before
@@ -133,6 +138,7 @@ def test_link_of_a_removed_referent_is_dead(db, browse):
 
 def test_forged_links_say_nothing(db, browse, karim):
     jeton = db.exec(select(Jeton)).first()
+    db.commit()
     for forged in ("rien", str(jeton.id), sign("connexion", str(jeton.id)), link(db, karim)[12:] + "x"):
         for answer in (
             browse().get(f"/activation/{forged}"),
@@ -154,6 +160,7 @@ def test_forgotten_password_replaces_the_old_one(db, browse):
     browse().post(link(db, mathilde), {"nouveau_mot_de_passe": GOOD})
     db.expire_all()
     assert comptes.authenticate(db, mathilde.courriel, GOOD)
+    db.commit()
     assert elsewhere.get("/referent").headers["location"].startswith("/connexion")
     assert mails(db)[-1].modele == "mot_de_passe_change"
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from eclat.database import get_engine
 from eclat.domain import qualites
@@ -32,15 +33,17 @@ def claire(db, browse):
 
 
 def created(db) -> Personne:
-    from sqlmodel import select
-
     db.expire_all()
-    return db.exec(select(Personne).where(Personne.courriel == NADIA["courriel"])).one()
+    found = db.exec(select(Personne).where(Personne.courriel == NADIA["courriel"])).one()
+    db.commit()
+    return found
 
 
 def roles_of(db, personne) -> list[Role]:
     db.expire_all()
-    return [each.role for each in qualites.of_agents(db, [personne.id]).get(personne.id, [])]
+    held = [each.role for each in qualites.of_agents(db, [personne.id]).get(personne.id, [])]
+    db.commit()
+    return held
 
 
 def test_list_says_who_they_are(db, claire):

@@ -21,9 +21,11 @@ def two(db):
 
 
 def place(db, personne, organisme):
-    return db.exec(
+    found = db.exec(
         select(Appartenance.id).where(Appartenance.personne_id == personne.id, Appartenance.organisme_id == organisme.id)
     ).one()
+    db.commit()
+    return found
 
 
 def test_person_of_two_organismes_chooses_first(db, browse, two):

@@ -49,7 +49,9 @@ def test_missing_and_wrong_answers_stay_on_the_page(db, cour, mathilde):
     answer = mathilde.post("/referent", {"nom": "Benhaddou", "courriel": "karim"})
     assert answer.status_code == 422
     assert "Indiquez le prénom du référent CQP" in answer.text and 'value="karim"' in answer.text
-    own = mathilde.post("/referent", KARIM | {"courriel": dirigeant(db, cour).courriel})
+    address = dirigeant(db, cour).courriel
+    db.commit()
+    own = mathilde.post("/referent", KARIM | {"courriel": address})
     assert own.status_code == 422 and "C’est votre adresse de dirigeant" in own.text
 
 

@@ -121,8 +121,8 @@ def in_french(detail: ErrorDetails, field: FieldInfo | None) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_too_long":
-        length = len(detail["input"])
+    if kind in ("string_too_long", "too_long"):
+        length = len(clean_text(str(detail["input"])))
         return f"{length} caractères, c’est trop long ici : {context['max_length']} au plus."
     if kind == "string_too_short":
         return f"{context['min_length']} caractères au moins."

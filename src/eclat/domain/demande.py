@@ -204,6 +204,11 @@ def section_of(name: str) -> str:
     return extra(Demande.model_fields[name], "section") or ""
 
 
+def fields_of(section: str) -> list[str]:
+    """The fields of the request itself that a section holds, in order."""
+    return [name for name in Demande.model_fields if section_of(name) == section]
+
+
 def wrong(habilitation: Habilitation) -> dict[str, str]:
     """What the draft shows as to be corrected: what was typed and cannot be taken, and a certificate that has expired."""
     found = dict(saisies.wrong(habilitation, Demande))

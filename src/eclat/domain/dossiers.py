@@ -16,6 +16,7 @@ from sqlalchemy import false, literal, tuple_, union_all
 from sqlmodel import Session, col, func, select
 
 from eclat.domain import policies, recherche
+from eclat.domain.annuaire import COUNTED_TO, PAGE, Attente
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import (
     Attribution,
@@ -29,8 +30,6 @@ from eclat.models import (
     Role,
 )
 
-PAGE = 20
-COUNTED_TO = 1000  # further, a number tells no more than it costs
 NUMERO = re.compile(r"(?:hab-?)?(\d{4}-\d{0,6})|hab-?(\d{0,4})", re.IGNORECASE)
 E = EtatHabilitation
 
@@ -161,14 +160,6 @@ def counts(db: Session, user: Utilisateur, q: str = "", mine: bool = False) -> d
         capped = select(Habilitation.id).where(*criteria(user, etat, q, mine)).limit(COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value if etat else ""), func.count()).select_from(capped))
     return {EtatHabilitation(etat) if etat else None: count for etat, count in db.execute(union_all(*parts))}
-
-
-@dataclass(frozen=True)
-class Attente:
-    """How many await this user, up to COUNTED_TO + 1, and since when the oldest does."""
-
-    nombre: int
-    depuis: datetime | None
 
 
 def waiting(db: Session, user: Utilisateur) -> Attente:

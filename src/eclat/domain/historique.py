@@ -83,12 +83,12 @@ def attributed(details: dict[str, Any]) -> Markup:
 
 DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "attribution": attributed,
-    "ajout_point": lambda details: f"a ajouté le point « {details['point']} »",
-    "levee_point": lambda details: f"a levé « {details['point']} »",
-    "reprise_point": lambda details: f"a repris « {details['point']} »",
+    "ajout_point": lambda details: f"a ajouté le point « {details['point']} »",
+    "levee_point": lambda details: f"a levé « {details['point']} »",
+    "reprise_point": lambda details: f"a repris « {details['point']} »",
     "renvoi": lambda details: f"a renvoyé la demande à compléter ({plural(len(details['points']), 'point', 'points')})",
-    "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
-    "refus": lambda details: f"a refusé la demande : {details['motif']}",
+    "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
+    "refus": lambda details: f"a refusé la demande : {details['motif']}",
 }
 
 

@@ -31,7 +31,7 @@ class Reader(StrEnum):
 # when it is of OC Éclat, ``DIRIGEANT`` when it is of the organisme.
 SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     E.BROUILLON: {
-        Reader.DIRIGEANT: "Votre demande est en brouillon : OC Éclat ne la voit pas encore. {f.lacking}",
+        Reader.DIRIGEANT: "Votre demande est en brouillon : OC Éclat ne la voit pas encore. {f.lacking}",
         Reader.REFERENT: "<b>{f.dirigeant}</b> prépare encore la demande et la déposera chez OC Éclat.",
         Reader.LECTEUR: "<b>{f.organisme}</b> prépare encore sa demande.",
     },
@@ -53,25 +53,25 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     E.A_COMPLETER: {
         Reader.DIRIGEANT: "<b>{f.points_asked}</b> depuis le {f.moved}. {f.to_answer}",
         Reader.REFERENT: "<b>{f.points_asked}</b> depuis le {f.moved}. {f.dirigeant} y répond, puis déposera à nouveau la demande.",
-        Reader.LECTEUR: "Renvoyée le {f.moved} : <b>{f.organisme}</b> doit répondre à {f.points_open}, puis déposer à nouveau.",
+        Reader.LECTEUR: "Renvoyée le {f.moved} : <b>{f.organisme}</b> doit répondre à {f.points_open}, puis déposer à nouveau.",
     },
     E.ACCEPTEE: {
         Reader.DIRIGEANT: "Votre organisme est <b>habilité</b> à {f.granted}.{f.conditions}",
-        Reader.LECTEUR: "Acceptée le {f.moved} par {f.decider} : <b>{f.organisme}</b> est habilité à {f.granted}.{f.conditions}",
+        Reader.LECTEUR: "Acceptée le {f.moved} par {f.decider} : <b>{f.organisme}</b> est habilité à {f.granted}.{f.conditions}",
     },
     E.REFUSEE: {
-        Reader.DIRIGEANT: "OC Éclat a refusé votre demande le {f.moved}. Motif : « {f.reason} » Vous pouvez en préparer une nouvelle.",
-        Reader.REFERENT: "OC Éclat a refusé la demande le {f.moved}. Motif : « {f.reason} » {f.dirigeant} peut en préparer une nouvelle.",
-        Reader.LECTEUR: "Refusée le {f.moved} par {f.decider}. Motif : « {f.reason} »",
+        Reader.DIRIGEANT: "OC Éclat a refusé votre demande le {f.moved}. Motif : « {f.reason} » Vous pouvez en préparer une nouvelle.",
+        Reader.REFERENT: "OC Éclat a refusé la demande le {f.moved}. Motif : « {f.reason} » {f.dirigeant} peut en préparer une nouvelle.",
+        Reader.LECTEUR: "Refusée le {f.moved} par {f.decider}. Motif : « {f.reason} »",
     },
     E.SUSPENDUE: {
         Reader.DIRIGEANT: "OC Éclat a <b>suspendu</b> votre habilitation le {f.moved}. "
         "Vous n’ouvrez plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
-        Reader.LECTEUR: "Suspendue le {f.moved} : <b>{f.organisme}</b> n’ouvre plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
+        Reader.LECTEUR: "Suspendue le {f.moved} : <b>{f.organisme}</b> n’ouvre plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
     },
     E.RESILIEE: {
         Reader.DIRIGEANT: "OC Éclat a <b>résilié</b> votre habilitation le {f.moved}. Pour toute question, écrivez à OC Éclat.",
-        Reader.LECTEUR: "Résiliée le {f.moved} : <b>{f.organisme}</b> n’est plus habilité. Ce dossier n’attend plus personne.",
+        Reader.LECTEUR: "Résiliée le {f.moved} : <b>{f.organisme}</b> n’est plus habilité. Ce dossier n’attend plus personne.",
     },
     E.EXPIREE: {
         Reader.DIRIGEANT: "Votre habilitation a <b>pris fin</b> le {f.ended}. Préparez une nouvelle demande pour la renouveler.",

@@ -33,6 +33,16 @@ STRANDED_AFTER = timedelta(seconds=10)  # a mail still waiting this long after i
 SWEEP_BATCH = 500
 
 
+class Goodbye(dramatiq.Middleware):
+    """A thread that ends closes its connection to the SMTP server."""
+
+    def before_worker_thread_shutdown(self, broker: dramatiq.Broker, thread: object) -> None:
+        smtp.close()
+
+
+broker.add_middleware(Goodbye())
+
+
 @dramatiq.actor(broker=broker, queue_name="courriels")
 def deliver(courriel_id: str) -> None:
     """Send one mail if it is still to be sent."""
@@ -45,7 +55,7 @@ def deliver(courriel_id: str) -> None:
         record_failure(courriel, failure)
     else:
         record(courriel.id, etat=EtatCourriel.ENVOYE, envoye_le=clock.now(), derniere_reponse=sent.answer[:500])
-        log.info("courriel.envoye", courriel=str(courriel.id), modele=courriel.modele)
+        log.debug("courriel.envoye", courriel=str(courriel.id), modele=courriel.modele)
 
 
 def take(courriel_id: UUID) -> Courriel | None:
@@ -74,8 +84,11 @@ def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
     now = clock.now()
     given_up = failure.permanent or now - courriel.cree_le > GIVE_UP_AFTER
     pause = PAUSES[min(courriel.tentatives, len(PAUSES)) - 1]
+    # Taken back meanwhile, because we were slow? Then it is another's, who may well have sent it.
+    still_ours = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.tentatives) == courriel.tentatives)
     record(
         courriel.id,
+        still_ours,
         etat=EtatCourriel.ECHEC if given_up else EtatCourriel.A_ENVOYER,
         prochain_essai_le=now + pause,
         derniere_reponse=failure.answer[:500],
@@ -83,12 +96,12 @@ def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
     log.warning("courriel.refuse", courriel=str(courriel.id), given_up=given_up, tentatives=courriel.tentatives)
 
 
-def record(courriel_id: UUID, **values: object) -> None:
+def record(courriel_id: UUID, *conditions: ColumnElement[bool], **values: object) -> None:
     """Write what became of the mail; tried again while the database is busy or away, for a lost answer is a second copy."""
     for pause in (0.5, 2, 5, None):
         try:
             with writing() as db:
-                db.execute(update(Courriel).where(col(Courriel.id) == courriel_id).values(**values))
+                db.execute(update(Courriel).where(col(Courriel.id) == courriel_id, *conditions).values(**values))
                 db.commit()
             return
         except OperationalError:

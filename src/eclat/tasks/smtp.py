@@ -44,6 +44,8 @@ def send(courriel: Courriel) -> Sent:
         server.send_message(message(courriel), settings.mail_from, [courriel.destinataire])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
+        if code == 421:  # the server says goodbye with it
+            close()
         raise SendingFailed(f"{code} {readable(answer)}", permanent=500 <= code < 600) from error
     except smtplib.SMTPResponseException as error:
         close()
@@ -68,9 +70,9 @@ def message(courriel: Courriel) -> EmailMessage:
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = courriel.message_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "fr"
     mail.set_content(sign_links(courriel.texte), cte="quoted-printable")
     mail.add_alternative(sign_links(courriel.html), subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = "fr"  # last: what describes a content moves to the first part when a second one comes
     return mail
 
 
@@ -87,11 +89,11 @@ def connection(url: str) -> smtplib.SMTP:
         server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_S, context=ssl.create_default_context())
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_S)
-        if parse_qs(parts.query).get("starttls") == ["1"]:
-            server.starttls(context=ssl.create_default_context())
+    _kept.server, _kept.url, _kept.used = server, url, time.monotonic()  # whoever fails from here on closes it
+    if parts.scheme != "smtps" and parse_qs(parts.query).get("starttls") == ["1"]:
+        server.starttls(context=ssl.create_default_context())
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
-    _kept.server, _kept.url, _kept.used = server, url, time.monotonic()
     return server
 
 

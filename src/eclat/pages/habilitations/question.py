@@ -43,7 +43,7 @@ def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Respons
         return etude.overtaken(ctx, habilitation, refus)
     typed = [text for name in etude.TYPED if (text := ctx.typed(name).strip())]
     return dossier.page(
-        ctx, habilitation, status=409, note=" ".join([str(refus), *map("Vous aviez écrit : « {} »".format, typed)])
+        ctx, habilitation, status=409, note=" ".join([str(refus), *map("Vous aviez écrit : « {} »".format, typed)])
     )
 
 

@@ -14,6 +14,4 @@ def show(ctx: Context, id: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     if habilitation.etat in EDITABLE and ctx.can(policies.can_edit_habilitation, habilitation):
         return formulaire.page(ctx, habilitation)
-    if ctx.me.est_dirigeant and habilitation.etat in habilitations.EDITABLE:
-        return formulaire.page(ctx, habilitation)
     return dossier.page(ctx, habilitation)

@@ -85,7 +85,7 @@ def lines(ctx: Context, habilitation: Habilitation) -> list[Ligne]:
 def regions(ctx: Context, habilitation: Habilitation, status: int = 200, note: str = "", **values_: Any) -> Response:
     """For htmx: the points, and around them everything that a point changes. ``note`` goes to the live region."""
     shown = values(ctx, habilitation) | values_
-    return ctx.fragment("partials/habilitation/regions.html", status=status, note=note, **shown)
+    return ctx.fragment("partials/habilitation/etude.html", status=status, note=note, **shown)
 
 
 def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Response:

@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from eclat import clock
+from starlette.responses import Response
+
 from eclat.domain import demande, dossiers
-from eclat.formats import plural
 from eclat.models import EtatHabilitation, Role
+from eclat.partials.organisme.liste import capped, key, since
 from eclat.web import Context
 
 E = EtatHabilitation
@@ -56,6 +57,10 @@ class Vue:
         return asdict(replace(self, **({"avant": "", "apres": "", "rang": ""} | changes)))
 
     @property
+    def here(self) -> dict[str, str]:
+        return asdict(self)
+
+    @property
     def only(self) -> EtatHabilitation | None:
         return EtatHabilitation(self.etat) if self.etat in ETATS else None
 
@@ -64,16 +69,27 @@ class Vue:
         return self.etat == MIENNES
 
 
-def key(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
-
-
 def values(ctx: Context) -> dict[str, Any]:
     vue = Vue.read(ctx.request.query_params)
+    return figures(ctx, vue) | rows(ctx, vue) | line(ctx)
+
+
+def figures(ctx: Context, vue: Vue) -> dict[str, Any]:
+    """The chips and the sentence of state: what changes when one request is attributed."""
     counts = dossiers.counts(ctx.db, ctx.me, vue.q)
+    mine = dossiers.counts(ctx.db, ctx.me, vue.q, mine=True)[None] if sees_more_than_own(ctx) else 0
+    return {
+        "vue": vue,
+        "chips": chips(ctx, vue, counts, mine),
+        "attente": dossiers.waiting(ctx.db, ctx.me),
+        "depuis": since,
+        "capped": capped,
+        "found": mine if vue.mine else counts[vue.only],
+    }
+
+
+def rows(ctx: Context, vue: Vue) -> dict[str, Any]:
+    """The page of the table, with where the arrows and the head of the dates lead."""
     page = dossiers.page(
         ctx.db,
         ctx.me,
@@ -86,30 +102,38 @@ def values(ctx: Context) -> dict[str, Any]:
     )
     first = int(vue.rang or 1) if page.avant else 1
     before = str(max(1, first - dossiers.PAGE))
-    mine = dossiers.counts(ctx.db, ctx.me, vue.q, mine=True)[None] if sees_more_than_own(ctx) else 0
     return {
-        "vue": vue,
-        "chips": chips(ctx, vue, counts, mine),
-        "attente": dossiers.waiting(ctx.db, ctx.me),
-        "depuis": since,
-        "capped": capped,
-        "found": mine if vue.mine else counts[vue.only],
         "lignes": page.lignes,
         "premier": first,
         "precedents": vue.at(avant=str(page.lignes[0].id), rang=before) if page.avant and page.lignes else None,
         "suivants": vue.at(apres=str(page.lignes[-1].id), rang=str(first + dossiers.PAGE)) if page.apres else None,
         "direction": "ascending" if vue.tri == "date" else "descending",
         "inverse": vue.at(tri="" if vue.tri == "date" else "date"),
-    } | row(ctx)
+    }
 
 
-def row(ctx: Context) -> dict[str, Any]:
-    """What a row of the list needs besides itself."""
+def line(ctx: Context) -> dict[str, Any]:
+    """What a row needs besides its own columns; nothing has been done to it and nothing is asked."""
     return {
         "qualifications": {None: "–"} | {each: words[0] for each, words in demande.QUALIFICATIONS.items()},
         "attribue": ctx.me.is_a(Role.ADMINISTRATEUR),
-        "colonnes": 8 if ctx.me.is_a(Role.ADMINISTRATEUR) else 7,
+        "issue": "",
+        "binome": None,
     }
+
+
+def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
+    """One row: as it is, or with the choice of a binôme under it (``binome``)."""
+    row = dossiers.ligne(ctx.db, ctx.me, id)
+    vue = Vue.read(ctx.request.query_params)
+    return ctx.fragment("partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | given))
+
+
+def attributed(ctx: Context, id: UUID, issue: str, status: int = 200) -> Response:
+    """The row with its outcome, and the figures that follow."""
+    row = dossiers.ligne(ctx.db, ctx.me, id)
+    given = line(ctx) | figures(ctx, Vue.read(ctx.request.query_params)) | {"ligne": row, "issue": issue}
+    return ctx.fragment("partials/habilitation/attribuee.html", status=status, **given)
 
 
 def sees_more_than_own(ctx: Context) -> bool:
@@ -133,16 +157,3 @@ def chips(ctx: Context, vue: Vue, counts: dict[EtatHabilitation | None, int], mi
         }
         for etat, label, count in offered
     ]
-
-
-def capped(count: int) -> str:
-    """1 000+ when there are more than are counted."""
-    return "1\u00a0000+" if count > dossiers.COUNTED_TO else str(count)
-
-
-def since(attente: dossiers.Attente) -> str:
-    """depuis aujourd’hui, depuis 3 jours: how long the oldest has waited."""
-    if attente.depuis is None:
-        return ""
-    days = (clock.today() - attente.depuis.astimezone(clock.PARIS).date()).days
-    return {0: "depuis aujourd’hui", 1: "depuis hier"}.get(days) or f"depuis {plural(days, 'jour', 'jours')}"

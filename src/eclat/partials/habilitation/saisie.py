@@ -1,7 +1,7 @@
 """The form of a request as it stands: what each region shows, for the page and for the fragments that the swaps bring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -185,6 +185,11 @@ class Saisie:
             "pieces": sum(each.obligatoire for each in self.requises),
         }
         return len(demande.fields_of(section)) + more.get(section, 0)
+
+    @property
+    def rubriques(self) -> list[dict[str, Any]]:
+        """The sections, as the side list's macro takes them."""
+        return [asdict(etape) for etape in self.etapes]
 
     @property
     def resume(self) -> str:

@@ -45,4 +45,6 @@ def mine(ctx: Context) -> Organisme:
 
 
 def page(ctx: Context, form: Form[Choix], status: int = 200) -> Response:
-    return ctx.render(PAGE, status=status, form=form, qualifications=[(key.value, *words) for key, words in demande.QUALIFICATIONS.items()])
+    return ctx.render(
+        PAGE, status=status, form=form, qualifications=[(key.value, *words) for key, words in demande.QUALIFICATIONS.items()]
+    )

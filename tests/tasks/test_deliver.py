@@ -1,0 +1,227 @@
+"""A mail is sent once, whoever dies or hurries; and a mail that cannot be sent is tried again, then shown as failed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, update
+
+from eclat import clock, courriels
+from eclat.courriels.compose import compose
+from eclat.database import reading, writing
+from eclat.domain import jetons
+from eclat.models import Courriel, EtatCourriel, UsageJeton
+from eclat.tasks import deliver as delivery
+from eclat.tasks import smtp
+from eclat.tasks.broker import broker
+from eclat.tasks.deliver import GIVE_UP_AFTER, PAUSES, STRANDED_AFTER, TAKEN_FOR, deliver, sweep
+from eclat.tasks.unit_of_work import unit_of_work
+from eclat.tasks.worker import running_worker
+from tests.courriels.story import Story
+
+LATER = STRANDED_AFTER + timedelta(seconds=1)
+MUCH_LATER = TAKEN_FOR + timedelta(seconds=1)
+
+# A worker that dies between the server's "250 OK" and its own record of it.
+KILLED_BEFORE_RECORDING = """
+import os, signal, sys
+from eclat.tasks import deliver
+deliver.record = deliver.record_failure = lambda *args, **values: os.kill(os.getpid(), signal.SIGKILL)
+deliver.deliver(sys.argv[1])
+"""
+
+
+def waiting() -> int:
+    """How many tasks wait in the broker."""
+    return int(broker.queues["courriels"].qsize())
+
+
+def refuse_for_now(smtp_server) -> None:
+    smtp_server.answer = lambda recipient: "450 4.2.1 try later"
+
+
+# --- once ---
+
+
+def test_eight_workers_send_it_once(smtp_server, mail, row):
+    start = threading.Barrier(8)
+
+    def work() -> None:
+        start.wait()
+        deliver(str(mail.id))
+        smtp.close()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(smtp_server.messages) == 1
+    assert (row(mail.id).etat, row(mail.id).tentatives) == (EtatCourriel.ENVOYE, 1)
+
+
+def test_a_sent_mail_is_not_sent_again(smtp_server, mail, row):
+    for _ in range(3):
+        deliver(str(mail.id))
+    sent = row(mail.id)
+    assert len(smtp_server.messages) == 1
+    assert sent.derniere_reponse == "250 accepté"
+    assert clock.now() - sent.envoye_le < timedelta(minutes=1)
+
+
+def test_an_unknown_mail_is_nobodys_problem(smtp_server, database):
+    deliver("00000000-0000-0000-0000-000000000000")
+    assert smtp_server.messages == []
+
+
+def test_a_worker_killed_before_recording(smtp_server, mail, row):
+    command = [sys.executable, "-c", KILLED_BEFORE_RECORDING, str(mail.id)]
+    assert subprocess.run(command, env=os.environ, check=False).returncode == -signal.SIGKILL
+    assert len(smtp_server.messages) == 1
+    assert row(mail.id).etat == EtatCourriel.EN_COURS
+    deliver(str(mail.id))
+    assert sweep() == 0, "another may still be sending it"
+    with clock.travel(MUCH_LATER):
+        assert sweep() == 1
+        deliver(str(mail.id))
+    assert [received["Message-ID"] for received in smtp_server.messages] == [mail.message_id] * 2
+    assert (row(mail.id).etat, row(mail.id).tentatives) == (EtatCourriel.ENVOYE, 2)
+
+
+def test_a_slow_worker_s_failure_does_not_undo_another_s_success(smtp_server, mail, row):
+    slow = delivery.take(mail.id)
+    assert slow is not None
+    with clock.travel(MUCH_LATER):
+        deliver(str(mail.id))
+        delivery.record_failure(slow, smtp.SendingFailed("timed out", permanent=False))
+    assert row(mail.id).etat == EtatCourriel.ENVOYE
+    assert len(smtp_server.messages) == 1
+
+
+# --- again ---
+
+
+def test_the_pauses_between_tries(smtp_server, mail, row):
+    refuse_for_now(smtp_server)
+    with ExitStack() as journey:
+        for tries, pause in enumerate([*PAUSES, PAUSES[-1]], 1):
+            deliver(str(mail.id))
+            deliver(str(mail.id))  # too early: nothing happens
+            tried = row(mail.id)
+            assert (tried.etat, tried.tentatives) == (EtatCourriel.A_ENVOYER, tries)
+            assert abs(tried.prochain_essai_le - clock.now() - pause) < timedelta(seconds=5)
+            journey.enter_context(clock.travel(pause))
+        smtp_server.answer = lambda recipient: None
+        deliver(str(mail.id))
+    assert row(mail.id).etat == EtatCourriel.ENVOYE
+    assert [received["Message-ID"] for received in smtp_server.messages] == [mail.message_id]
+
+
+def test_after_a_day_it_is_given_up(smtp_server, mail, row):
+    refuse_for_now(smtp_server)
+    with clock.travel(GIVE_UP_AFTER - timedelta(minutes=1)):
+        deliver(str(mail.id))
+        assert row(mail.id).etat == EtatCourriel.A_ENVOYER
+    with clock.travel(GIVE_UP_AFTER + timedelta(minutes=1)):
+        deliver(str(mail.id))
+        assert row(mail.id).etat == EtatCourriel.ECHEC
+        assert row(mail.id).derniere_reponse == "450 4.2.1 try later"
+        deliver(str(mail.id))
+        assert sweep() == 0
+    assert smtp_server.messages == []
+
+
+# --- never forgotten ---
+
+
+def test_the_sweep_finds_what_the_broker_lost(mail):
+    assert sweep() == 0, "the broker has had no time to forget it"
+    with clock.travel(LATER):
+        assert sweep() == 1
+    assert waiting() == 1
+
+
+@pytest.mark.parametrize("etat", [EtatCourriel.ENVOYE, EtatCourriel.ECHEC])
+def test_the_sweep_leaves_what_is_over(mail, etat):
+    delivery.record(mail.id, etat=etat)
+    with clock.travel(timedelta(days=2)):
+        assert sweep() == 0
+
+
+def test_the_sweep_takes_the_oldest_first_and_no_more_than_a_batch(db, monkeypatch):
+    story = Story(db)
+    written = [compose(db, "inscription_recue", to=story.dirigeant, about=story.organisme) for _ in range(5)]
+    db.flush()
+    for age, each in enumerate(written):
+        db.exec(
+            update(Courriel).where(col(Courriel.id) == each.id).values(prochain_essai_le=clock.now() - timedelta(hours=1 + age))
+        )
+    db.commit()
+    monkeypatch.setattr(delivery, "SWEEP_BATCH", 3)
+    handed: list[str] = []
+    monkeypatch.setattr(deliver, "send", handed.append)
+    assert sweep() == 3
+    assert handed == [str(each.id) for each in written[:1:-1]]
+
+
+def test_a_transaction_hands_over_its_mails_once_it_is_kept(database):
+    with unit_of_work() as db:
+        Story(db).write("habilitation_acceptee")
+        assert waiting() == 0
+    assert waiting() == 2
+
+
+def test_a_transaction_undone_sends_nothing(database):
+    with pytest.raises(RuntimeError), unit_of_work() as db:
+        Story(db).write("inscription_recue")
+        raise RuntimeError
+    assert waiting() == 0
+    with reading() as db, clock.travel(LATER):
+        assert sweep() == 0
+
+
+def test_a_broker_away_costs_a_moment(smtp_server, database, row, monkeypatch):
+    def away(*args: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deliver, "send", away)
+        with unit_of_work() as db:
+            key = Story(db).write("inscription_recue")[0].id
+    assert row(key).etat == EtatCourriel.A_ENVOYER
+    with clock.travel(LATER):
+        assert sweep() == 1
+        with running_worker(threads=1):
+            broker.join("courriels")
+    assert row(key).etat == EtatCourriel.ENVOYE
+    assert len(smtp_server.messages) == 1
+
+
+# --- the life of a link ---
+
+
+@pytest.mark.parametrize("usage", UsageJeton)
+def test_a_link_lives_from_the_moment_its_mail_leaves(smtp_server, db, row, usage):
+    story = Story(db)
+    jeton = jetons.issue(db, story.dirigeant, usage)
+    courriels.mot_de_passe_oublie(db, story.dirigeant, jeton)
+    db.commit()
+    with clock.travel(timedelta(hours=23)):
+        with reading() as look:
+            assert jetons.expires(look, jeton) is None
+            assert jetons.is_open(look, jeton), "it cannot expire before it was sent"
+        deliver(str(jeton.courriel_id))
+        left = row(jeton.courriel_id).envoye_le
+        assert clock.now() - left < timedelta(minutes=1)
+        with reading() as look:
+            assert jetons.expires(look, jeton) == left + jetons.LIFE[usage]
+        with clock.travel(jetons.LIFE[usage] - timedelta(minutes=1)), reading() as look:
+            assert jetons.is_open(look, jeton)
+        with clock.travel(jetons.LIFE[usage]), writing() as look:
+            assert not jetons.is_open(look, jeton)
+            assert not jetons.consume(look, jeton)

@@ -1,0 +1,86 @@
+"""The command line: what an operator types, and what it answers."""
+
+import io
+
+import pytest
+from sqlmodel import Session, select
+
+from eclat import cli
+from eclat.domain import comptes
+from eclat.models import EtatPersonne, Habilitation, Organisme, Personne
+from tests import factories as make
+
+AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Aubertin", "--prenom", "Claire", "--role", "administrateur"]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands configure the process's logs; here the tests' own stay."""
+    monkeypatch.setattr(cli, "configure_logs", lambda: None)
+
+
+def run(*arguments: str) -> int:
+    return cli.main(list(arguments))
+
+
+def test_an_agent_is_invited_by_mail(db: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    db.close()
+    assert run(*AGENT) == 0
+    assert "un mail d’activation est parti" in capsys.readouterr().out
+    assert [(mail.modele, mail.destinataire) for mail in make.mails(db)] == [("activation_agent", "claire@oc-eclat.example")]
+
+
+def test_an_agent_can_get_a_password_at_once(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    db.close()
+    monkeypatch.setattr("sys.stdin", io.StringIO(make.PASSWORD + "\n"))
+    assert run(*AGENT, "--password-stdin") == 0
+    personne = comptes.authenticate(db, "claire@oc-eclat.example", make.PASSWORD)
+    assert personne.etat == EtatPersonne.ACTIVE
+    assert make.mails(db) == []
+
+
+def test_a_weak_password_is_refused(db: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    db.close()
+    monkeypatch.setattr("sys.stdin", io.StringIO("azerty\n"))
+    assert run(*AGENT, "--password-stdin") == 1
+    assert capsys.readouterr().err
+    assert db.exec(select(Personne)).all() == []
+
+
+def test_a_binome_member_needs_a_college(db: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    db.close()
+    assert run("create-agent", "--email", "a@b.example", "--nom", "N", "--prenom", "P", "--role", "binome_paritaire") == 1
+    assert "collège" in capsys.readouterr().err
+
+
+def test_the_demonstration_is_told_once_and_names_its_sign_ins(db: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    db.close()
+    assert run("demo") == 0
+    assert "claire.aubertin@oc-eclat.example" in capsys.readouterr().out
+    organismes, requests = len(db.exec(select(Organisme)).all()), len(db.exec(select(Habilitation)).all())
+    assert organismes >= 10 and requests >= 6
+    comptes.authenticate(db, "j.roux@tremplin-sud.example", "marelle-lucioles-au-preau-7")
+    db.close()
+    assert run("demo") == 0
+    assert len(db.exec(select(Organisme)).all()) == organismes
+
+
+def test_the_demonstration_refuses_a_public_site(db: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from eclat.settings import get_settings
+
+    monkeypatch.setenv("ECLAT_BASE_URL", "https://oc-eclat.example")
+    get_settings.cache_clear()
+    assert run("demo") == 1
+    assert "ECLAT_BASE_URL" in capsys.readouterr().err
+    get_settings.cache_clear()
+
+
+def test_check_says_what_is_wrong(database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check") == 0
+    assert "Tout va bien" in capsys.readouterr().out
+
+
+def test_the_site_map_names_every_audience(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("routes") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("/organismes" in line and "administrateur" in line for line in lines)

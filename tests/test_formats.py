@@ -1,0 +1,43 @@
+"""How values read in French, in Paris time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eclat import clock, formats
+
+EVENING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # the 24th in Paris
+
+
+def test_dates_are_those_of_paris() -> None:
+    assert formats.format_datetime(EVENING) == "24 novembre 2026 à 0 h 30"
+    assert formats.format_date(datetime(2027, 8, 1, 12, tzinfo=UTC)) == "1er août 2027"
+    assert formats.format_hour(datetime(2026, 7, 1, 8, 5, tzinfo=UTC)) == "10 h 05"
+
+
+def test_recent_days_are_named() -> None:
+    now = clock.now()
+    assert formats.format_relative_date(now).startswith("aujourd’hui à ")
+    assert formats.format_relative_date(now - timedelta(days=1)).startswith("hier à ")
+    assert formats.format_relative_date(now - timedelta(days=400)).endswith(formats.format_hour(now - timedelta(days=400)))
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (formats.format_siret("51248013700024"), "512 480 137 00024"),
+        (formats.format_siret("512480137"), "512 480 137"),
+        (formats.format_siret(None), ""),
+        (formats.format_nda("11756123475"), "11 75 61234 75"),
+        (formats.format_phone("+33261910417"), "02 61 91 04 17"),
+        (formats.format_phone("+442079460958"), "+44 20 7946 0958"),
+        (formats.format_filesize(640), "640 octets"),
+        (formats.format_filesize(412_300), "412 Ko"),
+        (formats.format_filesize(1_234_000), "1,2 Mo"),
+        (formats.plural(1, "point reste", "points restent"), "1 point reste"),
+        (formats.plural(2, "point reste", "points restent"), "2 points restent"),
+        (formats.format_date(None), ""),
+    ],
+)
+def test_values_read_as_people_write_them(shown: str, expected: str) -> None:
+    assert shown == expected
