@@ -44,13 +44,22 @@ def history(db: Session, habilitation: Habilitation, user: Utilisateur) -> list[
     """What happened, newest first."""
     lines = journal.about(db, habilitation)
     if not user.est_agent:
-        lines = [line for line in lines if concerns_applicant(line)]
+        lines = for_applicant(lines)
     return [as_line(line, for_agent=user.est_agent) for line in lines]
 
 
-def concerns_applicant(line: Evenement) -> bool:
-    """Changes of state, and who studies the request: not the work on points before they are sent."""
-    return line.avant != line.apres or line.verbe == "attribution"
+def for_applicant(lines: list[Evenement]) -> list[Evenement]:
+    """Changes of state, and who studies the request when that changes: not the work on points before they are sent."""
+    kept: list[Evenement] = []
+    pair: list[str] = []
+    for line in reversed(lines):
+        if line.verbe == "attribution":
+            before, pair = pair, line.details.get("instructeurs", [])
+            if sorted(before) != sorted(pair):
+                kept.append(line)
+        elif line.avant != line.apres:
+            kept.append(line)
+    return kept[::-1]
 
 
 def as_line(line: Evenement, *, for_agent: bool) -> Line:

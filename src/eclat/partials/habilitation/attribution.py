@@ -22,7 +22,7 @@ def asking(ctx: Context, habilitation: Habilitation, form: Form[Binome] | None =
     """The form, filled with who holds the request today."""
     return {
         "habilitation": habilitation,
-        "binome": form or Form.of(Binome, **present(ctx, habilitation)),
+        "binome": Form.of(Binome, **present(ctx, habilitation)) if form is None else form,
         "instructeurs": instruction.candidates(ctx.db, Role.INSTRUCTEUR),
         "membres": instruction.candidates(ctx.db, Role.COMITE_TECHNIQUE),
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.domain import demande, dossiers
+from eclat.domain.annuaire import PAGE
 from eclat.models import EtatHabilitation, Role
 from eclat.partials.organisme.liste import capped, key, since
 from eclat.web import Context
@@ -101,12 +102,12 @@ def rows(ctx: Context, vue: Vue) -> dict[str, Any]:
         apres=UUID(vue.apres) if vue.apres else None,
     )
     first = int(vue.rang or 1) if page.avant else 1
-    before = str(max(1, first - dossiers.PAGE))
+    before = str(max(1, first - PAGE))
     return {
         "lignes": page.lignes,
         "premier": first,
         "precedents": vue.at(avant=str(page.lignes[0].id), rang=before) if page.avant and page.lignes else None,
-        "suivants": vue.at(apres=str(page.lignes[-1].id), rang=str(first + dossiers.PAGE)) if page.apres else None,
+        "suivants": vue.at(apres=str(page.lignes[-1].id), rang=str(first + PAGE)) if page.apres else None,
         "direction": "ascending" if vue.tri == "date" else "descending",
         "inverse": vue.at(tri="" if vue.tri == "date" else "date"),
     }
@@ -119,14 +120,15 @@ def line(ctx: Context) -> dict[str, Any]:
         "attribue": ctx.me.is_a(Role.ADMINISTRATEUR),
         "issue": "",
         "binome": None,
+        "retour": False,  # the focus comes back to its button
     }
 
 
 def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
-    """One row: as it is, or with the choice of a binôme under it (``binome``)."""
+    """One row: as it was, or with the choice of a binôme under it (``binome``)."""
     row = dossiers.ligne(ctx.db, ctx.me, id)
     vue = Vue.read(ctx.request.query_params)
-    return ctx.fragment("partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | given))
+    return ctx.fragment("partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | {"retour": True} | given))
 
 
 def attributed(ctx: Context, id: UUID, issue: str, status: int = 200) -> Response:

@@ -85,6 +85,11 @@ class Emplacement:
     def key(self) -> str:
         return key_of(self.nature, self.cible)
 
+    @property
+    def piece(self) -> tuple[Piece, Fichier] | None:
+        """The only one, where there is at most one."""
+        return self.pieces[0] if self.pieces else None
+
 
 def key_of(nature: NaturePiece, cible: UUID | None) -> str:
     return f"piece-{nature}-{cible}" if cible else f"piece-{nature}"
