@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, func, select
 
-from eclat.domain import connexions, policies
+from eclat.domain import connexions, dossiers, policies
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import EtatHabilitation, EtatOrganisme, Habilitation, Organisme
+from eclat.models import EtatOrganisme, Habilitation, Organisme
 
 if TYPE_CHECKING:
     from eclat.web import Context
@@ -43,8 +43,7 @@ def waiting_organismes(db: Session, user: Utilisateur) -> int:
 
 def waiting_habilitations(db: Session, user: Utilisateur) -> int:
     """What awaits this agent: requests to attribute, or to study."""
-    state = EtatHabilitation.DEPOSEE if user.is_a(*policies.ADMINISTRATEUR.roles) else EtatHabilitation.EN_INSTRUCTION
-    waiting = policies.visible_habilitations(user).where(Habilitation.etat == state).limit(COUNTED_TO + 1)
+    waiting = select(Habilitation.id).where(*dossiers.awaiting(user)).limit(COUNTED_TO + 1)
     return db.exec(select(func.count()).select_from(waiting.subquery())).one()
 
 

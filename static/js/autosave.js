@@ -55,8 +55,13 @@ let storing = true;
 function store(zone, extra = {}) {
   const key = PREFIX + zone.dataset.autosave;
   try {
-    if (unsaved(zone)) localStorage.setItem(key, JSON.stringify({ typed: read(zone), base: stateOf(zone).saved, at: Date.now(), ...extra }));
-    else localStorage.removeItem(key);
+    if (unsaved(zone)) {
+      const content = read(zone);
+      const former = stored(zone);
+      // Trying again does not make a text younger.
+      const at = former?.typed === content ? former.at : Date.now();
+      localStorage.setItem(key, JSON.stringify({ typed: content, base: stateOf(zone).saved, at, ...extra }));
+    } else localStorage.removeItem(key);
     storing = true;
   } catch {
     storing = false; // full or forbidden: leaving the page asks first

@@ -41,6 +41,30 @@ function addButton(grid) {
   return document.querySelector(`[data-grid-add="${grid.dataset.grid}"] button`);
 }
 
+// What is typed while a row is on its way goes into its first cell.
+let ahead = null;
+
+document.addEventListener("htmx:before:request", (event) => {
+  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = { text: "", from: document.activeElement };
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!ahead || document.activeElement !== ahead.from || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key.length === 1) ahead.text += event.key;
+  else if (event.key === "Backspace") ahead.text = ahead.text.slice(0, -1);
+  else if (event.key !== "Enter") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+function typeAhead(row) {
+  const cell = cells(row)[0];
+  if (!ahead?.text || !cell) return;
+  cell.value = ahead.text;
+  cell.setSelectionRange(cell.value.length, cell.value.length);
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // After a row came (added, or put back) its first cell has the focus; after one went, the row that followed it.
 let before = null;
 
@@ -59,11 +83,15 @@ document.addEventListener("htmx:after:swap", () => {
   const { rows, grid, next } = before;
   before = null;
   const came = [...document.querySelectorAll(ROW)].find((row) => !rows.has(row));
-  if (came) focusCell(came);
-  else if (grid && next?.isConnected) focusCell(next);
+  if (came) {
+    focusCell(came);
+    typeAhead(came);
+    ahead = null;
+  } else if (grid && next?.isConnected) focusCell(next);
   else if (grid) addButton(grid)?.focus();
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
+  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = null;
   event.detail.ctx.sourceElement.closest?.("[data-toast]")?.remove();
 });

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from eclat import clock
 from eclat.domain import agents, comptes, jetons, referents
@@ -17,7 +17,7 @@ GOOD = "Tambour-cerisier-verger-512"
 
 def link(db, personne) -> str:
     """The last link mailed to this person. Leaves no transaction open: browsing needs the database."""
-    jeton = db.exec(select(Jeton).where(Jeton.personne_id == personne.id).order_by(Jeton.cree_le.desc())).first()
+    jeton = db.exec(select(Jeton).where(Jeton.personne_id == personne.id).order_by(col(Jeton.cree_le).desc())).first()
     db.commit()
     return f"/activation/{sign('jeton', str(jeton.id))}"
 

@@ -29,7 +29,11 @@ def test_mail_reads_as_it_was_sent(db, browse):
     mail = next(m for m in mails(db) if m.destinataire == karim.courriel)
     db.commit()
     page = browse().get(f"/dev/courriels/{mail.id}")
-    assert "Vous êtes désigné" in page.text and "<iframe" in page.text and "frame-src 'self'" in page.headers["content-security-policy"]
+    assert (
+        "Vous êtes désigné" in page.text
+        and "<iframe" in page.text
+        and "frame-src 'self'" in page.headers["content-security-policy"]
+    )
     assert "Vous venez d" in browse().get(f"/dev/courriels/{mail.id}?partie=texte").text
     inside = browse().get(f"/dev/courriels/{mail.id}/html")
     assert "style-src 'unsafe-inline'" in inside.headers["content-security-policy"]

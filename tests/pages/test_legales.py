@@ -8,7 +8,10 @@ from tests.factories import dirigeant, organisme
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/donnees-personnelles", ["contact@oc-eclat.example", "CNIL", "Combien de temps", "Vos droits", "14 jours", "eclat-annonce"]),
+        (
+            "/donnees-personnelles",
+            ["contact@oc-eclat.example", "CNIL", "Combien de temps", "Vos droits", "14 jours", "eclat-annonce"],
+        ),
         ("/accessibilite", ["partiellement conforme", "RGAA", "contact@oc-eclat.example", "Défenseur des droits"]),
     ],
 )

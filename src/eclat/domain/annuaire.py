@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Select, and_, false, literal, tuple_, union_all
+from sqlalchemy import Select, and_, literal, tuple_, union_all
 from sqlmodel import Session, col, func, select
 
 from eclat.domain import recherche
@@ -83,13 +83,6 @@ def columns() -> "Select[Any]":
     )  # fmt: skip
 
 
-def criteria(etat: EtatOrganisme | None, q: str) -> list[Any]:
-    found: list[Any] = [col(Organisme.id).in_(keys) for keys in recherche.matching(q)]
-    if q.strip() and not found:
-        found = [false()]  # only signs were typed: no name is made of them
-    return found if etat is None else [*found, Organisme.etat == etat]
-
-
 def page(
     db: Session,
     *,
@@ -106,11 +99,13 @@ def page(
     back = avant is not None and key is not None
     down = order.descendant != back
     identity = col(Organisme.id)
-    statement = columns().where(*criteria(etat, q)).limit(PAGE + 1)
+    statement = columns().where(*recherche.filtre(db, q).criteria).limit(PAGE + 1)
+    if etat is not None:
+        statement = statement.where(col(Organisme.etat) == etat)
     statement = statement.order_by(order.colonne.desc() if down else order.colonne, identity.desc() if down else identity)
     if key is not None:
         here = tuple_(order.colonne, identity)
-        there = tuple_(literal(key, order.colonne.type), literal(edge, identity.type))
+        there = tuple_(literal(key, order.colonne.type), literal(edge, sqlalchemy.Uuid()))
         statement = statement.where(here < there if down else here > there)
     rows = [Ligne(*row) for row in db.execute(statement)]
     more, rows = len(rows) > PAGE, rows[:PAGE]
@@ -127,9 +122,14 @@ def lines(db: Session, keys: Sequence[UUID]) -> list[Ligne]:
 
 def counts(db: Session, q: str = "") -> dict[EtatOrganisme, int]:
     """How many answer the search in each state, counted up to COUNTED_TO + 1."""
+    filtre = recherche.filtre(db, q)
+    if filtre.rare:
+        grouped = select(Organisme.etat, func.count()).where(*filtre.criteria).group_by(Organisme.etat)
+        found = dict(tuple(row) for row in db.execute(grouped))
+        return {etat: found.get(etat, 0) for etat in EtatOrganisme}
     parts = []
     for etat in EtatOrganisme:
-        capped = select(Organisme.id).where(*criteria(etat, q)).limit(COUNTED_TO + 1).subquery()
+        capped = select(Organisme.id).where(Organisme.etat == etat, *filtre.criteria).limit(COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value), func.count()).select_from(capped))
     return {EtatOrganisme(etat): count for etat, count in db.execute(union_all(*parts))}
 

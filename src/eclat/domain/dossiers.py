@@ -162,10 +162,17 @@ def counts(db: Session, user: Utilisateur, q: str = "", mine: bool = False) -> d
     return {EtatHabilitation(etat) if etat else None: count for etat, count in db.execute(union_all(*parts))}
 
 
+def awaiting(user: Utilisateur) -> list[Any]:
+    """Which requests await this agent: to attribute for an administrateur, to study for an instructeur."""
+    if user.is_a(Role.ADMINISTRATEUR):
+        return [Habilitation.etat == E.DEPOSEE]
+    mine = col(Habilitation.id).in_(policies.attributed(user, Role.INSTRUCTEUR))
+    return [Habilitation.etat == E.EN_INSTRUCTION, mine]
+
+
 def waiting(db: Session, user: Utilisateur) -> Attente:
-    """Requests to attribute for an administrateur; to study for an instructeur."""
-    etat = E.DEPOSEE if user.is_a(Role.ADMINISTRATEUR) else E.EN_INSTRUCTION
-    those = select(Habilitation.depose_le).where(*criteria(user, etat, "", mine=False))
+    """How many requests await this agent, and since when."""
+    those = select(Habilitation.depose_le).where(*awaiting(user))
     oldest = those.order_by(col(Habilitation.depose_le), col(Habilitation.id)).limit(COUNTED_TO + 1).subquery()
     nombre, depuis = db.exec(select(func.count(), func.min(oldest.c.depose_le)).select_from(oldest)).one()
     return Attente(nombre, depuis)

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlmodel import Session, col
 
 from eclat import clock
 from eclat.models import Courriel, EtatCourriel
 
 COUNTED_TO = 100  # nobody reads "relancé 101 fois"
+COLUMNS: tuple[Any, ...] = (
+    Courriel.etat, Courriel.cree_le, Courriel.envoye_le, Courriel.prochain_essai_le, Courriel.tentatives, Courriel.derniere_reponse,
+)  # fmt: skip
 JUST_NOW = timedelta(minutes=2)
 
 # RFC 3463: the second and third figures of an enhanced status code say what is wrong.
@@ -39,7 +44,7 @@ class Envoi:
     prochain_essai_le: datetime
     tentatives: int
     reponse: str
-    nombre: int
+    nombre: int = 1
 
     @property
     def parti(self) -> bool:
@@ -76,18 +81,15 @@ def reason(answer: str) -> str:
 
 def last(db: Session, personne_id: UUID, modeles: Collection[str], *, about: UUID, since: datetime) -> Envoi | None:
     """The last mail of these kinds to this person about this thing, and how many there were."""
-    found = db.exec(
-        select(
-            Courriel.etat, Courriel.cree_le, Courriel.envoye_le, Courriel.prochain_essai_le, Courriel.tentatives,
-            Courriel.derniere_reponse,
-        )
+    found = db.execute(
+        sqlalchemy.select(*COLUMNS)
         .where(
-            Courriel.objet_id == about,
-            Courriel.personne_id == personne_id,
-            Courriel.cree_le >= since,
+            col(Courriel.objet_id) == about,
+            col(Courriel.personne_id) == personne_id,
+            col(Courriel.cree_le) >= since,
             col(Courriel.modele).in_(modeles),
         )
         .order_by(col(Courriel.cree_le).desc(), col(Courriel.id).desc())
         .limit(COUNTED_TO)
-    ).all()  # fmt: skip
-    return Envoi(*found[0], nombre=len(found)) if found else None
+    ).all()
+    return replace(Envoi(*found[0]), nombre=len(found)) if found else None

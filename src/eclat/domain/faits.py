@@ -7,7 +7,6 @@ from functools import cached_property
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from eclat.courriels import recipients
 from eclat.domain import demande, habilitations, instruction, journal, organismes
 from eclat.domain.utilisateur import Utilisateur
 from eclat.formats import format_date, plural
@@ -20,6 +19,7 @@ from eclat.models import (
     Habilitation,
     Organisme,
     Personne,
+    Role,
 )
 
 SHOWN = 180  # characters of a refusal's reason that fit in a sentence
@@ -76,28 +76,28 @@ class Faits:
         return Markup("Il y manque <b>{}</b> avant de la déposer.").format(plural(count, "élément", "éléments"))
 
     @cached_property
-    def pair(self) -> list[Personne]:
-        """The instructeurs of the day; the reader, when one of them, comes first."""
-        found = recipients.instructeurs(self.db, self.habilitation.id)
-        return sorted(found, key=lambda personne: personne.id != self.user.personne_id)
+    def pair(self) -> list[str]:
+        """Names of the instructeurs of the day, in the order of their attribution; the reader is “vous” and comes first."""
+        held = instruction.attribution_history(self.db, self.habilitation)
+        found = [(each.personne_id, name) for each, name in held if each.role == Role.INSTRUCTEUR and each.jusqu_a is None]
+        names = ["vous" if key == self.user.personne_id else name for key, name in found]
+        return sorted(names, key=lambda name: name != "vous")
 
     @property
     def instructeurs(self) -> Markup:
-        return enumerate_names([Markup("<b>{}</b>").format(each.nom_complet) for each in self.pair] or ["OC Éclat"])
+        return enumerate_names([Markup("<b>{}</b>").format(name) for name in self.pair] or ["OC Éclat"])
 
     @property
     def to_instructeurs(self) -> Markup:
         """“à vous et à Sophie Rakoto”."""
-        names = ["vous" if each.id == self.user.personne_id else each.nom_complet for each in self.pair]
-        return enumerate_names([Markup("à <b>{}</b>").format(name) for name in names])
+        return enumerate_names([Markup("à <b>{}</b>").format(name) for name in self.pair])
 
     @property
     def points_left(self) -> Markup:
         left = sum(point.etat != EtatPoint.LEVE for point in habilitations.points(self.db, self.habilitation))
         if left:
             return Markup("<b>{}</b> avant de décider.").format(plural(left, "point reste à lever", "points restent à lever"))
-        mine = any(each.id == self.user.personne_id for each in self.pair)
-        return Markup("Elle attend <b>votre décision</b>.") if mine else Markup("")
+        return Markup("Elle attend <b>votre décision</b>.") if "vous" in self.pair else Markup("")
 
     @cached_property
     def asked(self) -> int:

@@ -59,7 +59,7 @@ def attribute(
         raise ChampRefuse(
             "comite", "Une même personne n’est pas à la fois instructeur et membre du comité technique de ce dossier."
         )
-    wanted = {(key, Role.INSTRUCTEUR) for key in instructeurs} | {(key, Role.COMITE_TECHNIQUE) for key in comite}
+    wanted = [(key, Role.INSTRUCTEUR) for key in instructeurs] + [(key, Role.COMITE_TECHNIQUE) for key in dict.fromkeys(comite)]
     for role, champ in ((Role.INSTRUCTEUR, "instructeurs"), (Role.COMITE_TECHNIQUE, "comite")):
         allowed = {key for key, _ in candidates(db, role)}
         if any(key not in allowed for key, asked in wanted if asked == role):
@@ -68,7 +68,7 @@ def attribute(
     for pair, attribution in held.items():
         if pair not in wanted:
             attribution.jusqu_a = clock.now()
-    newcomers = [pair for pair in sorted(wanted) if pair not in held]
+    newcomers = [pair for pair in wanted if pair not in held]
     for key, role in newcomers:
         db.add(Attribution(habilitation_id=habilitation.id, personne_id=key, role=role))
     db.flush()

@@ -65,12 +65,12 @@ AGENTS_DES_DEMANDES = audience(
 # --- what exists for whom -----------------------------------------------------------------------------------------------
 
 
-def attributed(user: Utilisateur) -> Any:
-    """Keys of the requests entrusted to this agent today."""
+def attributed(user: Utilisateur, *roles: Role) -> Any:
+    """Keys of the requests entrusted to this agent today, in one of these roles (any that they hold)."""
     return select(Attribution.habilitation_id).where(
         Attribution.personne_id == user.personne_id,
         col(Attribution.jusqu_a).is_(None),
-        col(Attribution.role).in_(user.roles),
+        col(Attribution.role).in_(user.roles.intersection(roles) if roles else user.roles),
     )
 
 

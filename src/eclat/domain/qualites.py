@@ -40,7 +40,7 @@ def of_person(db: Session, personne_id: UUID, appartenance_id: UUID | None = Non
     )
     if appartenance_id is not None:
         statement = statement.where(Appartenance.id == appartenance_id)
-    places = [Qualite(role, nom) for role, nom in db.exec(statement)]
+    places = [Qualite(Role(role), nom) for role, nom in db.exec(statement)]
     return places or of_agents(db, [personne_id]).get(personne_id, [])
 
 
@@ -54,5 +54,5 @@ def of_agents(db: Session, personne_ids: Collection[UUID]) -> Mapping[UUID, list
     found: defaultdict[UUID, list[Qualite]] = defaultdict(list)
     order = list(Role)
     for personne_id, role, college in sorted(held, key=lambda row: order.index(row[1])):
-        found[personne_id].append(Qualite(role, college=college))
+        found[personne_id].append(Qualite(Role(role), college=College(college) if college else None))
     return found

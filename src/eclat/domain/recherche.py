@@ -5,14 +5,18 @@ The words are rows, found by prefix through an index: the same statement and the
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, exists, false, literal, union_all
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.models import MotOrganisme, Organisme
 
 MAX_WORDS = 6
+RARE = 20_000  # so many rows are sorted faster than a long list is read in the hope of meeting them
 
 
 def fold(text: str) -> str:
@@ -34,17 +38,57 @@ def index(db: Session, organisme: Organisme, courriel: str) -> None:
         db.add(MotOrganisme(organisme_id=organisme.id, mot=mot[:100]))
 
 
-def matching(query: str) -> list[SelectOfScalar]:  # type: ignore[type-arg]
+@dataclass(frozen=True)
+class Filtre:
+    """What a search asks of the rows of ``organisme``. ``rare``: few can answer, they are looked up by a word of theirs;
+    else many do, and reading the list in its order soon meets enough of them."""
+
+    criteria: list[Any]
+    rare: bool = False
+
+
+def filtre(db: Session, query: str) -> Filtre:
+    """Each word of the query begins a word of the organisme. A query made of signs alone finds nothing."""
+    if not query.strip():
+        return Filtre([])
+    wanted = prefixes(query)
+    if not wanted:
+        return Filtre([false()], rare=True)
+    known = dict(zip(wanted, frequencies(db, wanted), strict=True))
+    first, *others = sorted(wanted, key=lambda prefix: known[prefix])
+    those = [has_word(prefix) for prefix in others]
+    if known[first] > RARE:
+        return Filtre([has_word(first), *those])
+    keys = select(MotOrganisme.organisme_id).where(*begins(first))
+    return Filtre([col(Organisme.id).in_(keys), *those], rare=True)
+
+
+def matching(query: str) -> list[SelectOfScalar[UUID]]:
     """For each word of the query, the keys of the organismes that have a word beginning so. All must match."""
+    return [select(MotOrganisme.organisme_id).where(*begins(prefix)) for prefix in prefixes(query)]
+
+
+def prefixes(query: str) -> list[str]:
+    """A number is looked for as one, with or without its spaces; an address as one; a name word by word."""
     typed = query.strip()
     compact = re.sub(r"[\s.\-]", "", typed)
     if compact.isdigit():
-        prefixes = [compact]
-    elif "@" in typed:
-        prefixes = [typed.casefold()]
-    else:
-        prefixes = words(typed)[:MAX_WORDS]
-    return [
-        select(MotOrganisme.organisme_id).where(col(MotOrganisme.mot) >= prefix, col(MotOrganisme.mot) < prefix + "\uffff")
-        for prefix in prefixes
-    ]
+        return [compact]
+    if "@" in typed:
+        return [typed.casefold()]
+    return words(typed)[:MAX_WORDS]
+
+
+def begins(prefix: str) -> list[Any]:
+    return [col(MotOrganisme.mot) >= prefix, col(MotOrganisme.mot) < prefix + "\uffff"]
+
+
+def has_word(prefix: str) -> Any:
+    return exists().where(col(MotOrganisme.organisme_id) == Organisme.id, *begins(prefix))
+
+
+def frequencies(db: Session, wanted: list[str]) -> list[int]:
+    """How many words begin with each, counted up to RARE + 1, in one question."""
+    capped = [select(MotOrganisme.organisme_id).where(*begins(prefix)).limit(RARE + 1).subquery() for prefix in wanted]
+    parts = [select(literal(rang), func.count()).select_from(each) for rang, each in enumerate(capped)]
+    return [count for _, count in sorted(tuple(row) for row in db.execute(union_all(*parts)))]

@@ -47,7 +47,7 @@ def problems(record: Draft, model: type[FormModel], names: Sequence[str] | None 
         field = model.model_fields[name]
         if name in record.saisies:
             found[name] = check_field(model, name, record.saisies[name])[1] or missing_message(field)
-        elif field.is_required() and not as_typed(getattr(record, name)):
+        elif field.is_required() and not any(as_typed(getattr(record, name))):
             found[name] = missing_message(field)
     return found
 

@@ -65,9 +65,7 @@ def subtitle(ctx: Context, habilitation: Habilitation) -> str:
     return " · ".join(filter(None, said))
 
 
-def to_do(
-    ctx: Context, organisme: Organisme, habilitation: Habilitation | None, referent: Personne | None
-) -> Iterator[AFaire]:
+def to_do(ctx: Context, organisme: Organisme, habilitation: Habilitation | None, referent: Personne | None) -> Iterator[AFaire]:
     if habilitation is not None:
         yield from of_request(ctx, habilitation, ctx.url("habilitation", id=habilitation.id))
     empty = [

@@ -1,6 +1,6 @@
 """The fields of an agent's account and of their roles."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -10,7 +10,7 @@ from eclat.domain.utilisateur import QUALITES
 from eclat.models import ROLES_AGENT, College, Role
 
 Nom = Annotated[Ligne, StringConstraints(max_length=100)]
-CHOICES = {
+CHOICES: dict[str, Any] = {
     "roles": [(role.value, QUALITES[role]) for role in ROLES_AGENT],
     "colleges": [(college.value, name) for college, name in COLLEGES.items()],
 }

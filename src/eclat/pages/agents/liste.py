@@ -26,13 +26,9 @@ def show(ctx: Context) -> Response:
 def page(ctx: Context) -> list[Any]:
     """One page by name, and one row more when there is a next one."""
     seen = select(func.max(Connexion.vue_le)).where(Connexion.personne_id == Personne.id).scalar_subquery()
-    order = (Personne.nom, Personne.prenom, Personne.id)
-    statement = (
-        policies.visible_agents(ctx.me)
-        .with_only_columns(*order, Personne.courriel, Personne.etat, seen.label("vue_le"))
-        .order_by(*order)
-        .limit(PAGE_SIZE + 1)
-    )
+    order: tuple[Any, ...] = (Personne.nom, Personne.prenom, Personne.id)
+    columns: tuple[Any, ...] = (*order, Personne.courriel, Personne.etat, seen.label("vue_le"))
+    statement = policies.visible_agents(ctx.me).with_only_columns(*columns).order_by(*order).limit(PAGE_SIZE + 1)
     after = key(ctx.query("apres"))
     if after is not None:
         statement = statement.where(tuple_(*order) > select(*order).where(Personne.id == after).scalar_subquery())
@@ -47,5 +43,5 @@ def key(text: str) -> UUID | None:
 
 
 def states(ctx: Context) -> dict[EtatPersonne, int]:
-    counts = policies.visible_agents(ctx.me).with_only_columns(Personne.etat, func.count()).group_by(col(Personne.etat))
+    counts = policies.visible_agents(ctx.me).with_only_columns(col(Personne.etat), func.count()).group_by(col(Personne.etat))
     return {EtatPersonne(etat): count for etat, count in ctx.db.execute(counts)}

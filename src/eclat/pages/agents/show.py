@@ -30,12 +30,13 @@ def render(ctx: Context, personne: Personne, form: Form[Roles], status: int = 20
     return ctx.render(
         "pages/agents/show.html", status=status, personne=personne, form=form, invitation=invitations.of_agent(ctx.db, personne),
         held=qualites.of_agents(ctx.db, [personne.id]).get(personne.id, []),
-        lines=[line_of(each) for each in journal.about(ctx.db, personne, limit=30)], myself=personne.id == ctx.me.personne_id, **CHOICES,
+        lines=history(ctx, personne), myself=personne.id == ctx.me.personne_id, **CHOICES,
     )  # fmt: skip
 
 
-def line_of(event: Evenement) -> tuple[str, str, Evenement]:
-    return event.acteur_nom, past_of(event.objet_type, event.verbe), event
+def history(ctx: Context, personne: Personne) -> list[tuple[str, str, Evenement]]:
+    lines = journal.about(ctx.db, personne, limit=30)
+    return [(each.acteur_nom, past_of(each.objet_type, each.verbe), each) for each in lines]
 
 
 def update(ctx: Context, id: UUID) -> Response:
@@ -59,7 +60,8 @@ def resend(ctx: Context, id: UUID) -> Response:
     personne, said = load(ctx, id), "L’invitation part à nouveau"
     agents.resend(ctx.db, personne, by=ctx.me)
     page = ctx.redirect("agent", id=id, toast=said)
-    return announce(ctx.swap_or(page, STATE, invitation=invitations.of_agent(ctx.db, personne)), said)
+    changed = {"invitation": invitations.of_agent(ctx.db, personne), "lines": history(ctx, personne)}
+    return announce(ctx.swap_or(page, "partials/agent/relance.html", **changed), said)
 
 
 def confirm(ctx: Context, id: UUID) -> Response:

@@ -36,7 +36,9 @@ class Profil(FormModel):
     code_postal: CodePostal = Field(default="", title="Code postal")
     ville: Annotated[Ligne, StringConstraints(max_length=100)] = Field(default="", title="Ville")
     telephone: Telephone = Field(title="Numéro de téléphone", json_schema_extra=of("Indiquez un numéro de téléphone."))
-    site_web: Annotated[SiteWeb, StringConstraints(max_length=300)] = Field(title="Site web", json_schema_extra=of("Indiquez l’adresse de votre site web."))
+    site_web: Annotated[SiteWeb, StringConstraints(max_length=300)] = Field(
+        title="Site web", json_schema_extra=of("Indiquez l’adresse de votre site web.")
+    )
     nom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
         title="Nom du dirigeant", json_schema_extra=of("Indiquez le nom du dirigeant.")
     )

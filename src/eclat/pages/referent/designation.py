@@ -8,6 +8,7 @@ from starlette.responses import Response
 from eclat.domain import policies, referents
 from eclat.domain.champs import Courriel, FormModel, Ligne
 from eclat.domain.errors import ChampRefuse
+from eclat.domain.organismes import referent_of
 from eclat.forms import Form
 from eclat.models import EtatPersonne, Organisme, Personne
 from eclat.web import Context
@@ -28,7 +29,7 @@ class Designation(FormModel):
 
 def edit(ctx: Context) -> Response:
     organisme = mine(ctx)
-    personne = referents.referent_of(ctx.db, organisme.id)
+    personne = referent_of(ctx.db, organisme.id)
     if personne is None:
         return ctx.redirect("referent")
     form = Form.of(Designation, nom=personne.nom, prenom=personne.prenom, courriel=personne.courriel)
@@ -37,7 +38,7 @@ def edit(ctx: Context) -> Response:
 
 def create(ctx: Context) -> Response:
     organisme = mine(ctx)
-    before = referents.referent_of(ctx.db, organisme.id)
+    before = referent_of(ctx.db, organisme.id)
     form = Form.bind(Designation, ctx.form)
     if form:
         try:
@@ -46,7 +47,7 @@ def create(ctx: Context) -> Response:
             form.refuse(refus.champ, refus.message)
     if not form:
         return ctx.render(PAGE, status=422, form=form, personne=before)
-    return ctx.redirect("referent", toast=said(before, referents.referent_of(ctx.db, organisme.id)))
+    return ctx.redirect("referent", toast=said(before, referent_of(ctx.db, organisme.id)))
 
 
 def mine(ctx: Context) -> Organisme:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from eclat.domain import invitations, referents
 from eclat.domain.errors import Introuvable
-from eclat.domain.organismes import dirigeant_of
+from eclat.domain.organismes import dirigeant_of, referent_of
 from eclat.forms import Form
 from eclat.pages.referent.designation import Designation, mine
 from eclat.web import Context, announce
@@ -39,7 +39,7 @@ def resend(ctx: Context) -> Response:
 
 def confirm(ctx: Context) -> Response:
     """The question, on a page of its own."""
-    personne = referents.referent_of(ctx.db, mine(ctx).id)
+    personne = referent_of(ctx.db, mine(ctx).id)
     return ctx.render("pages/referent/retrait.html", personne=personne) if personne else ctx.redirect("referent")
 
 

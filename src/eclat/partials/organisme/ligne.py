@@ -20,7 +20,9 @@ def values(
 ) -> dict[str, Any]:
     """What a row needs beside its own columns: its buttons by state, its outcome, its open question."""
     return {
-        "boutons": {etat: {each.name for each in ctx.actions(Organisme(nom="", nom_tri="", etat=etat))} for etat in EtatOrganisme},
+        "boutons": {
+            etat: {each.name for each in ctx.actions(Organisme(nom="", nom_tri="", etat=etat))} for etat in EtatOrganisme
+        },
         "qualifications": liste.QUALIFICATIONS,
         "issues": outcomes or {},
         "refus": refus or {},
