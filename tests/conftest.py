@@ -13,7 +13,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 VAR = Path(tempfile.mkdtemp(prefix="eclat-tests-"))
-os.chdir(VAR)
 for name in [name for name in os.environ if name.startswith("ECLAT_")]:
     del os.environ[name]
 os.environ |= {
@@ -71,6 +70,12 @@ def quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
         from argon2 import PasswordHasher
 
         monkeypatch.setattr("eclat.domain.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workplace() -> None:
+    """Whatever the product writes beside itself (``var/``) goes with the tests' own folder."""
+    os.chdir(VAR)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,6 +21,7 @@ from eclat.models import (
     EtatOrganisme,
     Habilitation,
     NaturePiece,
+    Objet,
     Organisme,
     Personne,
     Qualification,
@@ -86,7 +87,7 @@ def user_of(db: Session, personne: Personne) -> Utilisateur:
     ).first()
     if place is None:
         held = db.exec(select(RoleAgent.role).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None)))
-        return Utilisateur(personne.id, personne.nom_complet, personne.courriel, frozenset(held))
+        return Utilisateur(personne.id, personne.nom_complet, personne.courriel, frozenset(Role(role) for role in held))
     appartenance, organisme = place
     return Utilisateur(
         personne.id, personne.nom_complet, personne.courriel, frozenset([appartenance.role]), organisme.id, organisme.nom,
@@ -192,7 +193,7 @@ def habilitation(
         instruction.send_back(db, made, by=first)
     elif etat == EtatHabilitation.ACCEPTEE:
         instruction.accept(
-            db, made, objet=made.objet, valide_du=date(2026, 12, 1), valide_jusqu_au=date(2029, 11, 30), conditions="", by=first
+            db, made, objet=Objet.PREPARER_ET_EVALUER, valide_du=date(2026, 12, 1), valide_jusqu_au=date(2029, 11, 30), conditions="", by=first
         )
     elif etat == EtatHabilitation.REFUSEE:
         instruction.refuse(db, made, motif="L’équipe pédagogique ne comprend pas d’évaluateur.", by=first)

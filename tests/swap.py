@@ -28,6 +28,7 @@ def put(tree: HtmlElement, target: str, elements: list[HtmlElement], swap: str) 
     copies = [deepcopy(element) for element in elements]
     if style in ("outerHTML", "outerMorph"):
         parent = found.getparent()
+        assert parent is not None
         at = parent.index(found)
         for offset, copy in enumerate(copies):
             copy.tail = found.tail if offset == len(copies) - 1 else None

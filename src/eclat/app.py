@@ -54,7 +54,7 @@ def create_app(*, tasks: bool = True) -> Starlette:
     assert settings.secret_keys
     app = Starlette(
         debug=False,
-        routes=[*routes(debug=settings.debug), Mount("/static", Assets(directory=static_folder()), name="static")],
+        routes=[*routes(debug=settings.debug and settings.local), Mount("/static", Assets(directory=static_folder()), name="static")],
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders),

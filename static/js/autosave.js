@@ -6,7 +6,7 @@ const PREFIX = `eclat:${root.dataset.brouillon}:`; // the person and the record:
 const PAUSES = [5, 10, 20, 40, 60]; // seconds
 const FORGOTTEN = 30 * 24 * 3600 * 1000; // milliseconds
 
-const known = new WeakMap(); // zone → { saved: what the server has, failed: why the last try did not succeed }
+const known = new WeakMap(); // zone → { saved: what the server has, doubtful: what it may have, failed: why the last try did }
 const sent = new WeakMap(); // request → what it carries
 const skipped = new WeakSet(); // requests overtaken by the typing: their answer must not take the zone's place
 
@@ -42,10 +42,13 @@ function write(zone, content) {
 }
 
 function stateOf(zone) {
-  if (!known.has(zone)) known.set(zone, { saved: read(zone, true), failed: null });
+  if (!known.has(zone)) known.set(zone, { saved: read(zone, true), doubtful: new Set(), failed: null });
   return known.get(zone);
 }
 
+// What the server may hold: the last state that it confirmed, and what was sent since without an answer. It refuses to overwrite
+// anything else, such as what was typed meanwhile in another window.
+const bases = (zone) => [stateOf(zone).saved, ...stateOf(zone).doubtful];
 const unsaved = (zone) => read(zone) !== stateOf(zone).saved;
 
 // ---- What the browser keeps ----
@@ -60,7 +63,7 @@ function store(zone, extra = {}) {
       const former = stored(zone);
       // Trying again does not make a text younger.
       const at = former?.typed === content ? former.at : Date.now();
-      localStorage.setItem(key, JSON.stringify({ typed: content, base: stateOf(zone).saved, at, ...extra }));
+      localStorage.setItem(key, JSON.stringify({ typed: content, bases: bases(zone), at, ...extra }));
     } else localStorage.removeItem(key);
     storing = true;
   } catch {
@@ -156,7 +159,9 @@ const mine = (event) => {
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx, zone } = mine(event);
   if (!zone) return;
+  for (const base of bases(zone)) ctx.request.body.append("base", base);
   sent.set(ctx, read(zone));
+  stateOf(zone).doubtful.add(sent.get(ctx));
   ctx.request.keepalive = document.visibilityState === "hidden";
 });
 
@@ -179,6 +184,7 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (!zone || !sent.has(ctx)) return;
   if (!zone.isConnected) return forget(zone);
   const state = stateOf(zone);
+  if (ctx.response?.status < 500) state.doubtful.delete(sent.get(ctx));
   if (succeeded(ctx)) {
     // The server may have tidied what it took: unless more was typed, what it shows is what it has.
     state.saved = skipped.has(ctx) ? sent.get(ctx) : read(zone);
@@ -251,6 +257,7 @@ function sendNow(zone) {
     const value = valueOf(control, false);
     if (value) body.append(...value);
   }
+  for (const base of bases(zone)) body.append("base", base);
   fetch(zone.getAttribute("hx-post"), {
     method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "X-Autosave": "1" },
   }).catch(() => {}); // it is kept here all the same
@@ -283,8 +290,8 @@ function restore(zone) {
   const current = stateOf(zone).saved;
   const newer = entry.at > Date.parse(root.dataset.enregistre || 0);
   if (entry.typed === current || (entry.submitted && !newer)) forget(zone);
-  else if (entry.base === current || newer) bring(zone, entry);
-  else say(zone, "ailleurs");
+  else if (entry.bases.includes(current)) bring(zone, entry);
+  else say(zone, "ailleurs"); // the field changed elsewhere since: its reader chooses
 }
 
 function bring(zone, entry) {

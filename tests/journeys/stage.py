@@ -29,11 +29,16 @@ class Screen:
         context.set_default_timeout(15_000)
         screen = cls(base, context)
         screen.page = context.new_page()
-        screen.page.on("console", lambda message: screen.complaints.append(message.text) if message.type == "error" else None)
+        screen.page.on("console", lambda message: screen.hear(message.type, message.text))
         screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
         return screen
 
     page: Page = field(init=False)
+
+    def hear(self, kind: str, text: str) -> None:
+        """Keep errors of scripts and of the security policy; a refusal (4xx) is an answer, not an error."""
+        if kind == "error" and "the server responded with a status of 4" not in text:
+            self.complaints.append(text)
 
     def go(self, path: str) -> Page:
         self.page.goto(path if path.startswith("http") else self.base + path)

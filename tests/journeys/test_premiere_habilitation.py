@@ -251,7 +251,7 @@ def accepts(julien: Screen, mailbox: Mailbox, request: str) -> None:
     julien.sign_in(JULIEN, PASSWORD)
     page = julien.go(request)
     expect(page.locator("#points")).to_contain_text("Quinze stagiaires au plus par session.")
-    page.locator("#points ul.points button").first.click()
+    page.locator("#points ul.points input[type=checkbox]").first.check()
     expect(page.locator("#points")).to_contain_text("Levé")
     page.get_by_role("link", name="Accepter l’habilitation…").click()
     page.get_by_role("radio", name="Préparer et évaluer").check()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from uuid import UUID
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -133,7 +133,7 @@ def test_pages_follow_one_another_and_come_back(db: Session, claire: Personne, m
         made(db, f"Organisme {n}")
     user = user_of(db, claire)
 
-    def shown(**place: UUID) -> tuple[list[str], bool, bool]:
+    def shown(**place: Any) -> tuple[list[str], bool, bool]:
         page = dossiers.page(db, user, **place)
         return [row.organisme for row in page.lignes], page.avant, page.apres
 

@@ -31,16 +31,12 @@ def steps(db: Session, habilitation: Habilitation) -> list[Step]:
     facts = Faits(db, habilitation, SYSTEME)
     etat = habilitation.etat
     under_way = UNDER_WAY.get(etat, 5)
-    studied = facts.first_move_to(E.EN_INSTRUCTION)
     first_deposit = facts.first_move_to(E.DEPOSEE)
     details = [
         ("Brouillon", f"commencé le {format_date_short(habilitation.cree_le)}"),
         ("Délégataires", since(facts, E.EN_ATTENTE_DELEGATAIRES, "remplissent leur formulaire")),
         ("Dépôt", f"le {format_date_short(first_deposit)}" if first_deposit else expected_deposit(habilitation)),
-        ("Instruction", {
-            E.DEPOSEE: "un binôme va être désigné",
-            E.A_COMPLETER: f"points demandés le {format_date_short(facts.moved_on(E.A_COMPLETER))}",
-        }.get(etat) or (f"depuis le {format_date_short(studied)}" if studied and under_way == 3 else "par un binôme")),
+        ("Instruction", studied(facts, etat)),
         ("Décision", f"{OUTCOMES[etat]} le {format_date_short(facts.moved_on(etat))}" if etat in OUTCOMES else "notifiée par mail"),
     ]  # fmt: skip
     found: list[Step] = [
@@ -50,6 +46,17 @@ def steps(db: Session, habilitation: Habilitation) -> list[Step]:
     if habilitation.qualification != Qualification.ORGANISME_NATIONAL:
         del found[1]
     return found
+
+
+def studied(facts: Faits, etat: EtatHabilitation) -> str:
+    begun = facts.first_move_to(E.EN_INSTRUCTION)
+    if etat == E.DEPOSEE:
+        return "un binôme va être désigné"
+    if etat == E.A_COMPLETER:
+        return f"points demandés le {format_date_short(facts.moved_on(etat))}"
+    if begun is None:
+        return "par un binôme"
+    return f"{'depuis' if etat == E.EN_INSTRUCTION else 'commencée'} le {format_date_short(begun)}"
 
 
 def since(facts: Faits, etat: EtatHabilitation, otherwise: str) -> str:

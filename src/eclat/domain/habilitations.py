@@ -1,6 +1,7 @@
 """What the applicant does with an habilitation request: begin it, fill it field by field, deposit it (P5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,9 @@ OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A
 EDITABLE = (E.BROUILLON, E.A_COMPLETER)
 MAX_ROWS = 300
 MAX_ANSWER = 8000  # characters
+# What the writer may believe that the record holds; None: a form sent as a whole, which says nothing of it.
+Seen = Sequence[Mapping[str, Sequence[str]]] | None
+OVERTAKEN = "Ce champ a changé entre-temps dans une autre fenêtre. Rechargez la page : votre saisie vous y sera proposée, à côté de l’autre."
 
 
 def start(db: Session, organisme: Organisme, *, qualification: Qualification, by: Utilisateur) -> Habilitation:
@@ -90,12 +94,20 @@ def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
         raise Refus(f"{explain(db, habilitation, by)} Le contenu de la demande ne peut plus être modifié.")
 
 
-def save_field(db: Session, habilitation: Habilitation, name: str, raw: Sequence[str], *, by: Utilisateur) -> str | None:
-    """Keep one field as typed. Returns what is wrong with it. Raises Introuvable on an unknown field, Interdit, Refus."""
+def save_field(
+    db: Session, habilitation: Habilitation, name: str, raw: Sequence[str], *, by: Utilisateur, seen: Seen = None
+) -> str | None:
+    """Keep one field as typed. Returns what is wrong with it. Raises Introuvable on an unknown field, Interdit, Refus.
+
+    A writer who had not seen what the field holds now does not overwrite it (``seen``).
+    """
     editable(db, habilitation, by)
     if name == "departements":
+        held = set(demande.territory(db, habilitation))
+        not_overtaken(seen, name, raw, lambda codes: {code for code in codes if code} == held)
         error = save_territory(db, habilitation, raw)
     elif name in Demande.model_fields:
+        not_overtaken(seen, name, raw, lambda typed: saisies.holds(habilitation, Demande, name, typed))
         error = saisies.write(habilitation, Demande, name, raw)
         if name == "cqp_id" and habilitation.cqp_id not in {key for key, _ in demande.catalogue(db)}:
             habilitation.cqp_id = None
@@ -104,6 +116,12 @@ def save_field(db: Session, habilitation: Habilitation, name: str, raw: Sequence
     habilitation.enregistre_le = clock.now()
     db.flush()
     return error
+
+
+def not_overtaken(seen: Seen, name: str, raw: Sequence[str], holds: Callable[[Sequence[str]], bool]) -> None:
+    """Raises Refus when what is held is neither what was seen nor what is being written."""
+    if seen is not None and not any(map(holds, [raw, *(each.get(name, []) for each in seen)])):
+        raise Refus(OVERTAKEN)
 
 
 def save_territory(db: Session, habilitation: Habilitation, codes: Sequence[str]) -> str | None:
@@ -139,12 +157,14 @@ def member_of(db: Session, habilitation: Habilitation, key: UUID) -> Formateur:
 
 
 def save_member(
-    db: Session, habilitation: Habilitation, member: Formateur, typed: Mapping[str, Sequence[str]], *, by: Utilisateur
-) -> dict[str, str]:
+    db: Session, habilitation: Habilitation, member: Formateur, typed: Mapping[str, Sequence[str]], *, by: Utilisateur,
+    seen: Seen = None,
+) -> dict[str, str]:  # fmt: skip
     """Keep the fields of a row that were sent. Returns what is wrong, by field."""
     editable(db, habilitation, by)
     for name in LigneFormateur.model_fields:
         if name in typed:
+            not_overtaken(seen, name, typed[name], partial(saisies.holds, member, LigneFormateur, name))
             saisies.write(member, LigneFormateur, name, typed[name])
     habilitation.enregistre_le = clock.now()
     db.flush()
@@ -248,11 +268,14 @@ def remove_document(db: Session, habilitation: Habilitation, piece: Piece, *, by
     judge_answer(db, habilitation, piece.point_id)
 
 
-def answer_point(db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur) -> None:
+def answer_point(
+    db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur, seen: Seen = None
+) -> None:
     """Keep the applicant's answer to a point, as typed. Raises Introuvable on a point that was not sent to them."""
     editable(db, habilitation, by)
     if not awaits_answer(habilitation, point):
         raise Introuvable
+    not_overtaken(seen, "reponse", [reponse], lambda typed: clean_text("".join(typed)) == point.reponse)
     point.reponse = clean_text(reponse)[:MAX_ANSWER]
     habilitation.enregistre_le = clock.now()
     db.flush()

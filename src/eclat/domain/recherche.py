@@ -16,7 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from eclat.models import MotOrganisme, Organisme
 
 MAX_WORDS = 6
-RARE = 20_000  # so many rows are sorted faster than a long list is read in the hope of meeting them
+RARE = 50_000  # so many rows are sorted faster than a long list is read in the hope of meeting them
 
 
 def fold(text: str) -> str:

@@ -27,6 +27,15 @@ def write(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) 
     return wrong
 
 
+def holds(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) -> bool:
+    """Whether writing this would leave the record as it is."""
+    filled = [value for value in raw if value.strip()]
+    value, error = check_field(model, name, filled[0] if filled else "")
+    if filled and error:
+        return record.saisies.get(name) == filled[0]
+    return name not in record.saisies and getattr(record, name) == (empty_value(record, name) if error else value)
+
+
 def empty_value(record: Any, name: str) -> Any:
     """What the column holds when nothing is answered: its default."""
     return type(record).model_fields[name].get_default(call_default_factory=True)

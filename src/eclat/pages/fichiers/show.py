@@ -10,7 +10,9 @@ from eclat.web import Context, quoted_filename
 
 SHOWN = {kind.mime for kind in (PDF, JPEG, PNG, WEBP)}
 # A file is somebody else's words: nothing in it runs, loads or sends. Browsers refuse to draw a PDF inside a sandbox.
-LOCKED = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+LOCKED = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
 
 
 def show(ctx: Context, id: UUID) -> Response:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from eclat.domain import demande, habilitations, policies
 from eclat.domain.demande import LigneFormateur
 from eclat.models import Formateur, Habilitation, NaturePiece, Piece
-from eclat.partials.habilitation.envoi import keep_all, named, row_of, values
+from eclat.partials.habilitation.envoi import keep_all, named, row_of, seen, values
 from eclat.partials.habilitation.saisie import Saisie, key_of
 from eclat.web import Context
 
@@ -34,7 +34,9 @@ def put_back(ctx: Context, habilitation: Habilitation) -> Formateur:
 def save(ctx: Context, id: UUID, formateur: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     member = habilitations.member_of(ctx.db, habilitation, formateur)
-    habilitations.save_member(ctx.db, habilitation, member, row_of(ctx, f"formateur-{formateur}"), by=ctx.me)
+    prefix = f"formateur-{formateur}"
+    typed, known = row_of(ctx, prefix), seen(ctx, f"{prefix}-")
+    habilitations.save_member(ctx.db, habilitation, member, typed, by=ctx.me, seen=known)
     return answer(ctx, habilitation, member, "enregistree")
 
 

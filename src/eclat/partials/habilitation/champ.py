@@ -5,7 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.domain import habilitations, policies
-from eclat.partials.habilitation.envoi import values
+from eclat.partials.habilitation.envoi import seen, values
 from eclat.partials.habilitation.saisie import Saisie
 from eclat.web import Context
 
@@ -14,7 +14,7 @@ RESHAPING = ("qualification", "cqp_id")  # they decide which documents and which
 
 def save(ctx: Context, id: UUID, champ: str) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
-    habilitations.save_field(ctx.db, habilitation, champ, values(ctx, champ), by=ctx.me)
+    habilitations.save_field(ctx.db, habilitation, champ, values(ctx, champ), by=ctx.me, seen=seen(ctx))
     return ctx.swap_or(
         ctx.redirect("habilitation", id=id, anchor=f"champ-{champ}"),
         "partials/habilitation/champ.html",

@@ -1,8 +1,10 @@
 """The whole form sent at once, by a browser without a script or by the deposit: everything typed is kept, valid or not."""
 
+import json
 from uuid import UUID
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from eclat.domain import demande, habilitations
 from eclat.domain.demande import LigneFormateur
@@ -35,6 +37,18 @@ def values(ctx: Context, name: str) -> list[str]:
 def row_of(ctx: Context, prefix: str) -> dict[str, list[str]]:
     """The cells of a row that were sent, by column."""
     return {name: values(ctx, f"{prefix}-{name}") for name in LigneFormateur.model_fields if f"{prefix}-{name}" in ctx.form}
+
+
+def seen(ctx: Context, prefix: str = "") -> list[dict[str, list[str]]] | None:
+    """What an autosave says that the record may hold: the last state it saw, and those it sent without an answer."""
+    states = []
+    for text in values(ctx, "base"):
+        try:
+            pairs = [(str(name).removeprefix(prefix), str(value)) for name, value in json.loads(text)]
+        except (ValueError, TypeError):
+            raise HTTPException(400) from None
+        states.append({name: [value for key, value in pairs if key == name] for name, _ in pairs})
+    return states or None
 
 
 def keep_files(ctx: Context, habilitation: Habilitation) -> dict[str, str]:

@@ -128,7 +128,9 @@ def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
     """One row: as it was, or with the choice of a binôme under it (``binome``)."""
     row = dossiers.ligne(ctx.db, ctx.me, id)
     vue = Vue.read(ctx.request.query_params)
-    return ctx.fragment("partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | {"retour": True} | given))
+    return ctx.fragment(
+        "partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | {"retour": True} | given)
+    )
 
 
 def attributed(ctx: Context, id: UUID, issue: str, status: int = 200) -> Response:

@@ -153,7 +153,7 @@ class Saisie:
     @property
     def cqp(self) -> str:
         """ "CQP Animateur périscolaire · RNCP40871", or nothing before the choice."""
-        chosen = dict(self.options["cqp_id"]).get(str(self.habilitation.cqp_id), "")
+        chosen = str(dict(self.options["cqp_id"]).get(str(self.habilitation.cqp_id), ""))
         return chosen.replace(" (", " · ").removesuffix(")")
 
     # --- what lacks ---

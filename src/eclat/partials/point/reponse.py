@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.domain import habilitations, instruction, policies
+from eclat.partials.habilitation.envoi import seen
 from eclat.partials.habilitation.saisie import Saisie
 from eclat.web import Context
 
@@ -12,7 +13,8 @@ from eclat.web import Context
 def save(ctx: Context, id: UUID, point: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     found = instruction.point_of(ctx.db, habilitation, point)
-    habilitations.answer_point(ctx.db, habilitation, found, ctx.typed(f"point-{point}"), by=ctx.me)
+    known = [{"reponse": each.get(f"point-{point}", [])} for each in seen(ctx) or []] or None
+    habilitations.answer_point(ctx.db, habilitation, found, ctx.typed(f"point-{point}"), by=ctx.me, seen=known)
     return ctx.swap_or(
         ctx.redirect("habilitation", id=id, anchor=f"champ-point-{point}"),
         "partials/point/reponse.html",
