@@ -226,7 +226,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("nom", sa.String(length=200), nullable=False),
-        sa.Column("nom_tri", sa.String(length=200), nullable=False),
+        sa.Column("nom_tri", sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql"), nullable=False),
         sa.Column("siret", sa.String(length=14), nullable=True),
         sa.Column(
             "etat",
@@ -378,7 +378,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("organisme_id", sa.Uuid(), nullable=False),
-        sa.Column("mot", sa.String(length=100), nullable=False),
+        sa.Column("mot", sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["organisme_id"], ["organisme.id"], name=op.f("fk_mot_organisme_organisme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mot_organisme")),
     )

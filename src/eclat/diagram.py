@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from eclat.domain import agents, comptes, habilitations, instruction, organismes, referents, workflow
+from eclat.domain import agents, comptes, habilitations, instruction, logos, organismes, referents, workflow
 from eclat.domain.workflow import Transition
 
-DECLARING = (agents, comptes, habilitations, instruction, organismes, referents)  # importing them declares their transitions
+DECLARING = (
+    agents,
+    comptes,
+    habilitations,
+    instruction,
+    logos,
+    organismes,
+    referents,
+)  # importing them declares their transitions
 HEADER = """# Transitions
 
 Drawn by `make diagram` from the declarations in `src/eclat/domain/`; a test fails when this page is not up to date.
@@ -20,7 +28,7 @@ def diagrams() -> str:
 
 
 def section(table: str) -> str:
-    moves = [move for (name, _), move in workflow.TRANSITIONS.items() if name == table]
+    moves = sorted((move for (name, _), move in workflow.TRANSITIONS.items() if name == table), key=lambda move: move.name)
     rows = [
         f"| `{m.name}` | {m.label} | `{m.by.__name__}` | {', '.join(sorted(str(state) for state in m.moves))} |" for m in moves
     ]

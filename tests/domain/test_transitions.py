@@ -1,5 +1,6 @@
 """Every state × verb: allowed where the declaration says so, refused with a sentence everywhere else."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import diagram
-from eclat.domain import agents, comptes, habilitations, instruction, jetons, journal, organismes, referents, workflow
+from eclat.domain import agents, comptes, habilitations, instruction, jetons, journal, logos, organismes, referents, workflow
 from eclat.domain.errors import Interdit, Refus
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
@@ -89,10 +90,13 @@ PROFILE = {
     "siret": None, "statut_juridique": "9220", "date_declaration": None, "adresse": "", "code_postal": "", "ville": "",
     "telephone": "+33261910417", "site_web": "https://organisme.example", "nom": "Lacombe", "prenom": "Mathilde",
 }  # fmt: skip
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("organisme", "acceptation"): on_organisme(organismes.accept, "administrateur"),
     ("organisme", "refus"): on_organisme(organismes.refuse, "administrateur", motif="Établissement fermé."),
     ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),
+    ("organisme", "logo"): on_organisme(logos.set_logo, "dirigeant", name="logo.png", data=PIXEL),
+    ("organisme", "retrait_logo"): on_organisme(logos.remove_logo, "dirigeant"),
     ("organisme", "designation_referent"): on_organisme(
         referents.designate, "dirigeant", nom="Benhaddou", prenom="Karim", courriel="karim@organisme.example"
     ),

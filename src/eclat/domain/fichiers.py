@@ -1,15 +1,21 @@
 """Files: checked by their content, stored, and found again by who may read them."""
 
 import hashlib
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 from uuid_utils.compat import uuid7
 
+from eclat import clock
 from eclat.domain.file_types import clean_name, detect
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Fichier
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage
+
+
+ORPHAN_AFTER = timedelta(days=1)
 
 
 def storage() -> Storage:
@@ -36,6 +42,22 @@ def keep(db: Session, name: str, data: bytes, *, by: Utilisateur) -> Fichier:
     db.add(fichier)
     db.flush()
     return fichier
+
+
+def sweep_orphans(db: Session) -> int:
+    """Delete the blobs that no row names any more, or never did; recent ones may still be waiting for their commit."""
+    before = clock.now() - ORPHAN_AFTER
+    old = [key for key in storage().list() if born(key) < before]
+    named = set(db.exec(select(Fichier.cle).where(col(Fichier.cree_le) < before)))
+    orphans = [key for key in old if key not in named]
+    for key in orphans:
+        storage().delete(key)
+    return len(orphans)
+
+
+def born(key: str) -> datetime:
+    """When a blob was stored: its key begins with a UUIDv7, whose first 48 bits are milliseconds (RFC 9562)."""
+    return datetime.fromtimestamp((UUID(key[:36]).int >> 80) / 1000, UTC)
 
 
 def read(fichier: Fichier) -> bytes:

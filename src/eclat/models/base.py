@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
@@ -46,6 +46,11 @@ def words(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, name=name, native_enum=False, create_constraint=True, length=32, values_callable=lambda e: [m.value for m in e]
     )
+
+
+def folded(length: int) -> String:
+    """The column type of folded words: compared byte by byte on both databases, so that a prefix is a range of the index."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Entity(SQLModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from eclat.models.base import Entity, UtcDateTime, words
+from eclat.models.base import Entity, UtcDateTime, folded, words
 
 
 class EtatOrganisme(StrEnum):
@@ -33,7 +33,7 @@ class Organisme(Entity, table=True):
     )  # fmt: skip
 
     nom: str = Field(max_length=200)
-    nom_tri: str = Field(max_length=200)  # without accents nor case, for sorting and searching
+    nom_tri: str = Field(sa_type=folded(200))  # without accents nor case, for sorting and searching
     siret: str | None = Field(default=None, max_length=14)
     etat: EtatOrganisme = Field(default=EtatOrganisme.EN_ATTENTE, sa_type=words(EtatOrganisme), nullable=False)
     motif_refus: str = Field(default="", max_length=2000)
@@ -57,4 +57,4 @@ class MotOrganisme(Entity, table=True):
     __table_args__ = (Index("ix_mot_organisme_mot", "mot", "organisme_id"),)
 
     organisme_id: UUID = Field(foreign_key="organisme.id", index=True)
-    mot: str = Field(max_length=100)
+    mot: str = Field(sa_type=folded(100))

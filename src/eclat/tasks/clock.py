@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from eclat.domain import fichiers
 from eclat.tasks.deliver import sweep
+from eclat.tasks.unit_of_work import read_only
 
 log = structlog.get_logger()
 
@@ -21,7 +23,14 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    return [Job("sweep", 5, sweep)]
+    return [Job("mails", 5, sweep), Job("files", 6 * 3600, sweep_files)]
+
+
+def sweep_files() -> None:
+    with read_only() as db:
+        deleted = fichiers.sweep_orphans(db)
+    if deleted:
+        log.info("files.swept", deleted=deleted)
 
 
 def run(stop: threading.Event) -> None:
