@@ -111,6 +111,15 @@ def print_sign_ins() -> None:
     print()
 
 
+def office_hours(days: int) -> timedelta:
+    """How far to travel to be so many days ago, at an hour when people work."""
+    now = clock.now().astimezone(clock.PARIS)
+    if days == 0:
+        return -timedelta(minutes=20)
+    then = (now - timedelta(days=days)).replace(hour=9 + days % 8, minute=11 * days % 60)
+    return then - now
+
+
 class Story:
     """The chapters share the agents; each organisme's is one transaction, at its own date."""
 
@@ -123,7 +132,7 @@ class Story:
                 self.hire(db, prenom, nom, roles, college)
         for nom, siret, courriel, days, fate in ORGANISMES:
             with ExitStack() as stack:
-                stack.enter_context(clock.travel(-timedelta(days=days, hours=days % 5, minutes=11 * days % 60)))
+                stack.enter_context(clock.travel(office_hours(days)))
                 self.live(stack.enter_context(unit_of_work()), nom, siret, courriel, fate)
         return len(ORGANISMES)
 

@@ -312,6 +312,8 @@ document.addEventListener("click", (event) => {
   controls(zone)[0].focus();
 });
 
+// After a refused deposit the address is that of the verb: reloading there would send again a form that has aged since.
+if (location.pathname !== root.dataset.adresse) history.replaceState(null, "", root.dataset.adresse + location.hash);
 forgetOld();
 // htmx must be listening before what is restored is sent.
 document.addEventListener("htmx:after:process", function start(event) {

@@ -1,6 +1,7 @@
 """A draft keeps what is typed, valid or not, field by field."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from eclat.models import Habilitation, Objet
 
 
 def draft() -> Habilitation:
-    return Habilitation(numero="HAB-2026-0001", organisme_id="0190a5e0-0000-7000-8000-000000000000", saisies={})  # type: ignore[arg-type]
+    return Habilitation(numero="HAB-2026-0001", organisme_id=uuid4(), saisies={})
 
 
 def test_a_valid_answer_goes_to_its_column() -> None:

@@ -47,7 +47,8 @@ def kept(habilitation: Habilitation, read: Callable[[Session, Habilitation], Any
 
 
 def alternance(habilitation: Habilitation) -> str:
-    return kept(habilitation, lambda _, found: found.alternance)
+    found: str = kept(habilitation, lambda _, found: found.alternance)
+    return found
 
 
 def stored(page: Page) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def test_an_ended_sign_in_is_said_in_place_and_the_text_is_saved_after_another_o
     page.fill("#champ-alternance", "Tapé sans être connectée.")
     expect(line(page, "alternance")).to_contain_text("Votre connexion a pris fin : gardé ici.")
     assert page.input_value("#champ-alternance") == "Tapé sans être connectée."
-    page.context.add_cookies(signed_in)  # signed in again, in another tab
+    page.context.add_cookies(signed_in)  # type: ignore[arg-type]  # signed in again, in another tab
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(line(page, "alternance")).to_have_text("Enregistré")
     assert alternance(draft) == "Tapé sans être connectée."
@@ -200,7 +201,9 @@ def test_typing_goes_on_while_a_slow_answer_comes(draft: Habilitation, page: Pag
     assert alternance(draft) == "Un, deux"
 
 
-def test_a_request_deposited_meanwhile_says_so_and_leaves_the_text_on_screen(draft: Habilitation, page: Page, db: Session) -> None:
+def test_a_request_deposited_meanwhile_says_so_and_leaves_the_text_on_screen(
+    draft: Habilitation, page: Page, db: Session
+) -> None:
     db.get_one(Habilitation, draft.id).etat = EtatHabilitation.DEPOSEE
     db.commit()
     page.fill("#champ-alternance", "Trop tard.")
@@ -220,7 +223,10 @@ def test_signing_out_erases_what_the_browser_kept(draft: Habilitation, page: Pag
 
 
 def team(habilitation: Habilitation) -> list[tuple[str, str]]:
-    return kept(habilitation, lambda db, found: [(each.nom, each.prenom) for each in demande.team(db, found)])
+    found: list[tuple[str, str]] = kept(
+        habilitation, lambda db, made: [(each.nom, each.prenom) for each in demande.team(db, made)]
+    )
+    return found
 
 
 def test_the_team_is_typed_from_the_keyboard_alone(draft: Habilitation, page: Page) -> None:
@@ -307,6 +313,7 @@ def test_the_deposit_says_what_lacks_and_carries_what_was_just_typed(draft: Habi
     expect(summary).to_contain_text("La demande n’est pas encore partie")
     assert alternance(draft) == "Tapé juste avant."
     assert page.input_value("#champ-alternance") == "Tapé juste avant."
+    assert page.url.endswith(f"/habilitations/{draft.id}")  # reloading sends nothing again
     page.unroute("**/champs/**")
     summary.get_by_role("link", name="Tuteurs").click()
     page.fill("#champ-tuteurs", "Deux journées par an.")
@@ -319,5 +326,3 @@ def test_enter_in_a_field_saves_and_does_not_deposit(draft: Habilitation, page: 
     expect(line(page, "sessions_par_an")).to_have_text("Enregistré")
     assert kept(draft, lambda _, found: found.sessions_par_an) == 4
     assert page.url.endswith(str(draft.id))
-
-

@@ -1,15 +1,16 @@
 """The form of a request: begun, filled field by field or at once, deposited; its files (P5, P10)."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from eclat.database import get_engine
+from eclat.database import get_engine, reading
 from eclat.domain import demande, habilitations
-from eclat.models import EtatHabilitation, Habilitation, NaturePiece, Organisme, Qualification
+from eclat.models import EtatHabilitation, Formateur, Habilitation, NaturePiece, Organisme, Qualification
 from tests import factories as make
 from tests.browser import Browser
 from tests.swap import assert_swap_equals_reload
@@ -25,7 +26,9 @@ def possibles(db: Session) -> Organisme:
 
 @pytest.fixture
 def draft(db: Session, possibles: Organisme) -> Habilitation:
-    return make.habilitation(db, possibles)
+    made = make.habilitation(db, possibles)
+    db.commit()
+    return made
 
 
 @pytest.fixture
@@ -38,10 +41,15 @@ def address(habilitation: Habilitation) -> str:
     return f"/habilitations/{habilitation.id}"
 
 
-def fresh(db: Session, habilitation: Habilitation) -> Habilitation:
-    db.rollback()
-    db.expire_all()
-    return db.get_one(Habilitation, habilitation.id)
+def kept(habilitation: Habilitation, read: Callable[[Session, Habilitation], Any] = lambda _, found: found) -> Any:
+    """What the database holds now."""
+    with reading() as db:
+        return read(db, db.get_one(Habilitation, habilitation.id))
+
+
+def team(habilitation: Habilitation) -> list[Formateur]:
+    found: list[Formateur] = kept(habilitation, demande.team)
+    return found
 
 
 def form_of(page: str) -> dict[str, list[str]]:
@@ -92,7 +100,7 @@ def test_a_field_answers_with_its_place_and_what_it_changed(db: Session, draft: 
     assert answer.status_code == 200 and "<html" not in answer.text
     assert "Ce numéro compte 6 chiffres au lieu de 11." in answer.text
     assert "Il manque 1 élément" in answer.text
-    assert fresh(db, draft).saisies == {"nda": "53 35 12"}
+    assert kept(draft).saisies == {"nda": "53 35 12"}
 
 
 CHANGES: dict[str, list[str]] = {
@@ -139,7 +147,7 @@ def test_a_field_typed_in_a_stale_window_is_refused(db: Session, draft: Habilita
     assert mathilde.post(url, {"alternance": "Au bureau", "base": base}, htmx=True).status_code == 200
     answer = mathilde.post(url, {"alternance": "Dans le train", "base": base}, htmx=True)
     assert answer.status_code == 409 and "autre fenêtre" in answer.text
-    assert fresh(db, draft).alternance == "Au bureau"
+    assert kept(draft).alternance == "Au bureau"
 
 
 @pytest.mark.parametrize("base", ["oups", "3", "[1]", '{"a": 1}', "[[]]"])
@@ -180,18 +188,18 @@ def test_the_form_sent_as_it_is_changes_nothing(db: Session, draft: Habilitation
     answer = mathilde.post(f"{address(draft)}/brouillon", form_of(before))
     assert answer.status_code == 303
     assert form_of(mathilde.follow(answer).text) == form_of(before)
-    assert habilitations.lacking(db, fresh(db, draft)) == []
+    assert kept(draft, habilitations.lacking) == []
 
 
 def test_everything_typed_is_kept_at_once_valid_or_not(db: Session, draft: Habilitation, mathilde: Browser) -> None:
-    (member,) = demande.team(db, draft)
+    (member,) = team(draft)
     sent = form_of(mathilde.get(address(draft)).text)
     sent |= {"nda": ["12"], "tuteurs": ["Deux jours."], "departements": [""], f"formateur-{member.id}-nom": ["Orsini-Lay"]}
     page = mathilde.follow(mathilde.post(f"{address(draft)}/brouillon", sent))
     assert "Brouillon enregistré" in page.text and "Ce numéro compte 2 chiffres au lieu de 11." in page.text
-    kept = fresh(db, draft)
-    assert (kept.tuteurs, kept.saisies, demande.territory(db, kept)) == ("Deux jours.", {"nda": "12"}, [])
-    assert demande.team(db, kept)[0].nom == "Orsini-Lay"
+    now = kept(draft)
+    assert (now.tuteurs, now.saisies, kept(draft, demande.territory)) == ("Deux jours.", {"nda": "12"}, [])
+    assert team(draft)[0].nom == "Orsini-Lay"
 
 
 def test_one_refused_document_does_not_lose_the_rest(db: Session, draft: Habilitation, mathilde: Browser) -> None:
@@ -199,7 +207,7 @@ def test_one_refused_document_does_not_lose_the_rest(db: Session, draft: Habilit
     answer = mathilde.post(f"{address(draft)}/brouillon", {"tuteurs": "Deux jours."}, files=files)
     assert answer.status_code == 422
     assert "photo.heic n’est pas accepté" in answer.text and "qualiopi-2024.pdf" in answer.text and "lettre.pdf" in answer.text
-    assert fresh(db, draft).tuteurs == "Deux jours."
+    assert kept(draft).tuteurs == "Deux jours."
 
 
 # --- the team ---
@@ -210,7 +218,7 @@ def test_a_row_is_added_saved_and_removed_as_a_reload_would_show(db: Session, dr
     answer = mathilde.post(f"{address(draft)}/formateurs", htmx=True)
     after = mathilde.get(address(draft)).text
     assert_swap_equals_reload(saved_now(before), answer.text, saved_now(after), target="equipe-lignes", swap="beforeend")
-    key = demande.team(db, fresh(db, draft))[-1].id
+    key = team(draft)[-1].id
     row = f"{address(draft)}/formateurs/{key}"
 
     answer = mathilde.post(row, {f"formateur-{key}-{name}": value for name, value in FORMATEUR.items()}, htmx=True)
@@ -220,14 +228,12 @@ def test_a_row_is_added_saved_and_removed_as_a_reload_would_show(db: Session, dr
 
     answer = mathilde.post(f"{row}/retrait", htmx=True)
     assert "Nadia Ferhat : ligne retirée" in answer.text and "Annuler" in answer.text
-    assert demande.team(db, fresh(db, draft))[-1].nom == "Orsini"
+    assert team(draft)[-1].nom == "Orsini"
 
 
 def test_a_wrong_cell_says_so_under_its_row(draft: Habilitation, mathilde: Browser, db: Session) -> None:
-    (member,) = demande.team(db, draft)
-    answer = mathilde.post(
-        f"{address(draft)}/formateurs/{member.id}", {f"formateur-{member.id}-fonction": "chef"}, htmx=True
-    )
+    (member,) = team(draft)
+    answer = mathilde.post(f"{address(draft)}/formateurs/{member.id}", {f"formateur-{member.id}-fonction": "chef"}, htmx=True)
     assert "Fonction : Choisissez une des réponses proposées." in answer.text and 'data-state="error"' in answer.text
 
 
@@ -235,28 +241,35 @@ def test_without_a_script_a_row_is_added_and_nothing_typed_is_lost(db: Session, 
     sent = form_of(mathilde.get(address(draft)).text) | {"tuteurs": ["Deux jours."]}
     answer = mathilde.post(f"{address(draft)}/formateurs", sent)
     assert answer.status_code == 303
-    assert len(demande.team(db, fresh(db, draft))) == 2 and draft.tuteurs == "Deux jours."
-    answer = mathilde.post(f"{address(draft)}/formateurs/{demande.team(db, draft)[1].id}/retrait", sent | {"tuteurs": ["Trois."]})
+    assert len(team(draft)) == 2 and kept(draft).tuteurs == "Deux jours."
+    answer = mathilde.post(f"{address(draft)}/formateurs/{team(draft)[1].id}/retrait", sent | {"tuteurs": ["Trois."]})
     assert answer.status_code == 303
-    assert len(demande.team(db, fresh(db, draft))) == 1 and draft.tuteurs == "Trois."
+    assert len(team(draft)) == 1 and kept(draft).tuteurs == "Trois."
 
 
 def test_a_page_of_many_rows_asks_no_more_questions_than_one_of_few(db: Session, draft: Habilitation, mathilde: Browser) -> None:
-    def questions() -> int:
-        asked: list[str] = []
-        listener = lambda *args: asked.append(args[2])  # noqa: E731
-        event.listen(get_engine(), "before_cursor_execute", listener)
-        assert mathilde.get(address(draft)).status_code == 200
-        event.remove(get_engine(), "before_cursor_execute", listener)
-        return len(asked)
+    asked: list[str] = []
 
-    mathilde.get(address(draft))
-    few = questions()
-    by = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, draft.organisme_id)))
-    for _ in range(3):
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    def questions() -> list[str]:
+        asked.clear()
+        assert mathilde.get(address(draft)).status_code == 200
+        return sorted(asked)
+
+    event.listen(get_engine(), "before_cursor_execute", note)
+    try:
+        by = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, draft.organisme_id)))
         habilitations.add_member(db, draft, by=by)
-    db.commit()
-    assert questions() == few
+        db.commit()
+        few = questions()
+        for _ in range(3):
+            habilitations.add_member(db, draft, by=by)
+        db.commit()
+        assert questions() == few
+    finally:
+        event.remove(get_engine(), "before_cursor_execute", note)
 
 
 # --- documents ---
@@ -276,10 +289,10 @@ def test_a_document_is_attached_and_removed_as_a_reload_would_show(
     after = mathilde.get(address(made)).text
     assert_swap_equals_reload(saved_now(before), answer.text, saved_now(after), target=key)
     assert "statuts 2026.pdf" in after
-    (piece,) = demande.documents(db, fresh(db, made))
+    (piece,) = kept(made, demande.documents)
     answer = mathilde.post(f"{address(made)}/pieces/{piece.id}/retrait", htmx=True)
     assert_swap_equals_reload(saved_now(after), answer.text, saved_now(mathilde.get(address(made)).text), target=key)
-    assert demande.documents(db, fresh(db, made)) == []
+    assert kept(made, demande.documents) == []
 
 
 def test_a_refused_document_says_why_in_its_place(db: Session, draft: Habilitation, mathilde: Browser) -> None:
@@ -288,7 +301,9 @@ def test_a_refused_document_says_why_in_its_place(db: Session, draft: Habilitati
     assert "photo.heic n’est pas accepté" in answer.text and "qualiopi-2024.pdf" in answer.text
 
 
-@pytest.mark.parametrize("key", ["piece-cv-rien", "piece-tout", "autre", "piece-cv-0190a5e0-0000-7000-8000-000000000000", "piece-cv"])
+@pytest.mark.parametrize(
+    "key", ["piece-cv-rien", "piece-tout", "autre", "piece-cv-0190a5e0-0000-7000-8000-000000000000", "piece-cv"]
+)
 def test_a_document_that_answers_to_nothing_is_not_found(draft: Habilitation, mathilde: Browser, key: str) -> None:
     assert mathilde.post(f"{address(draft)}/pieces", files={key: ("x.pdf", make.PDF)}, htmx=True).status_code == 404
 
@@ -309,7 +324,9 @@ def test_a_file_is_read_by_those_who_see_its_request(db: Session, draft: Habilit
     assert browse().get(url).status_code == 303
 
 
-def test_a_file_is_shown_under_lock_or_downloaded(db: Session, draft: Habilitation, mathilde: Browser, possibles: Organisme) -> None:
+def test_a_file_is_shown_under_lock_or_downloaded(
+    db: Session, draft: Habilitation, mathilde: Browser, possibles: Organisme
+) -> None:
     by = make.user_of(db, make.dirigeant(db, possibles))
     piece = habilitations.attach(db, draft, NaturePiece.AUTRE, "évaluation (1).pdf", make.PDF, by=by)
     db.commit()
@@ -327,7 +344,7 @@ def test_a_complete_request_is_deposited(db: Session, draft: Habilitation, mathi
     answer = mathilde.post(f"{address(draft)}/depot", form_of(mathilde.get(address(draft)).text))
     assert answer.status_code == 303
     assert "Demande déposée" in mathilde.follow(answer).text
-    assert fresh(db, draft).etat == EtatHabilitation.DEPOSEE
+    assert kept(draft).etat == EtatHabilitation.DEPOSEE
 
 
 def test_an_incomplete_one_says_what_lacks_with_links_and_keeps_what_came(
@@ -340,8 +357,8 @@ def test_an_incomplete_one_says_what_lacks_with_links_and_keeps_what_came(
     assert "La demande n’est pas encore partie" in answer.text and "data-errors" in answer.text
     for anchor in re.findall(r'href="#([^"]+)"', answer.text):
         assert f'id="{anchor}"' in answer.text, anchor
-    kept = fresh(db, made)
-    assert kept.etat == EtatHabilitation.BROUILLON and kept.tuteurs == "Deux jours."
+    now = kept(made)
+    assert now.etat == EtatHabilitation.BROUILLON and now.tuteurs == "Deux jours."
 
 
 def test_a_national_request_cannot_be_deposited_yet(db: Session, possibles: Organisme, mathilde: Browser) -> None:

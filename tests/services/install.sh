@@ -1,6 +1,7 @@
 # What the tests need beside Python: Chromium, Redis, PostgreSQL. Installed with apt when we are root, else named.
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
+command -v openssl >/dev/null || missing="$missing openssl"
 command -v redis-server >/dev/null || missing="$missing redis-server"
 command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0

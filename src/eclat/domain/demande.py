@@ -251,7 +251,12 @@ def missing_team(db: Session, habilitation: Habilitation, given: list[Piece]) ->
     found = []
     for place, member in enumerate(members, 1):
         name = f"{member.prenom} {member.nom}".strip() or f"la ligne {place}"
-        for field, message in saisies.problems(member, LigneFormateur).items():
+        problems = saisies.problems(member, LigneFormateur)
+        if len(problems) == len(LigneFormateur.model_fields) and not member.saisies and member.id not in with_cv:
+            blank = f"Remplissez la ligne {place} de l’équipe, ou retirez-la."
+            found.append(Manque("equipe", f"Ligne {place} de l’équipe", blank, f"champ-formateur-{member.id}-nom"))
+            continue
+        for field, message in problems.items():
             title = LigneFormateur.model_fields[field].title
             found.append(Manque("equipe", f"{title} de {name}", message, f"champ-formateur-{member.id}-{field}"))
         if member.id not in with_cv:

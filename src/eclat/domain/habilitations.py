@@ -107,10 +107,11 @@ def save_field(
         not_overtaken(seen, name, raw, lambda codes: {code for code in codes if code} == held)
         error = save_territory(db, habilitation, raw)
     elif name in Demande.model_fields:
+        if name == "cqp_id":
+            offered = {str(key) for key, _ in demande.catalogue(db)}
+            raw = [key for key in raw if key in offered]
         not_overtaken(seen, name, raw, lambda typed: saisies.holds(habilitation, Demande, name, typed))
         error = saisies.write(habilitation, Demande, name, raw)
-        if name == "cqp_id" and habilitation.cqp_id not in {key for key, _ in demande.catalogue(db)}:
-            habilitation.cqp_id = None
     else:
         raise Introuvable
     habilitation.enregistre_le = clock.now()
@@ -249,7 +250,8 @@ def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, t
         if asked is None or asked.cqp_id != habilitation.cqp_id:
             raise Introuvable
     elif nature == NaturePiece.CV:
-        assert target is not None
+        if target is None:
+            raise Introuvable
         member_of(db, habilitation, target)
     else:
         point = db.get(Point, target)
