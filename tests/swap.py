@@ -7,6 +7,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 VOLATILE = {"toasts"}
+UI_STATE = {"data-focus", "autofocus", "open"}  # where the reader is, not what the page says
 
 
 def apply(page: str, answer: str, *, target: str, swap: str = "outerHTML") -> HtmlElement:
@@ -15,7 +16,9 @@ def apply(page: str, answer: str, *, target: str, swap: str = "outerHTML") -> Ht
     fragment = lxml.html.fragment_fromstring(answer, create_parent="div")
     for part in fragment.xpath(".//hx-partial"):
         part.getparent().remove(part)
-        put(tree, part.get("hx-target", "").lstrip("#") or part.get("id", ""), list(part), part.get("hx-swap", "innerHTML"))
+        where = part.get("hx-target", "")
+        if where.startswith("#") and where != "#annonces":  # the live region is outside what is compared, so are the menu's counts
+            put(tree, where[1:], list(part), part.get("hx-swap", "innerHTML"))
     main = [element for element in fragment if isinstance(element.tag, str)]
     if main:
         put(tree, target, main, swap)
@@ -49,7 +52,7 @@ def shape(element: HtmlElement) -> Any:
     """The element without insignificant white space, volatile regions or the marks that only a swap has."""
     if not isinstance(element.tag, str) or element.get("id") in VOLATILE:
         return None
-    attributes = {key: " ".join(value.split()) for key, value in element.attrib.items() if key not in ("data-focus", "autofocus")}
+    attributes = {key: " ".join(value.split()) for key, value in element.attrib.items() if key not in UI_STATE}
     children = [part for child in element if (part := shape(child)) is not None]
     words = " ".join("".join([element.text or "", *[child.tail or "" for child in element]]).split())
     return (element.tag, tuple(sorted(attributes.items())), words, tuple(children))
