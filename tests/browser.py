@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from eclat.database import get_engine
 from eclat.domain import connexions
 from eclat.models import Personne
 from eclat.signatures import sign
@@ -31,6 +33,20 @@ class Browser:
         return self.client.post(
             path, data=data or {}, files=files, headers=self.headers(htmx) | {"Sec-Fetch-Site": "same-origin"} | headers
         )
+
+    def queries(self, path: str) -> list[str]:
+        """The statements that a page takes."""
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        event.listen(get_engine(), "before_cursor_execute", note)
+        try:
+            assert self.get(path).status_code == 200
+        finally:
+            event.remove(get_engine(), "before_cursor_execute", note)
+        return asked
 
     def follow(self, response: Any) -> Any:
         """The page that a redirect leads to."""

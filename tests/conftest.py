@@ -8,8 +8,21 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser as Chromium
+    from playwright.sync_api import Page
+    from sqlmodel import Session
+    from starlette.applications import Starlette
+
+    from tests.browser import Browser
+    from tests.services.live import LiveServer
+    from tests.services.smtp import SmtpServer
 
 ROOT = Path(__file__).parent.parent
 VAR = Path(tempfile.mkdtemp(prefix="eclat-tests-"))
@@ -65,7 +78,11 @@ def use_database(url: str) -> str:
 
 @pytest.fixture(autouse=True)
 def quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2id with cheap parameters, except where hashing itself is tested: it would take most of the tests' time."""
+    """Argon2id with cheap parameters, except where hashing itself is tested: it would take most of the tests' time.
+
+    Nor are answers held back so that their time tells nothing.
+    """
+    monkeypatch.setattr("eclat.web.STEADY_S", 0)
     if "test_passwords" not in request.node.nodeid:
         from argon2 import PasswordHasher
 
@@ -115,7 +132,7 @@ def database(database_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def db(database: str) -> Iterator["Session"]:  # type: ignore[name-defined]  # noqa: F821
+def db(database: str) -> Iterator["Session"]:
     """A writing session. A test commits what it prepared before it browses."""
     from eclat.database import writing
 
@@ -124,14 +141,14 @@ def db(database: str) -> Iterator["Session"]:  # type: ignore[name-defined]  # n
 
 
 @pytest.fixture(scope="session")
-def site(database_url: str) -> "Starlette":  # type: ignore[name-defined]  # noqa: F821
+def site(database_url: str) -> "Starlette":
     from eclat.app import create_app
 
     return create_app(tasks=False)
 
 
 @pytest.fixture
-def browse(database: str, site: "Starlette", db: "Session") -> "Callable[..., Browser]":  # type: ignore[name-defined]  # noqa: F821
+def browse(database: str, site: "Starlette", db: "Session") -> "Callable[..., Browser]":
     """``browse(personne)``: this person's browser, already signed in; ``browse()``: a visitor's."""
     from tests.browser import Browser
 
@@ -139,7 +156,7 @@ def browse(database: str, site: "Starlette", db: "Session") -> "Callable[..., Br
 
 
 @pytest.fixture
-def smtp_server() -> Iterator["SmtpServer"]:  # type: ignore[name-defined]  # noqa: F821
+def smtp_server() -> Iterator["SmtpServer"]:
     """A real SMTP server on a free port, which the product uses during the test."""
     from eclat.settings import get_settings
     from eclat.tasks import smtp
@@ -163,7 +180,7 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["Browser"]:  # type: ignore[name-defined]  # noqa: F821
+def chromium() -> Iterator["Chromium"]:
     """Debian's Chromium, driven by playwright."""
     from playwright.sync_api import sync_playwright
 
@@ -176,7 +193,7 @@ def chromium() -> Iterator["Browser"]:  # type: ignore[name-defined]  # noqa: F8
 
 
 @pytest.fixture
-def page(chromium: "Browser") -> Iterator["Page"]:  # type: ignore[name-defined]  # noqa: F821
+def page(chromium: "Chromium") -> Iterator["Page"]:
     """A fresh page at 1280 px, French, in its own context."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris")
     context.set_default_timeout(10_000)
@@ -185,7 +202,7 @@ def page(chromium: "Browser") -> Iterator["Page"]:  # type: ignore[name-defined]
 
 
 @pytest.fixture
-def live_server(database: str, tmp_path: Path) -> Iterator["LiveServer"]:  # type: ignore[name-defined]  # noqa: F821
+def live_server(database: str, tmp_path: Path) -> Iterator["LiveServer"]:
     """`eclat serve` in its own process on a free port, on this test's database, with its embedded worker and clock."""
     from tests.services.live import running_server
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from eclat.domain import agents, demande, habilitations, instruction, organismes, referents
+from eclat.domain import agents, demande, equipe, habilitations, instruction, organismes, referents
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
@@ -206,9 +206,9 @@ def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     for name, value in ANSWERS.items():
         assert habilitations.save_field(db, habilitation, name, [value], by=by) is None
     habilitations.save_field(db, habilitation, "departements", ["35", "22"], by=by)
-    member = habilitations.add_member(db, habilitation, by=by)
+    member = equipe.add_member(db, habilitation, by=by)
     row = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master sciences de l’éducation"]}
-    assert habilitations.save_member(db, habilitation, member, row, by=by) == {}
+    assert equipe.save_member(db, habilitation, member, row, by=by) == {}
     habilitations.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
     habilitations.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
     for asked in demande.required_documents(db, habilitation):

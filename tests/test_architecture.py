@@ -74,3 +74,10 @@ def test_a_page_stands_beside_its_handler() -> None:
             continue  # layouts
         rendered = any(str(template.relative_to(SRC)) in module.read_text() for module in SRC.rglob("*.py"))
         assert rendered or any(template.stem in module.read_text() for module in template.parent.glob("*.py")), template
+
+
+def test_every_address_that_is_named_exists() -> None:
+    names = {route.name for route in SITE}
+    for path in [*TEMPLATES, *(SRC / "pages").rglob("*.py"), *(SRC / "partials").rglob("*.py"), SRC / "web.py", SRC / "menus.py"]:
+        for name in re.findall(r"""(?:\burl|redirect)\("([a-z-]+)\"""", path.read_text()):
+            assert name in names, f"{path.relative_to(SRC)} names the route “{name}”, which does not exist"

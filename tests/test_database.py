@@ -26,7 +26,7 @@ def test_an_instant_comes_back_aware_and_equal(db: Session) -> None:
 
 
 def test_a_naive_instant_is_refused(db: Session) -> None:
-    db.add(Personne(courriel="a@organisme.example", cree_le=datetime(2026, 11, 23)))  # noqa: DTZ001
+    db.add(Personne(courriel="a@organisme.example", cree_le=datetime(2026, 11, 23)))
     with pytest.raises(StatementError, match="naive"):
         db.flush()
 

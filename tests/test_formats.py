@@ -37,6 +37,16 @@ def test_recent_days_are_named() -> None:
         (formats.plural(1, "point reste", "points restent"), "1 point reste"),
         (formats.plural(2, "point reste", "points restent"), "2 points restent"),
         (formats.format_date(None), ""),
+        (formats.format_since(None), ""),
+        (formats.format_since(clock.now()), "depuis aujourd’hui"),
+        (formats.format_since(clock.now() - timedelta(days=3)), "depuis 3 jours"),
+        (formats.of_name("Tremplin Animation Sud"), "de Tremplin Animation Sud"),
+        (formats.of_name("Institut Les Tilleuls"), "d’Institut Les Tilleuls"),
+        (formats.of_name("Éveil et Jeux"), "d’Éveil et Jeux"),
+        (formats.of_name("Les Ateliers du Belvédère"), "des Ateliers du Belvédère"),
+        (formats.of_name("Le Fil Rouge"), "du Fil Rouge"),
+        (formats.initials("Hélène Vasseur"), "HV"),
+        (formats.initials("a.ndiaye@filrouge-ep.example"), "A"),
     ],
 )
 def test_values_read_as_people_write_them(shown: str, expected: str) -> None:

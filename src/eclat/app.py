@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from eclat.assets import Assets, static_folder
 from eclat.database import get_engine
 from eclat.menus import menus
-from eclat.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders
+from eclat.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders, security_headers
 from eclat.routes import routes
 from eclat.settings import get_settings
 from eclat.tasks.broker import embedded
@@ -41,8 +41,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 async def failure(request: Request, error: Exception) -> Response:
-    log.error("request.failed", exc_info=error)
-    return render_failure(request)
+    """Starlette answers a failure from outside every middleware: what they add is added here."""
+    request_id = request.scope.get("request_id", "")
+    log.error("request.failed", request_id=request_id, exc_info=error)
+    response = render_failure(request)
+    response.headers.update(security_headers() | {"X-Request-Id": request_id})
+    return response
 
 
 def create_app(*, tasks: bool = True) -> Starlette:
@@ -54,7 +58,10 @@ def create_app(*, tasks: bool = True) -> Starlette:
     assert settings.secret_keys
     app = Starlette(
         debug=False,
-        routes=[*routes(debug=settings.debug and settings.local), Mount("/static", Assets(directory=static_folder()), name="static")],
+        routes=[
+            *routes(debug=settings.debug and settings.local),
+            Mount("/static", Assets(directory=static_folder()), name="static"),
+        ],
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders),

@@ -1,4 +1,4 @@
-"""The engine, on SQLite or PostgreSQL, and the sessions that read or write.
+"""The engine, on SQLite or PostgreSQL, and the sessions that read or write. Its errors never quote the values of a row.
 
 A reading session opens no write transaction. A writing one takes SQLite's write lock at once (BEGIN IMMEDIATE), so that
 two writers queue instead of failing at their first UPDATE.
@@ -34,7 +34,7 @@ def sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=16, max_overflow=16)
+    engine = create_engine(url, pool_size=16, max_overflow=16, hide_parameters=True, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _: Any) -> None:
@@ -59,8 +59,9 @@ def sqlite_engine(url: str) -> Engine:
 def postgresql_engine(url: str) -> Engine:
     options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
     return create_engine(
-        url, pool_size=8, max_overflow=16, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5}
-    )
+        url, pool_size=8, max_overflow=16, pool_pre_ping=True, hide_parameters=True,
+        connect_args={"options": options, "connect_timeout": 5},
+    )  # fmt: skip
 
 
 def reading(engine: Engine | None = None) -> Session:

@@ -2,11 +2,12 @@
 
 from contextlib import ExitStack
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain import agents, comptes, demande, habilitations, instruction, organismes, referents
+from eclat.domain import agents, comptes, demande, equipe, habilitations, instruction, organismes, referents
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
@@ -189,9 +190,9 @@ class Story:
             habilitations.save_field(db, request, name, [value], by=by)
         habilitations.save_field(db, request, "departements", ["22", "29", "35", "56"], by=by)
         for nom, prenom, fonction, diplome in TEAM:
-            member = habilitations.add_member(db, request, by=by)
+            member = equipe.add_member(db, request, by=by)
             row = {"nom": [nom], "prenom": [prenom], "fonction": [fonction], "diplome": [diplome]}
-            habilitations.save_member(db, request, member, row, by=by)
+            equipe.save_member(db, request, member, row, by=by)
             if whole or nom == "Orsini":
                 self.attach(db, request, NaturePiece.CV, f"CV {prenom} {nom}", by, target=member.id)
         self.attach(db, request, NaturePiece.QUALIOPI, "Certificat Qualiopi", by)
@@ -199,9 +200,9 @@ class Story:
             self.attach(db, request, NaturePiece.REQUISE, asked.intitule, by, target=asked.id)
 
     def attach(
-        self, db: Session, request: Habilitation, nature: NaturePiece, title: str, by: Utilisateur, **target: object
+        self, db: Session, request: Habilitation, nature: NaturePiece, title: str, by: Utilisateur, target: UUID | None = None
     ) -> None:
-        habilitations.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, **target)  # type: ignore[arg-type]
+        habilitations.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, target=target)
 
     def study(self, db: Session, organisme: Organisme, request: Habilitation, dirigeant: Utilisateur, fate: str) -> None:
         sophie, julien = self.agents["Sophie"], self.agents["Julien"]

@@ -1,5 +1,6 @@
 """How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails."""
 
+import unicodedata
 from datetime import date, datetime
 
 import phonenumbers
@@ -53,6 +54,14 @@ def format_relative_date(value: datetime | None) -> str:
     return f"{day} à {format_hour(value)}"
 
 
+def format_since(value: datetime | None) -> str:
+    """depuis aujourd’hui, depuis hier, depuis 3 jours"""
+    if value is None:
+        return ""
+    days = (clock.today() - value.astimezone(clock.PARIS).date()).days
+    return {0: "depuis aujourd’hui", 1: "depuis hier"}.get(days) or f"depuis {plural(days, 'jour', 'jours')}"
+
+
 def format_siret(value: str | None) -> str:
     """512 480 137 00024"""
     value = value or ""
@@ -91,8 +100,18 @@ def plural(count: int, singular: str, many: str) -> str:
     return f"{count} {singular if count < 2 else many}"
 
 
+def of_name(name: str) -> str:
+    """The name after "de", contracted as it is said: d’Institut Les Tilleuls, du Fil Rouge, des Ateliers du Belvédère."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    plain = unicodedata.normalize("NFD", name[:1]).lower()
+    return f"d’{name}" if plain[:1] in set("aeiouœæ") else f"de {name}"
+
+
 def initials(name: str) -> str:
-    """HV for Hélène Vasseur: what stands in an avatar."""
+    """HV for Hélène Vasseur: what stands in an avatar. An address mail has the first letter of its own."""
+    name = name.split("@")[0].split(".")[0] if "@" in name else name
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
 
@@ -103,9 +122,11 @@ FILTERS = {
     "datetime": format_datetime,
     "hour": format_hour,
     "relative_date": format_relative_date,
+    "since": format_since,
     "siret": format_siret,
     "nda": format_nda,
     "phone": format_phone,
     "filesize": format_filesize,
     "initials": initials,
+    "de": of_name,
 }

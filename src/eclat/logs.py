@@ -2,16 +2,30 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
 from eclat.settings import get_settings
 
+OURS = ("ConfigurationError", "StorageError", "MissingBlobError")  # they speak of keys and places
+
+
+class Places(ExceptionDictTransformer):
+    """Where it happened and of what kind it is. What an error says often quotes the row or the text that caused it."""
+
+    def __call__(self, exc_info: Any) -> list[dict[str, Any]]:
+        stacks = super().__call__(exc_info)
+        for stack in stacks:
+            if stack["exc_type"] not in OURS:
+                stack |= {"exc_value": "", "exc_notes": []}
+        return stacks
+
 
 def plain_tracebacks() -> structlog.typing.Processor:
-    """Tracebacks without the values of variables, which would be personal content."""
-    return structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    """Tracebacks without the values of variables nor the words of errors, which would be personal content."""
+    return structlog.processors.ExceptionRenderer(Places(show_locals=False))
 
 
 def configure_logs() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
-from eclat.domain import connexions, dossiers, policies
+from eclat.domain import connexions, listes, policies
+from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import EtatOrganisme, Habilitation, Organisme
@@ -19,70 +20,73 @@ COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it t
 
 @dataclass(frozen=True)
 class Entry:
+    """A page that the menu leads to. ``count``: what awaits the user there."""
+
     label: str
     route: str
+    icon: str
     audience: Audience
     count: Callable[[Session, Utilisateur], int] | None = None
 
 
 @dataclass(frozen=True)
 class Item:
+    """An entry as one user sees it now."""
+
     label: str
     url: str
+    icon: str
+    name: str
     current: bool = False
     count: int | None = None
-    kind: str = "work"
-    icon: str = ""
-    name: str = ""
 
 
 def waiting_organismes(db: Session, user: Utilisateur) -> int:
-    waiting = select(Organisme.id).where(Organisme.etat == EtatOrganisme.EN_ATTENTE).limit(COUNTED_TO + 1)
-    return db.exec(select(func.count()).select_from(waiting.subquery())).one()
+    return listes.count(db, select(Organisme.id).where(Organisme.etat == EtatOrganisme.EN_ATTENTE), COUNTED_TO)
 
 
 def waiting_habilitations(db: Session, user: Utilisateur) -> int:
     """What awaits this agent: requests to attribute, or to study."""
-    waiting = select(Habilitation.id).where(*dossiers.awaiting(user)).limit(COUNTED_TO + 1)
-    return db.exec(select(func.count()).select_from(waiting.subquery())).one()
+    return listes.count(db, select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
 
 
 ENTRIES = [
-    Entry("Tableau de bord", "accueil", policies.CONNECTE),
-    Entry("Organismes", "organismes", policies.ADMINISTRATEUR, waiting_organismes),
-    Entry("Demandes d’habilitation", "habilitations", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
-    Entry("Demande d’habilitation", "habilitations", policies.ORGANISME),
-    Entry("Agents", "agents", policies.ADMINISTRATEUR),
+    Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
+    Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
+    Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
+    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME),
+    Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
 ]
 ACCOUNT = [
-    Entry("Administration du profil", "profil", policies.ORGANISME),
-    Entry("Référent CQP", "referent", policies.ORGANISME),
+    Entry("Administration du profil", "profil", "building-2", policies.ORGANISME),
+    Entry("Référent CQP", "referent", "user-round-check", policies.ORGANISME),
 ]
-ICONS = {"profil": "building-2", "referent": "user-round-check", "entree": "arrow-left-right", "deconnexion": "log-out"}
+ENTER = Entry("Changer d’organisme", "entree", "arrow-left-right", policies.ORGANISME)
+LEAVE = Entry("Se déconnecter", "deconnexion", "log-out", policies.IDENTIFIE)
 
 
 def menus(ctx: "Context | None") -> dict[str, Any]:
     """``menu`` and ``account_menu`` for a page. Both empty when nobody is signed in."""
     if ctx is None or ctx.user is None:
         return {"menu": [], "account_menu": []}
-    user, path = ctx.user, ctx.request.url.path
-    account = [Item(e.label, ctx.url(e.route), icon=ICONS[e.route]) for e in ACCOUNT if e.audience.admits(user)]
-    if user.organisme_id is not None and user.personne_id and len(connexions.places(ctx.db, user.personne_id)) > 1:
-        account.append(Item("Changer d’organisme", ctx.url("entree"), icon=ICONS["entree"]))
-    account.append(Item("Se déconnecter", ctx.url("deconnexion"), icon=ICONS["deconnexion"]))
-    if user.est_dirigeant and not user.profil_complet:
-        return {"menu": [], "account_menu": account[-1:]}
-    return {
-        "menu": [
-            Item(
-                entry.label,
-                url := ctx.url(entry.route),
-                current=path == url or (url != "/" and path.startswith(url + "/")),
-                count=(entry.count(ctx.db, user) or None) if entry.count else None,
-                name=entry.route,
-            )
-            for entry in ENTRIES
-            if entry.audience.admits(user)
-        ],
-        "account_menu": account,
-    }
+    if ctx.user.est_dirigeant and not ctx.user.profil_complet:
+        return {"menu": [], "account_menu": [item(ctx, LEAVE)]}
+    account = [*ACCOUNT, *([ENTER] if has_several_places(ctx.db, ctx.user) else []), LEAVE]
+    return {"menu": items(ctx, ENTRIES), "account_menu": items(ctx, account)}
+
+
+def has_several_places(db: Session, user: Utilisateur) -> bool:
+    if user.organisme_id is None or user.personne_id is None:
+        return False
+    return len(connexions.places(db, user.personne_id)) > 1
+
+
+def items(ctx: "Context", entries: list[Entry]) -> list[Item]:
+    return [item(ctx, entry) for entry in entries if entry.audience.admits(ctx.user)]
+
+
+def item(ctx: "Context", entry: Entry) -> Item:
+    url, path = ctx.url(entry.route), ctx.request.url.path
+    current = path == url or (url != "/" and path.startswith(url + "/"))
+    count = entry.count(ctx.db, ctx.me) or None if entry.count else None
+    return Item(entry.label, url, entry.icon, entry.route, current, count)

@@ -27,6 +27,14 @@ DURATION = Histogram(
 )
 
 
+def host_of(address: str) -> str:
+    """The name of the host in an address; nothing when the address makes no sense."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 class RequestLog:
     """One line per request: method, route, status, duration. Never a query, a form, a name or an address."""
 
@@ -59,6 +67,23 @@ class RequestLog:
             structlog.contextvars.clear_contextvars()
 
 
+def security_headers() -> dict[str, str]:
+    """What every answer carries, unless it already says otherwise."""
+    headers = {
+        "Content-Security-Policy": CSP,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cache-Control": "no-store",
+    }
+    if get_settings().secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
 class SecurityHeaders:
     """A strict CSP and its companions, on every answer; private pages are never kept by a cache."""
 
@@ -72,17 +97,9 @@ class SecurityHeaders:
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", CSP)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "same-origin")
-                headers.setdefault("X-Frame-Options", "DENY")
-                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-                headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-                headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-                headers.setdefault("Cache-Control", "no-store")
+                for name, value in security_headers().items():
+                    headers.setdefault(name, value)
                 headers.add_vary_header("HX-Request")
-                if get_settings().secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
             await send(message)
 
         await self.app(scope, receive, add)
@@ -109,7 +126,7 @@ class SameOrigin:
         if site is not None:
             return site == "same-origin"
         origin = headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc == headers.get("host")
+        return origin is not None and bool(host_of(origin)) and urlsplit(origin).netloc == headers.get("host")
 
 
 class KnownHost:
@@ -121,7 +138,7 @@ class KnownHost:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(("/sante", "/metrics")):
             settings = get_settings()
-            host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+            host = host_of(f"//{Headers(scope=scope).get('host', '')}")
             if host != settings.host and not (settings.local and host in LOOPBACK):
                 return await PlainTextResponse("Adresse inconnue.", status_code=400)(scope, receive, send)
         return await self.app(scope, receive, send)

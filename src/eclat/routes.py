@@ -1,4 +1,7 @@
-"""The site map: every address, its handler, its name, and who may knock. A route without an audience does not exist."""
+"""The site map: every address, its handler, its name, and who may knock. A route without an audience does not exist.
+
+A name is a noun, or a noun and an act: ``organisme``, ``organismes``, ``organisme-refus``.
+"""
 
 from starlette.routing import Route
 
@@ -16,21 +19,21 @@ from eclat.domain.policies import (
 from eclat.pages.accessibilite import show as accessibilite
 from eclat.pages.accueil import show as accueil
 from eclat.pages.activation import show as activation
-from eclat.pages.agents import liste as agents
+from eclat.pages.agents import index as agents
 from eclat.pages.agents import nouveau as nouvel_agent
 from eclat.pages.agents import show as agent
 from eclat.pages.connexion import show as connexion
 from eclat.pages.dev.composants import show as dev_composants
-from eclat.pages.dev.courriels import show as dev_courriels
+from eclat.pages.dev.courriels import index as dev_courriels
+from eclat.pages.dev.courriels import show as dev_courriel
 from eclat.pages.donnees_personnelles import show as donnees_personnelles
 from eclat.pages.entree import show as entree
 from eclat.pages.fichiers import show as fichier
 from eclat.pages.habilitations import acceptation as acceptation_habilitation
-from eclat.pages.habilitations import attribution, formulaire, points, renvoi
+from eclat.pages.habilitations import attribution, formulaire, nouvelle, points, renvoi
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import refus as refus_habilitation
 from eclat.pages.habilitations import show as habilitation
-from eclat.pages.habilitations.nouvelle import show as nouvelle
 from eclat.pages.inscription import show as inscription
 from eclat.pages.mot_de_passe import force
 from eclat.pages.mot_de_passe_oublie import show as mot_de_passe_oublie
@@ -58,9 +61,11 @@ def get(path: str, name: str, handler: Handler, audience: Audience, *, before_pr
     return Route(path, endpoint.answer, methods=["GET"], name=name)
 
 
-def post(path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False) -> Route:
-    """A verb: one transaction, and the form of the request."""
-    endpoint = Endpoint(handler, audience, writes=True, before_profile=before_profile or audience.public)
+def post(
+    path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False, steady: bool = False
+) -> Route:
+    """A verb: one transaction, and the form of the request. ``steady``: how long it takes must tell nothing."""
+    endpoint = Endpoint(handler, audience, writes=True, before_profile=before_profile or audience.public, steady=steady)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
 
 
@@ -83,17 +88,17 @@ def routes(*, debug: bool) -> list[Route]:
 SITE = [
     # inscription, sign-in, passwords (P1, P15, P16)
     get("/inscription", "inscription", inscription.show, PUBLIC),
-    post("/inscription", "inscription", inscription.create, PUBLIC),
+    post("/inscription", "inscription", inscription.create, PUBLIC, steady=True),
     get("/connexion", "connexion", connexion.show, PUBLIC),
     post("/connexion", "connexion", connexion.create, PUBLIC),
     post("/deconnexion", "deconnexion", connexion.destroy, PUBLIC),
-    ask("/mot-de-passe/force", "force-mot-de-passe", force.show, PUBLIC),
+    ask("/mot-de-passe/force", "mot-de-passe-force", force.show, PUBLIC),
     get("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.show, PUBLIC),
-    post("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.create, PUBLIC),
+    post("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.create, PUBLIC, steady=True),
     get("/activation/{jeton}", "activation", activation.show, PUBLIC),
     post("/activation/{jeton}", "activation", activation.update, PUBLIC),
-    ask("/activation/{jeton}/generation", "generation-mot-de-passe", activation.generate, PUBLIC),
-    post("/activation/{jeton}/nouveau-lien", "nouveau-lien", activation.renew, PUBLIC),
+    ask("/activation/{jeton}/generation", "activation-generation", activation.generate, PUBLIC),
+    post("/activation/{jeton}/nouveau-lien", "activation-nouveau-lien", activation.renew, PUBLIC),
     get("/entree", "entree", entree.show, IDENTIFIE, before_profile=True),
     post("/entree", "entree", entree.create, IDENTIFIE, before_profile=True),
     # home and dashboard, legal pages
@@ -102,29 +107,29 @@ SITE = [
     get("/accessibilite", "accessibilite", accessibilite.show, PUBLIC),
     # organismes and their profile (P2, P3)
     get("/organismes", "organismes", organismes.index, ADMINISTRATEUR),
-    post("/organismes/acceptations", "acceptations-organismes", acceptation_organisme.create_several, ADMINISTRATEUR),
+    post("/organismes/acceptations", "organismes-acceptation", acceptation_organisme.create_several, ADMINISTRATEUR),
     get("/organismes/{id:uuid}", "organisme", organisme.show, AGENTS_DES_DEMANDES),
-    get("/organismes/{id:uuid}/ligne", "ligne-organisme", refus_organisme.row, ADMINISTRATEUR),
-    post("/organismes/{id:uuid}/acceptation", "acceptation-organisme", acceptation_organisme.create, ADMINISTRATEUR),
-    get("/organismes/{id:uuid}/refus", "refus-organisme", refus_organisme.show, ADMINISTRATEUR),
-    post("/organismes/{id:uuid}/refus", "refus-organisme", refus_organisme.create, ADMINISTRATEUR),
-    get("/organismes/{id:uuid}/logo", "logo-organisme", logo_organisme.show, LECTEURS, before_profile=True),
+    get("/organismes/{id:uuid}/ligne", "organisme-ligne", refus_organisme.row, ADMINISTRATEUR),
+    post("/organismes/{id:uuid}/acceptation", "organisme-acceptation", acceptation_organisme.create, ADMINISTRATEUR),
+    get("/organismes/{id:uuid}/refus", "organisme-refus", refus_organisme.show, ADMINISTRATEUR),
+    post("/organismes/{id:uuid}/refus", "organisme-refus", refus_organisme.create, ADMINISTRATEUR),
+    get("/organismes/{id:uuid}/logo", "organisme-logo", logo_organisme.show, LECTEURS, before_profile=True),
     get("/profil", "profil", profil.show, ORGANISME, before_profile=True),
     post("/profil", "profil", profil.update, DIRIGEANT, before_profile=True),
-    get("/profil/registre", "registre-profil", registre_profil.show, DIRIGEANT, before_profile=True),
-    post("/profil/logo", "logo-profil", logo_profil.create, DIRIGEANT, before_profile=True),
-    post("/profil/logo/retrait", "retrait-logo-profil", logo_profil.destroy, DIRIGEANT, before_profile=True),
+    get("/profil/registre", "profil-registre", registre_profil.show, DIRIGEANT, before_profile=True),
+    post("/profil/logo", "profil-logo", logo_profil.create, DIRIGEANT, before_profile=True),
+    post("/profil/logo/retrait", "profil-logo-retrait", logo_profil.destroy, DIRIGEANT, before_profile=True),
     # the référent CQP (P4)
     get("/referent", "referent", referent.show, ORGANISME),
-    post("/referent", "designation-referent", designation_referent.create, DIRIGEANT),
-    get("/referent/etat", "etat-referent", referent.state, ORGANISME),
-    get("/referent/modification", "modification-referent", designation_referent.edit, DIRIGEANT),
-    post("/referent/relance", "relance-referent", referent.resend, DIRIGEANT),
-    get("/referent/retrait", "retrait-referent", referent.confirm, DIRIGEANT),
-    post("/referent/retrait", "retrait-referent", referent.destroy, DIRIGEANT),
+    post("/referent", "referent-designation", designation_referent.create, DIRIGEANT),
+    get("/referent/etat", "referent-etat", referent.state, ORGANISME),
+    get("/referent/modification", "referent-modification", designation_referent.edit, DIRIGEANT),
+    post("/referent/relance", "referent-relance", referent.resend, DIRIGEANT),
+    get("/referent/retrait", "referent-retrait", referent.confirm, DIRIGEANT),
+    post("/referent/retrait", "referent-retrait", referent.destroy, DIRIGEANT),
     # habilitation requests: the applicant (P5)
-    get("/habilitations/nouvelle", "nouvelle-habilitation", nouvelle.show, DIRIGEANT),
-    post("/habilitations/nouvelle", "nouvelle-habilitation", nouvelle.create, DIRIGEANT),
+    get("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.show, DIRIGEANT),
+    post("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.create, DIRIGEANT),
     post("/habilitations/{id:uuid}/brouillon", "habilitation-brouillon", formulaire.save, DIRIGEANT),
     post("/habilitations/{id:uuid}/depot", "habilitation-depot", formulaire.deposit, DIRIGEANT),
     post("/habilitations/{id:uuid}/champs/{champ:str}", "habilitation-champ", champ.save, DIRIGEANT),
@@ -132,7 +137,7 @@ SITE = [
     post("/habilitations/{id:uuid}/formateurs", "formateurs", formateur.create, DIRIGEANT),
     post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}", "formateur", formateur.save, DIRIGEANT),
     post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}/retrait", "formateur-retrait", formateur.remove, DIRIGEANT),
-    post("/habilitations/{id:uuid}/pieces", "habilitation-pieces", piece.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/pieces", "pieces", piece.create, DIRIGEANT),
     post("/habilitations/{id:uuid}/pieces/{piece:uuid}/retrait", "piece-retrait", piece.remove, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
@@ -140,9 +145,9 @@ SITE = [
     get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", attribution.row, ADMINISTRATEUR),
     get("/habilitations/{id:uuid}/attribution", "habilitation-attribution", attribution.show, ADMINISTRATEUR),
     post("/habilitations/{id:uuid}/attribution", "habilitation-attribution", attribution.create, ADMINISTRATEUR),
-    post("/habilitations/{id:uuid}/ajout-point", "habilitation-ajout-point", points.create, INSTRUCTEUR),
-    post("/habilitations/{id:uuid}/points/{point:uuid}/levee", "habilitation-levee-point", points.lift, INSTRUCTEUR),
-    post("/habilitations/{id:uuid}/points/{point:uuid}/reprise", "habilitation-reprise-point", points.reopen, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/ajout-point", "point-ajout", points.create, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/points/{point:uuid}/levee", "point-levee", points.lift, INSTRUCTEUR),
+    post("/habilitations/{id:uuid}/points/{point:uuid}/reprise", "point-reprise", points.reopen, INSTRUCTEUR),
     get("/habilitations/{id:uuid}/renvoi", "habilitation-renvoi", renvoi.show, INSTRUCTEUR),
     post("/habilitations/{id:uuid}/renvoi", "habilitation-renvoi", renvoi.create, INSTRUCTEUR),
     get("/habilitations/{id:uuid}/acceptation", "habilitation-acceptation", acceptation_habilitation.show, INSTRUCTEUR),
@@ -150,16 +155,16 @@ SITE = [
     get("/habilitations/{id:uuid}/refus", "habilitation-refus", refus_habilitation.show, INSTRUCTEUR),
     post("/habilitations/{id:uuid}/refus", "habilitation-refus", refus_habilitation.create, INSTRUCTEUR),
     # agents (P17)
-    get("/agents", "agents", agents.show, ADMINISTRATEUR),
-    get("/agents/nouveau", "nouvel-agent", nouvel_agent.show, ADMINISTRATEUR),
-    post("/agents/nouveau", "nouvel-agent", nouvel_agent.create, ADMINISTRATEUR),
+    get("/agents", "agents", agents.index, ADMINISTRATEUR),
+    get("/agents/nouveau", "agent-nouveau", nouvel_agent.show, ADMINISTRATEUR),
+    post("/agents/nouveau", "agent-nouveau", nouvel_agent.create, ADMINISTRATEUR),
     get("/agents/{id:uuid}", "agent", agent.show, ADMINISTRATEUR),
-    get("/agents/{id:uuid}/etat", "etat-agent", agent.state, ADMINISTRATEUR),
-    post("/agents/{id:uuid}/roles", "roles-agent", agent.update, ADMINISTRATEUR),
-    post("/agents/{id:uuid}/relance-agent", "relance-agent", agent.resend, ADMINISTRATEUR),
-    get("/agents/{id:uuid}/suspension", "suspension-agent", agent.confirm, ADMINISTRATEUR),
-    post("/agents/{id:uuid}/suspension", "suspension-agent", agent.suspend, ADMINISTRATEUR),
-    post("/agents/{id:uuid}/retablissement", "retablissement-agent", agent.restore, ADMINISTRATEUR),
+    get("/agents/{id:uuid}/etat", "agent-etat", agent.state, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/roles", "agent-roles", agent.update, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/relance-agent", "agent-relance", agent.resend, ADMINISTRATEUR),
+    get("/agents/{id:uuid}/suspension", "agent-suspension", agent.confirm, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/suspension", "agent-suspension", agent.suspend, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/retablissement", "agent-retablissement", agent.restore, ADMINISTRATEUR),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
     # health
@@ -170,7 +175,7 @@ SITE = [
 
 DEBUG = [
     get("/dev/courriels", "dev-courriels", dev_courriels.index, PUBLIC),
-    get("/dev/courriels/{id:uuid}", "dev-courriel", dev_courriels.show, PUBLIC),
-    get("/dev/courriels/{id:uuid}/html", "dev-courriel-html", dev_courriels.html, PUBLIC),
+    get("/dev/courriels/{id:uuid}", "dev-courriel", dev_courriel.show, PUBLIC),
+    get("/dev/courriels/{id:uuid}/html", "dev-courriel-html", dev_courriel.html, PUBLIC),
     get("/dev/composants", "dev-composants", dev_composants.show, PUBLIC),
 ]

@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.routing import NoMatchFound, Router
+from starlette.routing import NoMatchFound, Route, Router
 
 from eclat.assets import asset
 from eclat.domain import policies
+from eclat.domain.listes import capped
+from eclat.domain.passwords import LABELS
 from eclat.formats import FILTERS, plural
 from eclat.settings import get_settings
 
@@ -31,13 +33,14 @@ class Templates:
             loader=FileSystemLoader(ROOT), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
             auto_reload=settings.debug, cache_size=-1,
         )  # fmt: skip
-        env.filters.update(FILTERS)
+        env.filters |= FILTERS | {"capped": capped}
         env.globals.update(
             url=self.url,
             asset=asset,
             plural=plural,
             policies=policies,
             admin_email=settings.admin_email,
+            strength_labels=LABELS,
             branche_url=settings.branche_url,
             debug=settings.debug,
         )
@@ -46,15 +49,13 @@ class Templates:
     def url(self, name: str, **params: Any) -> str:
         """The path of a named route; what the path does not take goes to the query."""
         assert self.router is not None
-        query = dict(params)
-        path_params = {}
         for route in self.router.routes:
-            if getattr(route, "name", None) == name:
-                path_params = {key: query.pop(key) for key in route.param_convertors if key in query}  # type: ignore[attr-defined]
-                path = route.url_path_for(name, **path_params)
+            if isinstance(route, Route) and route.name == name:
+                path = route.url_path_for(name, **{key: params[key] for key in route.param_convertors if key in params})
+                query = {key: value for key, value in params.items() if key not in route.param_convertors}
                 kept = {key: value for key, value in query.items() if value not in (None, "")}
                 return f"{path}?{urlencode(kept)}" if kept else str(path)
-        raise NoMatchFound(name, path_params)
+        raise NoMatchFound(name, params)
 
     def render(self, template: str, **values: Any) -> str:
         if template.startswith("pages/"):

@@ -1,7 +1,8 @@
 """One request: read the form, run a plain function in a thread inside one unit of work, answer. The only async code.
 
 A handler is ``handler(ctx, **path_parameters) -> Response``. It loads through the policies, calls one domain verb, and renders or
-redirects. An answer of 400 or more rolls everything back, unless a draft asks to be kept; so does a template that fails. Mails leave after the commit.
+redirects. An answer of 400 or more rolls everything back, unless a draft asks to be kept; so does a template that fails. Mails
+leave after the commit.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
+import anyio
 import anyio.to_thread
 import structlog
 from anyio import CapacityLimiter
@@ -20,15 +22,15 @@ from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from eclat.database import reading, writing
 from eclat.domain import connexions, workflow
 from eclat.domain.errors import Interdit, Introuvable, Refus
-from eclat.domain.policies import Audience
+from eclat.domain.policies import Audience, visible_organismes
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import Personne
+from eclat.models import Organisme, Personne
 from eclat.models.base import Entity
 from eclat.settings import Settings, get_settings
 from eclat.signatures import sign, unsign
@@ -39,7 +41,9 @@ log = structlog.get_logger()
 E = TypeVar("E", bound=Entity)
 
 MAX_FIELDS = 2_000  # a table of 300 rows without JavaScript sends them all
+MAX_FILES = 400  # the same table sends a file for each row, empty where none was chosen
 MAX_FIELD_BYTES = 200_000
+STEADY_S = 0.5
 TOAST_COOKIE = "eclat-annonce"
 
 
@@ -72,6 +76,12 @@ class Context:
         if found is None:
             raise Introuvable
         return found
+
+    def own_organisme(self) -> Organisme:
+        """The organisme that the user entered. Raises Interdit for who is in none."""
+        if self.me.organisme_id is None:
+            raise Interdit
+        return self.load(visible_organismes(self.me), self.me.organisme_id)
 
     def typed(self, name: str) -> str:
         """A field of the form as typed, or nothing."""
@@ -143,13 +153,16 @@ class Endpoint:
     writes: bool
     before_profile: bool = False  # reachable while the profile is incomplete
     asks: bool = False  # reads the form without writing anything
+    steady: bool = False  # answers after STEADY_S whatever it did: a mail written or not would show who is known
 
     async def answer(self, request: Request) -> Response:
+        end = anyio.current_time() + STEADY_S if self.steady else 0
         form = await read_form(request) if self.writes or self.asks else FormData()
         try:
             return await anyio.to_thread.run_sync(partial(self.respond, request, form), limiter=limiter())
         finally:
             await form.close()
+            await anyio.sleep_until(end)
 
     def respond(self, request: Request, form: FormData) -> Response:
         """Answer, once more when two requests met on the same row: the second try sees what the first one did."""
@@ -204,8 +217,15 @@ def to_sign_in(ctx: Context) -> Response:
         return ctx.redirect("connexion", **({"suite": back} if back not in ("", "/") else {}))
     if "x-autosave" in request.headers:
         return HTMLResponse("", status_code=401)
-    back = urlsplit(request.headers.get("hx-current-url", "")).path
+    back = path_of(request.headers.get("hx-current-url", ""))
     return Response(status_code=204, headers={"HX-Redirect": ctx.url("connexion", suite=back or "/")})
+
+
+def path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def safe_path(path: str) -> str:
@@ -230,7 +250,7 @@ def refusal(ctx: Context, error: Exception) -> Response:
         "title": title,
         "explanation": explanation,
         "safe": "",
-        "links": [] if ctx.wants_fragment else [("Aller au tableau de bord", ctx.url("accueil"))],
+        "links": [] if ctx.wants_fragment else ways_out(ctx),
         "reference": ctx.request.scope.get("request_id", ""),
     }
     if ctx.wants_fragment:
@@ -238,6 +258,12 @@ def refusal(ctx: Context, error: Exception) -> Response:
         response.headers.update({"HX-Retarget": "#annonces", "HX-Reswap": "innerHTML"})
         return response
     return ctx.render("pages/erreur/show.html", status=code, code=code, **values)
+
+
+def ways_out(ctx: Context) -> list[tuple[str, str]]:
+    """Where to go from a page that cannot be shown."""
+    home = "Aller à l’accueil" if ctx.user is None else "Aller au tableau de bord"
+    return [(home, ctx.url("accueil")), ("Écrire à OC Éclat", f"mailto:{ctx.settings.admin_email}")]
 
 
 def describe(error: Exception) -> tuple[int, str, str]:
@@ -250,7 +276,11 @@ def describe(error: Exception) -> tuple[int, str, str]:
         return 413, "Ce fichier est trop lourd", error.detail
     if isinstance(error, HTTPException) and error.status_code == 400:
         return 400, "Cette demande n’a pas été comprise", "Rechargez la page, puis recommencez."
-    return 404, "Cette page n’existe pas", "Cette page n’existe pas, ou elle ne vous est pas ouverte."
+    return (
+        404,
+        "Cette page n’existe pas, ou elle ne vous est pas ouverte",
+        "Le lien est peut-être incomplet, ou le dossier appartient à un autre organisme. Rien de ce que vous avez saisi n’est perdu.",
+    )
 
 
 def signed_in(db: Session, request: Request) -> Utilisateur | None:
@@ -291,8 +321,22 @@ def forget_sign_in(response: Response) -> None:
 
 
 async def read_form(request: Request) -> FormData:
-    """The form, within limits on the number of its fields and their size (the body's is the middleware's)."""
-    return await request.form(max_fields=MAX_FIELDS, max_files=20, max_part_size=MAX_FIELD_BYTES)
+    """The form, within limits on the number of its fields and their size (the body's is the middleware's).
+
+    Its texts are ones that any database and any page can hold. Raises HTTPException on a body that cannot be read.
+    """
+    try:
+        form = await request.form(max_fields=MAX_FIELDS, max_files=MAX_FILES, max_part_size=MAX_FIELD_BYTES)
+    except (UnicodeError, ClientDisconnect):  # an alphabet that does not read, or someone who left
+        raise HTTPException(400) from None
+    return FormData(
+        [(storable(name), storable(value) if isinstance(value, str) else value) for name, value in form.multi_items()]
+    )
+
+
+def storable(text: str) -> str:
+    """The text without NUL, which PostgreSQL refuses, nor halves of characters, which no page can carry."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 _limiter: CapacityLimiter | None = None

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain import demande, habilitations, instruction
+from eclat.domain import demande, equipe, habilitations, instruction
 from eclat.domain.errors import Interdit, Introuvable, Refus
 from eclat.domain.file_types import FileRefused
 from eclat.domain.utilisateur import Utilisateur
@@ -105,9 +105,9 @@ def test_a_complete_draft_lacks_nothing(db: Session, draft: Habilitation) -> Non
 
 
 def test_a_person_without_cv_or_name_is_named_by_what_is_known(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
-    member = habilitations.add_member(db, draft, by=mathilde)
+    member = equipe.add_member(db, draft, by=mathilde)
     assert labels(db, draft) == ["Ligne 2 de l’équipe"]
-    habilitations.save_member(db, draft, member, {"nom": ["Ferhat"], "prenom": ["Nadia"]}, by=mathilde)
+    equipe.save_member(db, draft, member, {"nom": ["Ferhat"], "prenom": ["Nadia"]}, by=mathilde)
     assert labels(db, draft) == ["Fonction de Nadia Ferhat", "Diplôme ou titre de Nadia Ferhat", "CV de Nadia Ferhat"]
 
 
@@ -147,7 +147,7 @@ def test_once_deposited_its_content_is_closed(db: Session, draft: Habilitation, 
     with pytest.raises(Refus, match="ne peut plus être modifié"):
         habilitations.save_field(db, draft, "nda", ["53351234567"], by=mathilde)
     with pytest.raises(Refus):
-        habilitations.add_member(db, draft, by=mathilde)
+        equipe.add_member(db, draft, by=mathilde)
 
 
 def test_a_field_changed_in_another_window_is_not_overwritten(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
@@ -192,14 +192,14 @@ def test_a_document_of_another_request_is_out_of_reach(db: Session, draft: Habil
 
 def test_a_removed_row_is_put_back_in_its_place_with_its_cv(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     first = demande.team(db, draft)[0]
-    second = habilitations.add_member(db, draft, by=mathilde)
+    second = equipe.add_member(db, draft, by=mathilde)
     cv = next(piece for piece in demande.documents(db, draft) if piece.formateur_id == first.id)
     rang = first.rang
-    habilitations.remove_member(db, draft, first, by=mathilde)
+    equipe.remove_member(db, draft, first, by=mathilde)
     assert [each.id for each in demande.team(db, draft)] == [second.id]
     assert cv.id not in [piece.id for piece in demande.documents(db, draft)]
     typed = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master"]}
-    back = habilitations.restore_member(db, draft, rang, typed, cv.id, by=mathilde)
+    back = equipe.restore_member(db, draft, rang, typed, cv.id, by=mathilde)
     assert [each.id for each in demande.team(db, draft)] == [back.id, second.id]
     assert db.get_one(Piece, cv.id).formateur_id == back.id
 
@@ -208,14 +208,14 @@ def test_the_cv_of_another_request_cannot_be_put_back_here(db: Session, draft: H
     other = make.habilitation(db, make.organisme(db, "Fédération du Grand Préau"))
     theirs = next(piece for piece in demande.documents(db, other) if piece.nature == NaturePiece.CV)
     with pytest.raises(Introuvable):
-        habilitations.restore_member(db, draft, 9, {}, theirs.id, by=mathilde)
+        equipe.restore_member(db, draft, 9, {}, theirs.id, by=mathilde)
 
 
 def test_a_team_has_its_limit(db: Session, draft: Habilitation, mathilde: Utilisateur, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(habilitations, "MAX_ROWS", 2)
-    habilitations.add_member(db, draft, by=mathilde)
+    monkeypatch.setattr(equipe, "MAX_ROWS", 2)
+    equipe.add_member(db, draft, by=mathilde)
     with pytest.raises(Refus, match="2 personnes"):
-        habilitations.add_member(db, draft, by=mathilde)
+        equipe.add_member(db, draft, by=mathilde)
 
 
 @pytest.fixture

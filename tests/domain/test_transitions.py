@@ -185,9 +185,9 @@ def test_the_second_to_decide_is_told_who_was_first(db: Session) -> None:
     sophie, julien = make.instructeur(db), make.instructeur(db, "Julien", "Delmas")
     thing = make.habilitation(db, organisme, etat="en_instruction", instructeurs=[sophie, julien])
     instruction.refuse(db, thing, motif="Équipe insuffisante.", by=make.user_of(db, sophie))
-    with pytest.raises(Refus, match="^Sophie Rakoto vient de refuser cette demande"):
+    with pytest.raises(Refus, match=r"^Sophie Rakoto vient de refuser cette demande"):
         instruction.refuse(db, thing, motif="Autre motif.", by=make.user_of(db, julien))
-    with pytest.raises(Refus, match="^Vous venez de refuser cette demande"):
+    with pytest.raises(Refus, match=r"^Vous venez de refuser cette demande"):
         instruction.refuse(db, thing, motif="Encore.", by=make.user_of(db, sophie))
 
 

@@ -4,10 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from eclat import clock
-from eclat.database import get_engine
 from eclat.domain import habilitations, instruction
 from eclat.models import EtatCourriel, Role
 from tests.factories import (
@@ -35,15 +33,6 @@ def to_do(page):
     """Titles of the card "À faire"."""
     card = page.partition("À faire<")[2].partition("</section>")[0]
     return re.findall(r'<div class="what"><b>([^<]+)</b>', card)
-
-
-def queries(browser):
-    asked: list[str] = []
-    listen = lambda *args: asked.append(args[2])  # noqa: E731
-    event.listen(get_engine(), "before_cursor_execute", listen)
-    assert browser.get("/").status_code == 200
-    event.remove(get_engine(), "before_cursor_execute", listen)
-    return len(asked)
 
 
 def test_a_visitor_reads_what_the_platform_is(browse):
@@ -197,5 +186,5 @@ def test_dashboards_ask_as_many_questions_whatever_they_show(db, browse):
         habilitation(db, organisme(db, nom), etat="acceptee", instructeurs=[nadia])
         organisme(db, f"{nom} bis", etat="en_attente")
         db.commit()
-        counts.append(queries(browser))
+        counts.append(len(browser.queries("/")))
     assert len(set(counts)) == 1

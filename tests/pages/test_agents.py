@@ -3,10 +3,8 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import select
 
-from eclat.database import get_engine
 from eclat.domain import qualites
 from eclat.models import EtatPersonne, Personne, Role
 from tests.factories import (
@@ -57,29 +55,19 @@ def test_list_says_who_they_are(db, claire):
     assert "3 agents actifs" in page
 
 
-def questions(browser, path):
-    """How many statements a page takes."""
-    asked: list[str] = []
-    listen = lambda *args: asked.append(args[2])  # noqa: E731
-    event.listen(get_engine(), "before_cursor_execute", listen)
-    assert browser.get(path).status_code == 200
-    event.remove(get_engine(), "before_cursor_execute", listen)
-    return len(asked)
-
-
 def test_list_asks_as_many_questions_for_one_as_for_three(db, claire):
-    counts = [questions(claire, "/agents")]
+    counts = [len(claire.queries("/agents"))]
     for newcomer in (("Julien", "Delmas"), ("Inès", "Royer")):
         agent(db, *newcomer, Role.INSTRUCTEUR)
         db.commit()
-        counts.append(questions(claire, "/agents"))
+        counts.append(len(claire.queries("/agents")))
     assert len(set(counts)) == 1
 
 
 def test_list_goes_page_by_page(db, claire, monkeypatch):
-    from eclat.pages.agents import liste
+    from eclat.pages.agents import index
 
-    monkeypatch.setattr(liste, "PAGE_SIZE", 2)
+    monkeypatch.setattr(index, "PAGE_SIZE", 2)
     for nom in ("Zola", "Bernard", "Moreau"):
         agent(db, "Inès", nom, Role.INSTRUCTEUR)
     db.commit()
@@ -159,7 +147,7 @@ def test_resending_answers_in_place(db, claire):
     assert "(2 envois)" in fragment and "<html" not in fragment
     after = claire.get(f"/agents/{nadia.id}").text
     assert "a relancé cet agent" in after
-    assert_swap_equals_reload(before, fragment, after, target="etat-agent")
+    assert_swap_equals_reload(before, fragment, after, target="agent-etat")
     assert claire.post(f"/agents/{nadia.id}/relance-agent").status_code == 303
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from eclat.domain import referents
+from eclat.formats import of_name
 from eclat.models import Appartenance
 from tests.factories import administrateur, dirigeant, organisme, referent, user_of
 
@@ -42,7 +43,7 @@ def test_entering_then_changing(db, browse, two):
     for entered in (preau, cour):
         assert browser.post("/entree", {"appartenance": str(place(db, karim, entered))}).status_code == 303
         page = browser.get("/referent")
-        assert f"référent CQP de {entered.nom}" in page.text
+        assert f"référent CQP {of_name(entered.nom)}" in page.text
         assert "Changer d’organisme" in page.text
 
 

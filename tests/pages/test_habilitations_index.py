@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session
 
-from eclat.database import get_engine
-from eclat.domain import dossiers, instruction
+from eclat.domain import instruction, listes
+from eclat.domain.listes import habilitations as dossiers
 from eclat.models import EtatHabilitation, Habilitation, Personne, Role
 from tests.browser import Browser
 from tests.factories import (
@@ -128,7 +127,7 @@ def test_sorting_by_date_of_deposit(db: Session, browse: Browse, claire: Personn
 
 
 def test_pages_follow_one_another_and_come_back(db: Session, claire: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dossiers, "PAGE", 2)
+    monkeypatch.setattr(listes, "PAGE", 2)
     for n in range(5):
         made(db, f"Organisme {n}")
     user = user_of(db, claire)
@@ -158,20 +157,11 @@ def test_the_same_number_of_queries_for_one_row_and_three(
     db: Session, browse: Browse, claire: Personne, pair: list[Personne]
 ) -> None:
     browser = browse(claire)
-
-    def queries() -> int:
-        seen: list[str] = []
-        note = lambda conn, cursor, statement, *rest: seen.append(statement)  # noqa: E731
-        event.listen(get_engine(), "before_cursor_execute", note)
-        browser.get(LIST)
-        event.remove(get_engine(), "before_cursor_execute", note)
-        return len(seen)
-
     made(db, "Un", "en_instruction", pair)
-    one = queries()
+    one = browser.queries(LIST)
     made(db, "Deux", "a_completer", pair)
     made(db, "Trois", "en_instruction", pair)
-    assert queries() == one
+    assert len(browser.queries(LIST)) == len(one)
 
 
 # --- attributing in the row ---

@@ -247,3 +247,8 @@ def test_an_organisme_without_siret_gives_one(db, browse, foyer):
     db.expire_all()
     found = db.get(Organisme, foyer.id)
     assert found is not None and found.siret == "73282932000074"
+
+
+def test_declaration_is_not_of_the_future(mathilde):
+    answer = mathilde.post("/profil", GIVEN | {"date_declaration": "2199-01-01"})
+    assert answer.status_code == 422 and "Cette date est à venir" in answer.text

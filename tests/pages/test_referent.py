@@ -85,7 +85,7 @@ def test_resending_answers_in_place_and_counts(db, cour, mathilde):
     fragment = mathilde.post("/referent/relance", htmx=True)
     assert fragment.status_code == 200 and "<html" not in fragment.text
     assert "Relancé le" in fragment.text and "(2 envois)" in fragment.text
-    assert_swap_equals_reload(before, fragment.text, mathilde.get("/referent").text, target="etat-referent")
+    assert_swap_equals_reload(before, fragment.text, mathilde.get("/referent").text, target="referent-etat")
     db.expire_all()
     assert [m.modele for m in mails(db)][-2:] == ["activation_referent"] * 2
 
@@ -138,6 +138,17 @@ def test_someone_who_has_an_account_is_told_to_sign_in(db, browse, cour, mathild
     assert "a déjà un compte" in page.text
     db.expire_all()
     assert mails(db)[-1].modele == "referent_rattache"
+
+
+def test_someone_known_elsewhere_keeps_their_name(db, cour, mathilde):
+    elsewhere = referent(db, organisme(db, "Institut Les Tilleuls"))
+    name = elsewhere.nom
+    db.commit()
+    mathilde.post("/referent", KARIM | {"courriel": elsewhere.courriel})
+    answer = mathilde.post("/referent", KARIM | {"courriel": elsewhere.courriel, "nom": "Autrement"})
+    assert answer.status_code == 422 and "ne se change pas d’ici" in answer.text
+    db.expire_all()
+    assert elsewhere.nom == name
 
 
 def test_removing_asks_first(db, browse, cour, mathilde):

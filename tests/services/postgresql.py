@@ -13,7 +13,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from eclat.models import metadata
-
 from tests.services.ports import free_port, wait_for
 
 CATALOGUE = {"alembic_version", "cqp", "enregistrement", "piece_requise"}

@@ -75,7 +75,7 @@ def change_roles(
 ) -> dict[str, list[str]]:
     """Give exactly these roles, and keep the past ones with their end. Raises ChampRefuse, Refus."""
     check_college(roles, college)
-    require_agent(db, personne)
+    require_agent(db, personne, by)
     if personne.id == by.personne_id and Role.ADMINISTRATEUR not in roles:
         raise ChampRefuse("roles", "Vous ne pouvez pas retirer votre propre rôle d’administrateur : demandez-le à un autre.")
     for held in db.exec(select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))).all():
@@ -98,7 +98,7 @@ def change_roles(
 )
 def suspend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     """Close the agent's sign-ins and links at once. Raises Refus on oneself."""
-    require_agent(db, personne)
+    require_agent(db, personne, by)
     if personne.id == by.personne_id:
         raise Refus("Vous ne pouvez pas suspendre votre propre accès : demandez-le à un autre administrateur.")
     jetons.void(db, personne.id)
@@ -116,7 +116,7 @@ def suspend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
 )
 def restore(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     """Open the account again, with the password that it had."""
-    require_agent(db, personne)
+    require_agent(db, personne, by)
 
 
 @transition(
@@ -130,12 +130,21 @@ def restore(db: Session, personne: Personne, *, by: Utilisateur) -> None:
 )
 def resend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     """Send the activation mail again."""
-    require_agent(db, personne)
+    require_agent(db, personne, by)
     courriels.activation_agent(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
 
 
-def require_agent(db: Session, personne: Personne) -> None:
-    """People of an organisme are not managed here."""
+def require_agent(db: Session, personne: Personne, by: Utilisateur) -> None:
+    """People of an organisme are not managed here; nor by whom another administrateur has just put out.
+
+    Asked once the row is locked: of two who suspend each other at the same instant, one stays.
+    """
+    present = select(RoleAgent.id).join(Personne, col(Personne.id) == RoleAgent.personne_id).where(
+        RoleAgent.personne_id == by.personne_id, RoleAgent.role == Role.ADMINISTRATEUR, col(RoleAgent.jusqu_a).is_(None),
+        Personne.etat == EtatPersonne.ACTIVE,
+    )  # fmt: skip
+    if by.personne_id is not None and db.exec(present).first() is None:
+        raise Interdit("no longer an administrateur")
     of_organisme = db.exec(select(Appartenance.id).where(Appartenance.personne_id == personne.id)).first()
     if of_organisme is not None:
         raise Interdit("not an agent")

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from eclat.domain import identifiers
 
+MAX_COURRIEL = 254  # RFC 5321
 INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -39,7 +40,10 @@ def as_text(value: Any) -> Any:
 def check_courriel(text: str) -> str:
     """A deliverable-looking address, in lower case. Raises ValueError."""
     try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
+        found = validate_email(text, check_deliverability=False).normalized.lower()
+        if len(found) > MAX_COURRIEL:  # a capital may have two letters below it
+            raise EmailNotValidError
+        return found
     except EmailNotValidError:
         raise ValueError("Cette adresse mail n’est pas complète. Exemple : prenom.nom@organisme.fr") from None
 
@@ -61,6 +65,7 @@ def check_date(value: Any) -> Any:
 
 Ligne = Annotated[str, BeforeValidator(as_line)]
 Texte = Annotated[str, BeforeValidator(as_text)]
+Nom = Annotated[Ligne, StringConstraints(max_length=100)]  # of a person
 Courriel = Annotated[str, BeforeValidator(as_line), AfterValidator(check_courriel)]
 Siret = Annotated[str, AfterValidator(identifiers.parse_siret)]
 Nda = Annotated[str, AfterValidator(lambda text: identifiers.parse_nda(text)[0])]

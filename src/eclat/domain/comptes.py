@@ -12,10 +12,16 @@ from eclat.models import Appartenance, EtatOrganisme, EtatPersonne, Jeton, Organ
 from eclat.settings import get_settings
 
 UNKNOWN = "Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez l’adresse mail, ou demandez un nouveau mot de passe."
+WAITING = "Votre compte doit encore être validé par un administrateur. Vous recevrez un mail dès que sa décision sera prise."
 
 
 class ConnexionRefusee(Exception):
     """The person may not sign in; the message says why and what to do."""
+
+    @property
+    def attente(self) -> bool:
+        """Nothing is wrong: OC Éclat has yet to decide."""
+        return str(self) == WAITING
 
 
 def authenticate(db: Session, courriel: str, mot_de_passe: str) -> Personne:
@@ -46,7 +52,7 @@ def why_closed(db: Session, personne: Personne) -> str | None:
         .where(Appartenance.personne_id == personne.id, col(Appartenance.jusqu_a).is_(None))
     ).all()
     if EtatOrganisme.EN_ATTENTE in states:
-        return "Votre compte doit encore être validé par un administrateur. Vous recevrez un mail dès que sa décision sera prise."
+        return WAITING
     if EtatOrganisme.REFUSE in states:
         return "Votre inscription a été refusée : le mail reçu en donne le motif. Vous pouvez vous inscrire à nouveau."
     return f"Votre accès a pris fin. Pour en parler, écrivez à {get_settings().admin_email}."

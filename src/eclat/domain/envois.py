@@ -8,16 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.models import Courriel, EtatCourriel
+from eclat.models import Appartenance, Courriel, EtatCourriel, Organisme
 
 COUNTED_TO = 100  # nobody reads "relancé 101 fois"
 COLUMNS: tuple[Any, ...] = (
     Courriel.etat, Courriel.cree_le, Courriel.envoye_le, Courriel.prochain_essai_le, Courriel.tentatives, Courriel.derniere_reponse,
 )  # fmt: skip
 JUST_NOW = timedelta(minutes=2)
+MAX_AN_HOUR = 5  # of the same mails to one address, whoever asks for them
 
 # RFC 3463: the second and third figures of an enhanced status code say what is wrong.
 REASONS = (
@@ -32,6 +33,16 @@ REASONS = (
     (r"^4\d\d\b", "le serveur du destinataire demande d’attendre"),
     (r"", "le serveur d’envoi n’a pas répondu"),
 )
+
+
+def too_many(db: Session, destinataire: str, *modeles: str) -> bool:
+    """Whether this address was sent these mails as often within the hour as anyone could need: nobody is flooded from here."""
+    recent = select(Courriel.id).where(
+        Courriel.destinataire == destinataire,
+        col(Courriel.modele).in_(modeles),
+        Courriel.cree_le > clock.now() - timedelta(hours=1),
+    )
+    return len(db.exec(recent.limit(MAX_AN_HOUR)).all()) >= MAX_AN_HOUR
 
 
 @dataclass(frozen=True)
@@ -93,3 +104,16 @@ def last(db: Session, personne_id: UUID, modeles: Collection[str], *, about: UUI
         .limit(COUNTED_TO)
     ).all()
     return replace(Envoi(*found[0]), nombre=len(found)) if found else None
+
+
+def to_people_of(db: Session, organisme: Organisme, limit: int) -> list[Any]:
+    """The last mails that its people received about it: sujet, destinataire, etat, cree_le, envoye_le."""
+    columns: tuple[Any, ...] = (Courriel.sujet, Courriel.destinataire, Courriel.etat, Courriel.cree_le, Courriel.envoye_le)
+    people = sqlalchemy.select(col(Appartenance.personne_id)).where(col(Appartenance.organisme_id) == organisme.id)
+    statement = (
+        sqlalchemy.select(*columns)
+        .where(col(Courriel.objet_id) == organisme.id, col(Courriel.personne_id).in_(people))
+        .order_by(col(Courriel.cree_le).desc())
+        .limit(limit)
+    )
+    return list(db.execute(statement))

@@ -14,7 +14,6 @@ from eclat.models import Fichier
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage
 
-
 ORPHAN_AFTER = timedelta(days=1)
 
 

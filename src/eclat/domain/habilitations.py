@@ -1,7 +1,6 @@
 """What the applicant does with an habilitation request: begin it, fill it field by field, deposit it (P5)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlmodel import Session, col, select
 from eclat import clock, courriels
 from eclat.domain import demande, fichiers, journal, policies, saisies
 from eclat.domain.champs import check_field, clean_text
-from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur, Manque
+from eclat.domain.demande import Demande, LigneDepartement, Manque
 from eclat.domain.errors import Interdit, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, explain, transition
@@ -34,7 +33,6 @@ E = EtatHabilitation
 OUVERTURE = birth("ouverture", Habilitation, "a commencé la demande")
 OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A_COMPLETER)
 EDITABLE = (E.BROUILLON, E.A_COMPLETER)
-MAX_ROWS = 300
 MAX_ANSWER = 8000  # characters
 # What the writer may believe that the record holds; None: a form sent as a whole, which says nothing of it.
 Seen = Sequence[Mapping[str, Sequence[str]]] | None
@@ -136,72 +134,6 @@ def save_territory(db: Session, habilitation: Habilitation, codes: Sequence[str]
     return None
 
 
-def add_member(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> Formateur:
-    """An empty row at the end of the teaching team. Raises Refus beyond MAX_ROWS."""
-    editable(db, habilitation, by)
-    members = demande.team(db, habilitation)
-    if len(members) >= MAX_ROWS:
-        raise Refus(f"L’équipe compte déjà {MAX_ROWS} personnes : c’est le plus qu’une demande accepte.")
-    member = Formateur(habilitation_id=habilitation.id, rang=max((m.rang for m in members), default=0) + 1)
-    db.add(member)
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-    return member
-
-
-def member_of(db: Session, habilitation: Habilitation, key: UUID) -> Formateur:
-    """A row of this request's team. Raises Introuvable."""
-    member = db.get(Formateur, key)
-    if member is None or member.habilitation_id != habilitation.id:
-        raise Introuvable
-    return member
-
-
-def save_member(
-    db: Session, habilitation: Habilitation, member: Formateur, typed: Mapping[str, Sequence[str]], *, by: Utilisateur,
-    seen: Seen = None,
-) -> dict[str, str]:  # fmt: skip
-    """Keep the fields of a row that were sent. Returns what is wrong, by field."""
-    editable(db, habilitation, by)
-    for name in LigneFormateur.model_fields:
-        if name in typed:
-            not_overtaken(seen, name, typed[name], partial(saisies.holds, member, LigneFormateur, name))
-            saisies.write(member, LigneFormateur, name, typed[name])
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-    return dict(saisies.wrong(member, LigneFormateur))
-
-
-def remove_member(db: Session, habilitation: Habilitation, member: Formateur, *, by: Utilisateur) -> None:
-    """Remove a row; its CV leaves the request with it."""
-    editable(db, habilitation, by)
-    for piece in db.exec(select(Piece).where(Piece.formateur_id == member.id)):
-        piece.retiree_le = piece.retiree_le or clock.now()
-        piece.nature, piece.formateur_id = NaturePiece.AUTRE, None
-    db.flush()
-    db.delete(member)
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-
-
-def restore_member(
-    db: Session, habilitation: Habilitation, rang: int, typed: Mapping[str, Sequence[str]], cv: UUID | None, *, by: Utilisateur
-) -> Formateur:
-    """Undo a removal: the row as it was, in its place, with its CV. Raises Introuvable when the CV is not of this request."""
-    taken = {each.rang for each in demande.team(db, habilitation)}
-    member = add_member(db, habilitation, by=by)
-    if rang > 0 and rang not in taken:
-        member.rang = rang
-    save_member(db, habilitation, member, typed, by=by)
-    if cv is not None:
-        piece = db.get(Piece, cv)
-        if piece is None or piece.habilitation_id != habilitation.id or piece.retiree_le is None:
-            raise Introuvable
-        piece.nature, piece.formateur_id, piece.retiree_le = NaturePiece.CV, member.id, None
-        db.flush()
-    return member
-
-
 def attach(
     db: Session,
     habilitation: Habilitation,
@@ -245,14 +177,16 @@ def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, t
     if nature in (NaturePiece.QUALIOPI, NaturePiece.AUTRE):
         if target is not None:
             raise Introuvable
+    elif target is None:
+        raise Introuvable
     elif nature == NaturePiece.REQUISE:
         asked = db.get(PieceRequise, target)
         if asked is None or asked.cqp_id != habilitation.cqp_id:
             raise Introuvable
     elif nature == NaturePiece.CV:
-        if target is None:
+        member = db.get(Formateur, target)
+        if member is None or member.habilitation_id != habilitation.id:
             raise Introuvable
-        member_of(db, habilitation, target)
     else:
         point = db.get(Point, target)
         if point is None or not awaits_answer(habilitation, point):

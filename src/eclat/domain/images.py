@@ -10,7 +10,6 @@ from eclat.domain.file_types import FileRefused
 MAX_SIZE: Final = 5 * 1024 * 1024
 MAX_PIXELS: Final = 40_000_000
 SIDE: Final = 512
-MIME: Final = "image/webp"
 EXTENSION: Final = "webp"
 
 # Only these decoders are tried: Pillow knows some sixty, each a door.

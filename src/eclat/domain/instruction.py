@@ -11,7 +11,7 @@ from eclat import clock, courriels
 from eclat.domain import habilitations, policies
 from eclat.domain.errors import ChampRefuse, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import transition
+from eclat.domain.workflow import explain, transition
 from eclat.models import (
     Attribution,
     Decision,
@@ -47,12 +47,16 @@ VALIDITY_YEARS = 3
     asks=True,
 )
 def attribute(
-    db: Session, habilitation: Habilitation, *, instructeurs: Collection[UUID], comite: Collection[UUID], by: Utilisateur
-) -> dict[str, Any]:
+    db: Session, habilitation: Habilitation, *, instructeurs: Collection[UUID], comite: Collection[UUID], by: Utilisateur,
+    seen: Collection[str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Entrust the request to one or two different instructeurs, and to members of the comité technique, who read.
 
-    Whoever leaves keeps a dated past; only newcomers are told. Raises ChampRefuse.
+    Whoever leaves keeps a dated past; only newcomers are told. Raises ChampRefuse, and Refus when the attributions are no
+    longer those that were ``seen``.
     """
+    if seen is not None and set(seen) != {str(each.id) for each in attributions(db, habilitation)}:
+        raise Refus(explain(db, habilitation, by, "attribution"))
     if not 1 <= len(set(instructeurs)) <= MAX_INSTRUCTEURS or len(set(instructeurs)) != len(instructeurs):
         raise ChampRefuse("instructeurs", "Choisissez un ou deux instructeurs différents.")
     if set(instructeurs) & set(comite):

@@ -53,5 +53,6 @@ def is_open(db: Session, jeton: Jeton | None) -> bool:
 
 def consume(db: Session, jeton: Jeton) -> bool:
     """Use the link. False when someone used it first: the UPDATE decides, whoever reads what meanwhile."""
-    used = update(Jeton).where(col(Jeton.id) == jeton.id, col(Jeton.utilise_le).is_(None), col(Jeton.annule_le).is_(None))
-    return is_open(db, jeton) and db.execute(used.values(utilise_le=clock.now())).rowcount == 1  # type: ignore[attr-defined]
+    unused = update(Jeton).where(col(Jeton.id) == jeton.id, col(Jeton.utilise_le).is_(None), col(Jeton.annule_le).is_(None))
+    taken = unused.values(utilise_le=clock.now()).returning(col(Jeton.id))
+    return is_open(db, jeton) and db.execute(taken).first() is not None

@@ -9,13 +9,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, or_, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import Evenement
+from eclat.models import Evenement, Habilitation, Organisme
 from eclat.models.base import Entity
 
+DECISIONS = ("acceptation", "refus")
 SEAL_LOCK = 0x45434C4154  # "ECLAT"
 
 
@@ -25,7 +27,7 @@ def write(
     """Add a line about ``subject``. ``details`` must hold nothing that the journal's readers may not know."""
     line = Evenement(
         acteur_id=by.personne_id,
-        acteur_nom=by.nom_complet,
+        acteur_nom=by.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
         acteur_qualite=by.qualite,
         objet_type=str(subject.__tablename__),
         objet_id=subject.id,
@@ -86,3 +88,18 @@ def about(db: Session, subject: Entity, limit: int = 200) -> list[Evenement]:
             .limit(limit)
         )
     )
+
+
+def decisions(db: Session, limit: int) -> list[tuple[Evenement, str]]:
+    """The last lines that accept or refuse an organisme or a request, with the organisme's name."""
+    applicant = aliased(Organisme)
+    lines = db.execute(
+        select(Evenement, func.coalesce(Organisme.nom, applicant.nom))
+        .outerjoin(Organisme, and_(col(Evenement.objet_type) == "organisme", col(Organisme.id) == Evenement.objet_id))
+        .outerjoin(Habilitation, and_(col(Evenement.objet_type) == "habilitation", col(Habilitation.id) == Evenement.objet_id))
+        .outerjoin(applicant, col(applicant.id) == Habilitation.organisme_id)
+        .where(col(Evenement.verbe).in_(DECISIONS), or_(col(Organisme.id).is_not(None), col(Habilitation.id).is_not(None)))
+        .order_by(col(Evenement.rang).desc())
+        .limit(limit)
+    )
+    return [(line, nom) for line, nom in lines]

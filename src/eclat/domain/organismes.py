@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import journal, policies, recherche
+from eclat.domain import envois, journal, policies, recherche
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import Utilisateur
@@ -43,7 +43,8 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, mot_de_passe: 
     hashed = hash_password(mot_de_passe)  # before looking at the address: both ways take the same time
     personne = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
     if personne is not None and not may_register_again(db, personne):
-        courriels.inscription_deja_faite(db, personne)
+        if not envois.too_many(db, courriel, "inscription_deja_faite"):
+            courriels.inscription_deja_faite(db, personne)
         return
     if personne is None:
         personne = Personne(courriel=courriel)

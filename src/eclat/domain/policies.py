@@ -13,7 +13,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
-    Appartenance,
     Attribution,
     EtatHabilitation,
     EtatOrganisme,
@@ -178,7 +177,3 @@ def can_read_journal(db: Session, user: Utilisateur, thing: object) -> bool:
 
 def can_manage_agents(db: Session, user: Utilisateur, personne: Personne) -> bool:
     return user.is_a(Role.ADMINISTRATEUR)
-
-
-def can_edit_appartenance(db: Session, user: Utilisateur, appartenance: Appartenance) -> bool:
-    return user.est_dirigeant and user.organisme_id == appartenance.organisme_id

@@ -13,6 +13,7 @@ from sqlalchemy import delete, exists, false, literal, union_all
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from eclat.domain.champs import clean_text
 from eclat.models import MotOrganisme, Organisme
 
 MAX_WORDS = 6
@@ -70,7 +71,7 @@ def matching(query: str) -> list[SelectOfScalar[UUID]]:
 
 def prefixes(query: str) -> list[str]:
     """A number is looked for as one, with or without its spaces; an address as one; a name word by word."""
-    typed = query.strip()
+    typed = clean_text(query)
     compact = re.sub(r"[\s.\-]", "", typed)
     if compact.isdigit():
         return [compact]

@@ -3,12 +3,14 @@
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import connexions, jetons, policies
+from eclat.domain import connexions, envois, jetons, policies
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.organismes import OPEN, dirigeant_of, referent_of
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import transition
 from eclat.models import Appartenance, EtatPersonne, Organisme, Personne, Role, RoleAgent, UsageJeton
+
+TOLD = ("activation_referent", "referent_rattache")  # the mails that tell someone of their designation
 
 
 @transition(
@@ -27,7 +29,7 @@ def designate(db: Session, organisme: Organisme, *, nom: str, prenom: str, courr
     """
     present = referent_of(db, organisme.id)
     if present is not None and present.courriel == courriel:
-        present.nom, present.prenom = nom, prenom
+        correct_name(db, present, organisme, nom=nom, prenom=prenom)
         return {"referent": present.nom_complet}
     personne = eligible(db, organisme, nom=nom, prenom=prenom, courriel=courriel)
     end(db, organisme)
@@ -38,11 +40,25 @@ def designate(db: Session, organisme: Organisme, *, nom: str, prenom: str, courr
     return {"referent": personne.nom_complet}
 
 
+def correct_name(db: Session, personne: Personne, organisme: Organisme, *, nom: str, prenom: str) -> None:
+    """The name as the dirigeant writes it. Someone whom another organisme knows too keeps theirs: raises ChampRefuse."""
+    if (personne.nom, personne.prenom) == (nom, prenom):
+        return
+    elsewhere = select(Appartenance.id).where(
+        Appartenance.personne_id == personne.id, Appartenance.organisme_id != organisme.id, col(Appartenance.jusqu_a).is_(None)
+    )
+    if db.exec(elsewhere).first() is not None:
+        raise ChampRefuse("nom", "Cette personne a aussi un accès dans un autre organisme : son nom ne se change pas d’ici.")
+    personne.nom, personne.prenom = nom, prenom
+
+
 def eligible(db: Session, organisme: Organisme, *, nom: str, prenom: str, courriel: str) -> Personne:
     """The person at this address, made when unknown; a known one keeps the name that they gave."""
     dirigeant = dirigeant_of(db, organisme.id)
     if dirigeant is not None and dirigeant.courriel == courriel:
         raise ChampRefuse("courriel", "C’est votre adresse de dirigeant. Le référent CQP a la sienne.")
+    if envois.too_many(db, courriel, *TOLD):
+        raise ChampRefuse("courriel", "Cette adresse a déjà reçu plusieurs mails dans l’heure. Réessayez plus tard.")
     personne = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
     if personne is None:
         personne = Personne(courriel=courriel, nom=nom, prenom=prenom)
@@ -77,6 +93,8 @@ def resend(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
     personne = referent_of(db, organisme.id)
     if personne is None or personne.etat != EtatPersonne.INVITEE:
         raise Refus("Le compte du référent CQP est déjà actif : il n’y a plus rien à relancer.")
+    if envois.too_many(db, personne.courriel, *TOLD):
+        raise Refus("Plusieurs invitations sont déjà parties dans l’heure. Laissez au référent CQP le temps de les lire.")
     tell(db, organisme, personne, place_of(db, organisme))
 
 

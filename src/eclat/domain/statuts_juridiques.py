@@ -56,5 +56,5 @@ def known_or_autre(code: str) -> str:
 
 
 def label_of(code: str) -> str:
-    """Return the label shown for a stored code; an unknown one reads "Autre"."""
-    return PAR_CODE[known_or_autre(code)].label
+    """Return the label shown for a stored code; an unknown one reads "Autre", none reads as nothing."""
+    return PAR_CODE[known_or_autre(code)].label if code else ""

@@ -100,7 +100,6 @@ def transition(
             db.flush()
             return result
 
-        verb.transition = declared  # type: ignore[attr-defined]
         return verb
 
     return decorate
@@ -123,11 +122,11 @@ def actions(db: Session, user: Utilisateur, thing: Entity) -> list[Transition]:
     ]
 
 
-def explain(db: Session, thing: Entity, user: Utilisateur) -> str:
-    """Why the thing is no longer in the state that the user saw: who moved it, and when."""
+def explain(db: Session, thing: Entity, user: Utilisateur, verb: str = "") -> str:
+    """Why the thing is no longer as the user saw it: who moved it, or did ``verb`` to it, and when."""
     for line in journal.about(db, thing, limit=20):
         move = declared(thing, line.verbe)
-        if move is None or line.avant == line.apres:
+        if move is None or (line.verbe != verb if verb else line.avant == line.apres):
             continue
         mine = line.acteur_id is not None and line.acteur_id == user.personne_id
         who = "Vous" if mine else line.acteur_nom

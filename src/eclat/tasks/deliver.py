@@ -65,17 +65,19 @@ def take(courriel_id: UUID) -> Courriel | None:
         update(Courriel)
         .where(col(Courriel.id) == courriel_id, takeable())
         .values(etat=EtatCourriel.EN_COURS, pris_le=now, tentatives=Courriel.tentatives + 1)
+        .returning(col(Courriel.id))
     )
     with writing() as db:
-        taken = db.execute(mine).rowcount == 1  # type: ignore[attr-defined]
+        taken = db.execute(mine).first() is not None
         courriel = db.get(Courriel, courriel_id) if taken else None
         db.commit()
     return courriel
 
 
-def takeable() -> ColumnElement[bool]:
+def takeable(late_by: timedelta = timedelta(0)) -> ColumnElement[bool]:
+    """To be sent since that long, or left by a worker that was killed."""
     now = clock.now()
-    due = (col(Courriel.etat) == EtatCourriel.A_ENVOYER) & (col(Courriel.prochain_essai_le) <= now)
+    due = (col(Courriel.etat) == EtatCourriel.A_ENVOYER) & (col(Courriel.prochain_essai_le) <= now - late_by)
     abandoned = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.pris_le) <= now - TAKEN_FOR)
     return or_(due, abandoned)
 
@@ -112,13 +114,9 @@ def record(courriel_id: UUID, *conditions: ColumnElement[bool], **values: object
 
 def sweep() -> int:
     """Hand the worker every mail that waits for no good reason: lost by the broker, due again, or left by a killed worker."""
-    now = clock.now()
-    due = (col(Courriel.etat) == EtatCourriel.A_ENVOYER) & (col(Courriel.prochain_essai_le) <= now - STRANDED_AFTER)
-    abandoned = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.pris_le) <= now - TAKEN_FOR)
+    stranded = select(Courriel.id).where(takeable(STRANDED_AFTER)).order_by(col(Courriel.prochain_essai_le)).limit(SWEEP_BATCH)
     with reading() as db:
-        waiting = db.exec(
-            select(Courriel.id).where(or_(due, abandoned)).order_by(col(Courriel.prochain_essai_le)).limit(SWEEP_BATCH)
-        ).all()
+        waiting = db.exec(stranded).all()
     for courriel_id in waiting:
         deliver.send(str(courriel_id))
     return len(waiting)

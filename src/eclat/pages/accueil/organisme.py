@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from eclat import clock
-from eclat.domain import demande, habilitations, organismes, policies, situation
+from eclat.domain import demande, habilitations, organismes, policies
 from eclat.formats import format_date, plural
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
+from eclat.partials.habilitation.etapes import steps
+from eclat.partials.habilitation.situation import sentence
 from eclat.partials.organisme.liste import QUALIFICATIONS
 from eclat.web import Context
 
@@ -41,8 +43,8 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
         "organisme": organisme,
         "habilitation": habilitation,
         "sous_titre": subtitle(ctx, habilitation) if habilitation else "",
-        "phrase": situation.sentence(ctx.db, habilitation, ctx.me) if habilitation else "",
-        "etapes": situation.steps(ctx.db, habilitation) if habilitation else [],
+        "phrase": sentence(ctx.db, habilitation, ctx.me) if habilitation else "",
+        "etapes": steps(ctx.db, habilitation) if habilitation else [],
         "peut_demander": (habilitation is None or habilitation.etat in OVER)
         and ctx.can(policies.can_start_habilitation, organisme),
         "referent": referent,

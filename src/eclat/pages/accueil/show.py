@@ -27,7 +27,7 @@ def agent(ctx: Context) -> dict[str, Any]:
     """A block for each role held, and one sentence over them all."""
     blocks: dict[str, Any] = {"administration": None, "instruction": None, "comite": None}
     if ctx.me.is_a(Role.ADMINISTRATEUR):
-        blocks["administration"] = administration.values(ctx.db)
+        blocks["administration"] = administration.values(ctx)
     if ctx.me.is_a(Role.INSTRUCTEUR):
         blocks["instruction"] = etude.instruction(ctx.db, ctx.me)
     if ctx.me.is_a(Role.COMITE_TECHNIQUE):

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from eclat.domain import agents
 from eclat.domain.errors import ChampRefuse
 from eclat.forms import Form
-from eclat.pages.agents.formulaire import CHOICES, Agent
+from eclat.pages.agents.forms import CHOICES, Agent
 from eclat.web import Context
 
 PAGE = "pages/agents/nouveau.html"

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from eclat.domain import agents, invitations, journal, policies, qualites
@@ -9,7 +10,8 @@ from eclat.domain.errors import ChampRefuse
 from eclat.domain.workflow import past_of
 from eclat.forms import Form
 from eclat.models import Evenement, Personne
-from eclat.pages.agents.formulaire import CHOICES, Roles
+from eclat.pages.agents.forms import CHOICES, Roles
+from eclat.partials import timeline
 from eclat.web import Context, announce
 
 STATE = "partials/agent/etat.html"
@@ -34,9 +36,12 @@ def render(ctx: Context, personne: Personne, form: Form[Roles], status: int = 20
     )  # fmt: skip
 
 
-def history(ctx: Context, personne: Personne) -> list[tuple[str, str, Evenement]]:
-    lines = journal.about(ctx.db, personne, limit=30)
-    return [(each.acteur_nom, past_of(each.objet_type, each.verbe), each) for each in lines]
+def history(ctx: Context, personne: Personne) -> list[timeline.Line]:
+    return [as_line(each) for each in journal.about(ctx.db, personne, limit=30)]
+
+
+def as_line(event: Evenement) -> timeline.Line:
+    return timeline.line(event, Markup("<b>{}</b> {}").format(event.acteur_nom, past_of(event.objet_type, event.verbe)))
 
 
 def update(ctx: Context, id: UUID) -> Response:

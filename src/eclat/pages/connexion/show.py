@@ -25,12 +25,12 @@ def show(ctx: Context) -> Response:
 def create(ctx: Context) -> Response:
     """Open a sign-in, under a new secret whatever cookie came with the request."""
     form = Form.bind(Identifiants, ctx.form)
-    refused = None
+    refused: comptes.ConnexionRefusee | None = None
     if form:
         try:
             personne = comptes.authenticate(ctx.db, form.valid.identifiant, form.valid.mot_de_passe)
         except comptes.ConnexionRefusee as refusal:
-            refused = str(refusal)
+            refused = refusal
         else:
             return sign_in(ctx, personne, ctx.redirect_to(safe_path(ctx.typed("suite") or "/")))
     return ctx.render(PAGE, status=422, form=form, refused=refused, suite=ctx.typed("suite"))

@@ -29,7 +29,8 @@ def create(ctx: Context, id: UUID) -> Response:
     try:
         if form:
             pair = [key for key in (form.valid.instructeur_1, form.valid.instructeur_2) if key]
-            instruction.attribute(ctx.db, habilitation, instructeurs=pair, comite=form.valid.comite, by=ctx.me)
+            seen = form.valid.vu.split() if "vu" in ctx.form else None
+            instruction.attribute(ctx.db, habilitation, instructeurs=pair, comite=form.valid.comite, by=ctx.me, seen=seen)
     except ChampRefuse as error:
         # The verb speaks of the pair; of its two fields, the error goes to the last one filled.
         champ = {"instructeurs": f"instructeur_{len(pair)}"}.get(error.champ, error.champ)

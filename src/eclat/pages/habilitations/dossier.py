@@ -4,11 +4,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from eclat.domain import demande, habilitations, instruction, policies, situation
+from eclat.domain import demande, habilitations, instruction, policies
 from eclat.domain.statuts_juridiques import label_of
 from eclat.forms import Form
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.partials.habilitation import attribution, etude, lecture
+from eclat.partials.habilitation.etapes import steps
 from eclat.web import Context
 
 ONGLETS = {"etude": "Étude", "dossier": "Dossier", "pieces": "Pièces", "historique": "Historique"}
@@ -19,15 +20,11 @@ def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: s
     """``note`` is said first on the page; ``forms`` come back with what was typed and its errors."""
     values = etude.values(ctx, habilitation, **forms) | lecture.file(ctx.db, habilitation) | decided(ctx, habilitation)
     if not ctx.me.est_agent:
-        values |= {"etapes": situation.steps(ctx.db, habilitation), "nouvelle": may_start_again(ctx, habilitation)}
+        values |= {"etapes": steps(ctx.db, habilitation), "nouvelle": may_start_again(ctx, habilitation)}
         return ctx.render("pages/habilitations/suivi.html", status=status, note=note, **values)
-    values |= attribution.values(ctx, habilitation) | {"statut": legal_form(values["organisme"])}
+    values |= attribution.values(ctx, habilitation) | {"statut": label_of(values["organisme"].statut_juridique)}
     onglet = ctx.query("onglet") if ctx.query("onglet") in ONGLETS else "etude"
     return ctx.render("pages/habilitations/dossier.html", status=status, note=note, onglet=onglet, onglets=ONGLETS, **values)
-
-
-def legal_form(organisme: Organisme) -> str | None:
-    return label_of(organisme.statut_juridique) if organisme.statut_juridique else None
 
 
 def decided(ctx: Context, habilitation: Habilitation) -> dict[str, Any]:

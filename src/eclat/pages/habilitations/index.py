@@ -19,7 +19,7 @@ def index(ctx: Context) -> Response:
     organisme = ctx.db.get(Organisme, ctx.me.organisme_id)
     free = habilitations.current(ctx.db, ctx.me.organisme_id) is None
     return ctx.render(
-        "pages/habilitations/les_notres.html",
+        "pages/habilitations/index_organisme.html",
         demandes=mine,
         nouvelle=free and ctx.can(policies.can_start_habilitation, organisme),
         dirigeant=organismes.dirigeant_of(ctx.db, ctx.me.organisme_id),

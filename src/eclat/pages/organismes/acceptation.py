@@ -7,12 +7,11 @@ from starlette.responses import Response
 
 from eclat.domain import organismes, policies
 from eclat.domain.errors import Refus
-from eclat.formats import plural
-from eclat.menus import waiting_organismes
+from eclat.formats import of_name, plural
 from eclat.models import Organisme
 from eclat.pages.organismes.index import back
+from eclat.partials.listes import key
 from eclat.partials.organisme import ligne
-from eclat.partials.organisme.liste import key
 from eclat.web import Context
 
 ACCEPTED = (True, "Accepté à l’instant")
@@ -26,8 +25,8 @@ def create(ctx: Context, id: UUID) -> Response:
     except Refus as refus:
         return overtaken(ctx, organisme, refus)
     if ctx.wants_fragment:
-        return ligne.decided(ctx, {id: ACCEPTED}, waiting=waiting_organismes(ctx.db, ctx.me))
-    return back(ctx, id, f"L’inscription de {organisme.nom} est acceptée")
+        return ligne.decided(ctx, {id: ACCEPTED})
+    return back(ctx, id, f"L’inscription {of_name(organisme.nom)} est acceptée")
 
 
 def create_several(ctx: Context) -> Response:
@@ -37,7 +36,7 @@ def create_several(ctx: Context) -> Response:
     refused = organismes.accept_each(ctx.db, found, by=ctx.me)
     if ctx.wants_fragment:
         outcomes = {each.id: (False, refused[each.id]) if each.id in refused else ACCEPTED for each in found}
-        return ligne.decided(ctx, outcomes, waiting=waiting_organismes(ctx.db, ctx.me), several=True)
+        return ligne.decided(ctx, outcomes, several=True)
     return ctx.redirect("organismes", toast=summary(len(found) - len(refused), len(refused)))
 
 
@@ -52,5 +51,4 @@ def overtaken(ctx: Context, organisme: Organisme, refus: Refus) -> Response:
     """Someone decided first: the row as it is now, and who did what."""
     if not ctx.wants_fragment:
         raise refus
-    waiting = waiting_organismes(ctx.db, ctx.me)
-    return ligne.decided(ctx, {organisme.id: (False, str(refus))}, waiting=waiting, status=409)
+    return ligne.decided(ctx, {organisme.id: (False, str(refus))}, status=409)

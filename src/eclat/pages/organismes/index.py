@@ -6,7 +6,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain import annuaire
+from eclat.domain.listes import organismes
 from eclat.forms import Form
 from eclat.partials.organisme import ligne, liste
 from eclat.web import Context
@@ -19,8 +19,8 @@ def index(ctx: Context) -> Response:
 
 
 def values(ctx: Context) -> dict[str, Any]:
-    vue = liste.Vue.read(ctx.request.query_params)
-    return liste.figures(ctx.db, vue) | liste.rows(ctx.db, vue) | ligne.values(ctx)
+    vue = liste.VueOrganismes.read(ctx.request.query_params)
+    return liste.figures(ctx, vue) | liste.rows(ctx, vue) | ligne.values(ctx)
 
 
 def refusing(ctx: Context, organisme_id: UUID, form: Form[Any], status: int = 200) -> Response:
@@ -28,7 +28,7 @@ def refusing(ctx: Context, organisme_id: UUID, form: Form[Any], status: int = 20
     given = values(ctx)
     refus: Mapping[UUID, Form[Any]] = {organisme_id: form}
     if all(each.id != organisme_id for each in given["lignes"]):
-        given["lignes"] = [*annuaire.lines(ctx.db, [organisme_id]), *given["lignes"]]
+        given["lignes"] = [*organismes.lines(ctx.db, [organisme_id]), *given["lignes"]]
     return ctx.render("pages/organismes/index.html", status=status, **(given | {"refus": refus}))
 
 
@@ -36,4 +36,4 @@ def back(ctx: Context, organisme_id: UUID, toast: str) -> Response:
     """Where the decision was asked from: the organisme's own page, or the list as it was."""
     if ctx.query("vue") == "fiche":
         return ctx.redirect("organisme", id=organisme_id, toast=toast)
-    return ctx.redirect("organismes", toast=toast, **liste.Vue.read(ctx.request.query_params).here)
+    return ctx.redirect("organismes", toast=toast, **liste.VueOrganismes.read(ctx.request.query_params).here)

@@ -7,14 +7,14 @@ from starlette.responses import Response
 from eclat.domain import organismes, policies
 from eclat.domain.errors import Refus
 from eclat.domain.workflow import explain
+from eclat.formats import of_name
 from eclat.forms import Form
-from eclat.menus import waiting_organismes
 from eclat.models import Organisme
 from eclat.pages.organismes import index
 from eclat.pages.organismes import show as fiche
 from eclat.pages.organismes.acceptation import overtaken
 from eclat.partials.organisme import ligne
-from eclat.partials.organisme.refus import Motif
+from eclat.partials.organisme.forms import MotifRefus
 from eclat.web import Context
 
 REFUSED = (True, "Refusé à l’instant")
@@ -24,12 +24,12 @@ def show(ctx: Context, id: UUID) -> Response:
     organisme = ctx.load(policies.visible_organismes(ctx.me), id)
     if not any(each.name == "refus" for each in ctx.actions(organisme)):
         return overtaken(ctx, organisme, Refus(explain(ctx.db, organisme, ctx.me)))
-    return ask(ctx, organisme, Form(Motif))
+    return ask(ctx, organisme, Form(MotifRefus))
 
 
 def create(ctx: Context, id: UUID) -> Response:
     organisme = ctx.load(policies.visible_organismes(ctx.me), id)
-    form = Form.bind(Motif, ctx.form)
+    form = Form.bind(MotifRefus, ctx.form)
     if not form:
         return ask(ctx, organisme, form, status=422)
     try:
@@ -37,8 +37,8 @@ def create(ctx: Context, id: UUID) -> Response:
     except Refus as refus:
         return overtaken(ctx, organisme, refus)
     if ctx.wants_fragment:
-        return ligne.decided(ctx, {id: REFUSED}, waiting=waiting_organismes(ctx.db, ctx.me))
-    return index.back(ctx, id, f"L’inscription de {organisme.nom} est refusée")
+        return ligne.decided(ctx, {id: REFUSED})
+    return index.back(ctx, id, f"L’inscription {of_name(organisme.nom)} est refusée")
 
 
 def row(ctx: Context, id: UUID) -> Response:
@@ -46,7 +46,7 @@ def row(ctx: Context, id: UUID) -> Response:
     return ligne.show(ctx, ctx.load(policies.visible_organismes(ctx.me), id).id)
 
 
-def ask(ctx: Context, organisme: Organisme, form: Form[Motif], status: int = 200) -> Response:
+def ask(ctx: Context, organisme: Organisme, form: Form[MotifRefus], status: int = 200) -> Response:
     """The question where it was asked: in the row, on the organisme's own page, or in the list without script."""
     if ctx.wants_fragment:
         return ligne.show(ctx, organisme.id, status=status, refus=form)

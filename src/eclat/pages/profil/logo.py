@@ -7,12 +7,12 @@ from eclat.domain.file_types import FileRefused
 from eclat.domain.images import MAX_SIZE
 from eclat.forms import Form
 from eclat.models import Organisme
-from eclat.pages.profil.show import Profil, own, render
+from eclat.pages.profil.show import Profil, render
 from eclat.web import Context
 
 
 def create(ctx: Context) -> Response:
-    organisme, upload, refused = own(ctx), ctx.upload("logo"), None
+    organisme, upload, refused = ctx.own_organisme(), ctx.upload("logo"), None
     if upload is None:
         refused = "Choisissez d’abord une image sur votre appareil."
     else:
@@ -24,7 +24,7 @@ def create(ctx: Context) -> Response:
 
 
 def destroy(ctx: Context) -> Response:
-    organisme = own(ctx)
+    organisme = ctx.own_organisme()
     logos.remove_logo(ctx.db, organisme, by=ctx.me)
     return answer(ctx, organisme, None)
 

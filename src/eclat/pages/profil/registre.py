@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from eclat.domain import policies
 from eclat.domain.errors import Introuvable
 from eclat.domain.statuts_juridiques import known_or_autre, label_of
 from eclat.models import Organisme
@@ -12,8 +11,7 @@ from eclat.web import Context
 
 def show(ctx: Context) -> Response:
     """The offer, or the button again when the register says nothing; ``?demande=1``: the reader asked, and is told so."""
-    assert ctx.me.organisme_id is not None
-    organisme = ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
+    organisme = ctx.own_organisme()
     if not organisme.siret or not ctx.settings.companies_url:
         raise Introuvable
     company = look_up(ctx, organisme)

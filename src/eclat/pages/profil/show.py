@@ -1,12 +1,14 @@
 """The profile of an organisme, which its dirigeant completes at the first sign-in and edits later (P3)."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 from starlette.responses import Response
 
-from eclat.domain import organismes, policies
-from eclat.domain.champs import CodePostal, FormModel, Jour, Ligne, Siret, SiteWeb, Telephone
+from eclat import clock
+from eclat.domain import organismes
+from eclat.domain.champs import CodePostal, FormModel, Jour, Ligne, Nom, Siret, SiteWeb, Telephone
 from eclat.domain.errors import ChampRefuse
 from eclat.domain.statuts_juridiques import PAR_CODE, STATUTS, label_of
 from eclat.formats import format_phone
@@ -22,6 +24,12 @@ def known_statut(code: str) -> str:
     return code
 
 
+def already_past(day: date) -> date:
+    if day > clock.today():
+        raise ValueError("Cette date est à venir : indiquez celle où la structure a été déclarée.")
+    return day
+
+
 def of(missing: str) -> dict[str, Any]:
     return {"missing": missing}
 
@@ -31,7 +39,9 @@ class Profil(FormModel):
 
     siret: Siret | None = Field(default=None, title="Numéro SIRET ou INSEE")
     statut_juridique: Annotated[str, AfterValidator(known_statut)] = Field(default="", title="Statut juridique")
-    date_declaration: Jour | None = Field(default=None, title="Date de déclaration de la structure juridique")
+    date_declaration: Annotated[Jour, AfterValidator(already_past)] | None = Field(
+        default=None, title="Date de déclaration de la structure juridique"
+    )
     adresse: Annotated[Ligne, StringConstraints(max_length=200)] = Field(default="", title="Adresse")
     code_postal: CodePostal = Field(default="", title="Code postal")
     ville: Annotated[Ligne, StringConstraints(max_length=100)] = Field(default="", title="Ville")
@@ -39,17 +49,13 @@ class Profil(FormModel):
     site_web: Annotated[SiteWeb, StringConstraints(max_length=300)] = Field(
         title="Site web", json_schema_extra=of("Indiquez l’adresse de votre site web.")
     )
-    nom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
-        title="Nom du dirigeant", json_schema_extra=of("Indiquez le nom du dirigeant.")
-    )
-    prenom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
-        title="Prénom du dirigeant", json_schema_extra=of("Indiquez le prénom du dirigeant.")
-    )
+    nom: Nom = Field(title="Nom du dirigeant", json_schema_extra=of("Indiquez le nom du dirigeant."))
+    prenom: Nom = Field(title="Prénom du dirigeant", json_schema_extra=of("Indiquez le prénom du dirigeant."))
 
 
 def show(ctx: Context) -> Response:
     """The form as it was last saved; ``?registre=1`` fills it with what the register knows."""
-    organisme = own(ctx)
+    organisme = ctx.own_organisme()
     form = saved(ctx, organisme)
     found = registre.values(registre.look_up(ctx, organisme)) if ctx.query("registre") else {}
     form.raw |= {name: [value] for name, value in found.items()}
@@ -57,7 +63,7 @@ def show(ctx: Context) -> Response:
 
 
 def update(ctx: Context) -> Response:
-    organisme = own(ctx)
+    organisme = ctx.own_organisme()
     form = Form.bind(Profil, ctx.form)
     if form:
         first = organisme.profil_complet_le is None
@@ -68,12 +74,6 @@ def update(ctx: Context) -> Response:
         else:
             return ctx.redirect("accueil" if first else "profil", toast="Le profil est enregistré")
     return render(ctx, organisme, form, status=422)
-
-
-def own(ctx: Context) -> Organisme:
-    """The organisme that the reader entered."""
-    assert ctx.me.organisme_id is not None
-    return ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
 
 
 def saved(ctx: Context, organisme: Organisme) -> Form[Profil]:
@@ -102,7 +102,7 @@ def render(
         organisme=organisme,
         form=form,
         premiere=organisme.profil_complet_le is None,
-        statut=label_of(organisme.statut_juridique) if organisme.statut_juridique else None,
+        statut=label_of(organisme.statut_juridique),
         statuts=STATUTS,
         registre=bool(organisme.siret and ctx.settings.companies_url),
         company=None,

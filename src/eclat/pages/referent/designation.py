@@ -1,20 +1,17 @@
 """Designate the référent CQP, correct their name, or name someone else in their place (P4)."""
 
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from starlette.responses import Response
 
-from eclat.domain import policies, referents
-from eclat.domain.champs import Courriel, FormModel, Ligne
+from eclat.domain import referents
+from eclat.domain.champs import Courriel, FormModel, Nom
 from eclat.domain.errors import ChampRefuse
 from eclat.domain.organismes import referent_of
 from eclat.forms import Form
-from eclat.models import EtatPersonne, Organisme, Personne
+from eclat.models import EtatPersonne, Personne
 from eclat.web import Context
 
 PAGE = "pages/referent/designation.html"
-Nom = Annotated[Ligne, StringConstraints(max_length=100)]
 
 
 class Designation(FormModel):
@@ -28,7 +25,7 @@ class Designation(FormModel):
 
 
 def edit(ctx: Context) -> Response:
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     personne = referent_of(ctx.db, organisme.id)
     if personne is None:
         return ctx.redirect("referent")
@@ -37,7 +34,7 @@ def edit(ctx: Context) -> Response:
 
 
 def create(ctx: Context) -> Response:
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     before = referent_of(ctx.db, organisme.id)
     form = Form.bind(Designation, ctx.form)
     if form:
@@ -48,11 +45,6 @@ def create(ctx: Context) -> Response:
     if not form:
         return ctx.render(PAGE, status=422, form=form, personne=before)
     return ctx.redirect("referent", toast=said(before, referent_of(ctx.db, organisme.id)))
-
-
-def mine(ctx: Context) -> Organisme:
-    assert ctx.me.organisme_id is not None
-    return ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
 
 
 def said(before: Personne | None, now: Personne | None) -> str:

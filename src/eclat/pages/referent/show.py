@@ -6,14 +6,14 @@ from eclat.domain import invitations, referents
 from eclat.domain.errors import Introuvable
 from eclat.domain.organismes import dirigeant_of, referent_of
 from eclat.forms import Form
-from eclat.pages.referent.designation import Designation, mine
+from eclat.pages.referent.designation import Designation
 from eclat.web import Context, announce
 
 STATE = "partials/referent/etat.html"
 
 
 def show(ctx: Context) -> Response:
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     return ctx.render(
         "pages/referent/show.html", organisme=organisme, invitation=invitations.of_referent(ctx.db, organisme),
         dirigeant=dirigeant_of(ctx.db, organisme.id), form=Form(Designation),
@@ -22,7 +22,7 @@ def show(ctx: Context) -> Response:
 
 def state(ctx: Context) -> Response:
     """The part of the page that follows the mail."""
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     invitation = invitations.of_referent(ctx.db, organisme)
     if invitation is None:
         raise Introuvable
@@ -30,7 +30,7 @@ def state(ctx: Context) -> Response:
 
 
 def resend(ctx: Context) -> Response:
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     referents.resend(ctx.db, organisme, by=ctx.me)
     said = "L’invitation part à nouveau"
     page = ctx.redirect("referent", toast=said)
@@ -39,11 +39,11 @@ def resend(ctx: Context) -> Response:
 
 def confirm(ctx: Context) -> Response:
     """The question, on a page of its own."""
-    personne = referent_of(ctx.db, mine(ctx).id)
+    personne = referent_of(ctx.db, ctx.own_organisme().id)
     return ctx.render("pages/referent/retrait.html", personne=personne) if personne else ctx.redirect("referent")
 
 
 def destroy(ctx: Context) -> Response:
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     removed = referents.remove(ctx.db, organisme, by=ctx.me)
     return ctx.redirect("referent", toast=f"{removed['referent']} n’est plus votre référent CQP")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain import demande, habilitations, policies
+from eclat.domain import demande, equipe, habilitations, policies
 from eclat.domain.demande import LigneFormateur
 from eclat.models import Formateur, Habilitation, NaturePiece, Piece
 from eclat.partials.habilitation.envoi import keep_all, named, row_of, seen, values
@@ -16,10 +16,10 @@ def create(ctx: Context, id: UUID) -> Response:
     """An empty row at the end; or, to undo a removal, the row as it was."""
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     keep_all(ctx, habilitation)
-    if ctx.typed("rang").isdigit():
+    if ctx.typed("rang").isdecimal() and len(ctx.typed("rang")) < 6:
         member = put_back(ctx, habilitation)
     else:
-        member = habilitations.add_member(ctx.db, habilitation, by=ctx.me)
+        member = equipe.add_member(ctx.db, habilitation, by=ctx.me)
     ordered = [each.id for each in demande.team(ctx.db, habilitation)]
     after = ordered[ordered.index(member.id) + 1 :]
     return answer(ctx, habilitation, member, "ajoutee", suivante=after[0] if after else None)
@@ -28,25 +28,25 @@ def create(ctx: Context, id: UUID) -> Response:
 def put_back(ctx: Context, habilitation: Habilitation) -> Formateur:
     typed = {name: values(ctx, name) for name in LigneFormateur.model_fields}
     cv = named(ctx.typed("cv"))[1] if ctx.typed("cv") else None
-    return habilitations.restore_member(ctx.db, habilitation, int(ctx.typed("rang")), typed, cv, by=ctx.me)
+    return equipe.restore_member(ctx.db, habilitation, int(ctx.typed("rang")), typed, cv, by=ctx.me)
 
 
 def save(ctx: Context, id: UUID, formateur: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
-    member = habilitations.member_of(ctx.db, habilitation, formateur)
+    member = equipe.member_of(ctx.db, habilitation, formateur)
     prefix = f"formateur-{formateur}"
     typed, known = row_of(ctx, prefix), seen(ctx, f"{prefix}-")
-    habilitations.save_member(ctx.db, habilitation, member, typed, by=ctx.me, seen=known)
+    equipe.save_member(ctx.db, habilitation, member, typed, by=ctx.me, seen=known)
     return answer(ctx, habilitation, member, "enregistree")
 
 
 def remove(ctx: Context, id: UUID, formateur: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     keep_all(ctx, habilitation)
-    member = habilitations.member_of(ctx.db, habilitation, formateur)
+    member = equipe.member_of(ctx.db, habilitation, formateur)
     cv = next((piece for piece in demande.documents(ctx.db, habilitation) if is_cv_of(piece, member)), None)
     gone = Saisie(ctx.db, habilitation).ligne(member)
-    habilitations.remove_member(ctx.db, habilitation, member, by=ctx.me)
+    equipe.remove_member(ctx.db, habilitation, member, by=ctx.me)
     return ctx.swap_or(
         ctx.redirect("habilitation", id=id, anchor="equipe", toast=f"{gone.nom[0].upper()}{gone.nom[1:]} : ligne retirée"),
         "partials/formateur/retiree.html",

@@ -33,4 +33,4 @@ def present(ctx: Context, habilitation: Habilitation) -> dict[str, Any]:
     pair: list[Any] = [each.personne_id for each in held if each.role == Role.INSTRUCTEUR]
     first, second = [*pair, None, None][:2]
     readers = [each.personne_id for each in held if each.role == Role.COMITE_TECHNIQUE]
-    return {"instructeur_1": first, "instructeur_2": second, "comite": readers}
+    return {"instructeur_1": first, "instructeur_2": second, "comite": readers, "vu": " ".join(str(each.id) for each in held)}

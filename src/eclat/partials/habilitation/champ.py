@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from eclat.domain import habilitations, policies
@@ -14,6 +15,8 @@ RESHAPING = ("qualification", "cqp_id")  # they decide which documents and which
 
 def save(ctx: Context, id: UUID, champ: str) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
+    if champ not in ctx.form:  # a request cut short is not an empty field
+        raise HTTPException(400)
     habilitations.save_field(ctx.db, habilitation, champ, values(ctx, champ), by=ctx.me, seen=seen(ctx))
     return ctx.swap_or(
         ctx.redirect("habilitation", id=id, anchor=f"champ-{champ}"),

@@ -6,7 +6,7 @@ from uuid import UUID
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from eclat.domain import demande, habilitations
+from eclat.domain import demande, equipe, habilitations
 from eclat.domain.demande import LigneFormateur
 from eclat.domain.errors import Introuvable
 from eclat.domain.file_types import FileRefused
@@ -23,7 +23,7 @@ def keep_all(ctx: Context, habilitation: Habilitation) -> dict[str, str]:
     for member in demande.team(ctx.db, habilitation):
         typed = row_of(ctx, f"formateur-{member.id}")
         if typed:
-            habilitations.save_member(ctx.db, habilitation, member, typed, by=ctx.me)
+            equipe.save_member(ctx.db, habilitation, member, typed, by=ctx.me)
     for point in habilitations.points(ctx.db, habilitation):
         if f"point-{point.id}" in ctx.form:
             habilitations.answer_point(ctx.db, habilitation, point, ctx.typed(f"point-{point.id}"), by=ctx.me)
@@ -45,9 +45,12 @@ def seen(ctx: Context, prefix: str = "") -> list[dict[str, list[str]]] | None:
     for text in values(ctx, "base"):
         try:
             pairs = [(str(name).removeprefix(prefix), str(value)) for name, value in json.loads(text)]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise HTTPException(400) from None
-        states.append({name: [value for key, value in pairs if key == name] for name, _ in pairs})
+        state: dict[str, list[str]] = {}
+        for name, value in pairs:
+            state.setdefault(name, []).append(value)
+        states.append(state)
     return states or None
 
 

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from eclat.domain import habilitations, instruction, situation
+from eclat.domain import habilitations, instruction
 from eclat.domain.errors import Refus
 from eclat.forms import Form
 from eclat.models import EtatPoint, Habilitation, Organisme, Personne
-from eclat.partials.habilitation import lecture
+from eclat.partials.habilitation import lecture, situation
 from eclat.partials.habilitation.forms import Acceptation, MotifRefus, NouveauPoint
+from eclat.partials.habilitation.historique import history
 from eclat.web import Context
 
 TYPED = ("texte", "motif", "conditions")  # what a reader wrote, given back when someone acted first
@@ -49,7 +50,7 @@ def values(ctx: Context, habilitation: Habilitation, **forms: Form[Any]) -> dict
         "qualification": lecture.answer(ctx.db, habilitation, "qualification"),
         "cqp": lecture.cqp_title(ctx.db, habilitation),
         "phrase": situation.sentence(ctx.db, habilitation, ctx.me),
-        "historique": situation.history(ctx.db, habilitation, ctx.me),
+        "historique": history(ctx.db, habilitation, ctx.me),
         "recent": RECENT,
         "verbes": moves,
         "points": points,

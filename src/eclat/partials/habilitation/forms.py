@@ -15,6 +15,7 @@ class Binome(FormModel):
     comite: list[UUID] = Field(
         default_factory=list, title="Comité technique", description="Ses membres lisent le dossier, sans le modifier."
     )
+    vu: str = Field(default="", title="Attributions que la page montrait")
 
 
 class NouveauPoint(FormModel):

@@ -25,7 +25,6 @@ from eclat.models import (
     Piece,
     PieceRequise,
     Point,
-    Qualification,
 )
 
 SOON = 90  # days: a certificate that ends sooner is worth a word
@@ -72,13 +71,13 @@ def sections(db: Session, habilitation: Habilitation) -> list[Section]:
 
 def answer(db: Session, habilitation: Habilitation, name: str) -> str:
     """One answer as it is read; a draft shows what was typed even when it cannot be taken."""
-    value = habilitation.saisies.get(name) or getattr(habilitation, name)
-    if value in (None, ""):
-        return ""
     if name == "cqp_id":
         return cqp_title(db, habilitation)
     if name == "qualification":
-        return demande.QUALIFICATIONS[Qualification(value)][0]
+        return demande.QUALIFICATIONS[habilitation.qualification][0] if habilitation.qualification else ""
+    value = habilitation.saisies.get(name) or getattr(habilitation, name)
+    if value in (None, ""):
+        return ""
     if name == "objet":
         return demande.OBJETS.get(value, str(value))
     if name == "nda":

@@ -1,15 +1,14 @@
-"""What the list of requests shows for an address: state, search, order and place, read from its query."""
+"""The list of requests: its chips, its page of rows, and what is swapped when one is attributed."""
 
-from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain import demande, dossiers
-from eclat.domain.annuaire import PAGE
+from eclat.domain import demande
+from eclat.domain.listes import habilitations
 from eclat.models import EtatHabilitation, Role
-from eclat.partials.organisme.liste import capped, key, since
+from eclat.partials.listes import Vue, chips, place
 from eclat.web import Context
 
 E = EtatHabilitation
@@ -26,40 +25,11 @@ ETATS = {
 }
 ALWAYS = (E.EN_INSTRUCTION, E.A_COMPLETER, E.ACCEPTEE, E.REFUSEE)  # the other chips come when they count
 MIENNES = "miennes"
-TRIS = ("date", "-date")
-PAR_DEFAUT = "-date"
 
 
-@dataclass(frozen=True)
-class Vue:
-    """The query of the list: every value is one that the list knows, whatever the address says."""
-
-    etat: str = ""
-    q: str = ""
-    tri: str = ""
-    avant: str = ""
-    apres: str = ""
-    rang: str = ""  # number of the first row shown, to say "21 à 40"
-
-    @classmethod
-    def read(cls, query: Any) -> "Vue":
-        given = {name: str(query.get(name, "")).strip()[:100] for name in asdict(cls())}
-        return cls(
-            etat=given["etat"] if given["etat"] in (MIENNES, *ETATS) else "",
-            q=given["q"],
-            tri=given["tri"] if given["tri"] in TRIS else "",
-            avant=key(given["avant"]),
-            apres=key(given["apres"]),
-            rang=given["rang"] if given["rang"].isdecimal() and len(given["rang"]) < 9 else "",
-        )
-
-    def at(self, **changes: Any) -> dict[str, str]:
-        """The query of another view of the list, from its first page unless told."""
-        return asdict(replace(self, **({"avant": "", "apres": "", "rang": ""} | changes)))
-
-    @property
-    def here(self) -> dict[str, str]:
-        return asdict(self)
+class VueHabilitations(Vue):
+    ETATS = (MIENNES, *ETATS)
+    TRIS = ("date", "-date")
 
     @property
     def only(self) -> EtatHabilitation | None:
@@ -71,43 +41,26 @@ class Vue:
 
 
 def values(ctx: Context) -> dict[str, Any]:
-    vue = Vue.read(ctx.request.query_params)
+    vue = VueHabilitations.read(ctx.request.query_params)
     return figures(ctx, vue) | rows(ctx, vue) | line(ctx)
 
 
-def figures(ctx: Context, vue: Vue) -> dict[str, Any]:
+def figures(ctx: Context, vue: VueHabilitations) -> dict[str, Any]:
     """The chips and the sentence of state: what changes when one request is attributed."""
-    counts = dossiers.counts(ctx.db, ctx.me, vue.q)
-    mine = dossiers.counts(ctx.db, ctx.me, vue.q, mine=True)[None] if sees_more_than_own(ctx) else 0
+    counts = habilitations.counts(ctx.db, ctx.me, vue.q)
+    mine = habilitations.counts(ctx.db, ctx.me, vue.q, mine=True)[None] if sees_more_than_own(ctx) else 0
     return {
         "vue": vue,
-        "chips": chips(ctx, vue, counts, mine),
-        "attente": dossiers.waiting(ctx.db, ctx.me),
-        "depuis": since,
-        "capped": capped,
+        "chips": chips(ctx, "habilitations", vue, offered(ctx, vue, counts, mine)),
+        "attente": habilitations.waiting(ctx.db, ctx.me),
         "found": mine if vue.mine else counts[vue.only],
     }
 
 
-def rows(ctx: Context, vue: Vue) -> dict[str, Any]:
+def rows(ctx: Context, vue: VueHabilitations) -> dict[str, Any]:
     """The page of the table, with where the arrows and the head of the dates lead."""
-    page = dossiers.page(
-        ctx.db,
-        ctx.me,
-        etat=vue.only,
-        q=vue.q,
-        mine=vue.mine,
-        oldest_first=vue.tri == "date",
-        avant=UUID(vue.avant) if vue.avant else None,
-        apres=UUID(vue.apres) if vue.apres else None,
-    )
-    first = int(vue.rang or 1) if page.avant else 1
-    before = str(max(1, first - PAGE))
-    return {
-        "lignes": page.lignes,
-        "premier": first,
-        "precedents": vue.at(avant=str(page.lignes[0].id), rang=before) if page.avant and page.lignes else None,
-        "suivants": vue.at(apres=str(page.lignes[-1].id), rang=str(first + PAGE)) if page.apres else None,
+    page = habilitations.page(ctx.db, ctx.me, etat=vue.only, q=vue.q, mine=vue.mine, oldest_first=vue.tri == "date", **vue.edges)
+    return place(vue, page) | {
         "direction": "ascending" if vue.tri == "date" else "descending",
         "inverse": vue.at(tri="" if vue.tri == "date" else "date"),
     }
@@ -126,8 +79,8 @@ def line(ctx: Context) -> dict[str, Any]:
 
 def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
     """One row: as it was, or with the choice of a binôme under it (``binome``)."""
-    row = dossiers.ligne(ctx.db, ctx.me, id)
-    vue = Vue.read(ctx.request.query_params)
+    row = habilitations.ligne(ctx.db, ctx.me, id)
+    vue = VueHabilitations.read(ctx.request.query_params)
     return ctx.fragment(
         "partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | {"retour": True} | given)
     )
@@ -135,8 +88,8 @@ def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
 
 def attributed(ctx: Context, id: UUID, issue: str, status: int = 200) -> Response:
     """The row with its outcome, and the figures that follow."""
-    row = dossiers.ligne(ctx.db, ctx.me, id)
-    given = line(ctx) | figures(ctx, Vue.read(ctx.request.query_params)) | {"ligne": row, "issue": issue}
+    row = habilitations.ligne(ctx.db, ctx.me, id)
+    given = line(ctx) | figures(ctx, VueHabilitations.read(ctx.request.query_params)) | {"ligne": row, "issue": issue}
     return ctx.fragment("partials/habilitation/attribuee.html", status=status, **given)
 
 
@@ -144,20 +97,14 @@ def sees_more_than_own(ctx: Context) -> bool:
     return ctx.me.is_a(Role.ADMINISTRATEUR) and ctx.me.is_a(Role.INSTRUCTEUR)
 
 
-def chips(ctx: Context, vue: Vue, counts: dict[EtatHabilitation | None, int], mine: int) -> list[dict[str, Any]]:
+def offered(
+    ctx: Context, vue: VueHabilitations, counts: dict[EtatHabilitation | None, int], mine: int
+) -> list[tuple[str, str, int]]:
     """An administrateur begins with what awaits attribution; an instructeur's requests are all entrusted to them."""
     every = "Toutes" if ctx.me.is_a(Role.ADMINISTRATEUR) or not ctx.me.is_a(Role.INSTRUCTEUR) else "Les miennes"
-    offered = [("", every, counts[None])]
+    found = [("", every, counts[None])]
     if sees_more_than_own(ctx):
-        offered.append((MIENNES, "Les miennes", mine))
+        found.append((MIENNES, "Les miennes", mine))
     always = (*ALWAYS, E.DEPOSEE) if ctx.me.is_a(Role.ADMINISTRATEUR) else ALWAYS
-    offered += [(e, label, counts[e]) for e, label in ETATS.items() if e in always or counts[e] or vue.etat == e]
-    return [
-        {
-            "label": label,
-            "count": capped(count),
-            "url": ctx.url("habilitations", **vue.at(etat=str(etat))),
-            "current": vue.etat == etat,
-        }
-        for etat, label, count in offered
-    ]
+    found += [(e, label, counts[e]) for e, label in ETATS.items() if e in always or counts[e] or vue.etat == e]
+    return found

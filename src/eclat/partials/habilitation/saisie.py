@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from eclat.domain import demande, habilitations, saisies
 from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur, Manque
 from eclat.domain.departements import DEPARTEMENTS, REGIONS
+from eclat.domain.errors import Introuvable
 from eclat.domain.file_types import ACCEPT_ATTRIBUTE
 from eclat.formats import format_nda, plural
 from eclat.forms import Form
@@ -255,11 +256,17 @@ class Saisie:
         return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""))
 
     def place(self, nature: NaturePiece, cible: UUID | None) -> Emplacement:
-        """The region that shows what answers to this."""
+        """The region that shows what answers to this. Raises Introuvable when the form has none."""
+        found = next((each for each in self.places(nature) if each.cible == cible), None)
+        if found is None:
+            raise Introuvable
+        return found
+
+    def places(self, nature: NaturePiece) -> list[Emplacement]:
         if nature == NaturePiece.REQUISE:
-            return next(each for each in self.requises if each.cible == cible)
+            return self.requises
         if nature == NaturePiece.CV:
-            return self.cv(next(each for each in self.members if each.id == cible))
+            return [self.cv(member) for member in self.members]
         if nature == NaturePiece.POINT:
-            return self.jointes(next(each for each in self.points if each.id == cible))
-        return self.qualiopi if nature == NaturePiece.QUALIOPI else self.autres
+            return [self.jointes(point) for point in self.points]
+        return [self.qualiopi if nature == NaturePiece.QUALIOPI else self.autres]

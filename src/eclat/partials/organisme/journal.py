@@ -1,15 +1,13 @@
-"""The journal of an organisme, as lines for the ``timeline`` macro."""
-
-from typing import Any
+"""The journal of an organisme."""
 
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat import clock
 from eclat.domain import journal
 from eclat.domain.workflow import past_of
-from eclat.formats import format_relative_date
 from eclat.models import Evenement, Organisme
+from eclat.partials import timeline
+from eclat.partials.timeline import Line
 
 LOOKS = {
     "inscription": ("user-round-plus", "info"),
@@ -22,25 +20,16 @@ LOOKS = {
     "relance_referent": ("send", ""),
     "retrait_referent": ("user-round", "warn"),
 }
-OTHER = ("history", "")
 
 
-def timeline(db: Session, organisme: Organisme) -> list[dict[str, Any]]:
+def lines(db: Session, organisme: Organisme) -> list[Line]:
     return [as_line(each) for each in journal.about(db, organisme, limit=50)]
 
 
-def as_line(line: Evenement) -> dict[str, Any]:
-    icon, kind = LOOKS.get(line.verbe, OTHER)
-    when = format_relative_date(line.cree_le)
-    text = Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))
-    if line.details.get("motif"):
-        text += Markup(". Motif : « {} »").format(line.details["motif"])
-    if line.details.get("referent"):
-        text += Markup(" ({})").format(line.details["referent"])
-    return {
-        "icon": icon,
-        "kind": kind,
-        "text": text,
-        "when": when[:1].upper() + when[1:],
-        "iso": line.cree_le.astimezone(clock.PARIS).isoformat(timespec="minutes"),
-    }
+def as_line(event: Evenement) -> Line:
+    text = Markup("<b>{}</b> {}").format(event.acteur_nom, past_of(event.objet_type, event.verbe))
+    if event.details.get("motif"):
+        text += Markup(". Motif : « {} »").format(event.details["motif"])
+    if event.details.get("referent"):
+        text += Markup(" ({})").format(event.details["referent"])
+    return timeline.line(event, text, LOOKS)

@@ -1,12 +1,12 @@
 """One row of the list of organismes, swapped when it is decided or about to be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain import annuaire
+from eclat.domain.listes import organismes
 from eclat.forms import Form
 from eclat.models import EtatOrganisme, Organisme
 from eclat.partials.organisme import liste
@@ -32,18 +32,14 @@ def values(
 def show(ctx: Context, organisme_id: UUID, *, status: int = 200, refus: Form[Any] | None = None) -> Response:
     """The row as it is, or with the reason being asked."""
     given = values(ctx, refus={organisme_id: refus} if refus is not None else None)
-    vue = liste.Vue.read(ctx.request.query_params)
-    (ligne,) = annuaire.lines(ctx.db, [organisme_id])
+    vue = liste.VueOrganismes.read(ctx.request.query_params)
+    (ligne,) = organismes.lines(ctx.db, [organisme_id])
     return ctx.fragment("partials/organisme/ligne.html", status=status, ligne=ligne, vue=vue, **given)
 
 
-def decided(
-    ctx: Context, outcomes: Mapping[UUID, Outcome], *, waiting: int, status: int = 200, several: bool = False
-) -> Response:
+def decided(ctx: Context, outcomes: Mapping[UUID, Outcome], *, status: int = 200, several: bool = False) -> Response:
     """The rows decided, each with its outcome, and the figures that follow."""
     ctx.db.flush()
-    given = values(ctx, outcomes=outcomes) | liste.figures(ctx.db, liste.Vue.read(ctx.request.query_params))
-    lignes: Sequence[annuaire.Ligne] = annuaire.lines(ctx.db, list(outcomes))
-    return ctx.fragment(
-        "partials/organisme/decision.html", status=status, lignes=lignes, several=several, en_attente=waiting, **given
-    )
+    given = values(ctx, outcomes=outcomes) | liste.figures(ctx, liste.VueOrganismes.read(ctx.request.query_params))
+    lignes = organismes.lines(ctx.db, list(outcomes))
+    return ctx.fragment("partials/organisme/decision.html", status=status, lignes=lignes, several=several, **given)

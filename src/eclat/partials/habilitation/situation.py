@@ -1,4 +1,4 @@
-"""Where a request stands, said to each reader: one sentence (who waits for whom), the steps done and to come, the history."""
+"""Where a request stands, said to each reader in one sentence: who waits for whom."""
 
 from enum import StrEnum
 
@@ -6,13 +6,9 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eclat.domain import policies
-from eclat.domain.etapes import steps
-from eclat.domain.faits import Faits
-from eclat.domain.historique import history
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import EtatHabilitation, Habilitation
-
-__all__ = ["history", "sentence", "steps"]
+from eclat.partials.habilitation.faits import Faits
 
 E = EtatHabilitation
 
@@ -27,7 +23,7 @@ class Reader(StrEnum):
     LECTEUR = "lecteur"  # any other agent: the comité technique
 
 
-# By state: what each side reads. ``{f.…}`` are the facts of the Situation below. A side that is not named reads ``LECTEUR``
+# By state: what each side reads. ``{f.…}`` are facts (faits.py). A side that is not named reads ``LECTEUR``
 # when it is of OC Éclat, ``DIRIGEANT`` when it is of the organisme.
 SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     E.BROUILLON: {

@@ -1,18 +1,19 @@
 """The history of a request, for the ``timeline`` macro: agents read every line of the journal, the applicant what concerns it."""
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import Any
 
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from eclat import clock
 from eclat.domain import demande, journal
-from eclat.domain.faits import enumerate_names
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import past_of
-from eclat.formats import format_relative_date, plural
+from eclat.formats import plural
 from eclat.models import EtatHabilitation, Evenement, Habilitation
+from eclat.partials import timeline
+from eclat.partials.habilitation.faits import enumerate_names
+from eclat.partials.timeline import Line
 
 LOOKS = {
     "ouverture": ("pencil", ""),
@@ -29,15 +30,6 @@ LOOKS = {
     "resiliation": ("ban", "bad"),
     "expiration": ("calendar-x-2", ""),
 }
-OTHER = ("history", "")
-
-
-class Line(TypedDict):
-    icon: str
-    kind: str
-    text: Markup
-    when: str
-    iso: str
 
 
 def history(db: Session, habilitation: Habilitation, user: Utilisateur) -> list[Line]:
@@ -62,16 +54,9 @@ def for_applicant(lines: list[Evenement]) -> list[Evenement]:
     return kept[::-1]
 
 
-def as_line(line: Evenement, *, for_agent: bool) -> Line:
-    icon, kind = LOOKS.get(line.verbe, OTHER)
-    when = format_relative_date(line.cree_le)
-    return {
-        "icon": icon,
-        "kind": kind,
-        "text": Markup("<b>{}</b> {}").format(line.acteur_nom, told(line)) if for_agent else told_to_applicant(line),
-        "when": when[:1].upper() + when[1:],
-        "iso": line.cree_le.astimezone(clock.PARIS).isoformat(timespec="minutes"),
-    }
+def as_line(event: Evenement, *, for_agent: bool) -> Line:
+    said = Markup("<b>{}</b> {}").format(event.acteur_nom, told(event)) if for_agent else told_to_applicant(event)
+    return timeline.line(event, said, LOOKS)
 
 
 def told(line: Evenement) -> Markup | str:

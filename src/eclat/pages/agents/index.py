@@ -13,12 +13,12 @@ from eclat.web import Context
 PAGE_SIZE = 50
 
 
-def show(ctx: Context) -> Response:
+def index(ctx: Context) -> Response:
     found = page(ctx)
     rows, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     roles = qualites.of_agents(ctx.db, [row.id for row in rows])
     return ctx.render(
-        "pages/agents/liste.html", rows=rows, roles=roles, states=states(ctx), previous=ctx.url("agents") if ctx.query("apres") else None,
+        "pages/agents/index.html", rows=rows, roles=roles, states=states(ctx), previous=ctx.url("agents") if ctx.query("apres") else None,
         following=ctx.url("agents", apres=rows[-1].id) if more else None,
     )  # fmt: skip
 

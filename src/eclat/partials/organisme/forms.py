@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from eclat.domain.champs import FormModel, Texte
 
 
-class Motif(FormModel):
+class MotifRefus(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=2000)] = Field(
         title="Motif du refus",
         description="Il figure tel quel dans le mail envoyé à l’organisme.",

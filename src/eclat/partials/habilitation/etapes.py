@@ -4,10 +4,10 @@ from typing import Literal, TypedDict
 
 from sqlmodel import Session
 
-from eclat.domain.faits import Faits
 from eclat.domain.utilisateur import SYSTEME
 from eclat.formats import format_date_short
 from eclat.models import EtatHabilitation, Habilitation, Qualification
+from eclat.partials.habilitation.faits import Faits
 
 E = EtatHabilitation
 State = Literal["done", "now", "next"]

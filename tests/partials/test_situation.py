@@ -6,9 +6,12 @@ import pytest
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain import instruction, situation
-from eclat.domain.historique import Line
+from eclat.domain import instruction
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne, Qualification
+from eclat.partials.habilitation.etapes import steps
+from eclat.partials.habilitation.historique import history
+from eclat.partials.habilitation.situation import sentence
+from eclat.partials.timeline import Line
 from tests.factories import (
     administrateur,
     comite_technique,
@@ -71,7 +74,7 @@ def test_each_reader_knows_who_waits_for_whom(
     db: Session, people: dict[str, Personne], etat: EtatHabilitation, side: str
 ) -> None:
     made = request_in(db, people, etat)
-    said = situation.sentence(db, made, user_of(db, people[side]))
+    said = sentence(db, made, user_of(db, people[side]))
     expected = WAITED_FOR[etat].get(side) or WAITED_FOR[etat]["agents"]
     assert expected in Markup(said).striptags().replace("\u00a0", " ")
     assert said.endswith((".", "»")) and "{" not in said
@@ -80,25 +83,25 @@ def test_each_reader_knows_who_waits_for_whom(
 def test_the_sentence_escapes_what_people_wrote(db: Session) -> None:
     asso = organisme(db, "Ateliers <b>& Cie</b>")
     made = habilitation(db, asso, etat="a_completer")
-    assert "Ateliers &lt;b&gt;&amp; Cie" in situation.sentence(db, made, user_of(db, administrateur(db)))
+    assert "Ateliers &lt;b&gt;&amp; Cie" in sentence(db, made, user_of(db, administrateur(db)))
 
 
 def test_an_instructeur_reads_how_many_points_are_left(db: Session, people: dict[str, Personne]) -> None:
     made = request_in(db, people, E.EN_INSTRUCTION)
     sophie = user_of(db, people["instructeur"])
     instruction.add_point(db, made, texte="CV de Nadia Ferhat", by=sophie)
-    assert "1 point reste à lever" in situation.sentence(db, made, sophie)
-    assert "à <b>vous</b> et à <b>Julien Delmas</b>" in situation.sentence(db, made, sophie)
+    assert "1 point reste à lever" in sentence(db, made, sophie)
+    assert "à <b>vous</b> et à <b>Julien Delmas</b>" in sentence(db, made, sophie)
 
 
 def test_a_draft_says_how_much_lacks(db: Session, people: dict[str, Personne]) -> None:
     asso = organisme(db, "Les Ateliers du Belvédère")
     made = habilitation(db, asso, complete=False)
-    assert "éléments</b> avant de la déposer" in situation.sentence(db, made, user_of(db, dirigeant(db, asso)))
+    assert "éléments</b> avant de la déposer" in sentence(db, made, user_of(db, dirigeant(db, asso)))
 
 
 def test_an_acceptance_says_what_and_until_when(db: Session, people: dict[str, Personne]) -> None:
-    said = situation.sentence(db, request_in(db, people, E.ACCEPTEE), user_of(db, people["dirigeant"]))
+    said = sentence(db, request_in(db, people, E.ACCEPTEE), user_of(db, people["dirigeant"]))
     assert "préparer et évaluer" in said and "30 novembre 2029" in said
 
 
@@ -107,21 +110,21 @@ def test_an_acceptance_says_what_and_until_when(db: Session, people: dict[str, P
     [(E.BROUILLON, "Brouillon"), (E.DEPOSEE, "Instruction"), (E.EN_INSTRUCTION, "Instruction"), (E.A_COMPLETER, "Instruction")],
 )
 def test_one_step_is_under_way(db: Session, people: dict[str, Personne], etat: EtatHabilitation, now: str) -> None:
-    found = situation.steps(db, request_in(db, people, etat))
+    found = steps(db, request_in(db, people, etat))
     assert [step["label"] for step in found] == ["Brouillon", "Dépôt", "Instruction", "Décision"]
     assert [step["label"] for step in found if step["state"] == "now"] == [now]
     assert all(step["detail"] for step in found)
 
 
 def test_a_decided_request_has_no_step_left(db: Session, people: dict[str, Personne]) -> None:
-    found = situation.steps(db, request_in(db, people, E.REFUSEE))
+    found = steps(db, request_in(db, people, E.REFUSEE))
     assert {step["state"] for step in found} == {"done"}
     assert found[-1]["detail"].startswith("refusée le")
 
 
 def test_a_national_request_has_the_step_of_its_delegataires(db: Session) -> None:
     made = habilitation(db, organisme(db), complete=False, qualification=Qualification.ORGANISME_NATIONAL)
-    assert [step["label"] for step in situation.steps(db, made)][1] == "Délégataires"
+    assert [step["label"] for step in steps(db, made)][1] == "Délégataires"
 
 
 def told(lines: list[Line]) -> list[str]:
@@ -130,7 +133,7 @@ def told(lines: list[Line]) -> list[str]:
 
 def test_agents_read_the_whole_history_with_names(db: Session, people: dict[str, Personne]) -> None:
     made = request_in(db, people, E.A_COMPLETER)
-    lines = told(situation.history(db, made, user_of(db, people["comite"])))
+    lines = told(history(db, made, user_of(db, people["comite"])))
     assert lines[0] == "Sophie Rakoto a renvoyé la demande à compléter (1 point)"
     assert lines[1] == "Sophie Rakoto a ajouté le point « Certificat Qualiopi en cours de validité »"
     assert lines[2] == "Claire Aubertin a attribué la demande à Sophie Rakoto et Julien Delmas"
@@ -139,7 +142,7 @@ def test_agents_read_the_whole_history_with_names(db: Session, people: dict[str,
 
 def test_the_applicant_reads_what_concerns_it(db: Session, people: dict[str, Personne]) -> None:
     made = request_in(db, people, E.A_COMPLETER)
-    lines = told(situation.history(db, made, user_of(db, people["dirigeant"])))
+    lines = told(history(db, made, user_of(db, people["dirigeant"])))
     assert lines == [
         "OC Éclat vous a demandé de compléter 1 point",
         "OC Éclat a confié votre demande à Sophie Rakoto et Julien Delmas",
@@ -152,10 +155,10 @@ def test_the_applicant_is_not_told_of_readers(db: Session, people: dict[str, Per
     made = request_in(db, people, E.EN_INSTRUCTION)
     pair = [people["instructeur"].id, people["second"].id]
     instruction.attribute(db, made, instructeurs=pair, comite=[people["comite"].id], by=user_of(db, people["administrateur"]))
-    lines = told(situation.history(db, made, user_of(db, people["dirigeant"])))
+    lines = told(history(db, made, user_of(db, people["dirigeant"])))
     assert len(lines) == 3 and not any("Odile" in line for line in lines)
 
 
 def test_the_history_is_dated(db: Session, people: dict[str, Personne]) -> None:
-    line = situation.history(db, request_in(db, people, E.DEPOSEE), user_of(db, people["dirigeant"]))[0]
+    line = history(db, request_in(db, people, E.DEPOSEE), user_of(db, people["dirigeant"]))[0]
     assert line["when"].startswith("Aujourd’hui à ") and date.fromisoformat(line["iso"][:10])

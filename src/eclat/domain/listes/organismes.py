@@ -1,24 +1,18 @@
-"""The list of organismes that the administrateur works from: filtered, searched, sorted, and read page by page.
-
-A page begins after the sort key of a row (keyset): the last page costs what the first one does. The address only carries the
-row's id, for a name may be a person's.
-"""
+"""The list of organismes that the administrateur works from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Select, and_, literal, tuple_, union_all
+from sqlalchemy import Select, and_, literal, union_all
 from sqlmodel import Session, col, func, select
 
-from eclat.domain import recherche
+from eclat.domain import listes, recherche
+from eclat.domain.listes import Attente, Page, read
 from eclat.models import Appartenance, EtatHabilitation, EtatOrganisme, Habilitation, Organisme, Personne, Qualification, Role
-
-PAGE = 20
-COUNTED_TO = 1000  # further, a number tells no more than it costs
 
 
 @dataclass(frozen=True)
@@ -49,13 +43,6 @@ class Ligne:
     cree_le: datetime
     courriel: str | None
     qualification: Qualification | None
-
-
-@dataclass(frozen=True)
-class Page:
-    lignes: list[Ligne] = field(default_factory=list)
-    avant: bool = False  # there are rows before these
-    apres: bool = False
 
 
 def columns() -> "Select[Any]":
@@ -91,29 +78,13 @@ def page(
     tri: str = PAR_DEFAUT,
     avant: UUID | None = None,
     apres: UUID | None = None,
-) -> Page:
-    """The rows after one organisme, or before one, or the first ones. An unknown one gives the first page."""
+) -> Page[Ligne]:
+    """The rows that answer the search, after one organisme, or before one, or the first ones."""
     order = TRIS[tri]
-    edge = avant or apres
-    key = db.exec(select(order.colonne).where(Organisme.id == edge)).first() if edge else None
-    back = avant is not None and key is not None
-    down = order.descendant != back
-    identity = col(Organisme.id)
-    statement = columns().where(*recherche.filtre(db, q).criteria).limit(PAGE + 1)
+    statement = columns().where(*recherche.filtre(db, q).criteria)
     if etat is not None:
         statement = statement.where(col(Organisme.etat) == etat)
-    statement = statement.order_by(order.colonne.desc() if down else order.colonne, identity.desc() if down else identity)
-    if key is not None:
-        here = tuple_(order.colonne, identity)
-        there = tuple_(literal(key, order.colonne.type), literal(edge, sqlalchemy.Uuid()))
-        statement = statement.where(here < there if down else here > there)
-    rows = [Ligne(*row) for row in db.execute(statement)]
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if back and not more and len(rows) < PAGE:
-        return page(db, etat=etat, q=q, tri=tri)  # rows came before the first page since: show it whole
-    if back:
-        return Page(rows[::-1], avant=more, apres=True)
-    return Page(rows, avant=key is not None, apres=more)
+    return read(db, statement, [order.colonne, Organisme.id], Ligne, down=order.descendant, avant=avant, apres=apres)
 
 
 def lines(db: Session, keys: Sequence[UUID]) -> list[Ligne]:
@@ -129,21 +100,12 @@ def counts(db: Session, q: str = "") -> dict[EtatOrganisme, int]:
         return {etat: found.get(etat, 0) for etat in EtatOrganisme}
     parts = []
     for etat in EtatOrganisme:
-        capped = select(Organisme.id).where(Organisme.etat == etat, *filtre.criteria).limit(COUNTED_TO + 1).subquery()
+        capped = select(Organisme.id).where(Organisme.etat == etat, *filtre.criteria).limit(listes.COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value), func.count()).select_from(capped))
     return {EtatOrganisme(etat): count for etat, count in db.execute(union_all(*parts))}
 
 
-@dataclass(frozen=True)
-class Attente:
-    """How many await the decision, up to COUNTED_TO + 1, and since when the oldest does."""
-
-    nombre: int
-    depuis: datetime | None
-
-
 def waiting(db: Session) -> Attente:
-    those = select(Organisme.cree_le).where(Organisme.etat == EtatOrganisme.EN_ATTENTE)
-    oldest = those.order_by(col(Organisme.cree_le), col(Organisme.id)).limit(COUNTED_TO + 1).subquery()
-    nombre, depuis = db.exec(select(func.count(), func.min(oldest.c.cree_le)).select_from(oldest)).one()
-    return Attente(nombre, depuis)
+    """The organismes that await the decision."""
+    order = (col(Organisme.cree_le), col(Organisme.id))
+    return listes.waiting(db, order, Organisme.etat == EtatOrganisme.EN_ATTENTE)

@@ -7,10 +7,10 @@ from eclat.domain import demande, habilitations, policies
 from eclat.domain.champs import FormModel
 from eclat.domain.errors import Interdit
 from eclat.forms import Form
-from eclat.models import Organisme, Qualification
+from eclat.models import Qualification
 from eclat.web import Context
 
-PAGE = "pages/habilitations/nouvelle/show.html"
+PAGE = "pages/habilitations/nouvelle.html"
 
 
 class Choix(FormModel):
@@ -22,7 +22,7 @@ class Choix(FormModel):
 
 def show(ctx: Context) -> Response:
     """One request at a time: the one under way, if there is one."""
-    organisme = mine(ctx)
+    organisme = ctx.own_organisme()
     under_way = habilitations.current(ctx.db, organisme.id)
     if under_way is not None:
         return ctx.redirect("habilitation", id=under_way.id)
@@ -35,13 +35,8 @@ def create(ctx: Context) -> Response:
     form = Form.bind(Choix, ctx.form)
     if not form:
         return page(ctx, form, status=422)
-    made = habilitations.start(ctx.db, mine(ctx), qualification=form.valid.qualification, by=ctx.me)
+    made = habilitations.start(ctx.db, ctx.own_organisme(), qualification=form.valid.qualification, by=ctx.me)
     return ctx.redirect("habilitation", id=made.id)
-
-
-def mine(ctx: Context) -> Organisme:
-    assert ctx.me.organisme_id is not None
-    return ctx.load(policies.visible_organismes(ctx.me), ctx.me.organisme_id)
 
 
 def page(ctx: Context, form: Form[Choix], status: int = 200) -> Response:

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
-from eclat.domain.champs import Courriel, FormModel, Ligne
+from eclat.domain.champs import Courriel, FormModel, Nom
 from eclat.domain.qualites import COLLEGES
 from eclat.domain.utilisateur import QUALITES
 from eclat.models import ROLES_AGENT, College, Role
 
-Nom = Annotated[Ligne, StringConstraints(max_length=100)]
 CHOICES: dict[str, Any] = {
     "roles": [(role.value, QUALITES[role]) for role in ROLES_AGENT],
     "colleges": [(college.value, name) for college, name in COLLEGES.items()],
@@ -23,7 +22,9 @@ def of_agent(role: Role) -> Role:
 
 
 class Roles(FormModel):
-    roles: list[Annotated[Role, AfterValidator(of_agent)]] = Field(default_factory=list, title="Rôles")
+    roles: list[Annotated[Role, AfterValidator(of_agent)]] = Field(
+        default_factory=list, min_length=1, title="Rôles", json_schema_extra={"missing": "Choisissez un rôle au moins."}
+    )
     college: College | None = Field(default=None, title="Collège")
 
 

@@ -1,25 +1,24 @@
-"""The list of requests that agents work from: filtered, searched, sorted by date of deposit, and read page by page.
-
-A page begins after the sort key of a row (keyset): the last page costs what the first one does. Requests that await their
-délégataires have no date of deposit: they are a list of their own, in the order of their birth.
-"""
+"""The list of requests that agents work from, by date of deposit."""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, literal, tuple_, union_all
+import sqlalchemy
+from sqlalchemy import exists, false, literal, union_all
 from sqlmodel import Session, col, func, select
 
-from eclat.domain import policies, recherche
-from eclat.domain.annuaire import COUNTED_TO, PAGE, Attente
+from eclat.domain import listes, policies, recherche
+from eclat.domain.listes import Attente, Page, read
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import (
     Attribution,
+    Cqp,
+    Decision,
     EtatHabilitation,
     EtatPoint,
     Habilitation,
@@ -46,13 +45,6 @@ class Ligne:
     depose_le: datetime | None
     instructeurs: tuple[str, ...] = ()
     points: int = 0  # not lifted yet
-
-
-@dataclass(frozen=True)
-class Page:
-    lignes: list[Ligne] = field(default_factory=list)
-    avant: bool = False  # there are rows before these
-    apres: bool = False
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -98,39 +90,31 @@ def page(
     oldest_first: bool = False,
     avant: UUID | None = None,
     apres: UUID | None = None,
-) -> Page:
-    """The rows after one request, or before one, or the first ones. An unknown one gives the first page."""
-    identity: Any = col(Habilitation.id)
-    order = [identity] if etat == E.EN_ATTENTE_DELEGATAIRES else [col(Habilitation.depose_le), identity]
-    edge = db.execute(select(*order).where(identity == (avant or apres))).first() if avant or apres else None
-    back = avant is not None and edge is not None
-    down = oldest_first == back
-    statement = select(*COLUMNS).join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
-    statement = statement.where(*criteria(user, etat, q, mine)).limit(PAGE + 1)
-    statement = statement.order_by(*[column.desc() if down else column for column in order])
-    if edge is not None:
-        here = tuple_(*order)
-        there = tuple_(*[literal(value, column.type) for value, column in zip(edge, order, strict=True)])
-        statement = statement.where(here < there if down else here > there)
-    rows = [Ligne(*row) for row in db.execute(statement)]
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if back and not more and len(rows) < PAGE:
-        # Rows came before the first page since: show it whole.
-        return page(db, user, etat=etat, q=q, mine=mine, oldest_first=oldest_first)
-    rows = completed(db, rows[::-1] if back else rows)
-    return Page(rows, avant=more, apres=True) if back else Page(rows, avant=edge is not None, apres=more)
+) -> Page[Ligne]:
+    """The rows that answer the search, after one request, or before one, or the first ones.
+
+    Requests that await their délégataires have no date of deposit: they come in the order of their birth.
+    """
+    key = col(Habilitation.id)
+    order = [key] if etat == E.EN_ATTENTE_DELEGATAIRES else [col(Habilitation.depose_le), key]
+    statement = rows().where(*criteria(user, etat, q, mine))
+    found = read(db, statement, order, Ligne, down=not oldest_first, avant=avant, apres=apres)
+    return replace(found, lignes=completed(db, found.lignes))
+
+
+def rows() -> Any:
+    return select(*COLUMNS).join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
 
 
 def ligne(db: Session, user: Utilisateur, key: UUID) -> Ligne:
     """One row, as the list shows it now."""
-    statement = select(*COLUMNS).join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
-    rows = [Ligne(*row) for row in db.execute(statement.where(Habilitation.id == key, col(Habilitation.id).in_(visible(user))))]
-    return completed(db, rows)[0]
+    found = db.execute(rows().where(Habilitation.id == key, col(Habilitation.id).in_(visible(user))))
+    return completed(db, [Ligne(*row) for row in found])[0]
 
 
-def completed(db: Session, rows: Sequence[Ligne]) -> list[Ligne]:
+def completed(db: Session, lignes: Sequence[Ligne]) -> list[Ligne]:
     """The rows with their instructeurs and their points left, in two queries whatever their number."""
-    keys = [row.id for row in rows]
+    keys = [ligne.id for ligne in lignes]
     names: dict[UUID, list[str]] = defaultdict(list)
     held = (
         select(Attribution.habilitation_id, Personne.prenom, Personne.nom)
@@ -150,14 +134,14 @@ def completed(db: Session, rows: Sequence[Ligne]) -> list[Ligne]:
         .group_by(col(Point.habilitation_id))
     )
     points = dict(db.exec(left).all())
-    return [replace(row, instructeurs=tuple(names[row.id]), points=points.get(row.id, 0)) for row in rows]
+    return [replace(each, instructeurs=tuple(names[each.id]), points=points.get(each.id, 0)) for each in lignes]
 
 
 def counts(db: Session, user: Utilisateur, q: str = "", mine: bool = False) -> dict[EtatHabilitation | None, int]:
     """How many answer the search in each state, and in all (None), counted up to COUNTED_TO + 1."""
     parts = []
     for etat in (None, *EtatHabilitation):
-        capped = select(Habilitation.id).where(*criteria(user, etat, q, mine)).limit(COUNTED_TO + 1).subquery()
+        capped = select(Habilitation.id).where(*criteria(user, etat, q, mine)).limit(listes.COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value if etat else ""), func.count()).select_from(capped))
     return {EtatHabilitation(etat) if etat else None: count for etat, count in db.execute(union_all(*parts))}
 
@@ -171,8 +155,56 @@ def awaiting(user: Utilisateur) -> list[Any]:
 
 
 def waiting(db: Session, user: Utilisateur) -> Attente:
-    """How many requests await this agent, and since when."""
-    those = select(Habilitation.depose_le).where(*awaiting(user))
-    oldest = those.order_by(col(Habilitation.depose_le), col(Habilitation.id)).limit(COUNTED_TO + 1).subquery()
-    nombre, depuis = db.exec(select(func.count(), func.min(oldest.c.depose_le)).select_from(oldest)).one()
-    return Attente(nombre, depuis)
+    """The requests that await this agent, since their deposit."""
+    return listes.waiting(db, (col(Habilitation.depose_le), col(Habilitation.id)), *awaiting(user))
+
+
+def entrusted(
+    db: Session,
+    user: Utilisateur,
+    role: Role,
+    etats: Collection[EtatHabilitation],
+    limit: int,
+    *,
+    decided_since: datetime | None = None,
+) -> list[Any]:
+    """The oldest requests entrusted to this agent in this role: id, numero, etat, depose_le, nom, and how many answers await."""
+    answered = (
+        select(func.count())
+        .select_from(Point)
+        .where(Point.habilitation_id == Habilitation.id, Point.etat == EtatPoint.REPONDU)
+        .correlate(Habilitation)
+        .scalar_subquery()
+    )
+    columns: tuple[Any, ...] = (
+        Habilitation.id, Habilitation.numero, Habilitation.etat, Habilitation.depose_le, Organisme.nom, answered.label("reponses"),
+    )  # fmt: skip
+    statement = (
+        select(*columns)
+        .join(Attribution, col(Attribution.habilitation_id) == Habilitation.id)
+        .join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
+        .where(
+            col(Attribution.personne_id) == user.personne_id,
+            col(Attribution.role) == role,
+            col(Attribution.jusqu_a).is_(None),
+            col(Habilitation.etat).in_(etats),
+        )
+        .order_by(col(Habilitation.depose_le), col(Habilitation.id))
+        .limit(limit)
+    )
+    if decided_since is not None:
+        lately = exists().where(col(Decision.habilitation_id) == Habilitation.id, col(Decision.cree_le) >= decided_since)
+        statement = statement.where(lately)
+    return list(db.execute(statement))
+
+
+def of_organisme(db: Session, user: Utilisateur, organisme_id: UUID, limit: int) -> list[Any]:
+    """An organisme's requests that this user may see, newest first: id, numero, etat, qualification, depose_le, intitule."""
+    seen = policies.visible_habilitations(user).where(Habilitation.organisme_id == organisme_id).subquery()
+    statement = (
+        sqlalchemy.select(seen.c.id, seen.c.numero, seen.c.etat, seen.c.qualification, seen.c.depose_le, col(Cqp.intitule))
+        .join_from(seen, Cqp, col(Cqp.id) == seen.c.cqp_id, isouter=True)
+        .order_by(seen.c.cree_le.desc())
+        .limit(limit)
+    )
+    return list(db.execute(statement))

@@ -1,0 +1,29 @@
+"""Lines of the journal, for the ``timeline`` macro."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from markupsafe import Markup
+
+from eclat import clock
+from eclat.formats import format_relative_date
+from eclat.models import Evenement
+
+Look = tuple[str, str]  # an icon, and the kind of its dot: neutral (""), info, ok, warn, bad, accent
+OTHER: Look = ("history", "")
+
+
+class Line(TypedDict):
+    icon: str
+    kind: str
+    text: Markup
+    when: str
+    iso: str
+
+
+def line(event: Evenement, text: Markup, looks: Mapping[str, Look] | None = None) -> Line:
+    """What the macro shows of an event, by the look of its verb."""
+    icon, kind = (looks or {}).get(event.verbe, OTHER)
+    when = format_relative_date(event.cree_le)
+    iso = event.cree_le.astimezone(clock.PARIS).isoformat(timespec="minutes")
+    return {"icon": icon, "kind": kind, "text": text, "when": when[:1].upper() + when[1:], "iso": iso}
