@@ -470,7 +470,7 @@ def test_no_name_adds_a_header_a_tag_or_a_link_to_a_mail(browse, db: Session) ->
         "mot_de_passe": make.PASSWORD,
         "confirmation": make.PASSWORD,
     }
-    assert browse().post("/inscription", form).status_code == 200
+    assert browse().post("/inscription", form).status_code == 303
     db.rollback()
     for mail in make.mails(db):
         assert "\n" not in mail.sujet and "jeton:0" not in mail.texte + mail.html
@@ -495,7 +495,7 @@ def test_nobody_s_mailbox_is_flooded_from_here(browse, db: Session) -> None:
     own, visitor = browse(mathilde), browse()
     for _ in range(8):
         form = {"nom": "La Cour", "courriel": mathilde.courriel, "mot_de_passe": make.PASSWORD, "confirmation": make.PASSWORD}
-        assert visitor.post("/inscription", form | {"siret": make.siret()}).status_code == 200
+        assert visitor.post("/inscription", form | {"siret": make.siret()}).status_code == 303
         visitor.post("/mot-de-passe-oublie", {"identifiant": mathilde.courriel})
         own.post("/referent/relance")
         for address in ("victime@autre.example", "autre@autre.example"):

@@ -144,7 +144,7 @@ def test_a_number_registered_by_three_people_at_once_is_registered_once(browse, 
     number = make.siret()
     forms = [inscription(siret=number, courriel=f"personne{n}@possibles.example") for n in range(3)]
     answers = together(*[partial(browse().post, "/inscription", form) for form in forms])
-    assert statuses(answers) == [200, 422, 422]
+    assert statuses(answers) == [303, 422, 422]
     assert count(db, Organisme) == mails(db, "inscription_recue") == mails(db, "inscription_a_valider") == 1
 
 
@@ -152,7 +152,7 @@ def test_an_address_registered_three_times_at_once_has_one_account_and_the_pages
     make.administrateur(db)
     db.commit()
     answers = together(*[partial(browse().post, "/inscription", form) for form in [inscription() for _ in range(3)]])
-    assert statuses(answers) == [200, 200, 200]
+    assert statuses(answers) == [303, 303, 303]
     assert len({answer.text for answer in answers}) == 1
     assert count(db, Organisme) == 1
     assert (mails(db, "inscription_recue"), mails(db, "inscription_deja_faite")) == (1, 2)

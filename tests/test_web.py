@@ -44,7 +44,7 @@ def test_an_old_browser_is_judged_by_its_origin(browse, db: Session) -> None:
     make.administrateur(db)
     db.commit()
     answer = browse().client.post("/inscription", data=inscription(), headers={"Origin": "http://127.0.0.1:8000"})
-    assert answer.status_code == 200
+    assert answer.status_code == 303
     assert len(db.exec(select(Organisme)).all()) == 1
 
 

@@ -50,7 +50,7 @@ def test_one_process_sends_its_mails(database: str, db: Session, smtp_server: Sm
     make.administrateur(db)
     db.commit()
     with running_server(database, tmp_path, smtp_url=smtp_server.url) as server:
-        assert register(server.url).status_code == 200
+        assert register(server.url).status_code == 303
         until(lambda: len(smtp_server.messages) == 2)
         until(lambda: sent() == 2)
     recipients = {message["To"] for message in smtp_server.messages}
@@ -62,7 +62,7 @@ def test_web_worker_and_clock_apart(database: str, db: Session, smtp_server: Smt
     db.commit()
     settings = {"redis_url": redis_url, "smtp_url": smtp_server.url}
     with running_server(database, tmp_path, **settings) as server:
-        assert register(server.url).status_code == 200
+        assert register(server.url).status_code == 303
         time.sleep(0.5)
         assert smtp_server.messages == []  # the web process sends nothing itself
         with running_process("worker", database, tmp_path, **settings), running_process("clock", database, tmp_path, **settings):
@@ -81,7 +81,7 @@ def test_without_redis_the_page_answers_and_the_mail_leaves_when_it_is_back(
     settings = {"redis_url": f"redis://127.0.0.1:{port}/0", "smtp_url": smtp_server.url}
     with running_server(database, tmp_path, **settings) as server:
         started = time.monotonic()
-        assert register(server.url).status_code == 200
+        assert register(server.url).status_code == 303
         assert time.monotonic() - started < 5
         with (
             running_redis(tmp_path / "redis", port),
@@ -97,7 +97,7 @@ def test_a_stopped_process_leaves_its_mails_to_the_next(database: str, db: Sessi
     db.commit()
     closed = f"smtp://127.0.0.1:{free_port()}"
     with running_server(database, tmp_path, smtp_url=closed) as server:
-        assert register(server.url).status_code == 200
+        assert register(server.url).status_code == 303
         server.process.kill()
         server.process.wait()
     assert sent() == 0

@@ -38,7 +38,7 @@ class Inscription(FormModel):
 
 
 def show(ctx: Context) -> Response:
-    return ctx.render(PAGE, form=Form(Inscription), sent=False)
+    return ctx.render(PAGE, form=Form(Inscription), sent=ctx.query("envoyee") == "oui")
 
 
 def create(ctx: Context) -> Response:
@@ -51,7 +51,7 @@ def create(ctx: Context) -> Response:
             form.refuse(refus.champ, refus.message)
     if not form:
         return ctx.render(PAGE, status=422, form=form, sent=False)
-    return ctx.render(PAGE, form=form, sent=True)
+    return ctx.redirect("inscription", envoyee="oui")
 
 
 def check_password(form: Form[Inscription]) -> None:
