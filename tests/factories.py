@@ -5,11 +5,12 @@ Mathilde Lacombe leads the Association La Cour des Possibles; Hélène Vasseur, 
 """
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from eclat import clock
 from eclat.domain import agents, demande, equipe, habilitations, instruction, organismes, referents
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
@@ -155,7 +156,7 @@ ANSWERS: dict[str, Any] = {
     "objet": "preparer_et_evaluer",
     "nda": "53351234567",
     "qualiopi_numero": "2024/98123.4",
-    "qualiopi_jusqu_au": "2028-01-14",
+    "qualiopi_jusqu_au": (clock.today() + timedelta(days=420)).isoformat(),
     "moyens_pedagogiques": "Deux salles, un fonds documentaire, une malle d’animation.",
     "moyens_techniques": "Locaux accessibles à Rennes.",
     "sessions_par_an": "3",
@@ -193,7 +194,13 @@ def habilitation(
         instruction.send_back(db, made, by=first)
     elif etat == EtatHabilitation.ACCEPTEE:
         instruction.accept(
-            db, made, objet=Objet.PREPARER_ET_EVALUER, valide_du=date(2026, 12, 1), valide_jusqu_au=date(2029, 11, 30), conditions="", by=first
+            db,
+            made,
+            objet=Objet.PREPARER_ET_EVALUER,
+            valide_du=date(2026, 12, 1),
+            valide_jusqu_au=date(2029, 11, 30),
+            conditions="",
+            by=first,
         )
     elif etat == EtatHabilitation.REFUSEE:
         instruction.refuse(db, made, motif="L’équipe pédagogique ne comprend pas d’évaluateur.", by=first)

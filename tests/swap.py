@@ -17,7 +17,9 @@ def apply(page: str, answer: str, *, target: str, swap: str = "outerHTML") -> Ht
     for part in fragment.xpath(".//hx-partial"):
         part.getparent().remove(part)
         where = part.get("hx-target", "")
-        if where.startswith("#") and where != "#annonces":  # the live region is outside what is compared, so are the menu's counts
+        if (
+            where.startswith("#") and where != "#annonces"
+        ):  # the live region is outside what is compared, so are the menu's counts
             put(tree, where[1:], list(part), part.get("hx-swap", "innerHTML"))
     main = [element for element in fragment if isinstance(element.tag, str)]
     if main:

@@ -65,7 +65,9 @@ def test_templates_keep_the_strict_policy(path: Path) -> None:
     """No inline script, style or handler: the CSP would silence them."""
     html = path.read_text()
     assert not re.search(r"<script(?![^>]*\bsrc=)", html)
-    assert not re.search(r"<style|\sstyle=|\son(click|change|submit|input|load|error|focus|blur|toggle|key\w+|mouse\w+)=|hx-on|js:", html)
+    assert not re.search(
+        r"<style|\sstyle=|\son(click|change|submit|input|load|error|focus|blur|toggle|key\w+|mouse\w+)=|hx-on|js:", html
+    )
 
 
 def test_a_page_stands_beside_its_handler() -> None:

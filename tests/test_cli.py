@@ -10,7 +10,7 @@ from eclat.domain import comptes
 from eclat.models import EtatPersonne, Habilitation, Organisme, Personne
 from tests import factories as make
 
-AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Aubertin", "--prenom", "Claire", "--role", "administrateur"]
+AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Aubertin", "--prenom", "Claire", "--role", "administrateur"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,9 @@ def test_the_demonstration_is_told_once_and_names_its_sign_ins(db: Session, caps
     assert len(db.exec(select(Organisme)).all()) == organismes
 
 
-def test_the_demonstration_refuses_a_public_site(db: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demonstration_refuses_a_public_site(
+    db: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from eclat.settings import get_settings
 
     monkeypatch.setenv("ECLAT_BASE_URL", "https://oc-eclat.example")

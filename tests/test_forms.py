@@ -15,7 +15,9 @@ from eclat.models import Objet
 
 
 class Essai(FormModel):
-    nom: Annotated[Ligne, StringConstraints(max_length=20)] = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom."})
+    nom: Annotated[Ligne, StringConstraints(max_length=20)] = Field(
+        title="Nom", json_schema_extra={"missing": "Indiquez le nom."}
+    )
     siret: Siret = Field(title="Numéro SIRET ou INSEE")
     courriel: Courriel = Field(title="Courriel")
     jour: Jour | None = Field(None, title="Jour")

@@ -41,7 +41,11 @@ def world(db: Session) -> World:
     instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
     other = make.organisme(db, "Les Ateliers du Belvédère")
     piece = db.exec(select(Piece)).first()
-    member, point, courriel = db.exec(select(Formateur)).first(), db.exec(select(Point)).first(), db.exec(select(Courriel)).first()
+    member, point, courriel = (
+        db.exec(select(Formateur)).first(),
+        db.exec(select(Point)).first(),
+        db.exec(select(Courriel)).first(),
+    )
     assert piece and member and point and courriel
     people: dict[Role | None, Personne | None] = {
         None: None,
@@ -106,7 +110,11 @@ def test_only_the_audience_is_let_in(browse: Callable[..., Browser], db: Session
 
 
 def is_sign_in(answer: Any) -> bool:
-    return answer.status_code == 303 and str(answer.headers["location"]).startswith("/connexion") and "deconnexion" not in str(answer.url)
+    return (
+        answer.status_code == 303
+        and str(answer.headers["location"]).startswith("/connexion")
+        and "deconnexion" not in str(answer.url)
+    )
 
 
 OWNED = [route for route in SITE if "{" in route.path and not declaration(route).audience.public]

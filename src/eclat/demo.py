@@ -61,7 +61,7 @@ ANSWERS = {
     "objet": "preparer_et_evaluer",
     "nda": "53351234567",
     "qualiopi_numero": "2024/98123.4",
-    "qualiopi_jusqu_au": "2028-01-14",
+    "qualiopi_jusqu_au": (clock.today() + timedelta(days=420)).isoformat(),
     "moyens_pedagogiques": "Deux salles de cours, un fonds documentaire, une malle d’animation par groupe de douze.",
     "moyens_techniques": "Locaux accessibles, quinze postes informatiques, salle d’activités de 80 m².",
     "sessions_par_an": "3",

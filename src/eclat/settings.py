@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     admin_email: str = Field("contact@oc-eclat.example", description="The `{admin_email}` of the mails; also their Reply-To")
     mail_from: str = Field("ne-pas-repondre@oc-eclat.example", description="Sender's address of the mails")
     storage_url: str = Field("", description="Where files are kept: `file:///…` or `s3://…`; empty: `var/files`")
-    debug: bool = Field(False, description="Developer's pages `/dev/courriels` and `/dev/composants`, on a site of this machine only")
+    debug: bool = Field(
+        False, description="Developer's pages `/dev/courriels` and `/dev/composants`, on a site of this machine only"
+    )
     companies_url: str = Field(
         "https://recherche-entreprises.api.gouv.fr", description="API Recherche d’entreprises; empty: no prefill"
     )

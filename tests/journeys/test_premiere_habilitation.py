@@ -144,7 +144,7 @@ def names_the_referent(mathilde: Screen, karim: Screen, mailbox: Mailbox) -> Non
     expect(page.get_by_role("heading", name="Karim Benhaddou")).to_be_visible()
     mathilde.capture("07-referent")
     mail = mailbox.wait(KARIM, "Référent CQP")
-    assert f'Vous venez d\'être désigné "Référent CQP" par l\'organisme : {ORGANISME}.' in text_of(mail)
+    assert f"Vous venez d'être désigné \"Référent CQP\" par l'organisme : {ORGANISME}." in text_of(mail)
     assert f"Identifiant : {KARIM}" in text_of(mail)
     activation = link_in(mail, "/activation/")
     page = karim.go(activation)
@@ -197,7 +197,9 @@ def fills_the_form(page: Page) -> None:
     row.locator("input[name$='-diplome']").fill("Master sciences de l’éducation")
     page.locator("#champ-financement").focus()
     expect(row.locator("tr[data-state]").first).to_have_attribute("data-state", "saved")
-    while page.locator("input[type=file]:not([multiple])").count() > len(page.locator("[data-envoi] a[href*='/fichiers/']").all()):
+    while page.locator("input[type=file]:not([multiple])").count() > len(
+        page.locator("[data-envoi] a[href*='/fichiers/']").all()
+    ):
         before = page.locator("[data-envoi] a[href*='/fichiers/']").count()
         empty = page.locator("[data-envoi]:not(:has(a[href*='/fichiers/'])) input[type=file]:not([multiple])").first
         empty.set_input_files({"name": "piece.pdf", "mimeType": "application/pdf", "buffer": make.PDF})

@@ -19,7 +19,9 @@ class LiveServer:
 
 
 @contextmanager
-def running_process(command: str, database_url: str, folder: Path, *arguments: str, **settings: str) -> Iterator["subprocess.Popen[bytes]"]:
+def running_process(
+    command: str, database_url: str, folder: Path, *arguments: str, **settings: str
+) -> Iterator["subprocess.Popen[bytes]"]:
     """``eclat command`` until the end of the block. ``settings`` are ECLAT_* variables, in lower case without their prefix."""
     changed = {f"ECLAT_{name.upper()}": value for name, value in settings.items()}
     environment = os.environ | {"ECLAT_DATABASE_URL": database_url} | changed

@@ -91,7 +91,9 @@ def test_without_redis_the_page_answers_and_the_mail_leaves_when_it_is_back(
             until(lambda: sent() == 2, seconds=40)
 
 
-def test_a_stopped_process_leaves_its_mails_to_the_next(database: str, db: Session, smtp_server: SmtpServer, tmp_path: Path) -> None:
+def test_a_stopped_process_leaves_its_mails_to_the_next(
+    database: str, db: Session, smtp_server: SmtpServer, tmp_path: Path
+) -> None:
     """Killed before it could send: the next start's sweep finds the rows."""
     make.administrateur(db)
     db.commit()
