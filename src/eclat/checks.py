@@ -6,8 +6,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from eclat.database import alembic_config, get_engine
+from eclat.database import alembic_config, get_engine, reading
 from eclat.domain.fichiers import storage
+from eclat.domain.journal import broken_lines
 from eclat.settings import ConfigurationError, get_settings
 from eclat.storage import StorageError
 from eclat.tasks import broker
@@ -15,7 +16,7 @@ from eclat.tasks import broker
 
 def problems() -> list[str]:
     """One sentence per problem; none when everything answers."""
-    return [problem for look in (secrets, database, tasks, files, mails) if (problem := look())]
+    return [problem for look in (secrets, database, tasks, files, mails, journal) if (problem := look())]
 
 
 def ready() -> list[str]:
@@ -40,6 +41,16 @@ def database() -> str | None:
         return f"ECLAT_DATABASE_URL: the database does not answer ({type(error).__name__})."
     wanted = ScriptDirectory.from_config(alembic_config()).get_current_head()
     return None if present == wanted else f"The database is at revision {present}, not {wanted}: run `eclat migrate`."
+
+
+def journal() -> str | None:
+    """The whole chain is read: for the command line only."""
+    try:
+        with reading() as db:
+            broken = next(broken_lines(db), None)
+    except SQLAlchemyError:
+        return None  # already said by ``database``
+    return f"The journal was altered at line {broken}." if broken is not None else None
 
 
 def tasks() -> str | None:

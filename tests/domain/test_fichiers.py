@@ -19,6 +19,10 @@ def test_a_file_is_read_back_as_it_was_given(db: Session) -> None:
     assert "/" not in fichier.nom and fichier.nom.endswith(".pdf")
 
 
+def test_a_file_bears_the_extension_of_what_it_is(db: Session) -> None:
+    assert fichiers.keep(db, "statuts.exe", make.PDF, by=SYSTEME).nom == "statuts.exe.pdf"
+
+
 def test_what_its_content_is_not_is_refused(db: Session) -> None:
     with pytest.raises(FileRefused):
         fichiers.keep(db, "statuts.pdf", b"<html><script>alert(1)</script></html>", by=SYSTEME)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.file_types import clean_name, detect
+from eclat.domain.file_types import detect, download_name
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Fichier
 from eclat.settings import get_settings
@@ -29,7 +29,7 @@ def keep(db: Session, name: str, data: bytes, *, by: Utilisateur) -> Fichier:
     kind = detect(data, name)
     fichier = Fichier(
         id=uuid7(),
-        nom=clean_name(name),
+        nom=download_name(name, kind),
         type_mime=kind.mime,
         taille=len(data),
         sha256=hashlib.sha256(data).hexdigest(),

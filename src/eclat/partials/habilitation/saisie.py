@@ -27,8 +27,6 @@ from eclat.models import (
     Qualification,
 )
 
-PIECES_LIBRES = (NaturePiece.AUTRE, NaturePiece.POINT)  # several documents may answer to the same thing
-
 COLONNES: list[dict[str, Any]] = [
     {"name": "nom", "label": "Nom *", "key": True, "max_length": 100},
     {"name": "prenom", "label": "Prénom *", "key": True, "max_length": 100},
