@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from eclat.database import get_engine
 from eclat.domain import connexions
 from eclat.models import Personne
+from eclat.sign_ins import cookie_name
 from eclat.signatures import sign
-from eclat.web import cookie_name
 
 BASE = "http://127.0.0.1:8000"
 

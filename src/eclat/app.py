@@ -17,12 +17,13 @@ from eclat.assets import Assets, static_folder
 from eclat.database import get_engine
 from eclat.menus import menus
 from eclat.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders, security_headers
+from eclat.refusals import render_failure
 from eclat.routes import routes
 from eclat.settings import get_settings
 from eclat.tasks.broker import embedded
 from eclat.tasks.worker import running_clock, running_worker
 from eclat.templates import templates
-from eclat.web import plain_error, render_failure
+from eclat.web import plain_error
 
 log = structlog.get_logger()
 

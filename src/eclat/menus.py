@@ -13,7 +13,7 @@ from eclat.domain.utilisateur import Utilisateur
 from eclat.models import EtatOrganisme, Habilitation, Organisme
 
 if TYPE_CHECKING:
-    from eclat.web import Context
+    from eclat.context import Context
 
 COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it tells
 

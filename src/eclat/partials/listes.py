@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from eclat.context import Context
 from eclat.domain import listes
 from eclat.domain.listes import Page, capped
-from eclat.web import Context
 
 
 @dataclass(frozen=True)

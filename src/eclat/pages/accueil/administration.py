@@ -5,13 +5,13 @@ from typing import Any
 from markupsafe import Markup
 from sqlmodel import select
 
+from eclat.context import Context
 from eclat.domain import journal, listes
 from eclat.domain.listes import capped, habilitations, organismes
 from eclat.domain.workflow import past_of
 from eclat.formats import of_name
 from eclat.models import Courriel, EtatCourriel, Evenement
 from eclat.partials import timeline
-from eclat.web import Context
 
 LOOKS = {"acceptation": ("check", "ok"), "refus": ("x", "bad")}
 SHOWN = 6

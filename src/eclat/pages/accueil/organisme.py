@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from eclat import clock
+from eclat.context import Context
 from eclat.domain import demande, habilitations, organismes, policies
 from eclat.formats import format_date, plural
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.situation import sentence
 from eclat.partials.organisme.liste import QUALIFICATIONS
-from eclat.web import Context
 
 E = EtatHabilitation
 SOON = timedelta(days=60)

@@ -5,9 +5,9 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.models import Role
 from eclat.pages.accueil import administration, etude, organisme
-from eclat.web import Context
 
 
 def show(ctx: Context) -> Response:

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlmodel import Session
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import jetons, qualites
 from eclat.domain.qualites import Qualite
 from eclat.models import EtatPersonne, Jeton, Personne
 from eclat.signatures import unsign_id
-from eclat.web import Context
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from pydantic import Field
 from starlette.responses import Response
 
+from eclat.context import Context, announce
 from eclat.domain import comptes, passwords
 from eclat.domain.champs import FormModel
 from eclat.domain.utilisateur import Utilisateur
 from eclat.forms import Form
 from eclat.pages.activation.lien import Lien, closed, find, opened
-from eclat.web import Context, announce, sign_in
+from eclat.sign_ins import sign_in
 
 PAGE = "pages/activation/show.html"
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlmodel import col, func, select, tuple_
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import policies, qualites
 from eclat.models import Connexion, EtatPersonne, Personne
-from eclat.web import Context
 
 PAGE_SIZE = 50
 

@@ -2,11 +2,11 @@
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import agents
 from eclat.domain.errors import ChampRefuse
 from eclat.forms import Form
 from eclat.pages.agents.forms import CHOICES, Agent
-from eclat.web import Context
 
 PAGE = "pages/agents/nouveau.html"
 

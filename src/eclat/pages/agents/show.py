@@ -5,6 +5,7 @@ from uuid import UUID
 from markupsafe import Markup
 from starlette.responses import Response
 
+from eclat.context import Context, announce
 from eclat.domain import agents, invitations, journal, policies, qualites
 from eclat.domain.errors import ChampRefuse
 from eclat.domain.workflow import past_of
@@ -12,7 +13,6 @@ from eclat.forms import Form
 from eclat.models import Evenement, Personne
 from eclat.pages.agents.forms import CHOICES, Roles
 from eclat.partials import timeline
-from eclat.web import Context, announce
 
 STATE = "partials/agent/etat.html"
 

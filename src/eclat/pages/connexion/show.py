@@ -3,10 +3,11 @@
 from pydantic import Field
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import comptes, connexions
 from eclat.domain.champs import FormModel, Ligne
 from eclat.forms import Form
-from eclat.web import Context, forget_sign_in, safe_path, sign_in
+from eclat.sign_ins import forget_sign_in, safe_path, sign_in
 
 PAGE = "pages/connexion/show.html"
 

@@ -2,9 +2,10 @@
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import connexions, jetons
 from eclat.models import UsageJeton
-from eclat.web import Context, cookie_name
+from eclat.sign_ins import cookie_name
 
 
 def show(ctx: Context) -> Response:

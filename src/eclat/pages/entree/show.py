@@ -4,11 +4,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import connexions
 from eclat.domain.errors import Introuvable
 from eclat.domain.utilisateur import QUALITES
 from eclat.models import Role
-from eclat.web import Context
 
 
 def show(ctx: Context) -> Response:

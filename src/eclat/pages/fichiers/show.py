@@ -4,9 +4,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import fichiers, policies
 from eclat.domain.file_types import JPEG, PDF, PNG, WEBP
-from eclat.web import Context, quoted_filename
+from eclat.web import quoted_filename
 
 SHOWN = {kind.mime for kind in (PDF, JPEG, PNG, WEBP)}
 # A file is somebody else's words: nothing in it runs, loads or sends. Browsers refuse to draw a PDF inside a sandbox.

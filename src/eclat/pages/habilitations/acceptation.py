@@ -4,12 +4,12 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import instruction
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.forms import Form
 from eclat.pages.habilitations import question
 from eclat.partials.habilitation.forms import Acceptation
-from eclat.web import Context
 
 
 def show(ctx: Context, id: UUID) -> Response:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import instruction, workflow
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.forms import Form
@@ -11,7 +12,6 @@ from eclat.models import Habilitation, Organisme
 from eclat.pages.habilitations import question
 from eclat.partials.habilitation import attribution, liste
 from eclat.partials.habilitation.forms import Binome
-from eclat.web import Context
 
 LISTE = "liste"  # ?vue=liste: the question was asked in a row of the list
 

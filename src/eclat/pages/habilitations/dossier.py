@@ -4,13 +4,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import demande, habilitations, instruction, policies
 from eclat.domain.statuts_juridiques import label_of
 from eclat.forms import Form
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.partials.habilitation import attribution, etude, lecture
 from eclat.partials.habilitation.etapes import steps
-from eclat.web import Context
 
 ONGLETS = {"etude": "Étude", "dossier": "Dossier", "pieces": "Pièces", "historique": "Historique"}
 OVER = (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import habilitations, policies
 from eclat.models import EtatHabilitation, Habilitation
 from eclat.partials.habilitation.envoi import keep_all
 from eclat.partials.habilitation.saisie import Saisie
-from eclat.web import Context
 
 PAGE = "pages/habilitations/formulaire.html"
 

@@ -3,10 +3,10 @@
 from sqlmodel import col
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import habilitations, organismes, policies
 from eclat.models import Habilitation, Organisme
 from eclat.partials.habilitation import liste
-from eclat.web import Context
 
 
 def index(ctx: Context) -> Response:

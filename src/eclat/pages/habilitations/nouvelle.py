@@ -3,12 +3,12 @@
 from pydantic import Field
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import demande, habilitations, policies
 from eclat.domain.champs import FormModel
 from eclat.domain.errors import Interdit
 from eclat.forms import Form
 from eclat.models import Qualification
-from eclat.web import Context
 
 PAGE = "pages/habilitations/nouvelle.html"
 

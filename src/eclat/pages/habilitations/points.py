@@ -6,6 +6,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import instruction
 from eclat.domain.errors import Refus
 from eclat.forms import Form
@@ -13,7 +14,6 @@ from eclat.models import Habilitation
 from eclat.pages.habilitations import dossier, question
 from eclat.partials.habilitation import etude
 from eclat.partials.habilitation.forms import NouveauPoint
-from eclat.web import Context
 
 
 def create(ctx: Context, id: UUID) -> Response:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import policies, workflow
 from eclat.domain.errors import Interdit, Refus
 from eclat.forms import Form
 from eclat.models import Habilitation
 from eclat.pages.habilitations import dossier
 from eclat.partials.habilitation import etude
-from eclat.web import Context
 
 
 def load(ctx: Context, id: UUID) -> Habilitation:

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import instruction
 from eclat.domain.errors import Refus
 from eclat.pages.habilitations import question
-from eclat.web import Context
 
 
 def show(ctx: Context, id: UUID) -> Response:

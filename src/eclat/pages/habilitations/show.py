@@ -4,10 +4,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import policies
 from eclat.domain.habilitations import EDITABLE
 from eclat.pages.habilitations import dossier, formulaire
-from eclat.web import Context
 
 
 def show(ctx: Context, id: UUID) -> Response:

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import organismes
 from eclat.domain.champs import Courriel, FormModel, Ligne, Siret
 from eclat.domain.errors import ChampRefuse
 from eclat.domain.passwords import why_refused
 from eclat.forms import Form
-from eclat.web import Context
 
 PAGE = "pages/inscription/show.html"
 

@@ -3,10 +3,10 @@
 from pydantic import Field
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import comptes
 from eclat.domain.champs import Courriel, FormModel
 from eclat.forms import Form
-from eclat.web import Context
 
 PAGE = "pages/mot_de_passe_oublie/show.html"
 

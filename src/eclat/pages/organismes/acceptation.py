@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import col
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import organismes, policies
 from eclat.domain.errors import Refus
 from eclat.formats import of_name, plural
@@ -12,7 +13,6 @@ from eclat.models import Organisme
 from eclat.pages.organismes.index import back
 from eclat.partials.listes import key
 from eclat.partials.organisme import ligne
-from eclat.web import Context
 
 ACCEPTED = (True, "Accepté à l’instant")
 AT_ONCE = 100

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain.listes import organismes
 from eclat.forms import Form
 from eclat.partials.organisme import ligne, liste
-from eclat.web import Context
 
 
 def index(ctx: Context) -> Response:

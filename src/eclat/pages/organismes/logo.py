@@ -4,10 +4,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import fichiers, policies
 from eclat.domain.errors import Introuvable
 from eclat.models import Fichier
-from eclat.web import Context
 
 
 def show(ctx: Context, id: UUID) -> Response:

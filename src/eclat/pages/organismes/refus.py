@@ -4,6 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import organismes, policies
 from eclat.domain.errors import Refus
 from eclat.domain.workflow import explain
@@ -15,7 +16,6 @@ from eclat.pages.organismes import show as fiche
 from eclat.pages.organismes.acceptation import overtaken
 from eclat.partials.organisme import ligne
 from eclat.partials.organisme.forms import MotifRefus
-from eclat.web import Context
 
 REFUSED = (True, "Refusé à l’instant")
 

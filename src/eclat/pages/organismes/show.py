@@ -5,6 +5,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import envois, organismes, policies
 from eclat.domain.listes.habilitations import of_organisme
 from eclat.domain.statuts_juridiques import label_of
@@ -13,7 +14,6 @@ from eclat.models import Organisme
 from eclat.partials.organisme import journal
 from eclat.partials.organisme.forms import MotifRefus
 from eclat.partials.organisme.liste import QUALIFICATIONS
-from eclat.web import Context
 
 SHOWN = 20
 

@@ -2,13 +2,13 @@
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import logos
 from eclat.domain.file_types import FileRefused
 from eclat.domain.images import MAX_SIZE
 from eclat.forms import Form
 from eclat.models import Organisme
 from eclat.pages.profil.show import Profil, render
-from eclat.web import Context
 
 
 def create(ctx: Context) -> Response:

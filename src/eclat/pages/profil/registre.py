@@ -2,11 +2,11 @@
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain.errors import Introuvable
 from eclat.domain.statuts_juridiques import known_or_autre, label_of
 from eclat.models import Organisme
 from eclat.registers.companies import Company, find_company
-from eclat.web import Context
 
 
 def show(ctx: Context) -> Response:

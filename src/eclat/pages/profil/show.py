@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from starlette.responses import Response
 
 from eclat import clock
+from eclat.context import Context
 from eclat.domain import organismes
 from eclat.domain.champs import CodePostal, FormModel, Jour, Ligne, Nom, Siret, SiteWeb, Telephone
 from eclat.domain.errors import ChampRefuse
@@ -15,7 +16,6 @@ from eclat.formats import format_phone
 from eclat.forms import Form
 from eclat.models import Organisme
 from eclat.pages.profil import registre
-from eclat.web import Context
 
 
 def known_statut(code: str) -> str:

@@ -3,13 +3,13 @@
 from pydantic import Field
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import referents
 from eclat.domain.champs import Courriel, FormModel, Nom
 from eclat.domain.errors import ChampRefuse
 from eclat.domain.organismes import referent_of
 from eclat.forms import Form
 from eclat.models import EtatPersonne, Personne
-from eclat.web import Context
 
 PAGE = "pages/referent/designation.html"
 

@@ -2,12 +2,12 @@
 
 from starlette.responses import Response
 
+from eclat.context import Context, announce
 from eclat.domain import invitations, referents
 from eclat.domain.errors import Introuvable
 from eclat.domain.organismes import dirigeant_of, referent_of
 from eclat.forms import Form
 from eclat.pages.referent.designation import Designation
-from eclat.web import Context, announce
 
 STATE = "partials/referent/etat.html"
 

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import demande, equipe, habilitations, policies
 from eclat.domain.demande import LigneFormateur
 from eclat.models import Formateur, Habilitation, NaturePiece, Piece
 from eclat.partials.habilitation.envoi import keep_all, named, row_of, seen, values
 from eclat.partials.habilitation.saisie import Saisie, key_of
-from eclat.web import Context
 
 
 def create(ctx: Context, id: UUID) -> Response:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from eclat.context import Context
 from eclat.domain import instruction
 from eclat.forms import Form
 from eclat.models import Habilitation, Role
 from eclat.partials.habilitation.forms import Binome
-from eclat.web import Context
 
 
 def values(ctx: Context, habilitation: Habilitation, form: Form[Binome] | None = None) -> dict[str, Any]:

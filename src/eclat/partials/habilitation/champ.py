@@ -5,10 +5,10 @@ from uuid import UUID
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import habilitations, policies
 from eclat.partials.habilitation.envoi import seen, values
 from eclat.partials.habilitation.saisie import Saisie
-from eclat.web import Context
 
 RESHAPING = ("qualification", "cqp_id")  # they decide which documents and which sections are asked for
 

@@ -6,13 +6,13 @@ from uuid import UUID
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from eclat.context import Context
 from eclat.domain import demande, equipe, habilitations
 from eclat.domain.demande import LigneFormateur
 from eclat.domain.errors import Introuvable
 from eclat.domain.file_types import FileRefused
 from eclat.models import Habilitation, NaturePiece
 from eclat.partials.habilitation.saisie import Champs
-from eclat.web import Context
 
 
 def keep_all(ctx: Context, habilitation: Habilitation) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import habilitations, instruction
 from eclat.domain.errors import Refus
 from eclat.forms import Form
@@ -15,7 +16,6 @@ from eclat.models import EtatPoint, Habilitation, Organisme, Personne
 from eclat.partials.habilitation import lecture, situation
 from eclat.partials.habilitation.forms import Acceptation, MotifRefus, NouveauPoint
 from eclat.partials.habilitation.historique import history
-from eclat.web import Context
 
 TYPED = ("texte", "motif", "conditions")  # what a reader wrote, given back when someone acted first
 RECENT = 6  # lines of the history beside the study

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import demande
 from eclat.domain.listes import habilitations
 from eclat.models import EtatHabilitation, Role
 from eclat.partials.listes import Vue, chips, place
-from eclat.web import Context
 
 E = EtatHabilitation
 ETATS = {

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain.listes import organismes
 from eclat.forms import Form
 from eclat.models import EtatOrganisme, Organisme
 from eclat.partials.organisme import liste
-from eclat.web import Context
 
 Outcome = tuple[bool, str]  # whether it is what the reader asked for, and the sentence that takes the place of the buttons
 

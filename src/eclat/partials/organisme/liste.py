@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from eclat.context import Context
 from eclat.domain import demande, listes
 from eclat.domain.listes import organismes
 from eclat.models import EtatOrganisme
 from eclat.partials.listes import Vue, chips, place
-from eclat.web import Context
 
 ETATS = {
     EtatOrganisme.EN_ATTENTE: "En attente",

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import habilitations, policies
 from eclat.domain.errors import Introuvable
 from eclat.models import Habilitation, NaturePiece, Piece
 from eclat.partials.habilitation.envoi import keep_all, keep_files, named
 from eclat.partials.habilitation.saisie import Saisie, key_of
-from eclat.web import Context
 
 
 def create(ctx: Context, id: UUID) -> Response:

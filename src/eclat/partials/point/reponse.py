@@ -4,10 +4,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.domain import habilitations, instruction, policies
 from eclat.partials.habilitation.envoi import seen
 from eclat.partials.habilitation.saisie import Saisie
-from eclat.web import Context
 
 
 def save(ctx: Context, id: UUID, point: UUID) -> Response:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from eclat.web import Context
+from eclat.context import Context
 
 
 def show(ctx: Context) -> Response:

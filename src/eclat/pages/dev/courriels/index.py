@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 from starlette.responses import Response
 
+from eclat.context import Context
 from eclat.models import Courriel
-from eclat.web import Context
 
 PAGE_SIZE = 50
 COLUMNS: tuple[Any, ...] = (

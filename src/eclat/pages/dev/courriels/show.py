@@ -4,11 +4,11 @@ from uuid import UUID
 
 from starlette.responses import HTMLResponse, Response
 
+from eclat.context import Context
 from eclat.courriels.compose import sign_links
 from eclat.domain.errors import Introuvable
 from eclat.middleware import CSP
 from eclat.models import Courriel
-from eclat.web import Context
 
 # A mail has inline styles, may call no script and no server, and is only shown in a frame of ours.
 MAIL_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
