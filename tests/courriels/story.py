@@ -129,7 +129,11 @@ SCENES: dict[str, Callable[[Story], None]] = {
     "mot_de_passe_oublie": lambda s: courriels.mot_de_passe_oublie(
         s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.MOT_DE_PASSE)
     ),
+    "compte_bloque": lambda s: courriels.compte_bloque(s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.DEBLOCAGE)),
     "mot_de_passe_change": lambda s: courriels.mot_de_passe_change(s.db, s.dirigeant),
+    "second_facteur_change": lambda s: courriels.second_facteur_change(s.db, s.instructeur, actif=True),
+    "second_facteur_change-retire": lambda s: courriels.second_facteur_change(s.db, s.instructeur, actif=False),
+    "second_facteur_reinitialise": lambda s: courriels.second_facteur_reinitialise(s.db, s.instructeur, "Claire Aubertin"),
     "habilitation_deposee": lambda s: courriels.habilitation_deposee(s.db, s.habilitation),
     "habilitation_accuse_reception": lambda s: courriels.habilitation_accuse_reception(s.db, s.habilitation),
     "habilitation_attribuee": lambda s: courriels.habilitation_attribuee(s.db, s.habilitation, s.instructeur, Role.INSTRUCTEUR),

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session
 
-from eclat import courriels
+from eclat import courriels, throttle
 from eclat.courriels.compose import sign_links
 from eclat.domain.jetons import LIFE
 from eclat.models import Courriel, Jeton, Role, UsageJeton
@@ -24,7 +24,7 @@ from tests.courriels.story import SCENES, Story, modele_of
 FOLDER = Path(courriels.__file__).parent
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 JETON = re.compile("⟦jeton:[0-9a-f-]{36}⟧")
-WITH_LINK = {"activation_referent", "activation_agent", "activation_renouvelee", "mot_de_passe_oublie"}
+WITH_LINK = {"activation_referent", "activation_agent", "activation_renouvelee", "mot_de_passe_oublie", "compte_bloque"}
 BORN = {"activation_referent", "activation_agent", "activation_renouvelee", "inscription_acceptee"}
 
 
@@ -176,7 +176,8 @@ def test_a_row_holds_no_usable_link(story, scene):
     for mail in story.write(scene):
         for part in (mail.texte, mail.html):
             assert len(JETON.findall(part)) == (1 if mail.modele in WITH_LINK else 0)
-            assert "/activation/" not in JETON.sub("", part) or f"/activation/{JETON.findall(part)[0]}" in part
+            for page in ("/activation/", "/deblocage/"):
+                assert page not in JETON.sub("", part) or f"{page}{JETON.findall(part)[0]}" in part
 
 
 @pytest.mark.parametrize("scene", sorted(WITH_LINK), indirect=True)
@@ -187,7 +188,7 @@ def test_sending_makes_the_link_usable(db, mail):
     for part in (mail.texte, mail.html):
         sent = sign_links(part)
         assert not JETON.search(sent)
-        (signed,) = re.findall(r"http://127\.0\.0\.1:8000/activation/([\w.-]+)", sent)
+        (signed,) = re.findall(r"http://127\.0\.0\.1:8000/(?:activation|deblocage)/([\w.-]+)", sent)
         assert unsign_id("jeton", signed) == jeton.id
 
 
@@ -209,10 +210,13 @@ def test_the_sign_in_block_stands_where_an_account_is_born(mail):
 
 def test_the_lives_of_links_are_those_of_the_domain(story):
     assert LIFE[UsageJeton.ACTIVATION] == timedelta(days=14)
-    assert LIFE[UsageJeton.MOT_DE_PASSE] == timedelta(hours=1)
+    assert LIFE[UsageJeton.MOT_DE_PASSE] == LIFE[UsageJeton.DEBLOCAGE] == timedelta(hours=1)
     assert "une seule fois, pendant 14 jours" in story.write("activation_agent")[0].texte
     assert "une seule fois, pendant 14 jours" in story.write("activation_renouvelee")[0].texte
     assert "une seule fois, pendant une heure" in story.write("mot_de_passe_oublie")[0].texte
+    assert "une seule fois, pendant une heure" in story.write("compte_bloque")[0].texte
+    assert throttle.LOCK.often.get_expiry() == 15 * 60
+    assert "bloqué pendant 15 minutes" in story.write("compte_bloque")[0].texte
 
 
 def test_each_reader_has_their_own_copy(story):

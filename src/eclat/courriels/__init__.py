@@ -75,6 +75,18 @@ def mot_de_passe_change(db: Session, personne: Personne) -> None:
     compose(db, "mot_de_passe_change", to=personne, about=personne, lien=address("/mot-de-passe-oublie"))
 
 
+def compte_bloque(db: Session, personne: Personne, jeton: Jeton) -> None:
+    compose(db, "compte_bloque", to=personne, about=personne, jeton=jeton, lien=address(f"/deblocage/{placeholder(jeton)}"))
+
+
+def second_facteur_change(db: Session, personne: Personne, *, actif: bool) -> None:
+    compose(db, "second_facteur_change", to=personne, about=personne, actif=actif, lien=address("/mot-de-passe-oublie"))
+
+
+def second_facteur_reinitialise(db: Session, personne: Personne, auteur: str) -> None:
+    compose(db, "second_facteur_reinitialise", to=personne, about=personne, auteur=auteur)
+
+
 # --- P5, P9, P10: an habilitation request ---
 
 

@@ -4,6 +4,7 @@ from eclat.models.base import metadata
 from eclat.models.courriel import Courriel, EtatCourriel
 from eclat.models.cqp import Cqp, Enregistrement, PieceRequise, Qualification
 from eclat.models.evenement import Evenement
+from eclat.models.facteur import CodeSecours, SecondFacteur
 from eclat.models.fichier import Fichier
 from eclat.models.habilitation import (
     OBJETS,
@@ -43,6 +44,7 @@ __all__ = [
     "ROLES_ORGANISME",
     "Appartenance",
     "Attribution",
+    "CodeSecours",
     "College",
     "Connexion",
     "Courriel",
@@ -72,6 +74,7 @@ __all__ = [
     "Qualification",
     "Role",
     "RoleAgent",
+    "SecondFacteur",
     "Sens",
     "Territoire",
     "UsageJeton",

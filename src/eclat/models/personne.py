@@ -39,6 +39,7 @@ class College(StrEnum):
 class UsageJeton(StrEnum):
     ACTIVATION = "activation"
     MOT_DE_PASSE = "mot_de_passe"
+    DEBLOCAGE = "deblocage"
 
 
 class Personne(Entity, table=True):
@@ -102,6 +103,7 @@ class Connexion(Entity, table=True):
     empreinte: str = Field(max_length=64, unique=True)  # SHA-256 of the cookie's secret, hexadecimal
     appareil: str = Field(default="", max_length=200)
     vue_le: datetime = Field(sa_type=UtcDateTime)
+    facteur_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the second factor was given
     fin_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

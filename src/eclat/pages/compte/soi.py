@@ -1,0 +1,12 @@
+"""The person of one's own account."""
+
+from eclat.context import Context
+from eclat.domain.errors import Introuvable
+from eclat.models import Personne
+
+
+def oneself(ctx: Context) -> Personne:
+    personne = ctx.db.get(Personne, ctx.me.personne_id)
+    if personne is None:
+        raise Introuvable
+    return personne
