@@ -1,25 +1,40 @@
 """What the journeys share: people at their own screens, what they read in their mails, and what no screen may do."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from pathlib import Path
+from typing import ClassVar
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+import pyotp
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from sqlmodel import Session
 
+from eclat.models import Personne
+from tests.browser import sign_in_cookie
+from tests.factories import FACTEUR
+from tests.journeys.look import DESKTOP, look
 from tests.services.smtp import SmtpServer
 
-CAPTURES = Path(__file__).parent / "captures"
-PHONE, DESKTOP = 375, 1280
+# The console reports it, and so does this, with the directive and the place.
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile ?? ""}:${event.lineNumber} ${event.sample}`));"""
+
+
+ANSWERED = re.compile(r"Failed to load resource: (net::|the server responded with a status of 4)")
 
 
 @dataclass
 class Screen:
-    """One person's own browser. What the console says against the page is kept: a journey ends with none."""
+    """One person's own browser. What is wrong with what it shows, or said by its console, is kept: a journey ends with none."""
 
     base: str
     context: BrowserContext
     complaints: list[str] = field(default_factory=list)
+    steps: ClassVar[dict[str, int]] = {}  # the last code taken, by site and secret
+    excused: str = ""  # an answer that a journey provokes, as the console words it
+    page: Page = field(init=False)
+    document: Response | None = None
 
     @classmethod
     def open(cls, browser: Browser, base: str, *, javascript: bool = True, width: int = DESKTOP) -> "Screen":
@@ -28,42 +43,74 @@ class Screen:
         )
         context.set_default_timeout(15_000)
         screen = cls(base, context)
+        context.expose_binding("violated", lambda _, what: screen.complaints.append(f"security policy: {what}"))
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("page", screen.listen)
         screen.page = context.new_page()
-        screen.page.on("console", lambda message: screen.hear(message.type, message.text))
-        screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
         return screen
 
-    page: Page = field(init=False)
+    def listen(self, page: Page) -> None:
+        page.on("console", lambda message: self.hear(message.type, message.text, message.location["url"]))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self.note)
 
-    def hear(self, kind: str, text: str) -> None:
-        """Keep errors of scripts and of the security policy; a refusal (4xx) is an answer, not an error."""
-        if kind == "error" and "the server responded with a status of 4" not in text:
-            self.complaints.append(text)
+    def hear(self, kind: str, text: str, url: str) -> None:
+        """Errors of scripts and of the security policy; a refusal (4xx) of a page, or no network, is not one."""
+        if kind not in ("error", "warning") or (self.excused and self.excused in text):
+            return
+        refused = ANSWERED.match(text) and "/static/" not in url
+        if not refused and not text.startswith(("htmx: htmx:error: Failed to fetch", "htmx: htmx:error: AbortError")):
+            self.complaints.append(f"{text} ({url})")
+
+    def note(self, response: Response) -> None:
+        """The last document that this window showed."""
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.document = response
 
     def go(self, path: str) -> Page:
         self.page.goto(path if path.startswith("http") else self.base + path)
         return self.page
 
+    def enter(self, db: Session, personne: Personne) -> None:
+        """Signed in without the form, where signing in is not the story. Commits what the journey prepared."""
+        name, value = sign_in_cookie(db, personne)
+        self.context.add_cookies([{"name": name, "value": value, "url": self.base, "httpOnly": True, "sameSite": "Lax"}])
+
     def sign_in(self, identifiant: str, password: str) -> Page:
         self.go("/connexion")
         self.page.locator("#champ-identifiant").fill(identifiant)
         self.page.locator("#champ-mot_de_passe").fill(password)
-        self.page.get_by_role("button", name="Se connecter").click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Se connecter").click()
+        if "/connexion/code" in self.page.url:
+            self.give_code()
         return self.page
+
+    def give_code(self, secret: str = FACTEUR) -> None:
+        """What the application on the phone shows; a code serves once, the next one is taken early."""
+        now = int(time.time()) // 30
+        key = f"{self.base} {secret}"
+        step = max(now, self.steps.get(key, 0) + 1)
+        if step > now + 1:
+            time.sleep((step - 1) * 30 - time.time())
+        self.steps[key] = step
+        self.page.locator("#champ-code").fill(pyotp.TOTP(secret).generate_otp(step))
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Se connecter").click()
 
     def sign_out(self) -> None:
         self.page.locator("details.account summary").click()
         self.page.get_by_role("button", name="Se déconnecter").first.click()
         expect(self.page.get_by_role("heading", name="Connexion")).to_be_visible()
 
-    def capture(self, name: str) -> None:
-        """The whole page at both widths, to be looked at."""
-        CAPTURES.mkdir(exist_ok=True)
-        for width in (PHONE, DESKTOP):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=CAPTURES / f"{name}-{width}.png", full_page=True)
-            overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert overflow <= 0, f"{name} at {width} px scrolls sideways by {overflow} px"
+    def look(self, name: str) -> None:
+        """The page as it stands now, and as the server sent it."""
+        source, self.document = self.document.text() if self.document else "", None
+        self.complaints += look(self.page, name, source)
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.complaints, "\n" + "\n".join(dict.fromkeys(self.complaints))
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,29 +14,21 @@ from eclat.database import reading
 from eclat.domain import demande
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Qualification
 from tests import factories as make
+from tests.journeys.stage import Screen
 
 pytestmark = pytest.mark.journey
 HORS_LIGNE = re.compile(r"Hors ligne : gardé ici, nouvel essai dans \d+ s")
 
 
 @pytest.fixture
-def draft(db: Session, live_server: Any, page: Page) -> Habilitation:
+def draft(db: Session, screen: Screen, page: Page) -> Habilitation:
     """Hélène Vasseur has opened the draft of her federation."""
     federation = make.organisme(db, "Fédération du Grand Préau", prenom="Hélène", nom_dirigeant="Vasseur")
     made = make.habilitation(db, federation, complete=False, qualification=Qualification.ORGANISME_NATIONAL)
-    courriel = make.dirigeant(db, federation).courriel
-    db.commit()
-    sign_in(page, live_server.url, courriel, f"/habilitations/{made.id}")
+    screen.enter(db, make.dirigeant(db, federation))
+    screen.go(f"/habilitations/{made.id}")
     expect(page.locator("h1")).to_have_text("Demande d’habilitation")
     return made
-
-
-def sign_in(page: Page, url: str, courriel: str, suite: str) -> None:
-    page.goto(f"{url}/connexion?suite={suite}")
-    page.fill("[name=identifiant]", courriel)
-    page.fill("[name=mot_de_passe]", make.PASSWORD)
-    page.press("[name=mot_de_passe]", "Enter")
-    page.wait_for_url(f"**{suite}")
 
 
 def kept(habilitation: Habilitation, read: Callable[[Session, Habilitation], Any]) -> Any:
@@ -108,7 +101,8 @@ def test_several_fields_typed_offline_are_all_sent(draft: Habilitation, page: Pa
     )  # fmt: skip
 
 
-def test_a_server_that_fails_is_tried_again(draft: Habilitation, page: Page) -> None:
+def test_a_server_that_fails_is_tried_again(draft: Habilitation, screen: Screen, page: Page) -> None:
+    screen.excused = "status of 503"
     page.route("**/champs/alternance", lambda route: route.fulfill(status=503, body="non"), times=1)
     page.fill("#champ-alternance", "Malgré la panne.")
     expect(line(page, "alternance")).to_contain_text("La plateforme ne répond pas")
@@ -284,7 +278,7 @@ def test_a_row_typed_offline_is_sent_later(draft: Habilitation, page: Page) -> N
     assert team(draft) == [("Orsini", "")]
 
 
-def test_a_refused_document_says_why_and_the_former_one_stays(draft: Habilitation, page: Page) -> None:
+def test_a_refused_document_says_why_and_the_former_one_stays(draft: Habilitation, page: Page, tmp_path: Path) -> None:
     zone = page.locator("#piece-qualiopi")
     choose = zone.locator("[type=file]")
     choose.set_input_files({"name": "qualiopi.pdf", "mimeType": "application/pdf", "buffer": make.PDF})
@@ -292,6 +286,15 @@ def test_a_refused_document_says_why_and_the_former_one_stays(draft: Habilitatio
     choose.set_input_files({"name": "photo.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"})
     expect(zone).to_contain_text("photo.heic n’est pas accepté")
     expect(zone).to_contain_text("qualiopi.pdf")
+    with (tmp_path / "lourd.pdf").open("wb") as heavy:
+        heavy.truncate(20 * 1024 * 1024 + 1)
+    choose.set_input_files(heavy.name)
+    expect(zone).to_contain_text("Un fichier pèse 20 Mo au plus")
+    expect(zone).not_to_contain_text("photo.heic")
+    expect(zone.get_by_role("alert")).to_have_count(1)
+    choose.set_input_files({"name": "page.pdf", "mimeType": "application/pdf", "buffer": b"<html>"})
+    expect(zone).to_contain_text("page.pdf n’est pas accepté")
+    expect(zone.get_by_role("alert")).to_have_count(1)
 
 
 def test_a_document_that_could_not_leave_is_sent_again_without_choosing_it_again(draft: Habilitation, page: Page) -> None:

@@ -1,0 +1,101 @@
+"""One look at a page, in whatever state it is: axe-core in light and dark, on a desk and on a phone; nothing wider than the screen,
+nothing cut when the text is twice as large; and its HTML kept, for the Nu checker to read all of them at once (test_markup.py).
+
+What is found is returned, not raised: a journey goes on and tells everything at its end.
+"""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+CAPTURES = Path(__file__).parent / "captures"
+TOOLS = Path(__file__).parent.parent / "tools" / "node_modules"
+PHONE, DESKTOP, NARROWEST, ZOOMED = 375, 1280, 320, 640  # 1280 px enlarged to 200 % leave 640
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = bool(os.environ.get("CAPTURES"))  # CAPTURES=1 keeps a picture of each state too
+OF_COLOUR = ["color-contrast", "link-in-text-block"]  # all that the dark style sheet can change
+
+# Not avoid-inline-spacing: the security policy allows no style attribute, and looking for them is a third of the time.
+RUN_AXE = """async ([tags, rules]) => (await axe.run(document, {
+  runOnly: rules ? {type: "rule", values: rules} : {type: "tag", values: tags}, resultTypes: ["violations"], preload: false,
+  ...(rules ? {} : {rules: {"avoid-inline-spacing": {enabled: false}}}),
+})).violations.map(({id, impact, nodes}) => `${id} (${impact}): ` + nodes.map((node) =>
+  `${node.target.join(" ")} ${node.failureSummary.replace(/\\s+/g, " ")}`).slice(0, 5).join(" | "))"""
+
+# Text that its own box hides, unless the box scrolls, is for screen readers alone, or ends with an ellipsis on purpose.
+FIND_CUT = """() => [...document.body.querySelectorAll("*")].filter((each) => {
+  if (![...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())) return false;
+  if (each.closest(".sr, svg, template, [hidden]") || !each.checkVisibility()) return false;
+  const style = getComputedStyle(each);
+  const hides = (way) => ["hidden", "clip"].includes(way);
+  return (hides(style.overflowX) && style.textOverflow !== "ellipsis" && each.scrollWidth > each.clientWidth + 1)
+    || (hides(style.overflowY) && each.scrollHeight > each.clientHeight + 1);
+}).map((each) => each.tagName.toLowerCase() + "." + each.className + " " + each.textContent.trim().slice(0, 40))"""
+
+FIND_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > room + 1);
+  return wide.slice(-3).map((each) => each.tagName.toLowerCase() + "." + each.className).join(", ") || "?";
+}"""
+
+
+@cache
+def axe() -> str:
+    return (TOOLS / "axe-core" / "axe.min.js").read_text()
+
+
+def look(page: Page, name: str, source: str = "") -> list[str]:
+    """What is wrong with the page as it stands. ``source``: its HTML as it was sent."""
+    size = page.viewport_size
+    assert size is not None
+    keep(name, page.content())
+    if source:
+        keep(f"{name}-envoyee", source)
+    # Nothing moves while it is measured.
+    page.emulate_media(reduced_motion="reduce")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    found = [f"{name}, {finding}" for finding in findings(page, name)]
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.set_viewport_size(size)
+    return found
+
+
+def findings(page: Page, name: str) -> Iterator[str]:
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        yield from too_wide(page, width)
+        page.emulate_media(color_scheme="dark")
+        yield from violations(page, f"{width} px, dark", OF_COLOUR)
+        page.emulate_media(color_scheme="light")
+        yield from violations(page, f"{width} px")
+        if PICTURES:
+            page.screenshot(path=CAPTURES / f"{name}-{width}.png", full_page=True)
+    for width in (NARROWEST, ZOOMED):
+        page.set_viewport_size({"width": width, "height": 450})
+        yield from too_wide(page, width)
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    yield from too_wide(page, DESKTOP, "text at 200 %")
+    for cut in page.evaluate(FIND_CUT):
+        yield f"text at 200 %: cut: {cut}"
+    page.evaluate("document.documentElement.removeAttribute('style')")
+
+
+def violations(page: Page, how: str, rules: list[str] | None = None) -> Iterator[str]:
+    for violation in page.evaluate(RUN_AXE, [TAGS, rules]):
+        yield f"{how}: {violation}"
+
+
+def too_wide(page: Page, width: int, how: str = "") -> Iterator[str]:
+    if wide := page.evaluate(FIND_WIDE):
+        yield f"{width} px {how}: scrolls sideways ({wide})"
+
+
+def keep(name: str, html: str) -> None:
+    CAPTURES.mkdir(exist_ok=True)
+    (CAPTURES / f"{name}.html").write_text(html)
