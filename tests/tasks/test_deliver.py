@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import ExitStack
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, update
@@ -19,7 +20,7 @@ from eclat.models import Courriel, EtatCourriel, UsageJeton
 from eclat.tasks import deliver as delivery
 from eclat.tasks import smtp
 from eclat.tasks.broker import broker
-from eclat.tasks.deliver import GIVE_UP_AFTER, PAUSES, STRANDED_AFTER, TAKEN_FOR, deliver, sweep
+from eclat.tasks.deliver import MAX_TRIES, PAUSES, STRANDED_AFTER, TAKEN_FOR, deliver, sweep
 from eclat.tasks.unit_of_work import unit_of_work
 from eclat.tasks.worker import running_worker
 from tests.courriels.story import Story
@@ -39,6 +40,12 @@ deliver.deliver(sys.argv[1])
 def waiting() -> int:
     """How many tasks wait in the broker."""
     return int(broker.queues["courriels"].qsize())
+
+
+def update_row(key: UUID, **values: object) -> None:
+    with writing() as db:
+        db.execute(update(Courriel).where(col(Courriel.id) == key).values(**values))
+        db.commit()
 
 
 def refuse_for_now(smtp_server) -> None:
@@ -103,6 +110,35 @@ def test_a_slow_worker_s_failure_does_not_undo_another_s_success(smtp_server, ma
     assert len(smtp_server.messages) == 1
 
 
+def test_a_worker_held_up_before_the_message_leaves_it_to_the_other(smtp_server, mail, row):
+    """Paused after the recipient was accepted: another took the mail back and sent it."""
+
+    def meanwhile(recipient: str) -> None:
+        smtp_server.answer = lambda recipient: None
+        update_row(mail.id, pris_le=clock.now() - MUCH_LATER)
+        held.append(delivery.take(mail.id))
+
+    held: list[Courriel | None] = []
+    smtp_server.answer = meanwhile
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delivery, "SURE_FOR", timedelta(0))
+        deliver(str(mail.id))
+    assert smtp_server.messages == [], "the one that was held up must not send"
+    assert (row(mail.id).etat, row(mail.id).tentatives) == (EtatCourriel.EN_COURS, 2)
+    assert held[0] is not None
+    smtp.send(held[0])
+    assert len(smtp_server.messages) == 1, "its connection served nobody else's message"
+
+
+def test_a_slow_worker_keeps_the_mail_that_nobody_took(smtp_server, mail, row, monkeypatch):
+    monkeypatch.setattr(delivery, "SURE_FOR", timedelta(0))
+    before = clock.now()
+    deliver(str(mail.id))
+    assert len(smtp_server.messages) == 1
+    assert row(mail.id).etat == EtatCourriel.ENVOYE
+    assert row(mail.id).pris_le >= before
+
+
 # --- again ---
 
 
@@ -122,18 +158,27 @@ def test_the_pauses_between_tries(smtp_server, mail, row):
     assert [received["Message-ID"] for received in smtp_server.messages] == [mail.message_id]
 
 
-def test_after_a_day_it_is_given_up(smtp_server, mail, row):
+def test_after_a_day_of_trying_it_is_given_up(smtp_server, mail, row):
     refuse_for_now(smtp_server)
-    with clock.travel(GIVE_UP_AFTER - timedelta(minutes=1)):
-        deliver(str(mail.id))
-        assert row(mail.id).etat == EtatCourriel.A_ENVOYER
-    with clock.travel(GIVE_UP_AFTER + timedelta(minutes=1)):
-        deliver(str(mail.id))
-        assert row(mail.id).etat == EtatCourriel.ECHEC
+    began = clock.now()
+    with ExitStack() as journey:
+        while row(mail.id).etat == EtatCourriel.A_ENVOYER:
+            last_try = clock.now()
+            deliver(str(mail.id))
+            journey.enter_context(clock.travel(row(mail.id).prochain_essai_le - clock.now()))
+        assert timedelta(days=1) < last_try - began < timedelta(days=1, hours=2)
+        assert (row(mail.id).etat, row(mail.id).tentatives) == (EtatCourriel.ECHEC, MAX_TRIES)
         assert row(mail.id).derniere_reponse == "450 4.2.1 try later"
         deliver(str(mail.id))
         assert sweep() == 0
     assert smtp_server.messages == []
+
+
+def test_a_mail_that_waited_for_days_before_its_first_try_has_its_own_day(smtp_server, mail, row):
+    refuse_for_now(smtp_server)
+    with clock.travel(timedelta(days=3)):
+        deliver(str(mail.id))
+    assert row(mail.id).etat == EtatCourriel.A_ENVOYER
 
 
 # --- never forgotten ---
@@ -169,6 +214,18 @@ def test_the_sweep_takes_the_oldest_first_and_no_more_than_a_batch(db, monkeypat
     assert handed == [str(each.id) for each in written[:1:-1]]
 
 
+def test_the_queue_never_holds_more_than_a_batch_of_what_was_swept(db, monkeypatch):
+    """While the SMTP server hangs, each sweep finds the same mails again."""
+    story = Story(db)
+    for _ in range(5):
+        compose(db, "inscription_recue", to=story.dirigeant, about=story.organisme)
+    db.commit()
+    monkeypatch.setattr(delivery, "SWEEP_BATCH", 3)
+    with clock.travel(LATER):
+        assert [sweep() for _ in range(3)] == [3, 0, 0]
+    assert waiting() == 3
+
+
 def test_a_transaction_hands_over_its_mails_once_it_is_kept(database):
     with unit_of_work() as db:
         Story(db).write("habilitation_acceptee")
@@ -189,6 +246,7 @@ def test_a_broker_away_costs_a_moment(smtp_server, database, row, monkeypatch):
     def away(*args: object) -> None:
         raise ConnectionError
 
+    monkeypatch.setattr("eclat.tasks.broker.REST_S", 0)
     with monkeypatch.context() as broken:
         broken.setattr(deliver, "send", away)
         with unit_of_work() as db:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from eclat.domain import fichiers
+from eclat.domain import connexions, facteurs, fichiers
 from eclat.tasks.deliver import sweep
-from eclat.tasks.unit_of_work import read_only
+from eclat.tasks.unit_of_work import read_only, unit_of_work
 
 log = structlog.get_logger()
 
@@ -23,7 +23,7 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    return [Job("mails", 5, sweep), Job("files", 6 * 3600, sweep_files)]
+    return [Job("mails", 5, sweep), Job("files", 6 * 3600, sweep_files), Job("sign-ins", 24 * 3600, tidy_sign_ins)]
 
 
 def sweep_files() -> None:
@@ -31,6 +31,14 @@ def sweep_files() -> None:
         deleted = fichiers.sweep_orphans(db)
     if deleted:
         log.info("files.swept", deleted=deleted)
+
+
+def tidy_sign_ins() -> None:
+    """Old sign-ins go, and what an older secret key encrypted is put under the newest."""
+    with unit_of_work() as db:
+        deleted, rotated = connexions.sweep(db), facteurs.encrypt_anew(db)
+    if deleted or rotated:
+        log.info("sign_ins.tidied", deleted=deleted, rotated=rotated)
 
 
 def run(stop: threading.Event) -> None:

@@ -5,11 +5,13 @@
 3. ``envoye``, or ``a_envoyer`` with a later try, or ``echec``.
 
 A process killed between 2 and 3 leaves a row ``en_cours``: the sweep takes it back after ``TAKEN_FOR``. The reader may then
-receive a second copy, with the same Message-ID (RFC 5322, 3.6.4), which mail programs show once.
+receive a second copy, with the same Message-ID (RFC 5322, 3.6.4), which mail programs show once. A process that was only held up
+checks, just before it hands the message over, that the row is still its own.
 """
 
 import time
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import dramatiq
@@ -22,13 +24,16 @@ from eclat import clock
 from eclat.database import reading, writing
 from eclat.models import Courriel, EtatCourriel
 from eclat.tasks import smtp
-from eclat.tasks.broker import broker
+from eclat.tasks.broker import QUEUE, broker, hand_over, waiting
 
 log = structlog.get_logger()
 
-PAUSES = [timedelta(seconds=s) for s in (20, 60, 300, 900, 1800, 3600)]  # then the last, until GIVE_UP_AFTER
-GIVE_UP_AFTER = timedelta(days=1)
-TAKEN_FOR = timedelta(minutes=2)  # longer than any SMTP dialogue
+PAUSES = [timedelta(seconds=s) for s in (20, 60, 300, 900, 1800, 3600)]  # then the last, until MAX_TRIES
+# A day of trying. Counted in tries, not from the mail's birth: the worker may have been away for longer than that.
+MAX_TRIES = 30
+TAKEN_FOR = timedelta(minutes=2)
+SURE_FOR = timedelta(seconds=20)  # so soon after ``take``, nobody can have taken the mail back
+RECORD_AGAIN_S = (0.5, 2, 5, 10, 20, 30)  # while the database is busy or away: a lost answer is a second copy
 STRANDED_AFTER = timedelta(seconds=10)  # a mail still waiting this long after its hour was lost by the broker
 SWEEP_BATCH = 500
 
@@ -43,14 +48,16 @@ class Goodbye(dramatiq.Middleware):
 broker.add_middleware(Goodbye())
 
 
-@dramatiq.actor(broker=broker, queue_name="courriels")
+@dramatiq.actor(broker=broker, queue_name=QUEUE)
 def deliver(courriel_id: str) -> None:
     """Send one mail if it is still to be sent."""
     courriel = take(UUID(courriel_id))
     if courriel is None:
         return
     try:
-        sent = smtp.send(courriel)
+        sent = smtp.send(courriel, still_ours=partial(renew, courriel))
+    except smtp.Overtaken:
+        log.warning("courriel.overtaken", courriel=str(courriel.id), tentatives=courriel.tentatives)
     except smtp.SendingFailed as failure:
         record_failure(courriel, failure)
     else:
@@ -82,15 +89,29 @@ def takeable(late_by: timedelta = timedelta(0)) -> ColumnElement[bool]:
     return or_(due, abandoned)
 
 
+def ours(courriel: Courriel) -> ColumnElement[bool]:
+    """Neither finished nor taken back since we took it."""
+    return (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.tentatives) == courriel.tentatives)
+
+
+def renew(courriel: Courriel) -> bool:
+    """Whether the mail is still ours to send; when we were slow to come to that, it becomes so for a while again."""
+    if courriel.pris_le is not None and clock.now() - courriel.pris_le < SURE_FOR:
+        return True
+    again = update(Courriel).where(col(Courriel.id) == courriel.id, ours(courriel)).values(pris_le=clock.now())
+    with writing() as db:
+        kept = db.execute(again.returning(col(Courriel.id))).first() is not None
+        db.commit()
+    return kept
+
+
 def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
     now = clock.now()
-    given_up = failure.permanent or now - courriel.cree_le > GIVE_UP_AFTER
+    given_up = failure.permanent or courriel.tentatives >= MAX_TRIES
     pause = PAUSES[min(courriel.tentatives, len(PAUSES)) - 1]
-    # Taken back meanwhile, because we were slow? Then it is another's, who may well have sent it.
-    still_ours = (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.tentatives) == courriel.tentatives)
     record(
         courriel.id,
-        still_ours,
+        ours(courriel),  # taken back meanwhile, because we were slow? Then it is another's, who may well have sent it
         etat=EtatCourriel.ECHEC if given_up else EtatCourriel.A_ENVOYER,
         prochain_essai_le=now + pause,
         derniere_reponse=failure.answer[:500],
@@ -99,8 +120,8 @@ def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
 
 
 def record(courriel_id: UUID, *conditions: ColumnElement[bool], **values: object) -> None:
-    """Write what became of the mail; tried again while the database is busy or away, for a lost answer is a second copy."""
-    for pause in (0.5, 2, 5, None):
+    """Write what became of the mail."""
+    for pause in (*RECORD_AGAIN_S, None):
         try:
             with writing() as db:
                 db.execute(update(Courriel).where(col(Courriel.id) == courriel_id, *conditions).values(**values))
@@ -113,10 +134,13 @@ def record(courriel_id: UUID, *conditions: ColumnElement[bool], **values: object
 
 
 def sweep() -> int:
-    """Hand the worker every mail that waits for no good reason: lost by the broker, due again, or left by a killed worker."""
-    stranded = select(Courriel.id).where(takeable(STRANDED_AFTER)).order_by(col(Courriel.prochain_essai_le)).limit(SWEEP_BATCH)
+    """Hand the worker every mail that waits for no good reason: lost by the broker, due again, or left by a killed worker.
+
+    Never more than a batch in the queue: while the SMTP server hangs, the same mails would be handed over again and again.
+    """
+    room = max(0, SWEEP_BATCH - waiting())
+    stranded = select(Courriel.id).where(takeable(STRANDED_AFTER)).order_by(col(Courriel.prochain_essai_le)).limit(room)
     with reading() as db:
-        waiting = db.exec(stranded).all()
-    for courriel_id in waiting:
-        deliver.send(str(courriel_id))
-    return len(waiting)
+        found = db.exec(stranded).all()
+    hand_over(deliver, found)
+    return len(found)

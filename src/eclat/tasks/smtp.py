@@ -4,10 +4,14 @@ import smtplib
 import ssl
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import idna
 
 from eclat import clock
 from eclat.courriels.compose import sign_links
@@ -29,19 +33,39 @@ class SendingFailed(Exception):
         self.answer, self.permanent = answer, permanent
 
 
+class Overtaken(Exception):
+    """Another sends this mail now: we were held up for too long."""
+
+
 @dataclass(frozen=True)
 class Sent:
     answer: str
 
 
-def send(courriel: Courriel) -> Sent:
-    """Send one mail. Raises SendingFailed. Without ``ECLAT_SMTP_URL`` the mail stays readable in the log only."""
+class Fenced(smtplib.SMTP):
+    """Asks whether the mail is still ours at the last moment, just before its content is handed over."""
+
+    still_ours: Callable[[], bool]
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        if not self.still_ours():
+            raise Overtaken
+        return super().data(msg)
+
+
+class FencedTls(Fenced, smtplib.SMTP_SSL):
+    """The same, over TLS from the first byte."""
+
+
+def send(courriel: Courriel, *, still_ours: Callable[[], bool] = lambda: True) -> Sent:
+    """Send one mail. Raises SendingFailed, Overtaken. Without ``ECLAT_SMTP_URL`` the mail stays readable in the log only."""
     settings = get_settings()
     if not settings.smtp_url:
         return Sent("Aucun serveur d’envoi configuré : le mail reste dans le journal.")
     try:
         server = connection(settings.smtp_url)
-        server.send_message(message(courriel), settings.mail_from, [courriel.destinataire])
+        server.still_ours = still_ours
+        server.send_message(message(courriel), settings.mail_from, [reachable(courriel.destinataire)])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         if code == 421:  # the server says goodbye with it
@@ -55,6 +79,9 @@ def send(courriel: Courriel) -> Sent:
     except (OSError, smtplib.SMTPException) as error:
         close()
         raise SendingFailed(f"{type(error).__name__}: {error}", permanent=False) from error
+    except Exception:  # overtaken, or the database did not say: this dialogue ends here
+        close()
+        raise
     _kept.used = time.monotonic()
     return Sent("250 accepté")
 
@@ -65,7 +92,7 @@ def message(courriel: Courriel) -> EmailMessage:
     mail = EmailMessage()
     mail["Subject"] = courriel.sujet
     mail["From"] = formataddr((SENDER_NAME, settings.mail_from))
-    mail["To"] = courriel.destinataire
+    mail["To"] = reachable(courriel.destinataire)
     mail["Reply-To"] = settings.admin_email
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = courriel.message_id
@@ -76,19 +103,25 @@ def message(courriel: Courriel) -> EmailMessage:
     return mail
 
 
-def connection(url: str) -> smtplib.SMTP:
+def reachable(address: str) -> str:
+    """The address with its domain as the DNS knows it: few servers read accents (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain}" if domain.isascii() else f"{local}@{idna.encode(domain, uts46=True).decode()}"
+
+
+def connection(url: str) -> Fenced:
     """This thread's open connection, or a new one."""
-    kept: smtplib.SMTP | None = getattr(_kept, "server", None)
+    kept: Fenced | None = getattr(_kept, "server", None)
     if kept is not None and _kept.url == url and time.monotonic() - _kept.used < IDLE_S:
         return kept
     close()
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
-    server: smtplib.SMTP
+    server: Fenced
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_S, context=ssl.create_default_context())
+        server = FencedTls(host, parts.port or 465, timeout=TIMEOUT_S, context=ssl.create_default_context())
     else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_S)
+        server = Fenced(host, parts.port or 25, timeout=TIMEOUT_S)
     _kept.server, _kept.url, _kept.used = server, url, time.monotonic()  # whoever fails from here on closes it
     if parts.scheme != "smtps" and parse_qs(parts.query).get("starttls") == ["1"]:
         server.starttls(context=ssl.create_default_context())

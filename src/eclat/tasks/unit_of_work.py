@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from eclat.courriels.compose import to_enqueue
 from eclat.database import reading, writing
 from eclat.domain import journal
+from eclat.tasks.broker import hand_over
 from eclat.tasks.deliver import deliver
 
-log = structlog.get_logger()
+
+class Uncertain(Exception):
+    """The connection was lost while the transaction committed: it may have, so it must not be done again unseen."""
 
 
 @contextmanager
@@ -30,11 +33,13 @@ def read_only() -> Iterator[Session]:
 
 
 def commit(db: Session) -> None:
-    """Commit, then hand the new mails to the worker. A broker that is away costs nothing: the sweep will find them."""
+    """Commit, then hand the new mails to the worker. Raises Uncertain."""
     journal.seal(db)
-    db.commit()
+    db.flush()
     try:
-        for courriel_id in to_enqueue(db):
-            deliver.send(str(courriel_id))
-    except Exception as error:  # whatever the broker's client raises, the work is done and committed
-        log.warning("broker.absent", error=type(error).__name__)
+        db.commit()
+    except OperationalError as error:
+        if error.connection_invalidated:
+            raise Uncertain from error
+        raise
+    hand_over(deliver, to_enqueue(db))

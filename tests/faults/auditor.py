@@ -1,0 +1,145 @@
+"""Compares what there is with what was asked, told, journalled, sent and stored. One sentence for each thing that is wrong."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from eclat.database import reading
+from eclat.domain import journal
+from eclat.models import Courriel, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Piece
+from tests.faults import owed, states
+from tests.faults.hurried import ORPHAN_AFTER
+from tests.faults.ledger import Ledger, Subject
+from tests.faults.stage import Trouble
+
+# Whoever sends mails, or where they write down that they did, was hit: the answer of SMTP may not have been written down.
+EXCUSES = ("kill -9", "SIGTERM", "SIGSTOP", "SIGSTOP, long", "killed after 250", "PostgreSQL restarted", "PostgreSQL kill -9")
+MOMENT_S = 2.0  # between an answer of SMTP and our commit, on a busy machine
+SWEEP_S = 12.0  # how late the sweep of the blobs may come
+COUNTED = ("oubli", "nouvelle", "saisie", "piece", "formateur")  # asked, but not lines of the journal
+
+
+@dataclass
+class Evidence:
+    engine: Engine
+    record: list[dict[str, Any]]  # of the SMTP server
+    files: dict[str, float]
+    folder: Path
+    ledger: Ledger
+    troubles: list[Trouble]
+    baseline: int = 0
+    twice: int = 0  # mails received twice, with a reason
+
+
+def audit(evidence: Evidence) -> list[str]:
+    """Everything that is wrong; nothing, when all is well."""
+    with reading(evidence.engine) as db:
+        events = db.exec(select(Evenement).order_by(col(Evenement.rang))).all()
+        names = states.names(db)
+        return [
+            *mails(db, evidence),
+            *owed.wrong(db, [event for event in events if (event.rang or 0) > evidence.baseline]),
+            *owed.links(db, evidence.ledger),
+            *states.wrong(db, events),
+            *(f"the journal's chain breaks at line {rank}" for rank in journal.broken_lines(db)),
+            *(f"line {event.id} of the journal was never sealed" for event in events if event.rang is None),
+            *files(db, evidence),
+            *asked_and_told(evidence, [event for event in events if (event.rang or 0) > evidence.baseline], names),
+            *answers(db, evidence.ledger),
+        ]
+
+
+# --- mails, as the SMTP server saw them ---
+
+
+def mails(db: Session, evidence: Evidence) -> Iterable[str]:
+    kept: dict[str, list[dict[str, Any]]] = {}
+    refused = Counter(each["to"] for each in evidence.record if each["event"] == "refused" and each["answer"].startswith("5"))
+    for each in evidence.record:
+        if each["event"] == "kept":
+            kept.setdefault(each["message_id"], []).append(each)
+            if "⟦jeton" in each["source"]:
+                yield f"{each['message_id']} left with a link that opens nothing"
+    rows = {row.message_id: row for row in db.exec(select(Courriel))}
+    evidence.twice = 0
+    for message_id in kept.keys() - rows.keys():
+        yield f"{message_id} was received by {kept[message_id][0]['to']} and nothing in the database explains it"
+    for message_id, row in rows.items():
+        copies = kept.get(message_id, [])
+        label = f"{row.modele} to {row.destinataire} ({row.etat}, {row.tentatives} tries)"
+        if any(copy["to"] != row.destinataire for copy in copies):
+            yield f"{label} was received by another"
+        if row.etat in (EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS):
+            yield f"{label} is still waiting"
+        elif row.etat == EtatCourriel.ENVOYE and not copies:
+            yield f"{label} was never received"
+        elif row.etat == EtatCourriel.ECHEC and copies:
+            yield f"{label} is said to have failed, and was received"
+        elif row.etat == EtatCourriel.ECHEC and not refused[row.destinataire]:
+            yield f"{label} failed, and SMTP never refused it for good"
+        for copy in copies[:-1]:
+            if row.tentatives < len(copies) or not excused(copy["t"], evidence.troubles):
+                yield f"{label} was received {len(copies)} times, and nothing had happened to us"
+            else:
+                evidence.twice += 1
+
+
+def excused(answered: float, troubles: Iterable[Trouble]) -> bool:
+    """Whether we were hit around the moment when SMTP answered."""
+    return any(trouble.name in EXCUSES and trouble.start - MOMENT_S < answered < trouble.end + MOMENT_S for trouble in troubles)
+
+
+# --- files ---
+
+
+def files(db: Session, evidence: Evidence) -> Iterable[str]:
+    late = time.time() - ORPHAN_AFTER.total_seconds() - SWEEP_S
+    rows = {row.cle: row for row in db.exec(select(Fichier))}
+    for key, row in rows.items():
+        if key not in evidence.files:
+            yield f"the file {key} has a row and is not there"
+        elif sha256((evidence.folder / key).read_bytes()).hexdigest() != row.sha256:
+            yield f"the file {key} is not what was given"
+    for key, changed in evidence.files.items():
+        if key not in rows and changed < late:
+            yield f"the file {key} has no row, and the sweep left it"
+
+
+# --- what people were told ---
+
+
+def asked_and_told(evidence: Evidence, events: Iterable[Evenement], names: dict[tuple[str, Any], str]) -> Iterable[str]:
+    ledger = evidence.ledger
+    happened: Counter[tuple[Subject, str]] = Counter(
+        ((event.objet_type, names.get((event.objet_type, event.objet_id), "?")), event.verbe) for event in events
+    )
+    for deed in happened.keys() | {deed for deed in ledger.asked if deed[1] not in COUNTED}:
+        (table, name), verb = deed
+        asked, told, there = ledger.asked[deed], ledger.told[deed], happened[deed]
+        if there > asked:
+            yield f"{verb} of {table} {name}: asked {asked} times, done {there} times"
+        if there < min(told, 1):
+            yield f"{verb} of {table} {name}: told that it was done, and it was not"
+
+
+def answers(db: Session, ledger: Ledger) -> Iterable[str]:
+    """Every field holds the last value that was told kept, or one sent since; rows and documents are as many as asked."""
+    requests = {str(row.id): row for row in db.exec(select(Habilitation))}
+    for ((_, key), name), index in ledger.kept.items():
+        row = requests.get(key)
+        present = states.as_typed(getattr(row, name, None))
+        if row is None or present not in ledger.answers[("habilitation", key), name][index:]:
+            yield f"{name} of habilitation {key} was told kept, and holds {present!r}"
+    for table, verb in ((Formateur, "formateur"), (Piece, "piece")):
+        there = Counter(str(key) for key in db.exec(select(table.habilitation_id)))
+        for key in requests:
+            deed = (("habilitation", key), verb)
+            if not min(ledger.told[deed], 1) <= there[key] <= ledger.asked[deed]:
+                yield f"{verb} of habilitation {key}: asked {ledger.asked[deed]}, told {ledger.told[deed]}, there are {there[key]}"

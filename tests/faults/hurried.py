@@ -1,0 +1,30 @@
+"""`eclat` with its waits made shorter, so that a campaign sees in seconds what takes minutes; its code is otherwise the product's."""
+
+import sys
+from datetime import timedelta
+
+ORPHAN_AFTER = timedelta(seconds=15)
+
+
+def hurry() -> None:
+    from eclat.domain import fichiers
+    from eclat.tasks import broker, clock, deliver, smtp
+
+    deliver.PAUSES[:] = [timedelta(seconds=s) for s in (0.3, 0.5, 1)]
+    deliver.MAX_TRIES = 10_000  # pauses this short do not make a day
+    deliver.TAKEN_FOR, deliver.SURE_FOR, deliver.STRANDED_AFTER = (
+        timedelta(seconds=4),
+        timedelta(seconds=0.5),
+        timedelta(seconds=1),
+    )
+    smtp.TIMEOUT_S = 1
+    broker.REST_S = 1
+    fichiers.ORPHAN_AFTER = ORPHAN_AFTER
+    clock.jobs = lambda: [clock.Job("mails", 1, deliver.sweep), clock.Job("files", 2, clock.sweep_files)]
+
+
+if __name__ == "__main__":
+    from eclat.cli import main
+
+    hurry()
+    sys.exit(main())

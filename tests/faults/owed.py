@@ -1,0 +1,110 @@
+"""Which mails the journal owes, and to whom: worked out from its lines alone, beside the product's own way."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat.models import Appartenance, Attribution, Courriel, EtatPersonne, Evenement, Habilitation, Personne, Role, RoleAgent
+from tests.faults.ledger import Ledger
+
+Owed = Counter[tuple[str, str]]  # by kind and address
+LINKS = ("mot_de_passe_oublie", "activation_renouvelee")  # asked for without a line of the journal
+REFERENT = ("activation_referent", "referent_rattache")
+
+
+def wrong(db: Session, events: Sequence[Evenement]) -> Iterable[str]:
+    """Mails that lack, and mails that nothing caused."""
+    owed = from_journal(db, events)
+    written = Counter(
+        ("referent" if row.modele in REFERENT else row.modele, row.destinataire)
+        for row in db.exec(select(Courriel))
+        if row.modele not in LINKS
+    )
+    for kind, address in owed.keys() | written.keys():
+        due, there = owed[kind, address], written[kind, address]
+        if due != there:
+            yield f"{kind} to {address}: {due} owed, {there} written"
+
+
+def links(db: Session, ledger: Ledger) -> Iterable[str]:
+    """A forgotten password brings a link each time one is told so, and never more often than asked."""
+    written = Counter(row.destinataire for row in db.exec(select(Courriel).where(col(Courriel.modele).in_(LINKS))))
+    deeds = {subject[1] for subject, verb in ledger.asked if verb == "oubli"}
+    for address in written.keys() | deeds:
+        asked, told = (counts[("personne", address), "oubli"] for counts in (ledger.asked, ledger.told))
+        if not min(told, 1) <= written[address] <= asked:
+            yield f"link to {address}: asked {asked} times, told {told} times, written {written[address]} times"
+
+
+def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
+    """What each line brings, to those who were concerned."""
+    owed: Owed = Counter()
+    people = {each.id: each for each in db.exec(select(Personne))}
+    admins = [
+        people[key].courriel
+        for key in db.exec(select(RoleAgent.personne_id).where(RoleAgent.role == Role.ADMINISTRATEUR))
+        if people[key].etat == EtatPersonne.ACTIVE
+    ]
+    chosen: Counter[UUID] = Counter()  # passwords chosen so far
+    named: set[str] = set()  # référents named so far, with their organisme
+
+    def of(organisme: UUID, *roles: Role) -> list[str]:
+        return [
+            people[key].courriel
+            for key in db.exec(
+                select(Appartenance.personne_id).where(
+                    Appartenance.organisme_id == organisme, col(Appartenance.role).in_(roles), col(Appartenance.jusqu_a).is_(None)
+                )
+            )
+        ]
+
+    def owes(kind: str, addresses: Iterable[str]) -> None:
+        owed.update((kind, address) for address in addresses)
+
+    for event in events:
+        key, line = event.objet_id, (event.objet_type, event.verbe)
+        if event.objet_type == "habilitation":
+            request = db.get(Habilitation, key)
+            assert request is not None
+            leader = of(request.organisme_id, Role.DIRIGEANT)
+            both = of(request.organisme_id, Role.DIRIGEANT, Role.REFERENT)
+            entrusted = [
+                people[each].courriel
+                for each in db.exec(select(Attribution.personne_id).where(Attribution.habilitation_id == key))
+            ]
+            if line[1] == "depot" and event.avant == "brouillon":
+                owes("habilitation_deposee", admins)
+                owes("habilitation_accuse_reception", leader)
+            elif line[1] == "depot":
+                owes("habilitation_completee", entrusted)
+            elif line[1] == "attribution" and event.avant == "deposee":
+                owes("habilitation_attribuee", entrusted)
+            elif line[1] == "renvoi":
+                owes("habilitation_a_completer", leader)
+            elif line[1] in ("acceptation", "refus"):
+                owes(f"habilitation_{event.apres}", both)
+        elif line == ("organisme", "inscription"):
+            owes("inscription_recue", of(key, Role.DIRIGEANT))
+            owes("inscription_a_valider", admins)
+        elif line in (("organisme", "acceptation"), ("organisme", "refus")):
+            owes("inscription_acceptee" if event.apres == "accepte" else "inscription_refusee", of(key, Role.DIRIGEANT))
+        elif line == ("organisme", "designation_referent"):
+            owes("referent", [] if str(key) in named else of(key, Role.REFERENT))
+            named.add(str(key))
+        elif line == ("organisme", "relance_referent"):
+            owes("referent", of(key, Role.REFERENT))
+        elif line in (("personne", "creation_agent"), ("personne", "relance_agent")):
+            owes("activation_agent", [people[key].courriel])
+        elif line == ("personne", "mot_de_passe"):
+            known = chosen[key] or registered(db, key)
+            owes("mot_de_passe_change", [people[key].courriel] if known else [])
+            chosen[key] += 1
+    return owed
+
+
+def registered(db: Session, key: UUID) -> bool:
+    """Whether this person chose a password with the inscription of their organisme."""
+    held = select(Appartenance.id).where(Appartenance.personne_id == key, Appartenance.role == Role.DIRIGEANT)
+    return db.exec(held).first() is not None

@@ -1,0 +1,108 @@
+"""Every organisme, request and person is where the lines of the journal lead, by legal moves; every line has its effect."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+import eclat.routes  # noqa: F401 - every verb is declared once the site is
+from eclat.domain.workflow import ANY, BIRTHS, TRANSITIONS
+from eclat.models import (
+    Attribution,
+    Decision,
+    EtatPoint,
+    Evenement,
+    Habilitation,
+    Jeton,
+    Organisme,
+    Personne,
+    Point,
+)
+
+TABLES: tuple[type[Any], ...] = (Organisme, Habilitation, Personne)
+BIRTHPLACE = {"organisme": "en_attente", "habilitation": "brouillon", "personne": "invitee"}
+
+
+def names(db: Session) -> dict[tuple[str, UUID], str]:
+    """By table and key, what people know a thing by."""
+    return (
+        {("organisme", row.id): row.siret or "" for row in db.exec(select(Organisme))}
+        | {("personne", row.id): row.courriel for row in db.exec(select(Personne))}
+        | {("habilitation", key): str(key) for key in db.exec(select(Habilitation.id))}
+    )
+
+
+def as_typed(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+
+
+def wrong(db: Session, events: Sequence[Evenement]) -> Iterable[str]:
+    by_thing: dict[tuple[str, UUID], list[Evenement]] = defaultdict(list)
+    for event in events:
+        by_thing[event.objet_type, event.objet_id].append(event)
+    for table in TABLES:
+        for thing in db.exec(select(table)):
+            lines = by_thing.pop((table.__tablename__, thing.id), [])
+            yield from history(thing, lines)
+            if isinstance(thing, Habilitation):
+                yield from effects(db, thing, Counter(line.verbe for line in lines))
+            elif isinstance(thing, Personne):
+                yield from passwords(db, thing, lines)
+    for table_name, key in by_thing:
+        yield f"the journal speaks of {table_name} {key}, which is not there"
+
+
+def history(thing: Any, lines: Sequence[Evenement]) -> Iterable[str]:
+    """The lines follow one another by declared moves, from the birth to the present state."""
+    table, label = thing.__tablename__, f"{thing.__tablename__} {thing.id}"
+    state = BIRTHPLACE[table]
+    if table != "personne" and (not lines or (table, lines[0].verbe) not in BIRTHS):
+        yield f"{label} has no birth in the journal"
+    for line in lines:
+        if (table, line.verbe) in BIRTHS:
+            if line is not lines[0]:
+                yield f"{label} was born twice"
+            continue
+        move = TRANSITIONS.get((table, line.verbe))
+        if move is None:
+            yield f"{label}: {line.verbe} is not declared"
+            continue
+        if ANY in move.moves:
+            continue
+        if table == "personne" and state == "invitee" and line.avant == "active":
+            state = "active"  # a dirigeant is active from the inscription on
+        legal = {str(before): str(after) for before, after in move.moves.items()}
+        if line.avant != state or legal.get(line.avant) != line.apres:
+            yield f"{label}: {line.verbe} from {line.avant} to {line.apres}, when it was {state}"
+        state = line.apres
+    unjournalled = table == "personne" and not any(line.avant for line in lines)  # a dirigeant, or an agent of the stage
+    if str(thing.etat) != state and not unjournalled:
+        yield f"{label} is {thing.etat}, and its lines lead to {state}"
+
+
+def effects(db: Session, thing: Habilitation, verbs: Counter[str]) -> Iterable[str]:
+    """What the lines say was added is there, and nothing else."""
+    decisions = db.exec(select(Decision.sens).where(Decision.habilitation_id == thing.id)).all()
+    points = db.exec(select(Point).where(Point.habilitation_id == thing.id)).all()
+    entrusted = db.exec(select(Attribution.id).where(Attribution.habilitation_id == thing.id)).all()
+    lifted = sum(point.etat == EtatPoint.LEVE for point in points)
+    for what, there, lines in (
+        ("decisions", len(decisions), verbs["acceptation"] + verbs["refus"]),
+        ("points", len(points), verbs["ajout_point"]),
+        ("points lifted", lifted, verbs["levee_point"] - verbs["reprise_point"]),
+        ("attributions", bool(entrusted), bool(verbs["attribution"])),
+        ("deposits", thing.depose_le is not None, bool(verbs["depot"])),
+    ):
+        if there != lines:
+            yield f"habilitation {thing.id}: {lines} {what} in the journal, {there} in the tables"
+
+
+def passwords(db: Session, thing: Personne, lines: Sequence[Evenement]) -> Iterable[str]:
+    """A password chosen is one link used."""
+    used = len(db.exec(select(Jeton.id).where(Jeton.personne_id == thing.id, col(Jeton.utilise_le).is_not(None))).all())
+    chosen = sum(line.verbe == "mot_de_passe" for line in lines)
+    if used != chosen:
+        yield f"{thing.courriel}: {chosen} passwords chosen in the journal, {used} links used"

@@ -1,0 +1,221 @@
+"""The auditor catches what it is there to catch: each thing that could go wrong is made to, by hand."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, col, func, select
+
+from eclat.database import get_engine, writing
+from eclat.domain import fichiers, journal
+from eclat.domain.utilisateur import SYSTEME
+from eclat.models import (
+    Courriel,
+    EtatCourriel,
+    EtatHabilitation,
+    EtatOrganisme,
+    Evenement,
+    Fichier,
+    Habilitation,
+    Organisme,
+    Piece,
+)
+from tests import factories as make
+from tests.faults.auditor import Evidence, audit
+from tests.faults.ledger import Ledger
+from tests.faults.stage import Trouble
+from tests.faults.states import names
+
+
+@pytest.fixture
+def evidence(db: Session, tmp_path: Path) -> Evidence:
+    """A request accepted, its mails all received once, its documents on the disk, as everyone was told."""
+    make.administrateur(db)
+    pair = [make.instructeur(db), make.instructeur(db, "Julien", "Delmas")]
+    journal.seal(db)
+    baseline = db.exec(select(func.max(Evenement.rang))).one() or 0
+    make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=pair)
+    journal.seal(db)
+    db.commit()
+    mails = db.exec(select(Courriel)).all()
+    for mail in mails:
+        mail.etat, mail.tentatives = EtatCourriel.ENVOYE, 1
+    db.commit()
+    stored = {row.cle: time.time() for row in db.exec(select(Fichier))}
+    for key in stored:
+        (tmp_path / key).write_bytes(b"".join(fichiers.storage().get(key)))
+    record = [
+        {"t": time.time(), "event": "kept", "message_id": mail.message_id, "to": mail.destinataire, "source": ""}
+        for mail in mails
+    ]
+    found = Evidence(get_engine(), record, stored, tmp_path, ledger_of(db, baseline), [], baseline)
+    db.rollback()
+    return found
+
+
+def ledger_of(db: Session, baseline: int) -> Ledger:
+    """As if each thing in the database had been asked for once, and told."""
+    ledger, known = Ledger(), names(db)
+    for event in db.exec(select(Evenement).where(col(Evenement.rang) > baseline)):
+        deed = ((event.objet_type, known[event.objet_type, event.objet_id]), event.verbe)
+        ledger.asks(*deed)
+        ledger.is_told(*deed)
+    for habilitation in db.exec(select(Habilitation)):
+        for _ in db.exec(select(Piece).where(Piece.habilitation_id == habilitation.id)):
+            ledger.asks(("habilitation", str(habilitation.id)), "piece")
+        ledger.asks(("habilitation", str(habilitation.id)), "formateur")
+    return ledger
+
+
+def change(statement: str, **values: Any) -> None:
+    with writing() as db:
+        db.execute(text(statement), values)
+        db.commit()
+
+
+def test_a_story_well_told_raises_nothing(evidence: Evidence) -> None:
+    assert audit(evidence) == []
+
+
+def test_a_mail_lost(evidence: Evidence) -> None:
+    evidence.record.pop()
+    assert any("was never received" in problem for problem in audit(evidence))
+
+
+def test_a_mail_that_was_never_written(evidence: Evidence) -> None:
+    change("DELETE FROM courriel WHERE modele = 'habilitation_deposee'")
+    assert any("habilitation_deposee" in problem and "1 owed, 0 written" in problem for problem in audit(evidence))
+
+
+def test_a_mail_that_nothing_caused(evidence: Evidence, db: Session) -> None:
+    again = db.exec(select(Courriel).where(Courriel.modele == "inscription_recue")).one()
+    twin = Courriel(**again.model_dump(exclude={"id", "message_id"}), message_id="<twin@eclat.example>")
+    db.add(twin)
+    db.commit()
+    evidence.record.append(evidence.record[0] | {"message_id": "<twin@eclat.example>", "to": again.destinataire})
+    assert any("inscription_recue" in problem and "1 owed, 2 written" in problem for problem in audit(evidence))
+
+
+def test_a_mail_still_waiting(evidence: Evidence) -> None:
+    change("UPDATE courriel SET etat = 'en_cours' WHERE modele = 'inscription_recue'")
+    assert any("is still waiting" in problem for problem in audit(evidence))
+
+
+def test_a_mail_received_twice_for_no_reason(evidence: Evidence) -> None:
+    evidence.record.append(evidence.record[0])
+    change("UPDATE courriel SET tentatives = 2")
+    assert any("was received 2 times" in problem for problem in audit(evidence))
+
+
+def test_a_mail_received_twice_because_we_died_after_the_answer(evidence: Evidence) -> None:
+    evidence.record.append(evidence.record[0])
+    change("UPDATE courriel SET tentatives = 2")
+    evidence.troubles.append(Trouble("kill -9", "worker1", time.time() - 60, time.time() + 1))
+    assert audit(evidence) == []
+    assert evidence.twice == 1
+    evidence.troubles[:] = [replace(evidence.troubles[0], name="SMTP later")]
+    assert any("nothing had happened to us" in problem for problem in audit(evidence)), "a refusal excuses no second copy"
+
+
+def test_a_mail_that_no_row_explains(evidence: Evidence) -> None:
+    evidence.record.append(evidence.record[0] | {"message_id": "<invented@eclat.example>"})
+    assert any("nothing in the database explains it" in problem for problem in audit(evidence))
+
+
+def test_a_mail_given_up_that_nobody_refused(evidence: Evidence) -> None:
+    change("UPDATE courriel SET etat = 'echec' WHERE modele = 'habilitation_deposee'")
+    kept = [line for line in evidence.record if "claire" not in line["to"]]
+    evidence.record[:] = kept
+    assert any("SMTP never refused it for good" in problem for problem in audit(evidence))
+
+
+def test_a_file_without_its_row(evidence: Evidence) -> None:
+    evidence.files["0190a6c1-6f2e-7000-8000-000000000000.pdf"] = time.time()
+    assert audit(evidence) == [], "its sweep has not come yet"
+    evidence.files["0190a6c1-6f2e-7000-8000-000000000000.pdf#1"] = time.time() - 3600
+    assert any("has no row, and the sweep left it" in problem for problem in audit(evidence))
+
+
+def test_a_row_without_its_file(evidence: Evidence) -> None:
+    evidence.files.popitem()
+    assert any("has a row and is not there" in problem for problem in audit(evidence))
+
+
+def test_a_file_cut_short(evidence: Evidence) -> None:
+    (evidence.folder / next(iter(evidence.files))).write_bytes(b"%PDF-")
+    assert any("is not what was given" in problem for problem in audit(evidence))
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE habilitation SET etat = 'deposee'", "its lines lead to acceptee"),
+        ("UPDATE organisme SET etat = 'refuse'", "its lines lead to accepte"),
+        ("DELETE FROM decision", "1 decisions in the journal, 0 in the tables"),
+        ("DELETE FROM attribution", "True attributions in the journal, False in the tables"),
+        ("UPDATE habilitation SET depose_le = NULL", "True deposits in the journal, False in the tables"),
+    ],
+)
+def test_a_state_that_no_line_explains(evidence: Evidence, statement: str, said: str) -> None:
+    change(statement)
+    assert any(said in problem for problem in audit(evidence))
+
+
+def test_an_illegal_move(evidence: Evidence, db: Session) -> None:
+    thing = db.exec(select(Habilitation)).one()
+    journal.write(db, thing, "depot", by=SYSTEME, avant=EtatHabilitation.ACCEPTEE, apres=EtatHabilitation.DEPOSEE)
+    thing.etat = EtatHabilitation.DEPOSEE
+    journal.seal(db)
+    db.commit()
+    assert any("depot from acceptee to deposee" in problem for problem in audit(evidence))
+
+
+def test_a_line_forged(evidence: Evidence, db: Session) -> None:
+    last = db.exec(select(Evenement).order_by(col(Evenement.rang).desc())).first()
+    assert last is not None
+    thing = db.exec(select(Organisme)).one()
+    forged = Evenement(
+        **last.model_dump(exclude={"id", "rang", "objet_id", "objet_type", "verbe"}), objet_id=thing.id, objet_type="organisme",
+        verbe="profil", rang=(last.rang or 0) + 1,
+    )  # fmt: skip
+    forged.avant = forged.apres = EtatOrganisme.ACCEPTE
+    db.add(forged)
+    db.commit()
+    assert any("chain breaks" in problem for problem in audit(evidence))
+
+
+def test_what_nobody_asked_for(evidence: Evidence) -> None:
+    deed = next(deed for deed in evidence.ledger.asked if deed[1] == "depot")
+    evidence.ledger.asked[deed] = 0
+    assert any("depot" in problem and "asked 0 times, done 1 times" in problem for problem in audit(evidence))
+
+
+def test_what_was_done_twice(evidence: Evidence, db: Session) -> None:
+    """A point added twice for one press of the button: nothing in the tables contradicts it."""
+    deed = next(deed for deed in evidence.ledger.asked if deed[1] == "profil")
+    thing = db.exec(select(Organisme)).one()
+    journal.write(db, thing, "profil", by=SYSTEME, avant=EtatOrganisme.ACCEPTE, apres=EtatOrganisme.ACCEPTE)
+    journal.seal(db)
+    db.commit()
+    assert audit(evidence) == [f"profil of organisme {deed[0][1]}: asked 1 times, done 2 times"]
+
+
+def test_what_was_told_done_and_is_not(evidence: Evidence) -> None:
+    deed = (("organisme", "00000000000000"), "inscription")
+    evidence.ledger.asks(*deed)
+    evidence.ledger.is_told(*deed)
+    assert any("told that it was done, and it was not" in problem for problem in audit(evidence))
+
+
+def test_an_answer_told_kept_and_lost(evidence: Evidence, db: Session) -> None:
+    subject = ("habilitation", str(db.exec(select(Habilitation.id)).one()))
+    for value in ("Trois salles.", "Deux salles, un fonds documentaire, une malle d’animation."):
+        evidence.ledger.is_kept(subject, "moyens_pedagogiques", evidence.ledger.writes(subject, "moyens_pedagogiques", value))
+    assert audit(evidence) == []
+    evidence.ledger.is_kept(
+        subject, "moyens_pedagogiques", evidence.ledger.writes(subject, "moyens_pedagogiques", "Quatre salles.")
+    )
+    assert any("was told kept, and holds" in problem for problem in audit(evidence))
