@@ -1,0 +1,297 @@
+"""Every form, sent wrong in every way: a sentence beside its field or one clear page, what was typed kept, nothing changed.
+
+A route without a case fails; so does a form that no route sends.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from argon2 import PasswordHasher
+from lxml import html
+from sqlmodel import Session
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from eclat import throttle, web
+from eclat.database import reading, writing
+from eclat.domain.champs import FormModel, takes_many
+from eclat.forms import Form
+from eclat.models import metadata
+from eclat.routes import declaration, routes
+from tests import factories as make
+from tests.browser import Browser
+from tests.conftest import emptied
+from tests.input import answers
+from tests.input.world import Case, cases
+
+POSTS = [route for route in routes(debug=False) if "POST" in (route.methods or ())]
+GETS = [route for route in routes(debug=True) if "GET" in (route.methods or ())]
+HOSTILE = answers.HOSTILE[7:12]  # the forms themselves are tried with all of them in test_models.py
+TRIED = 4  # of the bad answers to a field: the others are for the forms too
+PASSING = ("connexion", "evenement")  # a sign-in notes when it was last seen; the journal is compared through its effects
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=X"
+
+
+def name_of(route: Route) -> str:
+    return f"{'POST' if 'POST' in (route.methods or ()) else 'GET'} {route.path}"
+
+
+@dataclass
+class World:
+    cases: dict[str, Case]
+    browse: Callable[[Any], Browser]
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def case(self, route: Route) -> tuple[Case, Browser]:
+        assert route.name in self.cases, f"say in tests/input/world.py who sends {route.name}, and where"
+        case = self.cases[route.name]
+        if route.name not in self.browsers:
+            self.browsers[route.name] = self.browse(case.who)
+        return case, self.browsers[route.name]
+
+
+@pytest.fixture(scope="module")
+def world(database_url: str, site: Starlette) -> Iterator[World]:
+    """What every test of this file looks at; bad input changes nothing of it."""
+    emptied(database_url)
+    with pytest.MonkeyPatch.context() as patch, writing() as db:
+        patch.setattr("eclat.domain.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        found = cases(db)
+    yield World(found, lambda personne: browser(site, personne))
+
+
+def browser(site: Starlette, personne: Any) -> Browser:
+    with writing() as db:
+        return Browser(site, db, personne)
+
+
+@pytest.fixture(autouse=True)
+def bound(monkeypatch: pytest.MonkeyPatch) -> list[type[FormModel]]:
+    """The forms that the last requests read."""
+    seen: list[type[FormModel]] = []
+    former = Form.bind.__func__  # type: ignore[attr-defined]
+
+    def bind(cls: Any, model: type[FormModel], typed: Any) -> Any:
+        seen.append(model)
+        return former(cls, model, typed)
+
+    monkeypatch.setattr(Form, "bind", classmethod(bind))
+    return seen
+
+
+@pytest.fixture
+def rehearsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Requests go to their last step and are undone there. Counts those that would have been kept."""
+    kept: list[int] = []
+
+    def commit(db: Session) -> None:
+        kept.append(1)
+        db.flush()
+        db.rollback()
+
+    monkeypatch.setattr(web, "commit", commit)
+    return kept
+
+
+def fingerprint() -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with reading() as db:
+        return {
+            name: sorted(map(repr, db.execute(table.select()).all()))
+            for name, table in metadata.tables.items()
+            if name not in PASSING
+        }
+
+
+def send(browser: Browser, path: str, body: bytes, content_type: str, method: str = "POST") -> Any:
+    throttle.counters.cache_clear()
+    return browser.client.request(
+        method, path, content=body, headers={"Content-Type": content_type, "Sec-Fetch-Site": "same-origin"}
+    )
+
+
+def post(browser: Browser, case: Case, body: dict[str, Any], *, htmx: bool = False) -> Any:
+    throttle.counters.cache_clear()
+    return browser.post(case.path, body, files=case.files or None, htmx=htmx)
+
+
+def wellformed(text: str) -> str:
+    """As a browser sends it: a page holds no half of a character."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def complete(case: Case, models: list[type[FormModel]]) -> dict[str, Any]:
+    """Good answers to everything that these forms ask."""
+    body = {name: answers.good(model, name) for model in models for name in model.model_fields}
+    return {name: value for name, value in (body | case.body).items() if value != ""}
+
+
+@pytest.mark.parametrize("route", POSTS, ids=name_of)
+def test_a_form_sent_wrong_changes_nothing(
+    world: World, route: Route, bound: list[type[FormModel]], rehearsed: list[int]
+) -> None:
+    case, browser = world.case(route)
+    before = fingerprint()
+    post(browser, case, case.body)
+    models = list(dict.fromkeys(bound))
+    body = complete(case, models)
+    answer = post(browser, case, body)
+    assert answer.status_code < 400, f"the good form is refused: {spoken(answer)}"
+    for model in models:
+        for name in model.model_fields:
+            rehearsed.clear()
+            for typed in answers.bad(model, name)[:TRIED]:
+                answer = post(browser, case, body | {name: wellformed(typed)})
+                assert answer.status_code == 422, (name, typed, answer.status_code)
+                assert_said_beside(answer, model, name, wellformed(typed))
+            if answers.bad(model, name):
+                answer = post(browser, case, body | {name: answers.bad(model, name)[0]}, htmx=True)
+                assert answer.status_code == 422 and said_beside(answer, name), f"htmx is not told: {name}"
+            required = model.model_fields[name].is_required() and not takes_many(model.model_fields[name])
+            missing = post(browser, case, {key: value for key, value in body.items() if key != name})
+            assert missing.status_code == 422 if required else missing.status_code < 500, (name, "missing")
+            assert not required or said_beside(missing, name)
+            assert required is False or not rehearsed, f"{name}: a refused form was kept"
+            for typed in HOSTILE:
+                assert post(browser, case, body | {name: wellformed(typed)}).status_code < 500, (name, typed)
+    assert fingerprint() == before
+
+
+def assert_said_beside(answer: Any, model: type[FormModel], name: str, typed: str) -> None:
+    said, expected = said_beside(answer, name), answers.refusal(model, name, typed)
+    assert expected and expected.lower().rstrip(".") in said.lower(), (name, typed, said, expected)
+    (control,) = html.fromstring(answer.text).xpath(f"//*[@id='champ-{name}']") or [None]
+    if control is not None and control.tag == "input" and control.get("type") in ("text", "email", "tel", "url"):
+        assert control.get("value") == typed.replace("\r\n", "").replace("\n", "") or "\n" in typed
+    elif control is not None and control.tag == "textarea":
+        assert (control.text or "").strip("\n") == typed.strip("\n")
+
+
+def said_beside(answer: Any, name: str) -> str:
+    """The sentence under the field; where the page shows none, such as a number validated long ago, the one of the summary."""
+    page = html.fromstring(answer.text)
+    shown = page.xpath(f"//*[@id='champ-{name}-erreur']") or page.xpath(f"//*[@data-errors]//a[@href='#champ-{name}']")
+    return shown[0].text_content().strip() if shown else ""
+
+
+def spoken(answer: Any) -> str:
+    return html.fromstring(answer.text).text_content()[-3000:] if answer.text else str(answer.status_code)
+
+
+BROKEN: list[tuple[str, bytes, str, tuple[int, ...]]] = [
+    ("json", b'{"nom": "x"}', "application/json", (415,)),
+    ("plain text", b"nom=x", "text/plain", (415,)),
+    ("no type", b"nom=x", "", (415,)),
+    ("a form inside xml", b"<nom>x</nom>", "application/xml", (415,)),
+    ("no boundary", b"--X\r\n", "multipart/form-data", (400,)),
+    ("cut short", b'--X\r\nContent-Disposition: form-data; name="nom"\r\n\r\nLac', MULTIPART, (400, 404, 409, 410, 422)),
+    ("cut in a head", b'--X\r\nContent-Dispo', MULTIPART, (400, 404, 409, 410, 422)),
+    ("a field too long", urlencode({"nom": "x" * 250_000}).encode(), FORM, (413,)),
+    ("too many fields", b"&".join(b"a%d=x" % n for n in range(2_100)), FORM, (413,)),
+    ("too many files", b"".join(b'--X\r\nContent-Disposition: form-data; name="f%d"; filename="f"\r\n\r\n\r\n' % n for n in range(450)) + b"--X--\r\n", MULTIPART, (413,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("route", POSTS, ids=name_of)
+def test_a_body_that_cannot_be_read_changes_nothing(world: World, route: Route, rehearsed: list[int]) -> None:
+    case, browser = world.case(route)
+    before = fingerprint()
+    for what, body, content_type, statuses in BROKEN:
+        rehearsed.clear()
+        answer = send(browser, case.path, body, content_type)
+        harmless = what.startswith("cut") and answer.status_code in (
+            200,
+            303,
+        )  # a verb that asks nothing, or a draft that gets nothing
+        assert answer.status_code in statuses or harmless, (what, answer.status_code)
+        if answer.status_code in (400, 413, 415):
+            assert not rehearsed and is_a_clear_page(answer), what
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
+        answer = send(browser, case.path, b"", FORM, method)
+        assert answer.status_code == 405 and answer.headers["allow"], method
+    assert fingerprint() == before
+
+
+def is_a_clear_page(answer: Any) -> bool:
+    page = html.fromstring(answer.text)
+    (title,), lead = page.xpath("//main//h1"), page.xpath("//main//p[@class='lead']")
+    return (
+        title.text_content()[:1].isupper()
+        and lead[0].text_content().strip().endswith(".")
+        and bool(page.xpath("//main//a[@href]"))
+    )
+
+
+@pytest.mark.parametrize("route", GETS, ids=name_of)
+def test_no_query_breaks_a_page(world: World, route: Route) -> None:
+    """Filters, searches, cursors, tabs, and names that no page knows."""
+    reader = declaration(route).audience
+    who = next((case.who for case in world.cases.values() if case.who and reader.admits(user_of(case.who))), None)
+    browser, path = world.browse(who), filled_path(world, route)
+    for value in ("x" * 3_000, "a@%00", "%ED%A0%80%ff", "-1", "9" * 400, "Ⅷ٣", answers.KEY, "'; --%E2%80%AE", "oui"):
+        query = "&".join(
+            f"{name}={value}"
+            for name in (
+                "q",
+                "etat",
+                "tri",
+                "avant",
+                "apres",
+                "rang",
+                "vue",
+                "onglet",
+                "suite",
+                "registre",
+                "demande",
+                "envoyee",
+                "nom",
+            )
+        )
+        assert browser.get(f"{path}?{query}", htmx=value == "-1").status_code < 500, value
+    plain, head = browser.get(path), browser.client.head(path)
+    assert head.status_code == plain.status_code and head.content == b""
+    for method in {"PUT", "DELETE"} if route.path != "/" else {"PUT", "DELETE", "POST"}:
+        assert send(browser, path, b"", FORM, method).status_code == 405
+
+
+def user_of(personne: Any) -> Any:
+    with reading() as db:
+        return make.user_of(db, personne)
+
+
+def filled_path(world: World, route: Route) -> str:
+    """The address of a thing of the same noun, or of nothing."""
+    parts = route.path.split("/")
+    keys = [each.split("/")[2] for each in (case.path for case in world.cases.values()) if each.startswith(f"/{parts[1]}/")]
+    known = next((key for key in keys if len(key) == len(answers.KEY)), answers.KEY)
+    return "/".join(
+        known if part.startswith("{") and rank == 2 else answers.KEY if part.startswith("{") else part
+        for rank, part in enumerate(parts)
+    )
+
+
+def test_every_form_is_sent_by_some_route(world: World, bound: list[type[FormModel]], rehearsed: list[int]) -> None:
+    """A form that nothing here sends would not be tried."""
+    for route in POSTS:
+        case, browser = world.case(route)
+        post(browser, case, case.body)
+    tried = {*bound, *(case.draft for case in world.cases.values() if case.draft)}
+    alone = [model for model in answers.models() if not any(issubclass(each, model) or issubclass(model, each) for each in tried)]
+    assert [model.__name__ for model in alone if model.__name__ != "LigneDepartement"] == []
+
+
+@pytest.mark.parametrize("route", POSTS, ids=name_of)
+def test_the_good_form_is_taken(
+    world: World, route: Route, bound: list[type[FormModel]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Last, and in the order of the site: what the tests above refuse is refused for what is wrong in it."""
+    case, browser = world.case(route)
+    monkeypatch.setattr(web, "commit", lambda db: db.rollback())
+    post(browser, case, case.body)
+    monkeypatch.undo()
+    answer = post(browser, case, complete(case, list(dict.fromkeys(bound))))
+    assert answer.status_code < 400, spoken(answer)
