@@ -7,7 +7,7 @@ PORT := $(or $(ECLAT_PORT),8000)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt routes diagram lock clean
+.PHONY: help run test check bench faults lighthouse fmt routes diagram lock clean scan
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,14 +25,34 @@ $(VENV)/dev: $(VENV)/run requirements-dev.lock
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/bench: $(VENV)/dev requirements-bench.lock
+	@echo "Installing what the bench compares with…"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)-scan/done: requirements-scan.lock
+	@test -x $(VENV)-scan/bin/python || $(PYTHON) -m venv $(VENV)-scan
+	@echo "Installing the scanner…"
+	@$(VENV)-scan/bin/pip install --quiet --require-hashes -r requirements-scan.lock
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@echo "Installing what measures pages…"
+	@cd $* && npm ci --ignore-scripts --silent
+	@touch $@
+
 run: $(VENV)/run ## Install, migrate, tell the demo story on first run, and serve on ECLAT_PORT (8000)
 	@ECLAT_DEBUG=$${ECLAT_DEBUG:-1} ECLAT_LOG_JSON=$${ECLAT_LOG_JSON:-0} ECLAT_BASE_URL=$${ECLAT_BASE_URL:-http://127.0.0.1:$(PORT)} sh -c '\
 		$(BIN)/eclat migrate && $(BIN)/eclat demo && exec $(BIN)/eclat serve --port $(PORT)'
 
 test: $(VENV)/dev ## Linters, types, floors, migrations, and every test on SQLite and PostgreSQL
 	@sh tests/services/install.sh
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory tests/tools/node_modules/.package-lock.json check
 	@sh tests/run.sh
+
+faults: $(VENV)/dev ## Kill, pause and starve real processes while people act, then audit: N=20 runs, MODE=apart|embedded|both, SEED=
+	@sh tests/services/install.sh
+	@$(BIN)/python -m tests.faults --runs $(or $(N),20) --mode $(or $(MODE),both) $(if $(SEED),--seed $(SEED))
 
 check: $(VENV)/dev ## Linters, types, import floors, dependencies, templates
 	@$(BIN)/ruff check .
@@ -41,6 +61,19 @@ check: $(VENV)/dev ## Linters, types, import floors, dependencies, templates
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry src
 	@$(BIN)/djlint --lint --quiet src/eclat
+
+bench: $(VENV)/bench ## Speed, memory and weight, each beside its reference (ONLY=lists for one part; about 12 minutes)
+	@sh tests/services/install.sh
+	@sh bench/install.sh
+	@$(BIN)/python -m bench $(ONLY)
+
+lighthouse: $(VENV)/dev ## Lighthouse on the public pages, a list and a form, on a phone and on a desk (10 minutes)
+	@sh tests/services/install.sh
+	@$(MAKE) --no-print-directory tests/tools/lighthouse/node_modules/.package-lock.json
+	@PYTHONPATH=. $(BIN)/python tests/tools/lighthouse/measure.py
+
+scan: $(VENV)/dev $(VENV)-scan/done ## Wapiti against the demonstration, as nobody and as each role (15 minutes)
+	@$(BIN)/python -m scan.run
 
 fmt: $(VENV)/dev ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -52,9 +85,12 @@ routes: $(VENV)/run ## Print the site map: method, address, name, audience
 diagram: $(VENV)/run ## Draw the transitions anew in docs/transitions.md
 	@$(BIN)/eclat diagram > docs/transitions.md
 
-lock: ## Pin every dependency with its hashes (needs uv)
+lock: ## Pin every dependency with its hashes (needs uv and npm)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml requirements-build.in -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group bench -c requirements.lock -c requirements-dev.lock -o requirements-bench.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group scan -o requirements-scan.lock
+	for folder in tests/tools tests/tools/lighthouse; do (cd $$folder && npm install --package-lock-only --ignore-scripts --silent); done
 
 clean: ## Remove the virtual environment and the local data
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(VENV)-scan var

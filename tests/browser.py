@@ -16,13 +16,18 @@ from eclat.signatures import sign
 BASE = "http://127.0.0.1:8000"
 
 
+def sign_in_cookie(db: Session, personne: Personne) -> tuple[str, str]:
+    """The cookie of a sign-in just opened: its name and its value."""
+    _, secret = connexions.open_connexion(db, personne, appareil="tests", facteur=True)
+    db.commit()
+    return cookie_name(), sign("connexion", secret)
+
+
 class Browser:
     def __init__(self, site: Starlette, db: Session, personne: Personne | None = None) -> None:
         self.client = TestClient(site, base_url=BASE, follow_redirects=False, raise_server_exceptions=True)
         if personne is not None:
-            _, secret = connexions.open_connexion(db, personne, appareil="tests")
-            db.commit()
-            self.client.cookies.set(cookie_name(), sign("connexion", secret))
+            self.client.cookies.set(*sign_in_cookie(db, personne))
 
     def get(self, path: str, *, htmx: bool = False, **headers: str) -> Any:
         return self.client.get(path, headers=self.headers(htmx) | headers)

@@ -42,6 +42,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=["sqlite", "postgresql"], default="sqlite", help="the database to test on")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis tries the same few examples each time; ``HYPOTHESIS_PROFILE=long`` goes looking for new ones."""
+    from hypothesis import HealthCheck, settings
+
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    settings.register_profile(
+        "quick",
+        max_examples=40,
+        stateful_step_count=30,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=slow,
+    )
+    settings.register_profile("long", max_examples=2_000, stateful_step_count=60, deadline=None, suppress_health_check=slow)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     import shutil
 
@@ -86,7 +104,17 @@ def quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     if "test_passwords" not in request.node.nodeid:
         from argon2 import PasswordHasher
 
-        monkeypatch.setattr("eclat.domain.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr("eclat.domain.passwords._HASHER", quick)
+        monkeypatch.setattr("eclat.domain.passwords.DUMMY_HASH", quick.hash("nobody's"))
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted() -> None:
+    """No test is slowed by what the ones before it did from the same address."""
+    from eclat import throttle
+
+    throttle.counters.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,8 +140,12 @@ def quiet_logs() -> None:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[str]:
+def database(database_url: str) -> str:
     """The database, as it was after its migrations."""
+    return emptied(database_url)
+
+
+def emptied(database_url: str) -> str:
     import shutil
 
     from eclat.database import get_engine
@@ -131,7 +163,7 @@ def database(database_url: str) -> Iterator[str]:
     else:
         empty(engine)
     broker.flush_all()
-    yield database_url
+    return database_url
 
 
 @pytest.fixture

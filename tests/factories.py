@@ -5,13 +5,15 @@ Mathilde Lacombe leads the Association La Cour des Possibles; Hélène Vasseur, 
 """
 
 import itertools
+from base64 import b64decode
 from datetime import date, timedelta
 from typing import Any
 
+import pyotp
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import agents, demande, equipe, habilitations, instruction, organismes, referents
+from eclat.domain import agents, demande, equipe, facteurs, habilitations, instruction, organismes, referents
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
@@ -31,8 +33,11 @@ from eclat.models import (
 )
 
 PASSWORD = "marelle-lucioles-au-preau-7"
+FACTEUR = "ADMINISTRATEURQUIFAITDESESSAIS23"  # the second factor of administrateurs, in base 32
 _sirens = itertools.count(100_000_000 // 10)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 def luhn(digits: str) -> str:
@@ -53,6 +58,8 @@ def agent(db: Session, prenom: str, nom: str, *roles: Role, college: College | N
         college=college, invite=False, by=SYSTEME,
     )  # fmt: skip
     give_password(db, personne)
+    if Role.ADMINISTRATEUR in roles:
+        facteurs.install(db, personne, FACTEUR)
     return personne
 
 
@@ -64,6 +71,11 @@ def give_password(db: Session, personne: Personne) -> None:
 
 def administrateur(db: Session, prenom: str = "Claire", nom: str = "Aubertin") -> Personne:
     return agent(db, prenom, nom, Role.ADMINISTRATEUR)
+
+
+def code(secret: str = FACTEUR, *, steps: int = 0) -> str:
+    """The code that the application shows now, or some time steps later."""
+    return pyotp.TOTP(secret).generate_otp(int(clock.now().timestamp()) // 30 + steps)
 
 
 def instructeur(db: Session, prenom: str = "Sophie", nom: str = "Rakoto") -> Personne:
@@ -109,7 +121,7 @@ def organisme(
     """An organisme as its inscription, the decision and the profile leave it."""
     number = siret()
     courriel = courriel or f"direction-{number[:9]}@organisme.example"
-    organismes.register(db, nom=nom, siret=number, courriel=courriel, mot_de_passe=PASSWORD)
+    organismes.register(db, nom=nom, siret=number, courriel=courriel, hache=hash_password(PASSWORD))
     found = db.exec(select(Organisme).where(Organisme.siret == number)).one()
     personne = dirigeant(db, found)
     if etat == EtatOrganisme.ACCEPTE:

@@ -1,17 +1,14 @@
-# Two cores: PostgreSQL's run on one, SQLite's then the browser's journeys on the other.
+# Each part on every core at once. All are run, whatever fails before: one reading of the output tells everything.
 set -u
-log=$(mktemp)
-.venv/bin/python -m pytest --db postgresql -m "not journey" -p no:cacheprovider >"$log" 2>&1 &
-other=$!
-echo "— SQLite"
-.venv/bin/python -m pytest --db sqlite -m "not journey" -p no:cacheprovider
-sqlite=$?
-echo "— Browser"
-.venv/bin/python -m pytest -m journey -p no:cacheprovider
-journeys=$?
-wait $other
-postgresql=$?
-echo "— PostgreSQL"
-cat "$log"
-rm -f "$log"
-[ "$sqlite" = 0 ] && [ "$postgresql" = 0 ] && [ "$journeys" = 0 ]
+failed=0
+part() {
+    echo "— $1"
+    shift
+    .venv/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider "$@" || failed=1
+}
+part "SQLite" --db sqlite -m "not journey and not markup"
+part "PostgreSQL" --db postgresql -m "not journey and not markup"
+rm -rf tests/journeys/captures
+part "Browser" -m journey
+part "Markup" -m markup -n 0
+exit $failed

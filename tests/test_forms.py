@@ -60,7 +60,7 @@ def test_every_empty_required_field_is_named_in_the_order_of_the_page() -> None:
         ("nom", "x" * 21, "20 au plus"),
         ("siret", "512 480 137 0002", "13 chiffres au lieu de 14"),
         ("courriel", "mathilde@", "n’est pas complète"),
-        ("courriel", "mathilde @organisme.fr", "n’est pas complète"),
+        ("courriel", "mathilde @organisme.fr", "sans espace"),
         ("jour", "31/02/2026", "n’existe pas"),
         ("jour", "0001-01-01", "L’année 1 ne convient pas"),
         ("places", "douze", "nombre entier"),

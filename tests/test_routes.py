@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from starlette.routing import Route
 
 from eclat.domain import instruction
+from eclat.domain.connexions import open_connexion
 from eclat.models import Courriel, Formateur, Personne, Piece, Point, Role
 from eclat.routes import declaration, routes
 from eclat.signatures import sign
@@ -67,6 +68,7 @@ def world(db: Session) -> World:
         "habilitations": thing.id,
         "agents": sophie.id,
         "fichiers": piece.fichier_id,
+        "connexions": open_connexion(db, claire, appareil="")[0].id,
         "courriels": courriel.id,
         "formateur": member.id,
         "piece": piece.id,

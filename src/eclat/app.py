@@ -17,6 +17,7 @@ from eclat.assets import Assets, static_folder
 from eclat.database import get_engine
 from eclat.menus import menus
 from eclat.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders, security_headers
+from eclat.proxies import ClientAddress
 from eclat.refusals import render_failure
 from eclat.routes import routes
 from eclat.settings import get_settings
@@ -45,7 +46,7 @@ async def failure(request: Request, error: Exception) -> Response:
     """Starlette answers a failure from outside every middleware: what they add is added here."""
     request_id = request.scope.get("request_id", "")
     log.error("request.failed", request_id=request_id, exc_info=error)
-    response = render_failure(request)
+    response = render_failure(request, error)
     response.headers.update(security_headers() | {"X-Request-Id": request_id})
     return response
 
@@ -56,7 +57,7 @@ def create_app(*, tasks: bool = True) -> Starlette:
     Raises ConfigurationError when the settings cannot be used.
     """
     settings = get_settings()
-    assert settings.secret_keys
+    assert settings.secret_keys and settings.proxies is not None
     app = Starlette(
         debug=False,
         routes=[
@@ -64,10 +65,11 @@ def create_app(*, tasks: bool = True) -> Starlette:
             Mount("/static", Assets(directory=static_folder()), name="static"),
         ],
         middleware=[
+            Middleware(ClientAddress),
             Middleware(RequestLog),
             Middleware(SecurityHeaders),
             Middleware(KnownHost),
-            Middleware(GZipMiddleware, minimum_size=800),
+            Middleware(GZipMiddleware, minimum_size=800, compresslevel=4),
             Middleware(SameOrigin),
             Middleware(BodyLimit),
         ],
@@ -75,6 +77,6 @@ def create_app(*, tasks: bool = True) -> Starlette:
         lifespan=lifespan,
     )
     app.state.tasks = tasks
-    templates.router = app.router
+    templates.serve(app.routes)
     templates.menus = menus
     return app

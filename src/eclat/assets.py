@@ -1,14 +1,30 @@
 """Static files under addresses that change with their content, so that a browser may keep them for ever."""
 
+import gzip
 import hashlib
+import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 
+import brotli
+from anyio import to_thread
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from eclat.settings import get_settings
+
+TEXTS = {".css", ".js", ".svg", ".txt"}
+FIRST = ["js/formulaires.js", "js/annonces.js", "js/mot_de_passe.js", "js/fragments.js"]
+# What every page needs travels together: the headers of a small file weigh as much as the file.
+BUNDLES = {
+    "css/site.css": ["css/tokens.css", "css/base.css", "css/components.css", "css/print.css"],
+    "js/public.js": FIRST,
+    "js/site.js": [*FIRST, "js/menus.js", "js/tableaux.js", "js/puces.js", "js/impression.js"],
+}
+COMMENTS = {".css": re.compile(r"/\*.*?\*/", re.DOTALL), ".js": re.compile(r"^ *//.*\n", re.MULTILINE)}
 
 
 def static_folder() -> Path:
@@ -18,20 +34,55 @@ def static_folder() -> Path:
 
 
 @lru_cache
+def content(path: str) -> bytes:
+    """A file, or several in one: without their comments, and each script in a scope of its own, as a module is."""
+    if path not in BUNDLES:
+        return (static_folder() / path).read_bytes()
+    kind = Path(path).suffix
+    parts = [COMMENTS[kind].sub("", (static_folder() / part).read_text()) for part in BUNDLES[path]]
+    return "".join(f"{{\n{part}}}\n" if kind == ".js" else part for part in parts).encode()
+
+
+@lru_cache
 def fingerprint(path: str) -> str:
-    return hashlib.sha256((static_folder() / path).read_bytes()).hexdigest()[:10]
+    return hashlib.sha256(content(path)).hexdigest()[:10]
 
 
 def asset(path: str) -> str:
     """The address of a static file. Raises FileNotFoundError for one that does not exist."""
     if get_settings().debug:
+        content.cache_clear()
         fingerprint.cache_clear()
     return f"/static/{path}?v={fingerprint(path)}"
 
 
+@lru_cache
+def compressed(path: str, version: str, encoding: str) -> bytes:
+    """As a browser that reads ``encoding`` is sent it: compressed once, as tightly as can be."""
+    return brotli.compress(content(path)) if encoding == "br" else gzip.compress(content(path), mtime=0)
+
+
 class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        if path in BUNDLES and scope["method"] in ("GET", "HEAD"):
+            response = Response(content(path), media_type=mimetypes.guess_type(path)[0])
+        else:
+            response = await super().get_response(path, scope)
+        if response.status_code == 200 and Path(path).suffix in TEXTS:
+            response = await self.tight(path, response, Headers(scope=scope))
         versioned = b"v=" in scope["query_string"]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
         return response
+
+    @staticmethod
+    async def tight(path: str, response: Response, asked: Headers) -> Response:
+        """Texts leave compressed, unless a part of one is asked for; pictures and fonts already are."""
+        known = {each.split(";")[0].strip() for each in asked.get("accept-encoding", "").split(",")}
+        encoding = next((each for each in ("br", "gzip") if each in known), None)
+        if encoding is None or "range" in asked:
+            return response
+        body = await to_thread.run_sync(compressed, path, fingerprint(path), encoding)
+        kept = {name: response.headers[name] for name in ("etag", "last-modified") if name in response.headers}
+        return Response(
+            body, media_type=response.media_type, headers=kept | {"Content-Encoding": encoding, "Vary": "Accept-Encoding"}
+        )

@@ -16,7 +16,7 @@ from eclat.tasks import broker
 
 def problems() -> list[str]:
     """One sentence per problem; none when everything answers."""
-    return [problem for look in (secrets, database, tasks, files, mails, journal) if (problem := look())]
+    return [problem for look in (secrets, proxies, database, tasks, files, mails, journal) if (problem := look())]
 
 
 def ready() -> list[str]:
@@ -27,6 +27,16 @@ def ready() -> list[str]:
 def secrets() -> str | None:
     try:
         assert get_settings().secret_keys
+    except ConfigurationError as error:
+        return str(error)
+    return None
+
+
+def proxies() -> str | None:
+    settings = get_settings()
+    try:
+        if settings.secure and not settings.proxies:
+            return "ECLAT_TRUSTED_PROXIES is not set: the limits cannot tell one visitor from another, and /metrics is closed."
     except ConfigurationError as error:
         return str(error)
     return None

@@ -4,7 +4,8 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from eclat.logs import configure_logs
 from eclat.settings import ConfigurationError, get_settings
@@ -40,6 +41,10 @@ def parser() -> argparse.ArgumentParser:
     command("migrate", migrate, "Bring the database to the present revision.")
     command("demo", demo, "Tell the demonstration story in an empty database.")
     command("check", check, "Say what is wrong with the configuration.")
+    backup_ = command("backup", backup, "Keep the whole site in one file, while it runs.")
+    backup_.add_argument("target", type=Path, metavar="DOSSIER|FICHIER.zip")
+    restore_ = command("restore", restore, "Put a backup back, on an empty database and an empty storage.")
+    restore_.add_argument("source", type=Path, metavar="FICHIER.zip")
     command("routes", routes, "Print the site map: method, address, name, audience.")
     command("diagram", diagram, "Print the transitions as Mermaid diagrams (docs/transitions.md).")
     agent = command("create-agent", create_agent, "Create an agent of OC Éclat.")
@@ -49,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     agent.add_argument("--role", action="append", required=True, choices=AGENT_ROLES)
     agent.add_argument("--college", choices=["employeurs", "salaries"])
     agent.add_argument("--password-stdin", action="store_true", help="read the password instead of mailing a link")
+    reset = command("reset-factor", reset_factor, "Forget the second factor of the only administrateur, who lost it.")
+    reset.add_argument("--email", required=True)
     return top
 
 
@@ -56,12 +63,9 @@ AGENT_ROLES = ["administrateur", "instructeur", "comite_technique", "binome_pari
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    import uvicorn
+    from eclat import serving
 
-    uvicorn.run(
-        "eclat.app:create_app", factory=True, host=arguments.host, port=arguments.port, workers=arguments.workers,
-        access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=10,
-    )  # fmt: skip
+    serving.serve(arguments.host, arguments.port, arguments.workers)
 
 
 def worker(arguments: argparse.Namespace) -> int | None:
@@ -71,24 +75,26 @@ def worker(arguments: argparse.Namespace) -> int | None:
     if embedded():
         print("ECLAT_REDIS_URL n’est pas réglé : `eclat serve` fait déjà les tâches lui-même.", file=sys.stderr)
         return 1
+    stop = asked_to_stop()
     with running_worker():
-        wait_for_signal()
+        stop.wait()
     return None
 
 
 def clock(arguments: argparse.Namespace) -> None:
     from eclat.tasks.worker import running_clock
 
+    stop = asked_to_stop()
     with running_clock():
-        wait_for_signal()
+        stop.wait()
 
 
-def wait_for_signal() -> None:
-    """Until SIGTERM or SIGINT."""
+def asked_to_stop() -> threading.Event:
+    """Set by SIGTERM or SIGINT. Listening before the work begins: a signal that comes early ends nothing half-way."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    stop.wait()
+    return stop
 
 
 def migrate(arguments: argparse.Namespace) -> None:
@@ -113,6 +119,38 @@ def check(arguments: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def backup(arguments: argparse.Namespace) -> int:
+    from eclat.backup import BackupError, save
+
+    try:
+        path, manifest = save(arguments.target)
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{path} : {manifest.summary}. La clé secrète n’y est pas : gardez-la ailleurs.")
+    return report_faults(manifest.faults)
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from eclat.backup import BackupError
+    from eclat.backup import restore as put_back
+
+    try:
+        manifest = put_back(arguments.source)
+    except BackupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{manifest.summary} : tout est relu comme sauvegardé. Il reste à lancer `eclat migrate`, puis `eclat check`.")
+    return report_faults(manifest.faults)
+
+
+def report_faults(faults: Mapping[str, str]) -> int:
+    """Files that were already missing or altered when the backup was taken: it is whole but for them."""
+    for key, fault in faults.items():
+        print(f"{key} : {'absent du stockage' if fault == 'absent' else 'altéré dans le stockage'}.", file=sys.stderr)
+    return 1 if faults else 0
+
+
 def routes(arguments: argparse.Namespace) -> None:
     from eclat.routes import declaration
     from eclat.routes import routes as site
@@ -131,7 +169,7 @@ def diagram(arguments: argparse.Namespace) -> None:
 def create_agent(arguments: argparse.Namespace) -> int | None:
     from eclat.domain import agents, comptes
     from eclat.domain.errors import ChampRefuse
-    from eclat.domain.passwords import why_refused
+    from eclat.domain.passwords import hash_password, why_refused
     from eclat.domain.utilisateur import SYSTEME
     from eclat.models import College, Role
     from eclat.tasks.unit_of_work import unit_of_work
@@ -140,6 +178,7 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
     if password is not None and (refused := why_refused(password, [arguments.nom, arguments.email])):
         print(refused, file=sys.stderr)
         return 1
+    hache = hash_password(password) if password is not None else None
     try:
         with unit_of_work() as db:
             personne = agents.create(
@@ -149,15 +188,35 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
                 prenom=arguments.prenom,
                 roles=[Role(role) for role in arguments.role],
                 college=College(arguments.college) if arguments.college else None,
-                invite=password is None,
+                invite=hache is None,
                 by=SYSTEME,
             )
-            if password is not None:
-                comptes.set_first_password(db, personne, password, by=SYSTEME)
+            if hache is not None:
+                comptes.set_first_password(db, personne, hache, by=SYSTEME)
     except ChampRefuse as refus:
         print(refus.message, file=sys.stderr)
         return 1
     print(f"{personne.nom_complet} : compte créé." if password else f"{personne.nom_complet} : un mail d’activation est parti.")
+    return None
+
+
+def reset_factor(arguments: argparse.Namespace) -> int | None:
+    from eclat.domain import connexions, facteurs
+    from eclat.domain.errors import Interdit, Refus
+    from eclat.domain.utilisateur import SYSTEME
+    from eclat.tasks.unit_of_work import unit_of_work
+
+    try:
+        with unit_of_work() as db:
+            personne = connexions.person_by_courriel(db, arguments.email.strip())
+            if personne is None:
+                raise Refus("Aucun compte n’a cette adresse.")
+            facteurs.reset(db, personne, by=SYSTEME)
+            name = personne.nom_complet
+    except (Refus, Interdit) as refus:
+        print(refus, file=sys.stderr)
+        return 1
+    print(f"{name} : second facteur oublié, connexions fermées, un mail est parti.")
     return None
 
 

@@ -72,6 +72,11 @@ class Context:
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and (value.filename or value.size) else None
 
+    @property
+    def address(self) -> str:
+        """Where the visitor is; nothing when nobody says."""
+        return self.request.client.host if self.request.client else ""
+
     def query(self, name: str) -> str:
         return self.request.query_params.get(name, "")
 
@@ -81,12 +86,12 @@ class Context:
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page, with its menu and the message left by the redirect before it."""
-        announced = unsign("annonce", self.request.cookies.get(TOAST_COOKIE, ""))
+        announced = unsign("annonce", self.request.cookies.get(own_cookie(TOAST_COOKIE), ""))
         response = HTMLResponse(
             templates.render(template, **self.globals(), toast=announcement(announced), **values), status_code=status
         )
         if announced:
-            response.delete_cookie(TOAST_COOKIE)
+            response.delete_cookie(own_cookie(TOAST_COOKIE), httponly=True, samesite="lax", secure=self.settings.secure)
         return response
 
     def fragment(self, template: str, status: int = 200, **values: Any) -> Response:
@@ -94,8 +99,9 @@ class Context:
         return HTMLResponse(templates.render(template, **self.globals(), toast=None, **values), status_code=status)
 
     def globals(self) -> dict[str, Any]:
-        """What every template may ask."""
-        return {"user": self.user, "ctx": self, "can": self.can, "actions": self.actions}
+        """What every template may ask. Who has yet to give a second factor is shown as nobody."""
+        shown = None if self.user is None or self.user.etape else self.user
+        return {"user": shown, "ctx": self, "can": self.can, "actions": self.actions}
 
     def can(self, policy: Callable[[Session, Utilisateur, Any], bool], thing: Any) -> bool:
         return self.user is not None and policy(self.db, self.user, thing)
@@ -111,13 +117,19 @@ class Context:
         response = RedirectResponse(path, status_code=303)
         if toast:
             response.set_cookie(
-                TOAST_COOKIE, sign("annonce", toast), max_age=30, httponly=True, samesite="lax", secure=self.settings.secure
-            )
+                own_cookie(TOAST_COOKIE), sign("annonce", toast), max_age=30, httponly=True, samesite="lax",
+                secure=self.settings.secure,
+            )  # fmt: skip
         return response
 
     def swap_or(self, page: Response, template: str, **values: Any) -> Response:
         """The partial that htmx awaits, or the page for a browser that sent the form itself."""
         return self.fragment(template, **values) if self.wants_fragment else page
+
+
+def own_cookie(name: str) -> str:
+    """In https, browsers take a ``__Host-`` cookie from this very host only: no neighbour under the same domain can plant one."""
+    return f"__Host-{name}" if get_settings().secure else name
 
 
 def announcement(text: str | None) -> dict[str, str] | None:

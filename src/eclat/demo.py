@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain import agents, comptes, demande, equipe, habilitations, instruction, organismes, referents
+from eclat.domain import agents, comptes, demande, equipe, facteurs, habilitations, instruction, organismes, referents
+from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
@@ -25,6 +26,7 @@ from eclat.settings import ConfigurationError, get_settings
 from eclat.tasks.unit_of_work import read_only, unit_of_work
 
 PASSWORD = "marelle-lucioles-au-preau-7"
+FACTEUR = "DEMONSTRATIONOCECLATPASDUTOUTSUR"  # the second factor of its administrateur, in base 32
 
 AGENTS: list[tuple[str, str, list[Role], College | None]] = [
     ("Claire", "Aubertin", [Role.ADMINISTRATEUR], None),
@@ -96,7 +98,8 @@ def tell() -> int:
 
 def print_sign_ins() -> None:
     url = get_settings().base_url
-    print(f"\nOC Éclat : {url}\nMails de la démonstration : {url}/dev/courriels\nMot de passe de tous : {PASSWORD}\n")
+    print(f"\nOC Éclat : {url}\nMails de la démonstration : {url}/dev/courriels\nMot de passe de tous : {PASSWORD}")
+    print(f"Code de l’administrateur : {url}/dev/codes, ou une application avec la clé {FACTEUR}\n")
     for who, courriel in (
         ("Administrateur OC Éclat", "claire.aubertin@oc-eclat.example"),
         ("Instructrice", "sophie.rakoto@oc-eclat.example"),
@@ -142,12 +145,14 @@ class Story:
         personne = agents.create(
             db, courriel=courriel, nom=nom, prenom=prenom, roles=roles, college=college, invite=False, by=SYSTEME
         )
-        comptes.set_first_password(db, personne, PASSWORD, by=SYSTEME)
+        comptes.set_first_password(db, personne, hash_password(PASSWORD), by=SYSTEME)
+        if Role.ADMINISTRATEUR in roles:
+            facteurs.install(db, personne, FACTEUR)
         self.agents[prenom] = Utilisateur(personne.id, personne.nom_complet, courriel, frozenset(roles))
 
     def live(self, db: Session, nom: str, siret: str, courriel: str, fate: str) -> None:
         """One organisme, from its inscription to where the story leaves it."""
-        organismes.register(db, nom=nom, siret=siret, courriel=courriel, mot_de_passe=PASSWORD)
+        organismes.register(db, nom=nom, siret=siret, courriel=courriel, hache=hash_password(PASSWORD))
         organisme = db.exec(select(Organisme).where(Organisme.siret == siret)).one()
         claire = self.agents["Claire"]
         if fate == "attente":
@@ -229,7 +234,7 @@ class Story:
         referents.designate(db, organisme, nom="Benhaddou", prenom="Karim", courriel=courriel, by=by)
         personne = organismes.referent_of(db, organisme.id)
         assert personne is not None and personne.etat == EtatPersonne.INVITEE
-        comptes.set_first_password(db, personne, PASSWORD, by=SYSTEME)
+        comptes.set_first_password(db, personne, hash_password(PASSWORD), by=SYSTEME)
 
 
 def one_page_pdf(title: str) -> bytes:

@@ -2,13 +2,28 @@
 
 from collections.abc import Iterator
 
-from eclat.domain import agents, comptes, habilitations, instruction, logos, organismes, referents, workflow
+from eclat.domain import (
+    acces,
+    agents,
+    comptes,
+    facteurs,
+    habilitations,
+    identification,
+    instruction,
+    logos,
+    organismes,
+    referents,
+    workflow,
+)
 from eclat.domain.workflow import Transition
 
 DECLARING = (
+    acces,
     agents,
     comptes,
+    facteurs,
     habilitations,
+    identification,
     instruction,
     logos,
     organismes,

@@ -41,9 +41,14 @@ class Form(Generic[M]):
         return cls(model, {name: as_typed(value) for name, value in values.items()})
 
     @classmethod
+    def typed(cls, model: type[M], typed: MultiDict) -> "Form[M]":
+        """What was typed, as it is."""
+        return cls(model, {name: [v for v in typed.getlist(name) if isinstance(v, str)] for name in model.model_fields})
+
+    @classmethod
     def bind(cls, model: type[M], typed: MultiDict) -> "Form[M]":
         """What was typed, judged. ``form.data`` is the model when the form is valid, which is its truth value."""
-        form = cls(model, {name: [v for v in typed.getlist(name) if isinstance(v, str)] for name in model.model_fields})
+        form = cls.typed(model, typed)
         given: dict[str, Any] = {}
         for name, field in model.model_fields.items():
             values = [value for value in form.raw[name] if clean_text(value)]

@@ -57,7 +57,9 @@ ENTRIES = [
     Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
 ]
+MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
 ACCOUNT = [
+    MINE,
     Entry("Administration du profil", "profil", "building-2", policies.ORGANISME),
     Entry("Référent CQP", "referent", "user-round-check", policies.ORGANISME),
 ]
@@ -67,10 +69,10 @@ LEAVE = Entry("Se déconnecter", "deconnexion", "log-out", policies.IDENTIFIE)
 
 def menus(ctx: "Context | None") -> dict[str, Any]:
     """``menu`` and ``account_menu`` for a page. Both empty when nobody is signed in."""
-    if ctx is None or ctx.user is None:
+    if ctx is None or ctx.user is None or ctx.user.etape:
         return {"menu": [], "account_menu": []}
     if ctx.user.est_dirigeant and not ctx.user.profil_complet:
-        return {"menu": [], "account_menu": [item(ctx, LEAVE)]}
+        return {"menu": [], "account_menu": [item(ctx, MINE), item(ctx, LEAVE)]}
     account = [*ACCOUNT, *([ENTER] if has_several_places(ctx.db, ctx.user) else []), LEAVE]
     return {"menu": items(ctx, ENTRIES), "account_menu": items(ctx, account)}
 

@@ -36,7 +36,10 @@ def host_of(address: str) -> str:
 
 
 class RequestLog:
-    """One line per request: method, route, status, duration. Never a query, a form, a name or an address."""
+    """One line per request: method, route, status, duration, and the key of who is signed in.
+
+    Never a query, a form, a name or an address.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -63,7 +66,8 @@ class RequestLog:
             REQUESTS.labels(route, scope["method"], str(status)).inc()
             DURATION.labels(route).observe(took)
             if not scope["path"].startswith("/static"):
-                log.info("request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 1))
+                who = {"personne": key} if (key := scope.get("personne")) else {}
+                log.info("request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 1), **who)
             structlog.contextvars.clear_contextvars()
 
 
@@ -161,7 +165,10 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > MAX_BODY_BYTES or (announced.isdigit() and int(announced) > MAX_BODY_BYTES):
-                raise HTTPException(413, "Un fichier pèse 20 Mo au plus. Choisissez-en un plus léger.")
+                raise HTTPException(
+                    413,
+                    "Un fichier pèse 20 Mo au plus, et un envoi 24 Mo en tout. Envoyez vos fichiers un par un, ou allégez-les.",
+                )
             return message
 
         await self.app(scope, count, send)

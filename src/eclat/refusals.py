@@ -1,16 +1,41 @@
 """Requests that are turned down, and failures of ours: one place makes a page of each, or a short text for htmx."""
 
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from eclat.context import Context
-from eclat.domain.errors import Interdit, Refus
+from eclat.domain.errors import DejaFait, Interdit, Refus, TropDeDemandes
+from eclat.storage import StorageError
+from eclat.tasks.unit_of_work import Uncertain
 from eclat.templates import templates
 
 
 def refusal(ctx: Context, error: Exception) -> Response:
     """A page, or a short text in the live region when htmx asks."""
+    if isinstance(error, DejaFait) and not ctx.wants_fragment:
+        return onward(ctx, error)
+    response = explained(ctx, error)
+    return wait(response, error.secondes) if isinstance(error, TropDeDemandes) else response
+
+
+def onward(ctx: Context, done: DejaFait) -> Response:
+    """A second click: the page where the first one led, with what it did."""
+    agent = ctx.user is not None and ctx.user.est_agent
+    pages = {"habilitation": "habilitation"} | ({"organisme": "organisme", "personne": "agent"} if agent else {})
+    if done.table in pages:
+        return ctx.redirect(pages[done.table], id=done.key, toast=str(done))
+    return ctx.redirect("accueil", toast=str(done))
+
+
+def wait(response: Response, seconds: int) -> Response:
+    """Tell programs too when to come back."""
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def explained(ctx: Context, error: Exception) -> Response:
     code, title, explanation = describe(error)
     values = {
         "title": title,
@@ -23,7 +48,9 @@ def refusal(ctx: Context, error: Exception) -> Response:
         response = ctx.fragment("partials/erreur/fragment.html", status=code, **values)
         response.headers.update({"HX-Retarget": "#annonces", "HX-Reswap": "innerHTML"})
         return response
-    return ctx.render("pages/erreur/show.html", status=code, code=code, **values)
+    response = ctx.render("pages/erreur/show.html", status=code, code=code, **values)
+    response.headers.update(error.headers or {} if isinstance(error, HTTPException) else {})  # Allow
+    return response
 
 
 def ways_out(ctx: Context) -> list[tuple[str, str]]:
@@ -38,10 +65,14 @@ def describe(error: Exception) -> tuple[int, str, str]:
         return 409, "Cette action n’est plus possible", str(error)
     if isinstance(error, Interdit):
         return 403, "Cette page ne vous est pas ouverte", "Votre compte ne permet pas cette action."
+    if isinstance(error, TropDeDemandes):
+        return 429, "Trop de demandes d’un coup", str(error)
     if isinstance(error, HTTPException) and error.status_code == 413:
-        return 413, "Ce fichier est trop lourd", error.detail
-    if isinstance(error, HTTPException) and error.status_code == 400:
-        return 400, "Cette demande n’a pas été comprise", "Rechargez la page, puis recommencez."
+        return 413, "Cet envoi est trop lourd", error.detail
+    if isinstance(error, HTTPException) and error.status_code in (400, 415):
+        return error.status_code, "Cette demande n’a pas été comprise", "Rechargez la page, puis recommencez."
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return 405, "Cette action ne s’ouvre pas par son adresse", "Revenez à la page précédente et utilisez son bouton."
     return (
         404,
         "Cette page n’existe pas, ou elle ne vous est pas ouverte",
@@ -49,16 +80,30 @@ def describe(error: Exception) -> tuple[int, str, str]:
     )
 
 
-def render_failure(request: Request) -> Response:
+def describe_failure(error: Exception) -> tuple[int, str, str]:
+    """Status, sentence, and what is safe, when something of ours failed."""
+    if isinstance(error, Uncertain):
+        return (
+            503,
+            "La connexion à nos données s’est coupée au moment d’enregistrer.",
+            "Regardez d’abord si votre action est prise en compte, avant de la refaire.",
+        )
+    safe = "Ce que vous aviez enregistré est intact."
+    if isinstance(error, (OperationalError, StorageError)):
+        return 503, "Un de nos services ne répond pas pour le moment. Réessayez dans quelques instants.", safe
+    return 500, "Un incident de notre côté a interrompu votre demande. Réessayez dans un instant.", safe
+
+
+def render_failure(request: Request, error: Exception) -> Response:
     """Something of ours failed: a page that needs neither the database nor the session."""
     reference = request.scope.get("request_id", "")
     fragment = request.headers.get("hx-request") == "true"
+    code, explanation, safe = describe_failure(error)
     html = templates.render(
         "partials/erreur/fragment.html" if fragment else "pages/erreur/show.html",
-        user=None, ctx=None, can=lambda *_: False, actions=lambda *_: [], toast=None, code=500,
+        user=None, ctx=None, can=lambda *_: False, actions=lambda *_: [], toast=None, code=code,
         title="La page n’a pas pu s’afficher",
-        explanation="Un incident de notre côté a interrompu votre demande. Réessayez dans un instant.",
-        safe="Ce que vous aviez enregistré est intact.", links=[("Aller au tableau de bord", "/")], reference=reference,
+        explanation=explanation, safe=safe, links=[("Aller au tableau de bord", "/")], reference=reference,
     )  # fmt: skip
     headers = {"HX-Retarget": "#annonces", "HX-Reswap": "innerHTML"} if fragment else {}
-    return HTMLResponse(html, status_code=500, headers=headers)
+    return HTMLResponse(html, status_code=code, headers=headers)

@@ -3,11 +3,15 @@
 A name is a noun, or a noun and an act: ``organisme``, ``organismes``, ``organisme-refus``.
 """
 
+from typing import Any
+
 from starlette.routing import Route
 
 from eclat.domain.policies import (
     ADMINISTRATEUR,
+    AGENTS,
     AGENTS_DES_DEMANDES,
+    CONNECTE,
     DIRIGEANT,
     IDENTIFIE,
     INSTRUCTEUR,
@@ -16,13 +20,22 @@ from eclat.domain.policies import (
     PUBLIC,
     Audience,
 )
+from eclat.domain.utilisateur import Etape
 from eclat.pages.accessibilite import show as accessibilite
 from eclat.pages.accueil import show as accueil
 from eclat.pages.activation import show as activation
+from eclat.pages.agents import facteur as facteur_agent
 from eclat.pages.agents import index as agents
 from eclat.pages.agents import nouveau as nouvel_agent
 from eclat.pages.agents import show as agent
+from eclat.pages.compte import codes_secours, second_facteur
+from eclat.pages.compte import mot_de_passe as mot_de_passe_compte
+from eclat.pages.compte import retrait as retrait_facteur
+from eclat.pages.compte import show as compte
+from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
+from eclat.pages.deblocage import show as deblocage
+from eclat.pages.dev.codes import index as dev_codes
 from eclat.pages.dev.composants import show as dev_composants
 from eclat.pages.dev.courriels import index as dev_courriels
 from eclat.pages.dev.courriels import show as dev_courriel
@@ -48,31 +61,40 @@ from eclat.pages.profil import show as profil
 from eclat.pages.referent import designation as designation_referent
 from eclat.pages.referent import show as referent
 from eclat.pages.sante import show as sante
+from eclat.pages.securite import show as securite
 from eclat.partials.formateur import ligne as formateur
 from eclat.partials.habilitation import champ
 from eclat.partials.piece import envoi as piece
 from eclat.partials.point import reponse
+from eclat.throttle import INSCRIPTIONS, LINKS, REMINDERS
 from eclat.web import Endpoint, Handler
 
 
-def get(path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False) -> Route:
-    """A page or a partial: reads only. ``before_profile``: open to a dirigeant whose profile is not complete."""
-    endpoint = Endpoint(handler, audience, writes=False, before_profile=before_profile or audience.public)
+def get(
+    path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False, during: tuple[Etape, ...] = ()
+) -> Route:
+    """A page or a partial: reads only.
+
+    ``before_profile``: open to a dirigeant whose profile is not complete. ``during``: to a sign-in that still owes this.
+    """
+    endpoint = Endpoint(handler, audience, writes=False, before_profile=before_profile or audience.public, during=during)
     return Route(path, endpoint.answer, methods=["GET"], name=name)
 
 
-def post(
-    path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False, steady: bool = False
-) -> Route:
-    """A verb: one transaction, and the form of the request. ``steady``: how long it takes must tell nothing."""
-    endpoint = Endpoint(handler, audience, writes=True, before_profile=before_profile or audience.public, steady=steady)
+def post(path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False, **how: Any) -> Route:
+    """A verb: one transaction, and the form of the request. ``how``: the other ways of an Endpoint (prepare, limit, steady…)."""
+    endpoint = Endpoint(handler, audience, writes=True, before_profile=before_profile or audience.public, **how)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
 
 
-def ask(path: str, name: str, handler: Handler, audience: Audience) -> Route:
+def ask(path: str, name: str, handler: Handler, audience: Audience, *, during: tuple[Etape, ...] = ()) -> Route:
     """A question that carries a form, such as how strong a password is: it writes nothing."""
-    endpoint = Endpoint(handler, audience, writes=False, asks=True, before_profile=True)
+    endpoint = Endpoint(handler, audience, writes=False, asks=True, before_profile=True, during=during)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
+
+
+# What opens nothing of the account: legal pages, health, and the ways in or out of it.
+ANY_STEP = tuple(Etape)
 
 
 def declaration(route: Route) -> Endpoint:
@@ -88,23 +110,74 @@ def routes(*, debug: bool) -> list[Route]:
 SITE = [
     # inscription, sign-in, passwords (P1, P15, P16)
     get("/inscription", "inscription", inscription.show, PUBLIC),
-    post("/inscription", "inscription", inscription.create, PUBLIC, steady=True),
+    post(
+        "/inscription",
+        "inscription",
+        inscription.create,
+        PUBLIC,
+        prepare=inscription.judge,
+        steady=True,
+        limit=INSCRIPTIONS,
+        limited=inscription.limited,
+    ),
     get("/connexion", "connexion", connexion.show, PUBLIC),
-    post("/connexion", "connexion", connexion.create, PUBLIC),
-    post("/deconnexion", "deconnexion", connexion.destroy, PUBLIC),
-    ask("/mot-de-passe/force", "mot-de-passe-force", force.show, PUBLIC),
-    get("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.show, PUBLIC),
-    post("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.create, PUBLIC, steady=True),
-    get("/activation/{jeton}", "activation", activation.show, PUBLIC),
-    post("/activation/{jeton}", "activation", activation.update, PUBLIC),
-    ask("/activation/{jeton}/generation", "activation-generation", activation.generate, PUBLIC),
-    post("/activation/{jeton}/nouveau-lien", "activation-nouveau-lien", activation.renew, PUBLIC),
+    post("/connexion", "connexion", connexion.create, PUBLIC, during=ANY_STEP, prepare=connexion.judge, steady_refusals=True),
+    post("/deconnexion", "deconnexion", connexion.destroy, PUBLIC, during=ANY_STEP),
+    get("/connexion/code", "connexion-code", code_connexion.show, IDENTIFIE, during=(Etape.CODE,)),
+    post("/connexion/code", "connexion-code", code_connexion.create, IDENTIFIE, during=(Etape.CODE,)),
+    ask("/mot-de-passe/force", "mot-de-passe-force", force.show, PUBLIC, during=ANY_STEP),
+    get("/mot-de-passe-oublie", "mot-de-passe-oublie", mot_de_passe_oublie.show, PUBLIC, during=ANY_STEP),
+    post(
+        "/mot-de-passe-oublie",
+        "mot-de-passe-oublie",
+        mot_de_passe_oublie.create,
+        PUBLIC,
+        during=ANY_STEP,
+        steady=True,
+        limit=LINKS,
+        limited=mot_de_passe_oublie.limited,
+    ),
+    get("/activation/{jeton}", "activation", activation.show, PUBLIC, during=ANY_STEP),
+    post("/activation/{jeton}", "activation", activation.update, PUBLIC, during=ANY_STEP, prepare=activation.judge),
+    ask("/activation/{jeton}/generation", "activation-generation", activation.generate, PUBLIC, during=ANY_STEP),
+    post("/activation/{jeton}/nouveau-lien", "activation-nouveau-lien", activation.renew, PUBLIC, during=ANY_STEP, limit=LINKS),
+    get("/deblocage/{jeton}", "deblocage", deblocage.show, PUBLIC, during=ANY_STEP),
+    post("/deblocage/{jeton}", "deblocage", deblocage.create, PUBLIC, during=ANY_STEP),
     get("/entree", "entree", entree.show, IDENTIFIE, before_profile=True),
     post("/entree", "entree", entree.create, IDENTIFIE, before_profile=True),
+    # one's own account
+    get("/compte", "compte", compte.show, CONNECTE, before_profile=True),
+    get("/compte/mot-de-passe", "compte-mot-de-passe", mot_de_passe_compte.show, CONNECTE, before_profile=True),
+    post(
+        "/compte/mot-de-passe",
+        "compte-mot-de-passe",
+        mot_de_passe_compte.update,
+        CONNECTE,
+        prepare=mot_de_passe_compte.judge,
+        before_profile=True,
+    ),
+    post("/compte/connexions/{id:uuid}/fin", "connexion-fin", compte.end, CONNECTE, before_profile=True),
+    post("/compte/connexions/fin", "connexions-fin", compte.end_others, CONNECTE, before_profile=True),
+    get("/compte/second-facteur", "second-facteur", second_facteur.show, AGENTS, during=(Etape.ENROLEMENT,)),
+    post(
+        "/compte/second-facteur",
+        "second-facteur",
+        second_facteur.create,
+        AGENTS,
+        prepare=second_facteur.judge,
+        during=(Etape.ENROLEMENT,),
+    ),
+    get("/compte/second-facteur/retrait", "second-facteur-retrait", retrait_facteur.show, AGENTS),
+    post(
+        "/compte/second-facteur/retrait", "second-facteur-retrait", retrait_facteur.create, AGENTS, prepare=retrait_facteur.judge
+    ),
+    get("/compte/codes-de-secours", "codes-secours", codes_secours.show, AGENTS),
+    post("/compte/codes-de-secours", "codes-secours", codes_secours.create, AGENTS, prepare=codes_secours.judge),
     # home and dashboard, legal pages
     get("/", "accueil", accueil.show, PUBLIC),
-    get("/donnees-personnelles", "donnees-personnelles", donnees_personnelles.show, PUBLIC),
-    get("/accessibilite", "accessibilite", accessibilite.show, PUBLIC),
+    get("/donnees-personnelles", "donnees-personnelles", donnees_personnelles.show, PUBLIC, during=ANY_STEP),
+    get("/accessibilite", "accessibilite", accessibilite.show, PUBLIC, during=ANY_STEP),
+    get("/.well-known/security.txt", "securite", securite.show, PUBLIC, during=ANY_STEP),
     # organismes and their profile (P2, P3)
     get("/organismes", "organismes", organismes.index, ADMINISTRATEUR),
     post("/organismes/acceptations", "organismes-acceptation", acceptation_organisme.create_several, ADMINISTRATEUR),
@@ -121,10 +194,10 @@ SITE = [
     post("/profil/logo/retrait", "profil-logo-retrait", logo_profil.destroy, DIRIGEANT, before_profile=True),
     # the référent CQP (P4)
     get("/referent", "referent", referent.show, ORGANISME),
-    post("/referent", "referent-designation", designation_referent.create, DIRIGEANT),
+    post("/referent", "referent-designation", designation_referent.create, DIRIGEANT, limit=REMINDERS),
     get("/referent/etat", "referent-etat", referent.state, ORGANISME),
     get("/referent/modification", "referent-modification", designation_referent.edit, DIRIGEANT),
-    post("/referent/relance", "referent-relance", referent.resend, DIRIGEANT),
+    post("/referent/relance", "referent-relance", referent.resend, DIRIGEANT, limit=REMINDERS),
     get("/referent/retrait", "referent-retrait", referent.confirm, DIRIGEANT),
     post("/referent/retrait", "referent-retrait", referent.destroy, DIRIGEANT),
     # habilitation requests: the applicant (P5)
@@ -161,21 +234,24 @@ SITE = [
     get("/agents/{id:uuid}", "agent", agent.show, ADMINISTRATEUR),
     get("/agents/{id:uuid}/etat", "agent-etat", agent.state, ADMINISTRATEUR),
     post("/agents/{id:uuid}/roles", "agent-roles", agent.update, ADMINISTRATEUR),
-    post("/agents/{id:uuid}/relance-agent", "agent-relance", agent.resend, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/relance-agent", "agent-relance", agent.resend, ADMINISTRATEUR, limit=REMINDERS),
     get("/agents/{id:uuid}/suspension", "agent-suspension", agent.confirm, ADMINISTRATEUR),
     post("/agents/{id:uuid}/suspension", "agent-suspension", agent.suspend, ADMINISTRATEUR),
     post("/agents/{id:uuid}/retablissement", "agent-retablissement", agent.restore, ADMINISTRATEUR),
+    get("/agents/{id:uuid}/reinitialisation-facteur", "agent-reinitialisation-facteur", facteur_agent.confirm, ADMINISTRATEUR),
+    post("/agents/{id:uuid}/reinitialisation-facteur", "agent-reinitialisation-facteur", facteur_agent.reset, ADMINISTRATEUR),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
     # health
-    get("/sante", "sante", sante.alive, PUBLIC),
-    get("/sante/pret", "sante-pret", sante.can_serve, PUBLIC),
-    get("/metrics", "metrics", sante.metrics, PUBLIC),
+    get("/sante", "sante", sante.alive, PUBLIC, during=ANY_STEP),
+    get("/sante/pret", "sante-pret", sante.can_serve, PUBLIC, during=ANY_STEP),
+    get("/metrics", "metrics", sante.metrics, PUBLIC, during=ANY_STEP),
 ]
 
 DEBUG = [
-    get("/dev/courriels", "dev-courriels", dev_courriels.index, PUBLIC),
-    get("/dev/courriels/{id:uuid}", "dev-courriel", dev_courriel.show, PUBLIC),
-    get("/dev/courriels/{id:uuid}/html", "dev-courriel-html", dev_courriel.html, PUBLIC),
-    get("/dev/composants", "dev-composants", dev_composants.show, PUBLIC),
+    get("/dev/codes", "dev-codes", dev_codes.index, PUBLIC, during=ANY_STEP),
+    get("/dev/courriels", "dev-courriels", dev_courriels.index, PUBLIC, during=ANY_STEP),
+    get("/dev/courriels/{id:uuid}", "dev-courriel", dev_courriel.show, PUBLIC, during=ANY_STEP),
+    get("/dev/courriels/{id:uuid}/html", "dev-courriel-html", dev_courriel.html, PUBLIC, during=ANY_STEP),
+    get("/dev/composants", "dev-composants", dev_composants.show, PUBLIC, during=ANY_STEP),
 ]

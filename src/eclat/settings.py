@@ -2,6 +2,7 @@
 
 import secrets
 from functools import cached_property, lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,14 +31,15 @@ class Settings(BaseSettings):
     admin_email: str = Field("contact@oc-eclat.example", description="The `{admin_email}` of the mails; also their Reply-To")
     mail_from: str = Field("ne-pas-repondre@oc-eclat.example", description="Sender's address of the mails")
     storage_url: str = Field("", description="Where files are kept: `file:///…` or `s3://…`; empty: `var/files`")
-    debug: bool = Field(
-        False, description="Developer's pages `/dev/courriels` and `/dev/composants`, on a site of this machine only"
-    )
+    debug: bool = Field(False, description="Developer's pages under `/dev`, on a site of this machine only")
     companies_url: str = Field(
         "https://recherche-entreprises.api.gouv.fr", description="API Recherche d’entreprises; empty: no prefill"
     )
     branche_url: str = Field("https://www.branche-eclat.fr", description="Target of “Aller sur Branche Éclat”")
     metrics_from: str = Field("127.0.0.1,::1", description="Comma-separated addresses that may read `/metrics`")
+    trusted_proxies: str = Field(
+        "", description="Comma-separated addresses or networks whose `X-Forwarded-For` is believed; empty: nobody's"
+    )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     log_json: bool = Field(True, description="JSON log lines; off: readable in a terminal")
 
@@ -65,6 +67,14 @@ class Settings(BaseSettings):
         if not self.local:
             raise ConfigurationError("ECLAT_SECRET_KEY must be set when ECLAT_BASE_URL is not this machine.")
         return [local_secret(Path("var/secret_key"))]
+
+    @cached_property
+    def proxies(self) -> list[IPv4Network | IPv6Network]:
+        """The networks of the trusted proxies. Raises ConfigurationError on what is neither an address nor a network."""
+        try:
+            return [ip_network(each.strip(), strict=False) for each in self.trusted_proxies.split(",") if each.strip()]
+        except ValueError as error:
+            raise ConfigurationError(f"ECLAT_TRUSTED_PROXIES: {error}.") from None
 
     @property
     def files_url(self) -> str:

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
@@ -34,9 +34,10 @@ class MissingBlobError(StorageError):
 class Storage:
     """Blobs by key. A key is made of ``/``-separated names and never comes from a visitor's text."""
 
-    def __init__(self, store: "ObjectStore", place: str) -> None:
+    def __init__(self, store: "ObjectStore", place: str, folder: Path | None = None) -> None:
         self._store = store
         self.place = place
+        self.folder = folder  # None: kept elsewhere than on a disk
 
     def put(self, key: str, data: bytes | Iterable[bytes]) -> None:
         """Write or replace the blob: readers see the old one or the new one, never a part.
@@ -102,6 +103,21 @@ class Storage:
         except (BaseError, OSError, ValueError) as problem:
             raise StorageError(f"{self.place}: cannot be listed: {problem}") from problem
 
+    def forget_unfinished(self, before: datetime) -> int:
+        """Delete what a process killed while writing has left on the disk: ``key#1``, which the library neither lists nor deletes.
+
+        A service forgets unfinished uploads by its own rules.
+        """
+        if self.folder is None:
+            return 0
+        try:
+            left = [path for path in self.folder.rglob("*#*") if path.is_file() and path.stat().st_mtime < before.timestamp()]
+            for path in left:
+                path.unlink(missing_ok=True)
+        except OSError as problem:
+            raise StorageError(f"{self.place}: cannot be cleaned: {problem}") from problem
+        return len(left)
+
     def check(self) -> None:
         """Write, read and delete a small blob. Raises StorageError when the storage is not usable."""
         key, content = f"{_PROBE}{secrets.token_hex(8)}", secrets.token_bytes(16)
@@ -154,7 +170,7 @@ def open_storage(url: str) -> Storage:
             raise StorageError(f"{url}: an absolute folder is needed, such as file:///srv/eclat/files.")
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return Storage(LocalStore(prefix=folder), str(folder))
+            return Storage(LocalStore(prefix=folder), str(folder), folder)
         except (BaseError, OSError, ValueError) as problem:
             raise StorageError(f"{folder}: cannot be used: {problem}") from problem
     if parts.scheme == "s3" and parts.netloc:

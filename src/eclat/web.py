@@ -5,9 +5,12 @@ redirects. An answer of 400 or more rolls everything back, unless a draft asks t
 leave after the commit.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 import anyio
@@ -20,10 +23,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from eclat import throttle
 from eclat.context import Context
 from eclat.database import reading, writing
-from eclat.domain.errors import Interdit, Introuvable, Refus
+from eclat.domain.errors import Interdit, Introuvable, Refus, TropDeDemandes
 from eclat.domain.policies import Audience
+from eclat.domain.utilisateur import Etape
 from eclat.refusals import refusal
 from eclat.settings import get_settings
 from eclat.sign_ins import keep_alive, signed_in, to_sign_in
@@ -34,10 +39,16 @@ log = structlog.get_logger()
 MAX_FIELDS = 2_000  # a table of 300 rows without JavaScript sends them all
 MAX_FILES = 400  # the same table sends a file for each row, empty where none was chosen
 MAX_FIELD_BYTES = 200_000
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+BEYOND = {
+    "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le ou joignez-le en PDF.",
+    "Too many": "Cette page envoie trop d’éléments à la fois. Revenez à la page précédente et envoyez-en moins.",
+}
 STEADY_S = 0.5
 
 
 Handler = Callable[..., Response]
+REFUSALS = (Refus, Interdit, Introuvable, TropDeDemandes, HTTPException)
 
 
 @dataclass(frozen=True)
@@ -49,38 +60,71 @@ class Endpoint:
     writes: bool
     before_profile: bool = False  # reachable while the profile is incomplete
     asks: bool = False  # reads the form without writing anything
+    during: tuple[Etape, ...] = ()  # reachable while the sign-in owes this; nothing else is
     steady: bool = False  # answers after STEADY_S whatever it did: a mail written or not would show who is known
+    steady_refusals: bool = False  # the same, but who may go on goes on at once
+    prepare: Callable[..., Any] | None = None  # slow work before the transaction: answers, or makes what the handler is given
+    limit: throttle.Rule | None = None  # how often one address may come
+    limited: Callable[[Context, TropDeDemandes], Response] = refusal  # what it is told beyond
 
     async def answer(self, request: Request) -> Response:
-        end = anyio.current_time() + STEADY_S if self.steady else 0
+        end, steady = anyio.current_time() + STEADY_S, self.steady or self.steady_refusals
         form = await read_form(request) if self.writes or self.asks else FormData()
         try:
-            return await anyio.to_thread.run_sync(partial(self.respond, request, form), limiter=limiter())
+            response = await anyio.to_thread.run_sync(partial(self.respond, request, form), limiter=limiter())
+            steady = self.steady or (self.steady_refusals and response.status_code >= 400)
+            return response
         finally:
             await form.close()
-            await anyio.sleep_until(end)
+            if steady:
+                await anyio.sleep_until(end)
 
     def respond(self, request: Request, form: FormData) -> Response:
-        """Answer, once more when two requests met on the same row: the second try sees what the first one did."""
+        """Answer, once more when two requests met on the same row, or when the database went away before the commit.
+
+        The second try sees what the first one, or the other request, did.
+        """
+        crowd = self.crowd(request)
+        first = (lambda ctx, **_: self.limited(ctx, crowd)) if crowd else self.prepare
+        prepared: list[Any] = []
         for last in (False, True):
             try:
-                return self.attempt(request, form)
+                if first and not prepared:
+                    prepared.append(self.beforehand(request, form, first))
+                answer = prepared[0] if prepared else None
+                return answer if isinstance(answer, Response) else self.attempt(request, form, *prepared)
             except (IntegrityError, OperationalError) as error:
-                if last or not self.writes:
+                if last:
                     raise
                 log.info("request.again", cause=type(error.orig).__name__)
                 rewind(form)
         raise AssertionError("unreachable")
 
-    def attempt(self, request: Request, form: FormData) -> Response:
+    def crowd(self, request: Request) -> TropDeDemandes | None:
+        """Why an address that comes too often is not let through. It is asked before the database is."""
+        who = throttle.together(request.client.host) if request.client else ""
+        if self.limit is None or not who or throttle.hit(self.limit, who):
+            return None
+        return TropDeDemandes(throttle.wait(self.limit, who))
+
+    def beforehand(self, request: Request, form: FormData, act: Callable[..., Any]) -> Any:
+        """What is done before the transaction, for who may knock: an answer, or what the handler is given."""
+        with reading() as db:
+            ctx = Context(request, db, signed_in(db, request), form)
+            try:
+                return self.gate(ctx) or act(ctx, **request.path_params)
+            except REFUSALS as error:
+                return refusal(ctx, error)
+
+    def attempt(self, request: Request, form: FormData, *prepared: Any) -> Response:
         with writing() if self.writes else reading() as db:
             user = signed_in(db, request)
             ctx = Context(request, db, user, form)
             try:
-                response = self.gate(ctx) or self.handler(ctx, **request.path_params)
+                response = self.gate(ctx) or self.handler(ctx, *prepared, **request.path_params)
                 if self.writes and (response.status_code < 400 or ctx.keep):
                     commit(db)
-            except (Refus, Interdit, Introuvable, HTTPException) as error:
+            except REFUSALS as error:
                 db.rollback()
                 response = refusal(ctx, error)
         if user is not None and user.connexion_id is not None:
@@ -88,7 +132,9 @@ class Endpoint:
         return response
 
     def gate(self, ctx: Context) -> Response | None:
-        """Turn away who may not knock here: to sign in, to the profile, or with a 403."""
+        """Turn away who may not knock here: to sign in, to the second factor, to the profile, or with a 403."""
+        if ctx.user is not None and ctx.user.etape is not None:
+            return None if ctx.user.etape in self.during else to_sign_in(ctx)
         if self.audience.admits(ctx.user):
             unfinished = ctx.user is not None and ctx.user.est_dirigeant and not ctx.user.profil_complet
             return ctx.redirect("profil") if unfinished and not self.before_profile else None
@@ -110,13 +156,22 @@ async def read_form(request: Request) -> FormData:
 
     Its texts are ones that any database and any page can hold. Raises HTTPException on a body that cannot be read.
     """
+    if has_body(request) and request.headers.get("content-type", "").split(";")[0].strip().lower() not in FORM_TYPES:
+        raise HTTPException(415)
     try:
         form = await request.form(max_fields=MAX_FIELDS, max_files=MAX_FILES, max_part_size=MAX_FIELD_BYTES)
     except (UnicodeError, ClientDisconnect):  # an alphabet that does not read, or someone who left
         raise HTTPException(400) from None
+    except HTTPException as error:  # Starlette says in English which limit was passed
+        beyond = next((sentence for said, sentence in BEYOND.items() if said in error.detail), None)
+        raise HTTPException(413, beyond) if beyond else error from None
     return FormData(
         [(storable(name), storable(value) if isinstance(value, str) else value) for name, value in form.multi_items()]
     )
+
+
+def has_body(request: Request) -> bool:
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
 def storable(text: str) -> str:
@@ -146,5 +201,6 @@ def render_plain_error(request: Request, error: Exception) -> Response:
 
 
 def quoted_filename(name: str) -> str:
-    """For Content-Disposition (RFC 6266): the exact name, percent-encoded."""
-    return f"filename*=UTF-8''{quote(name, safe='')}"
+    """For Content-Disposition (RFC 6266): the name in ASCII for old programs, then the exact one, percent-encoded."""
+    plain = re.sub(r'[^ -~]|["\\%]', "", unicodedata.normalize("NFKD", name)).strip() or "fichier"
+    return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

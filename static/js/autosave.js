@@ -258,7 +258,7 @@ function sendNow(zone) {
     if (value) body.append(...value);
   }
   for (const base of bases(zone)) body.append("base", base);
-  fetch(zone.getAttribute("hx-post"), {
+  fetch(zone.dataset.hxPost, {
     method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "X-Autosave": "1" },
   }).catch(() => {}); // it is kept here all the same
 }

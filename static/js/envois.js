@@ -5,6 +5,12 @@ const zoneOf = (node) => node?.closest?.("[data-envoi]");
 const follow = (zone) => zone.querySelector("[data-envoi-suivi]");
 const model = (name) => document.querySelector(`template[data-envoi-modele="${name}"]`).content.cloneNode(true);
 
+// What is said of the last file takes the place of what was said of the one before.
+function say(zone, words) {
+  zone.querySelector("[data-envoi-refus]")?.remove();
+  follow(zone).replaceChildren(words);
+}
+
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   const zone = ctx.sourceElement;
@@ -13,7 +19,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if ([...input.files].some((file) => file.size > MAX)) {
     event.preventDefault();
     input.value = "";
-    return follow(zone).replaceChildren(model("lourd"));
+    return say(zone, model("lourd"));
   }
   ctx.request.timeout = 600_000; // a slow line takes its time
   ctx.fetch = (url, request) => travel(zone, url, request);
@@ -21,7 +27,7 @@ document.addEventListener("htmx:config:request", (event) => {
 
 function travel(zone, url, { method, headers, body, signal }) {
   zone.dataset.upload = "uploading";
-  follow(zone).replaceChildren(model("en-cours"));
+  say(zone, model("en-cours"));
   const bar = follow(zone).querySelector("progress");
   const words = follow(zone).querySelector("[data-pourcent]");
   return new Promise((resolve, reject) => {

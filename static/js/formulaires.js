@@ -22,7 +22,7 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 function isHtmx(form) {
-  return [...form.attributes].some(({ name }) => /^(data-)?hx-(get|post|put|patch|delete)/.test(name)) || form.matches("[hx-boost], [hx-boost\\:inherited] *");
+  return [...form.attributes].some(({ name }) => /^data-hx-(get|post|put|patch|delete)/.test(name)) || form.matches("[data-hx-boost], [data-hx-boost\\:inherited] *");
 }
 
 // Not disabled: a disabled button would lose the focus and not be sent.

@@ -1,4 +1,4 @@
-// On arrival and after a swap the error summary takes the focus; else the focus goes back where it was, or to what replaced it.
+// On arrival and after a swap the error summary, or the first wrong field, takes the focus; else the focus goes back where it was, or to what replaced it.
 
 let held = null;
 
@@ -30,10 +30,12 @@ function restore(root) {
   next.focus({ preventScroll: true });
 }
 
+// What saves itself says what is wrong beside the field, and leaves the focus where one types.
 function focusErrors(root) {
-  const summary = root.querySelector("[data-errors]");
-  summary?.focus();
-  return Boolean(summary);
+  const wrong = root.querySelector("[data-errors]")
+    ?? [...root.querySelectorAll("[aria-invalid='true']")].find((each) => !each.closest("[data-autosave], [data-envoi]"));
+  wrong?.focus();
+  return Boolean(wrong);
 }
 
 focusErrors(document);

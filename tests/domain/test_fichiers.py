@@ -38,3 +38,28 @@ def test_only_old_blobs_without_a_row_are_swept(db: Session) -> None:
         assert fichiers.sweep_orphans(db) >= 1
     assert fichiers.storage().exists(kept.cle)
     assert not fichiers.storage().exists(recent.cle)
+
+
+def test_a_blob_a_moment_older_than_its_row_is_not_swept_at_the_hour_between_them(db: Session) -> None:
+    fichier = fichiers.keep(db, "statuts.pdf", make.PDF, by=SYSTEME)
+    born = fichiers.born(fichier.cle)
+    assert born is not None
+    fichier.cree_le = born + timedelta(seconds=30)
+    db.commit()
+    with clock.travel(born - clock.now() + fichiers.ORPHAN_AFTER + timedelta(seconds=10)):
+        fichiers.sweep_orphans(db)
+    assert fichiers.storage().exists(fichier.cle)
+
+
+def test_what_a_killed_process_left_half_written_is_swept_and_what_is_not_ours_is_left(db: Session) -> None:
+    folder = fichiers.storage().folder
+    assert folder is not None
+    half, foreign = folder / "0190a6c1-6f2e-7000-8000-000000000000.pdf#1", folder / "lisez-moi.txt"
+    half.write_bytes(b"%PDF-")
+    foreign.write_text("not a blob")
+    fichiers.sweep_orphans(db)
+    assert half.exists(), "someone may still be writing it"
+    with clock.travel(fichiers.ORPHAN_AFTER + timedelta(minutes=1)):
+        fichiers.sweep_orphans(db)
+    assert not half.exists() and foreign.exists()
+    foreign.unlink()

@@ -262,3 +262,29 @@ def test_a_point_not_sent_or_lifted_takes_no_answer(db: Session, sent_back: Habi
     with pytest.raises(Introuvable):
         habilitations.attach(db, sent_back, NaturePiece.POINT, "x.pdf", make.PDF, target=point.id, by=mathilde)
     assert point.etat == EtatPoint.LEVE
+
+
+def test_one_begins_another_request_once_nothing_is_under_way_nor_in_force(db: Session) -> None:
+    organisme = make.organisme(db)
+    by = make.user_of(db, make.dirigeant(db, organisme))
+    assert habilitations.may_start_another(db, organisme, by=by)
+    thing = make.habilitation(db, organisme)
+    for etat in EtatHabilitation:
+        thing.etat = etat
+        db.flush()
+        over = etat in (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)
+        assert habilitations.may_start_another(db, organisme, by=by) == over, etat
+    assert not habilitations.may_start_another(db, organisme, by=make.user_of(db, make.referent(db, organisme)))
+
+
+@pytest.mark.parametrize("etat", ["acceptee", "refusee"])
+def test_every_page_says_the_same_of_another_request(browse, db: Session, etat: str) -> None:
+    organisme = make.organisme(db)
+    first = make.habilitation(db, organisme, etat=etat)
+    db.commit()
+    mathilde = browse(make.dirigeant(db, organisme))
+    offered = etat == "refusee"
+    for path in ("/", f"/habilitations/{first.id}"):
+        assert ("Préparer une nouvelle demande" in mathilde.get(path).text) == offered, path
+    assert mathilde.get("/habilitations/nouvelle").status_code == (200 if offered else 403)
+    assert mathilde.post("/habilitations/nouvelle", {"qualification": "of_independant"}).status_code == (303 if offered else 403)

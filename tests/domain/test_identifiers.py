@@ -111,9 +111,9 @@ def test_siret_and_siren_are_accepted_however_they_are_spaced(typed: str, kept: 
         ),
         (
             "9251232750OO16",
-            "Ce numéro ne contient que des chiffres\u00a0: retirez «\u00a0O\u00a0».",
+            "Ce numéro s’écrit en chiffres seulement\u00a0: retirez «\u00a0O\u00a0».",
         ),
-        ("92512327500016\x00", "Ce numéro ne contient que des chiffres."),
+        ("92512327500016\x00", "Ce numéro s’écrit en chiffres seulement\u00a0: retirez les caractères invisibles."),
     ],
 )
 def test_a_wrong_siret_says_what_is_wrong(typed: str, sentence: str) -> None:

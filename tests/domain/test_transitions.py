@@ -9,8 +9,23 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import diagram
-from eclat.domain import agents, comptes, habilitations, instruction, jetons, journal, logos, organismes, referents, workflow
+from eclat.domain import (
+    acces,
+    agents,
+    comptes,
+    facteurs,
+    habilitations,
+    identification,
+    instruction,
+    jetons,
+    journal,
+    logos,
+    organismes,
+    referents,
+    workflow,
+)
 from eclat.domain.errors import Interdit, Refus
+from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     EtatHabilitation,
@@ -35,6 +50,8 @@ def on_organisme(verb: Callable[..., Any], who: str, **arguments: Any) -> Callab
         thing = make.organisme(db)
         if verb in (referents.resend, referents.remove):
             make.referent(db, thing, active=False)
+        if verb is logos.remove_logo:
+            logos.set_logo(db, thing, "logo.png", PIXEL, by=make.user_of(db, make.dirigeant(db, thing)))
         user = make.decider(db) if who == "administrateur" else make.user_of(db, make.dirigeant(db, thing))
         return thing, lambda: verb(db, thing, by=user, **arguments), user
 
@@ -54,12 +71,38 @@ def with_link(db: Session) -> Case:
     thing = make.instructeur(db)
     jeton = jetons.issue(db, thing, UsageJeton.MOT_DE_PASSE)
     user = make.user_of(db, thing)
-    return thing, lambda: comptes.choose_password(db, thing, jeton=jeton, mot_de_passe=make.PASSWORD, by=user), user
+    return thing, lambda: comptes.choose_password(db, thing, jeton=jeton, hache=hash_password(make.PASSWORD), by=user), user
 
 
 def first_password(db: Session) -> Case:
     thing = make.instructeur(db)
-    return thing, lambda: comptes.set_first_password(db, thing, make.PASSWORD, by=SYSTEME), SYSTEME
+    return thing, lambda: comptes.set_first_password(db, thing, hash_password(make.PASSWORD), by=SYSTEME), SYSTEME
+
+
+def with_unlocking_link(db: Session) -> Case:
+    thing = make.instructeur(db)
+    jeton = jetons.issue(db, thing, UsageJeton.DEBLOCAGE)
+    user = make.user_of(db, thing)
+    return thing, lambda: identification.unlock(db, thing, jeton=jeton, by=user), user
+
+
+def on_oneself(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing = make.instructeur(db)
+        codes = facteurs.install(db, thing, make.FACTEUR)
+        user = make.user_of(db, thing)
+        given = {name: codes[0] if value == "SECOURS" else value for name, value in arguments.items()}
+        if "code" in given:
+            given["code"] = make.code(make.FACTEUR)
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+def lost_factor(db: Session) -> Case:
+    thing, user = make.instructeur(db), make.decider(db)
+    facteurs.install(db, thing, make.FACTEUR)
+    return thing, lambda: facteurs.reset(db, thing, by=user), user
 
 
 def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
@@ -104,10 +147,17 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("organisme", "retrait_referent"): on_organisme(referents.remove, "dirigeant"),
     ("personne", "mot_de_passe"): with_link,
     ("personne", "premier_mot_de_passe"): first_password,
+    ("personne", "deblocage"): with_unlocking_link,
     ("personne", "roles"): on_agent(agents.change_roles, roles=[Role.COMITE_TECHNIQUE], college=None),
     ("personne", "suspension"): on_agent(agents.suspend),
     ("personne", "retablissement"): on_agent(agents.restore),
     ("personne", "relance_agent"): on_agent(agents.resend),
+    ("personne", "changement_mot_de_passe"): on_oneself(acces.change_password, hache="haché"),
+    ("personne", "facteur"): on_oneself(facteurs.enrol, secret=make.FACTEUR, code=""),
+    ("personne", "retrait_facteur"): on_oneself(facteurs.remove, code=""),
+    ("personne", "codes_secours"): on_oneself(facteurs.renew_codes),
+    ("personne", "code_secours"): on_oneself(facteurs.use_recovery_code, typed="SECOURS"),
+    ("personne", "reinitialisation_facteur"): lost_factor,
     ("habilitation", "depot"): on_request(habilitations.deposit, "dirigeant"),
     ("habilitation", "attribution"): on_request(instruction.attribute, "administrateur"),
     ("habilitation", "ajout_point"): on_request(instruction.add_point, "instructeur", texte="Un point"),

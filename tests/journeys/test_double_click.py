@@ -116,7 +116,7 @@ def watch(page: Page) -> None:
 def button_of(page: Page, path: str) -> Locator:
     """The button that sends there; not the one that only serves Enter."""
     forms = f"form[action$='{path}'] button, form[action*='{path}?'] button"
-    return page.locator(f":is([formaction$='{path}'], :is({forms}):not([formaction])):not(.sr)").locator("visible=true").first
+    return page.locator(f":is([formaction$='{path}'], :is({forms}):not([formaction])):not(.sr, [type=button])").locator("visible=true").first
 
 
 def fill(page: Page, name: str, value: str) -> None:

@@ -1,10 +1,12 @@
 """The agents of OC Éclat, managed by an administrateur (P17)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
+from eclat import clock
 from eclat.domain import qualites
 from eclat.models import EtatPersonne, Personne, Role
 from tests.factories import (
@@ -124,7 +126,9 @@ def test_suspending_closes_at_once_and_can_be_undone(db, browse, claire):
     assert hers.get("/habilitations").headers["location"].startswith("/connexion")
     refused = browse().post("/connexion", {"identifiant": sophie.courriel, "mot_de_passe": PASSWORD})
     assert "Ce compte est suspendu" in refused.text
-    assert claire.post(f"{page}/suspension").status_code == 409
+    assert "Vous venez de suspendre cet accès" in claire.follow(claire.post(f"{page}/suspension")).text
+    with clock.travel(timedelta(minutes=5)):
+        assert claire.post(f"{page}/suspension").status_code == 409
     claire.post(f"{page}/retablissement")
     db.expire_all()
     assert db.get(Personne, sophie.id).etat == EtatPersonne.ACTIVE

@@ -198,7 +198,7 @@ def tilleuls(db, foyer, register):
 
 
 def test_the_register_is_offered_at_the_first_visit(tilleuls, mathilde):
-    assert 'hx-trigger="load"' in mathilde.get("/profil").text
+    assert 'data-hx-trigger="load"' in mathilde.get("/profil").text
     offer = mathilde.get("/profil/registre", htmx=True).text
     assert "INSTITUT LES TILLEULS" in offer and 'data-champ="ville" data-valeur="MARSEILLE"' in offer
     assert "Utiliser ces informations" in offer and "Association déclarée" in offer

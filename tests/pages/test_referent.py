@@ -135,7 +135,7 @@ def test_someone_who_has_an_account_is_told_to_sign_in(db, browse, cour, mathild
     elsewhere = referent(db, organisme(db, "Institut Les Tilleuls"))
     db.commit()
     page = mathilde.follow(mathilde.post("/referent", KARIM | {"courriel": elsewhere.courriel}))
-    assert "a déjà un compte" in page.text
+    assert "a déjà un compte" in page.text and elsewhere.nom not in page.text
     db.expire_all()
     assert mails(db)[-1].modele == "referent_rattache"
 
@@ -162,7 +162,9 @@ def test_removing_asks_first(db, browse, cour, mathilde):
     assert "Karim Benhaddou n’est plus votre référent CQP" in page and "Désigner le référent CQP" in page
     assert his.get("/").status_code in (200, 303) and his.get("/referent").headers["location"].startswith("/connexion")
     assert mathilde.get("/referent/retrait").headers["location"] == "/referent"
-    assert mathilde.post("/referent/retrait").status_code == 409
+    assert "Vous venez de retirer le référent CQP" in mathilde.follow(mathilde.post("/referent/retrait")).text
+    with clock.travel(timedelta(minutes=5)):
+        assert mathilde.post("/referent/retrait").status_code == 409
 
 
 def test_referent_reads_and_changes_nothing(db, browse, cour):

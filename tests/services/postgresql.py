@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 from eclat.models import metadata
 from tests.services.ports import free_port, wait_for
 
+HURRIED = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
 CATALOGUE = {"alembic_version", "cqp", "enregistrement", "piece_requise"}
 
 
@@ -35,8 +37,8 @@ def ordinary_user() -> str | None:
 
 
 @contextmanager
-def throwaway_cluster(folder: Path) -> Iterator[str]:
-    """The URL of an empty database; the cluster ends with the block. Durability is off: it is thrown away."""
+def throwaway_cluster(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """The URL of an empty database; the cluster ends with the block. It is thrown away: only a bench wants it ``durable``."""
     user, port = ordinary_user(), free_port()
     folder.mkdir(parents=True)
     if user:
@@ -59,11 +61,12 @@ def throwaway_cluster(folder: Path) -> Iterator[str]:
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
     server = subprocess.Popen(
         [binary("postgres"), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder),
-         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=120"],
+         "-c", "max_connections=120", *([] if durable else HURRIED)],
         user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         wait_for(port)
+        wait_until_ready(port)
         subprocess.run(
             [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"], check=True, cwd="/", user=user
         )
@@ -71,6 +74,15 @@ def throwaway_cluster(folder: Path) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)  # “fast”: whoever is still connected is sent away
         server.wait(timeout=30)
+
+
+def wait_until_ready(port: int) -> None:
+    """It accepts connections before it lets anyone in. Raises TimeoutError."""
+    for _ in range(200):
+        if subprocess.run([binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode == 0:
+            return
+        time.sleep(0.1)
+    raise TimeoutError("PostgreSQL is still starting")
 
 
 @lru_cache

@@ -1,6 +1,6 @@
 """The agents of OC Éclat and their roles (P17)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlmodel import Session, col, select
 
@@ -8,7 +8,7 @@ from eclat import clock, courriels
 from eclat.domain import connexions, jetons, journal, policies
 from eclat.domain.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import birth, transition
+from eclat.domain.workflow import UNCHANGED, birth, transition
 from eclat.models import Appartenance, College, EtatPersonne, Personne, Role, RoleAgent, UsageJeton
 
 CREATION = birth("creation_agent", Personne, "a créé ce compte d’agent")
@@ -32,7 +32,10 @@ def create(
     if by.personne_id is not None and not by.is_a(Role.ADMINISTRATEUR):
         raise Interdit("create agent")
     check_college(roles, college)
-    if db.exec(select(Personne.id).where(Personne.courriel == courriel)).first() is not None:
+    known = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
+    if known is not None and journal.just_written(db, known, CREATION, by=by):
+        return known
+    if known is not None:
         raise ChampRefuse("courriel", "Un compte existe déjà avec cette adresse. Un agent a une adresse à lui.")
     personne = Personne(courriel=courriel, nom=nom, prenom=prenom)
     db.add(personne)
@@ -78,7 +81,11 @@ def change_roles(
     require_agent(db, personne, by)
     if personne.id == by.personne_id and Role.ADMINISTRATEUR not in roles:
         raise ChampRefuse("roles", "Vous ne pouvez pas retirer votre propre rôle d’administrateur : demandez-le à un autre.")
-    for held in db.exec(select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))).all():
+    present = db.exec(select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))).all()
+    wanted = {(role, college if role == Role.BINOME_PARITAIRE else None) for role in roles}
+    if {(held.role, held.college) for held in present} == wanted:
+        return UNCHANGED
+    for held in present:
         held.jusqu_a = clock.now()
     db.flush()
     give(db, personne, roles, college)
@@ -128,10 +135,13 @@ def restore(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     past="a relancé cet agent",
     infinitive="relancer cet agent",
 )
-def resend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
-    """Send the activation mail again."""
+def resend(db: Session, personne: Personne, *, by: Utilisateur) -> Mapping[str, str] | None:
+    """Send the activation mail again, once however often the button is clicked."""
     require_agent(db, personne, by)
+    if journal.just_written(db, personne, "relance_agent", by=by):
+        return UNCHANGED
     courriels.activation_agent(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
+    return None
 
 
 def require_agent(db: Session, personne: Personne, by: Utilisateur) -> None:

@@ -11,17 +11,23 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from eclat import clock
 from eclat.domain import identifiers
 
 MAX_COURRIEL = 254  # RFC 5321
+NEAR_YEARS = 10
+COURRIEL_HELP = "Exemple : prenom.nom@organisme.fr"
+LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+# What no reader sees and no font draws: controls, direction and format marks, fillers, halves of characters, non-characters.
 INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff]"
 )
 
 
 def clean_text(text: str) -> str:
     """The text without control, invisible or direction characters, in NFC, with plain line ends."""
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -39,13 +45,51 @@ def as_text(value: Any) -> Any:
 
 def check_courriel(text: str) -> str:
     """A deliverable-looking address, in lower case. Raises ValueError."""
+    if len(text) > MAX_COURRIEL:
+        raise ValueError(f"Une adresse mail compte {MAX_COURRIEL} caractères au plus. {COURRIEL_HELP}")
+    if " " in text:
+        raise ValueError(f"Une adresse mail s’écrit sans espace : retirez-les. {COURRIEL_HELP}")
+    if text.count("@") > 1:
+        raise ValueError(f"Indiquez une seule adresse mail, avec un seul @. {COURRIEL_HELP}")
+    local, _, domain = text.partition("@")
+    if not local or "." not in domain.strip("."):
+        raise ValueError(f"Cette adresse mail n’est pas complète. {COURRIEL_HELP}")
+    # Half of the world's mail servers refuse them, and such a mail would never leave.
+    foreign = next((char for char in local if not char.isascii()), None)
+    if foreign is not None:
+        raise ValueError(f"Une adresse mail s’écrit sans accent avant le @ : remplacez « {foreign} ».")
     try:
-        found = validate_email(text, check_deliverability=False).normalized.lower()
-        if len(found) > MAX_COURRIEL:  # a capital may have two letters below it
-            raise EmailNotValidError
-        return found
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True).normalized.lower()
     except EmailNotValidError:
-        raise ValueError("Cette adresse mail n’est pas complète. Exemple : prenom.nom@organisme.fr") from None
+        raise ValueError(f"Cette adresse mail ne peut pas exister : vérifiez-la. {COURRIEL_HELP}") from None
+    if len(found) > MAX_COURRIEL:  # a capital may have two letters below it
+        raise ValueError(f"Une adresse mail compte {MAX_COURRIEL} caractères au plus. {COURRIEL_HELP}")
+    return found
+
+
+def check_nda(text: str) -> str:
+    """What is only doubtful is said elsewhere (``demande.remark``). Raises ValueError."""
+    return identifiers.parse_nda(text)[0]
+
+
+def check_nom(text: str) -> str:
+    """The name of a person: accents, apostrophes, hyphens and other scripts are welcome. Raises ValueError without any letter."""
+    if not any(char.isalpha() for char in text):
+        raise ValueError("Un nom s’écrit avec des lettres : vérifiez celui-ci.")
+    return text
+
+
+def check_entier(value: Any) -> Any:
+    """A number as one writes it: 1 000 and 1000 are the same."""
+    return "".join(clean_text(value).split()) if isinstance(value, str) else value
+
+
+def as_courriel(text: str) -> str:
+    """What was typed as an address, written as those that are kept, so that the two compare alike on every database."""
+    try:
+        return check_courriel(clean_line(text))
+    except ValueError:
+        return clean_line(text).lower()
 
 
 def check_date(value: Any) -> Any:
@@ -63,16 +107,25 @@ def check_date(value: Any) -> Any:
     return found
 
 
+def check_near(day: date) -> date:
+    """A date of these years, where another one is a slip of the finger. Raises ValueError."""
+    if abs(day.year - clock.today().year) > NEAR_YEARS:
+        raise ValueError(f"L’année {day.year} ne convient pas. Vérifiez la date.")
+    return day
+
+
 Ligne = Annotated[str, BeforeValidator(as_line)]
 Texte = Annotated[str, BeforeValidator(as_text)]
-Nom = Annotated[Ligne, StringConstraints(max_length=100)]  # of a person
+Nom = Annotated[Ligne, StringConstraints(max_length=100), AfterValidator(check_nom)]  # of a person
 Courriel = Annotated[str, BeforeValidator(as_line), AfterValidator(check_courriel)]
-Siret = Annotated[str, AfterValidator(identifiers.parse_siret)]
-Nda = Annotated[str, AfterValidator(lambda text: identifiers.parse_nda(text)[0])]
-Telephone = Annotated[str, AfterValidator(identifiers.parse_phone)]
-CodePostal = Annotated[str, AfterValidator(identifiers.parse_code_postal)]
-SiteWeb = Annotated[str, AfterValidator(identifiers.parse_site_web)]
+Siret = Annotated[Ligne, AfterValidator(identifiers.parse_siret)]
+Nda = Annotated[Ligne, AfterValidator(check_nda)]
+Telephone = Annotated[Ligne, AfterValidator(identifiers.parse_phone)]
+CodePostal = Annotated[Ligne, AfterValidator(identifiers.parse_code_postal)]
+SiteWeb = Annotated[Ligne, AfterValidator(identifiers.parse_site_web)]
 Jour = Annotated[date, BeforeValidator(check_date)]
+Proche = Annotated[Jour, AfterValidator(check_near)]
+Entier = Annotated[int, BeforeValidator(check_entier)]
 
 
 class FormModel(BaseModel):

@@ -1,11 +1,14 @@
-"""Passwords and sign-in (P15, P16)."""
+"""Passwords and sign-in (P15, P16).
+
+A password is verified, or its hash made, before the transaction that writes: that takes a while, and SQLite has one writer.
+"""
 
 from sqlmodel import Session, col, select
 
 from eclat import courriels
-from eclat.domain import connexions, jetons, policies
+from eclat.domain import connexions, envois, essais, jetons, policies
 from eclat.domain.errors import Refus
-from eclat.domain.passwords import hash_password, needs_rehash, verify_nothing, verify_password
+from eclat.domain.passwords import verify_nothing, verify_password
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import transition
 from eclat.models import Appartenance, EtatOrganisme, EtatPersonne, Jeton, Organisme, Personne, UsageJeton
@@ -23,6 +26,11 @@ class ConnexionRefusee(Exception):
         """Nothing is wrong: OC Éclat has yet to decide."""
         return str(self) == WAITING
 
+    @property
+    def echec(self) -> bool:
+        """The password is not this identifier's, or there is no such identifier."""
+        return str(self) == UNKNOWN
+
 
 def authenticate(db: Session, courriel: str, mot_de_passe: str) -> Personne:
     """The person with this address and password. Raises ConnexionRefusee; its detail is only for who knows the password."""
@@ -35,8 +43,6 @@ def authenticate(db: Session, courriel: str, mot_de_passe: str) -> Personne:
     closed = why_closed(db, personne)
     if closed:
         raise ConnexionRefusee(closed)
-    if needs_rehash(personne.mot_de_passe):
-        personne.mot_de_passe = hash_password(mot_de_passe)
     return personne
 
 
@@ -64,7 +70,12 @@ def ask_reset(db: Session, courriel: str) -> None:
     Nor does an address that has already had several links within the hour: nobody floods another's mailbox from here.
     """
     personne = connexions.person_by_courriel(db, courriel)
-    if personne is None or personne.etat == EtatPersonne.SUSPENDUE or jetons.too_many(db, personne):
+    if personne is None or personne.etat == EtatPersonne.SUSPENDUE:
+        return
+    db.refresh(personne, with_for_update=True)
+    if jetons.too_many(db, personne) or envois.just_written(
+        db, personne.courriel, "activation_renouvelee", "mot_de_passe_oublie"
+    ):
         return
     if personne.etat == EtatPersonne.INVITEE:
         courriels.activation_renouvelee(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
@@ -75,7 +86,7 @@ def ask_reset(db: Session, courriel: str) -> None:
 def renew_link(db: Session, jeton: Jeton) -> bool:
     """Mail a fresh link in place of an expired one. False when the account no longer awaits it."""
     personne = db.get(Personne, jeton.personne_id)
-    if personne is None or personne.etat == EtatPersonne.SUSPENDUE or jeton.annule_le is not None:
+    if personne is None or personne.etat == EtatPersonne.SUSPENDUE or not jetons.is_renewable(jeton):
         return False
     ask_reset(db, personne.courriel)
     return True
@@ -90,17 +101,18 @@ def renew_link(db: Session, jeton: Jeton) -> bool:
     past="a choisi son mot de passe",
     infinitive="choisir ce mot de passe",
 )
-def choose_password(db: Session, personne: Personne, *, jeton: Jeton, mot_de_passe: str, by: Utilisateur) -> None:
-    """Set the password with a single-use link: it activates an invited account and ends every other link and sign-in.
+def choose_password(db: Session, personne: Personne, *, jeton: Jeton, hache: str, by: Utilisateur) -> None:
+    """Set the password, by its hash, with a single-use link: it activates an invited account and ends every other link and sign-in.
 
-    Raises Refus when the link was used, voided or has expired meanwhile.
+    Whoever guessed at the former one locks nobody out any more. Raises Refus when the link was used, voided or has expired meanwhile.
     """
     if not jetons.consume(db, jeton):
         raise Refus("Ce lien a déjà servi, ou il a expiré. Demandez-en un nouveau.")
     known = personne.mot_de_passe is not None
-    personne.mot_de_passe = hash_password(mot_de_passe)
+    personne.mot_de_passe = hache
     jetons.void(db, personne.id)
     connexions.close_all(db, personne.id)
+    essais.forget(personne.courriel)
     if known:
         courriels.mot_de_passe_change(db, personne)
 
@@ -114,6 +126,6 @@ def choose_password(db: Session, personne: Personne, *, jeton: Jeton, mot_de_pas
     past="a donné le premier mot de passe",
     infinitive="donner le premier mot de passe",
 )
-def set_first_password(db: Session, personne: Personne, mot_de_passe: str, *, by: Utilisateur) -> None:
+def set_first_password(db: Session, personne: Personne, hache: str, *, by: Utilisateur) -> None:
     """Activate an account without a mail: for the first administrateur, from the command line."""
-    personne.mot_de_passe = hash_password(mot_de_passe)
+    personne.mot_de_passe = hache

@@ -2,14 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, or_, update
+from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.champs import as_courriel
+from eclat.domain.utilisateur import Etape, Utilisateur
 from eclat.models import (
     Appartenance,
     Connexion,
@@ -19,11 +23,14 @@ from eclat.models import (
     Personne,
     Role,
     RoleAgent,
+    SecondFacteur,
 )
 
 IDLE = timedelta(hours=12)
 LIFE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
+HALF_OPEN = timedelta(minutes=15)  # between the password and the code
+KEPT = timedelta(days=90)  # a sign-in that has ended, before its row goes
 OPEN_STATES = (EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE)
 
 
@@ -31,10 +38,11 @@ def fingerprint(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def open_connexion(db: Session, personne: Personne, *, appareil: str) -> tuple[Connexion, str]:
+def open_connexion(db: Session, personne: Personne, *, appareil: str, facteur: bool = False) -> tuple[Connexion, str]:
     """Sign a person in. Returns the row and the secret for the cookie, which is kept nowhere else.
 
-    With a single place, the person is in it at once; with several, they choose one next.
+    With a single place, the person is in it at once; with several, they choose one next. ``facteur``: the second factor was
+    given too.
     """
     secret = secrets.token_urlsafe(32)
     mine = places(db, personne.id)
@@ -44,9 +52,18 @@ def open_connexion(db: Session, personne: Personne, *, appareil: str) -> tuple[C
         empreinte=fingerprint(secret),
         appareil=appareil[:200],
         vue_le=clock.now(),
+        facteur_le=clock.now() if facteur else None,
     )
     db.add(connexion)
     return connexion, secret
+
+
+def renew(db: Session, connexion_id: UUID, *, facteur: bool = False) -> str:
+    """Go on under a new secret: whoever knew the old one is out. ``facteur``: the second factor was just given."""
+    secret = secrets.token_urlsafe(32)
+    changes = {"empreinte": fingerprint(secret)} | ({"facteur_le": clock.now()} if facteur else {})
+    db.execute(update(Connexion).where(col(Connexion.id) == connexion_id).values(**changes))
+    return secret
 
 
 def places(db: Session, personne_id: UUID) -> list[tuple[UUID, str, str]]:
@@ -79,46 +96,85 @@ def close(db: Session, connexion_id: UUID) -> None:
     )
 
 
-def close_all(db: Session, personne_id: UUID, *, appartenance_id: UUID | None = None) -> None:
-    """End every sign-in of a person, or only those in one organisme."""
+def close_all(db: Session, personne_id: UUID, *, appartenance_id: UUID | None = None, but: UUID | None = None) -> None:
+    """End every sign-in of a person, or only those in one organisme, or all but one."""
     statement = update(Connexion).where(col(Connexion.personne_id) == personne_id, col(Connexion.fin_le).is_(None))
     if appartenance_id is not None:
         statement = statement.where(col(Connexion.appartenance_id) == appartenance_id)
+    if but is not None:
+        statement = statement.where(col(Connexion.id) != but)
     db.execute(statement.values(fin_le=clock.now()))
+
+
+def close_half_open(db: Session, personne_id: UUID) -> None:
+    """End the sign-ins that await a code."""
+    awaiting = (col(Connexion.personne_id) == personne_id, col(Connexion.fin_le).is_(None), col(Connexion.facteur_le).is_(None))
+    db.execute(update(Connexion).where(*awaiting).values(fin_le=clock.now()))
+
+
+def opened(db: Session, personne_id: UUID) -> Sequence[Connexion]:
+    """The sign-ins that still open something, the last used first."""
+    now = clock.now()
+    living = (col(Connexion.fin_le).is_(None), Connexion.vue_le > now - IDLE, Connexion.cree_le > now - LIFE)
+    statement = select(Connexion).where(Connexion.personne_id == personne_id, *living)
+    return db.exec(statement.order_by(col(Connexion.vue_le).desc(), col(Connexion.id)).limit(100)).all()
+
+
+def sweep(db: Session) -> int:
+    """Delete the sign-ins that ended long ago, but the last of each person: agents are shown when they were last seen."""
+    later, now = aliased(Connexion), clock.now()
+    newer = select(later.id).where(later.personne_id == Connexion.personne_id, later.vue_le > Connexion.vue_le).exists()
+    gone = or_(
+        col(Connexion.fin_le) < now - KEPT, col(Connexion.vue_le) < now - IDLE - KEPT, col(Connexion.cree_le) < now - LIFE - KEPT
+    )
+    return len(db.execute(delete(Connexion).where(gone, newer).returning(col(Connexion.id))).all())
 
 
 def current(db: Session, secret: str) -> Utilisateur | None:
     """The user at the other end of the cookie's secret, with the rights that they have now."""
     now = clock.now()
-    found = db.exec(
-        select(Connexion, Personne, Appartenance, Organisme)
+    found = db.execute(
+        sa_select(Connexion, Personne, Appartenance, Organisme, col(SecondFacteur.id))
         .join(Personne, col(Personne.id) == Connexion.personne_id)
         .outerjoin(Appartenance, (col(Appartenance.id) == Connexion.appartenance_id) & col(Appartenance.jusqu_a).is_(None))
         .outerjoin(Organisme, (col(Organisme.id) == Appartenance.organisme_id) & col(Organisme.etat).in_(OPEN_STATES))
+        .outerjoin(SecondFacteur, col(SecondFacteur.personne_id) == Personne.id)
         .where(
-            Connexion.empreinte == fingerprint(secret),
+            col(Connexion.empreinte) == fingerprint(secret),
             col(Connexion.fin_le).is_(None),
             col(Personne.etat) == EtatPersonne.ACTIVE,
         )
     ).first()
     if found is None:
         return None
-    connexion, personne, appartenance, organisme = found
+    connexion, personne, appartenance, organisme, facteur = found
     if now - connexion.vue_le > IDLE or now - connexion.cree_le > LIFE:
         return None
     inside = appartenance is not None and organisme is not None
+    roles = frozenset([appartenance.role]) if inside else roles_of(db, personne.id)
+    etape = due(roles, connexion, protected=facteur is not None)
+    if etape == Etape.CODE and now - connexion.cree_le > HALF_OPEN:
+        return None
     return Utilisateur(
         personne_id=personne.id,
         nom_complet=personne.nom_complet,
         courriel=personne.courriel,
-        roles=frozenset([appartenance.role]) if inside else roles_of(db, personne.id),
+        roles=frozenset() if etape else roles,
         organisme_id=organisme.id if inside else None,
         organisme_nom=organisme.nom if inside else "",
         appartenance_id=appartenance.id if inside else None,
         profil_complet=not inside or organisme.profil_complet_le is not None,
         connexion_id=connexion.id,
         stale=now - connexion.vue_le > SEEN_EVERY,
+        etape=etape,
     )
+
+
+def due(roles: Collection[Role], connexion: Connexion, *, protected: bool) -> Etape | None:
+    """What the sign-in still owes: the code of a factor that exists, or a factor for an administrateur who has none."""
+    if protected:
+        return Etape.CODE if connexion.facteur_le is None else None
+    return Etape.ENROLEMENT if Role.ADMINISTRATEUR in roles else None
 
 
 def roles_of(db: Session, personne_id: UUID) -> frozenset[Role]:
@@ -136,4 +192,5 @@ def touch(db: Session, connexion_id: UUID) -> None:
 
 
 def person_by_courriel(db: Session, courriel: str) -> Personne | None:
-    return db.exec(select(Personne).where(Personne.courriel == func.lower(courriel))).first()
+    """Who has this address, however it was typed."""
+    return db.exec(select(Personne).where(Personne.courriel == as_courriel(courriel))).first()

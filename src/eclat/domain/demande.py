@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain import saisies
-from eclat.domain.champs import FormModel, Jour, Ligne, Nda, Texte, extra
+from eclat.domain.champs import Entier, FormModel, Ligne, Nda, Nom, Proche, Texte, extra
 from eclat.domain.departements import DEPARTEMENTS
 from eclat.domain.identifiers import parse_nda
 from eclat.models import OBJETS as OBJETS
@@ -86,7 +86,7 @@ class Demande(FormModel):
     qualiopi_numero: Annotated[Ligne, StringConstraints(max_length=60)] = Field(
         title="Numéro du certificat Qualiopi", json_schema_extra=of("nda", "Indiquez le numéro de votre certificat Qualiopi.")
     )
-    qualiopi_jusqu_au: Jour = Field(
+    qualiopi_jusqu_au: Proche = Field(
         title="Valable jusqu’au",
         json_schema_extra=of("nda", "Indiquez jusqu’à quand votre certificat Qualiopi est valable.", "Date de validité Qualiopi"),
     )
@@ -96,10 +96,10 @@ class Demande(FormModel):
     moyens_techniques: Annotated[Texte, LONG] = Field(
         title="Moyens techniques et locaux", json_schema_extra=of("moyens", "Décrivez vos moyens techniques et vos locaux.")
     )
-    sessions_par_an: Annotated[int, Field(ge=1, le=1000)] = Field(
+    sessions_par_an: Annotated[Entier, Field(ge=1, le=1000)] = Field(
         title="Sessions prévues par an", json_schema_extra=of("moyens", "Indiquez combien de sessions vous prévoyez par an.")
     )
-    stagiaires_par_an: Annotated[int, Field(ge=1, le=100_000)] = Field(
+    stagiaires_par_an: Annotated[Entier, Field(ge=1, le=100_000)] = Field(
         title="Stagiaires prévus par an", json_schema_extra=of("moyens", "Indiquez combien de stagiaires vous prévoyez par an.")
     )
     alternance: Annotated[Texte, LONG] = Field(
@@ -116,12 +116,8 @@ class Demande(FormModel):
 class LigneFormateur(FormModel):
     """A row of the teaching team."""
 
-    nom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
-        title="Nom", json_schema_extra={"missing": "Indiquez le nom."}
-    )
-    prenom: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
-        title="Prénom", json_schema_extra={"missing": "Indiquez le prénom."}
-    )
+    nom: Nom = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom."})
+    prenom: Nom = Field(title="Prénom", json_schema_extra={"missing": "Indiquez le prénom."})
     fonction: Fonction = Field(title="Fonction", json_schema_extra={"missing": "Choisissez la fonction."})
     diplome: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
         title="Diplôme ou titre", json_schema_extra={"missing": "Indiquez le diplôme ou le titre."}
@@ -141,12 +137,16 @@ def remark(habilitation: Habilitation, name: str) -> str | None:
 
 @dataclass(frozen=True)
 class Manque:
-    """Something that lacks: in which section, how it is called, what to do, and where on the page."""
+    """Something that lacks: in which section, how it is called, what to do, and where on the page.
+
+    ``faux``: something was typed, and it is to be corrected.
+    """
 
     section: str
     label: str
     message: str
     anchor: str
+    faux: bool = False
 
 
 def catalogue(db: Session) -> list[tuple[UUID, str]]:
@@ -219,9 +219,10 @@ def wrong(habilitation: Habilitation) -> dict[str, str]:
 
 def manques(db: Session, habilitation: Habilitation) -> list[Manque]:
     """Everything that lacks before the deposit, in the order of the page."""
-    problems = saisies.problems(habilitation, Demande) | wrong(habilitation)
+    faux = wrong(habilitation)
+    problems = saisies.problems(habilitation, Demande) | faux
     found = [
-        Manque(section_of(name), extra(field, "short") or str(field.title), problems[name], f"champ-{name}")
+        Manque(section_of(name), extra(field, "short") or str(field.title), problems[name], f"champ-{name}", name in faux)
         for name, field in Demande.model_fields.items()
         if name in problems
     ]
@@ -258,7 +259,8 @@ def missing_team(db: Session, habilitation: Habilitation, given: list[Piece]) ->
             continue
         for field, message in problems.items():
             title = LigneFormateur.model_fields[field].title
-            found.append(Manque("equipe", f"{title} de {name}", message, f"champ-formateur-{member.id}-{field}"))
+            anchor = f"champ-formateur-{member.id}-{field}"
+            found.append(Manque("equipe", f"{title} de {name}", message, anchor, field in member.saisies))
         if member.id not in with_cv:
             found.append(Manque("equipe", f"CV de {name}", f"Joignez le CV de {name}.", f"piece-cv-{member.id}"))
     return found

@@ -11,6 +11,7 @@ import sqlalchemy
 from sqlmodel import Session, col, select
 
 from eclat import clock
+from eclat.domain import journal
 from eclat.models import Appartenance, Courriel, EtatCourriel, Organisme
 
 COUNTED_TO = 100  # nobody reads "relancé 101 fois"
@@ -43,6 +44,16 @@ def too_many(db: Session, destinataire: str, *modeles: str) -> bool:
         Courriel.cree_le > clock.now() - timedelta(hours=1),
     )
     return len(db.exec(recent.limit(MAX_AN_HOUR)).all()) >= MAX_AN_HOUR
+
+
+def just_written(db: Session, destinataire: str, *modeles: str) -> bool:
+    """Whether one of these mails was written an instant ago, by a first click."""
+    last = select(Courriel.id).where(
+        Courriel.destinataire == destinataire,
+        col(Courriel.modele).in_(modeles),
+        Courriel.cree_le > clock.now() - journal.SECOND_CLICK,
+    )
+    return db.exec(last.limit(1)).first() is not None
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _encrypted(shown: str) -> FileRefused:
     return FileRefused(f"{shown} est protégé par un mot de passe. Enregistrez-le sans mot de passe.")
 
 
-def _damaged(shown: str) -> FileRefused:
+def damaged(shown: str) -> FileRefused:
     return FileRefused(f"{shown} est abîmé. Ouvrez-le, enregistrez-le de nouveau ou exportez-le en PDF.")
 
 
@@ -129,7 +129,7 @@ def _detect_zip(data: bytes, shown: str) -> FileType:
     if b"%PDF-" in data[:1024]:
         raise _not_accepted(shown)
     if _archive_end(data) is None:
-        raise _damaged(shown)
+        raise damaged(shown)
     # Counted before zipfile builds an object for each: 20 MB can declare hundreds of thousands.
     if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
         raise _not_accepted(shown)
@@ -139,14 +139,14 @@ def _detect_zip(data: bytes, shown: str) -> FileType:
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError) as problem:
         if isinstance(problem, FileRefused):
             raise
-        raise _damaged(shown) from None
+        raise damaged(shown) from None
 
 
 def _detect_package(archive: zipfile.ZipFile, size: int, shown: str) -> FileType:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if not entries or len(names) != len(entries) or min(entry.header_offset for entry in entries) != 0:
-        raise _damaged(shown)
+        raise damaged(shown)
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise _encrypted(shown)
     unpacked = sum(entry.file_size for entry in entries)

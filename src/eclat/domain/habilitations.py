@@ -8,10 +8,10 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import demande, fichiers, journal, policies, saisies
+from eclat.domain import demande, fichiers, journal, numeros, policies, quotas, saisies
 from eclat.domain.champs import check_field, clean_text
 from eclat.domain.demande import Demande, LigneDepartement, Manque
-from eclat.domain.errors import Interdit, Introuvable, Refus
+from eclat.domain.errors import DejaFait, Interdit, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, explain, transition
 from eclat.models import (
@@ -20,7 +20,6 @@ from eclat.models import (
     Formateur,
     Habilitation,
     NaturePiece,
-    Numerotation,
     Organisme,
     Piece,
     PieceRequise,
@@ -32,6 +31,7 @@ from eclat.models import (
 E = EtatHabilitation
 OUVERTURE = birth("ouverture", Habilitation, "a commencé la demande")
 OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A_COMPLETER)
+OVER = (E.REFUSEE, E.RESILIEE, E.EXPIREE)
 EDITABLE = (E.BROUILLON, E.A_COMPLETER)
 MAX_ANSWER = 8000  # characters
 # What the writer may believe that the record holds; None: a form sent as a whole, which says nothing of it.
@@ -45,14 +45,14 @@ def start(db: Session, organisme: Organisme, *, qualification: Qualification, by
     Raises Interdit.
     """
     db.refresh(organisme, with_for_update=True)
-    if not policies.can_start_habilitation(db, by, organisme):
-        raise Interdit("start habilitation")
     under_way = current(db, organisme.id)
-    if under_way is not None:
+    if under_way is not None and policies.can_edit_habilitation(db, by, under_way):
         return under_way
+    if not may_start_another(db, organisme, by=by):
+        raise Interdit("start habilitation")
     choices = demande.catalogue(db)
     habilitation = Habilitation(
-        numero=next_number(db, f"HAB-{clock.today().year}"),
+        numero=numeros.next_number(db, f"HAB-{clock.today().year}"),
         organisme_id=organisme.id,
         qualification=qualification,
         cqp_id=choices[0][0] if len(choices) == 1 else None,
@@ -61,6 +61,12 @@ def start(db: Session, organisme: Organisme, *, qualification: Qualification, by
     db.flush()
     journal.write(db, habilitation, OUVERTURE, by=by, apres=habilitation.etat)
     return habilitation
+
+
+def may_start_another(db: Session, organisme: Organisme, *, by: Utilisateur) -> bool:
+    """Whether this person may begin a request now: none is under way, and no habilitation is in force, nor suspended."""
+    unfinished = select(Habilitation.id).where(Habilitation.organisme_id == organisme.id, col(Habilitation.etat).not_in(OVER))
+    return policies.can_start_habilitation(db, by, organisme) and db.exec(unfinished.limit(1)).first() is None
 
 
 def current(db: Session, organisme_id: UUID) -> Habilitation | None:
@@ -72,24 +78,14 @@ def current(db: Session, organisme_id: UUID) -> Habilitation | None:
     ).first()
 
 
-def next_number(db: Session, serie: str) -> str:
-    """The next number of a series: HAB-2026-0042. The row's lock makes two callers wait for one another."""
-    row = db.exec(select(Numerotation).where(Numerotation.serie == serie).with_for_update()).first()
-    if row is None:
-        row = Numerotation(serie=serie)
-        db.add(row)
-    row.dernier += 1
-    db.flush()
-    return f"{serie}-{row.dernier:04}"
-
-
 def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     """Lock the request and check that its content may change now. Raises Interdit, Refus."""
     db.refresh(habilitation, with_for_update=True)
     if not policies.can_edit_habilitation(db, by, habilitation):
         raise Interdit("edit habilitation")
     if habilitation.etat not in EDITABLE:
-        raise Refus(f"{explain(db, habilitation, by)} Le contenu de la demande ne peut plus être modifié.")
+        said = f"{explain(db, habilitation, by)} Le contenu de la demande ne peut plus être modifié."
+        raise DejaFait(said, habilitation) if journal.just_written(db, habilitation, "depot", by=by) else Refus(said)
 
 
 def save_field(
@@ -150,15 +146,19 @@ def attach(
     """
     editable(db, habilitation, by)
     check_target(db, habilitation, nature, target)
+    twin = quotas.twin(db, habilitation, nature, target, name, data)
+    if twin is not None:
+        return twin
+    quotas.check(db, habilitation, nature, target, len(data))
     fichier = fichiers.keep(db, name, data, by=by)
     targets: dict[str, Any] = {
         NaturePiece.REQUISE: {"piece_requise_id": target},
         NaturePiece.CV: {"formateur_id": target},
         NaturePiece.POINT: {"point_id": target},
     }.get(nature, {})
-    if nature in (NaturePiece.REQUISE, NaturePiece.CV, NaturePiece.QUALIOPI):
+    if nature in quotas.SINGLE:
         for former in demande.documents(db, habilitation):
-            if answers_to(former, nature, target):
+            if quotas.answers_to(former, nature, target):
                 former.retiree_le = clock.now()
     piece = Piece(habilitation_id=habilitation.id, nature=nature, fichier_id=fichier.id, **targets)
     db.add(piece)
@@ -166,10 +166,6 @@ def attach(
     db.flush()
     judge_answer(db, habilitation, piece.point_id)
     return piece
-
-
-def answers_to(piece: Piece, nature: NaturePiece, target: UUID | None) -> bool:
-    return piece.nature == nature and (piece.piece_requise_id or piece.formateur_id or piece.point_id) == target
 
 
 def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID | None) -> None:
@@ -194,10 +190,12 @@ def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, t
 
 
 def remove_document(db: Session, habilitation: Habilitation, piece: Piece, *, by: Utilisateur) -> None:
-    """Take a document out of the request. Raises Introuvable when it is not of this request or already out."""
+    """Take a document out of the request, where it may be out already. Raises Introuvable when it is not of this request."""
     editable(db, habilitation, by)
-    if piece.habilitation_id != habilitation.id or piece.retiree_le is not None:
+    if piece.habilitation_id != habilitation.id:
         raise Introuvable
+    if piece.retiree_le is not None:
+        return
     piece.retiree_le = clock.now()
     habilitation.enregistre_le = clock.now()
     db.flush()
@@ -207,12 +205,12 @@ def remove_document(db: Session, habilitation: Habilitation, piece: Piece, *, by
 def answer_point(
     db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur, seen: Seen = None
 ) -> None:
-    """Keep the applicant's answer to a point, as typed. Raises Introuvable on a point that was not sent to them."""
+    """Keep the applicant's answer to a point, even too long. Raises Introuvable on a point that was not sent to them."""
     editable(db, habilitation, by)
     if not awaits_answer(habilitation, point):
         raise Introuvable
     not_overtaken(seen, "reponse", [reponse], lambda typed: clean_text("".join(typed)) == point.reponse)
-    point.reponse = clean_text(reponse)[:MAX_ANSWER]
+    point.reponse = clean_text(reponse)
     habilitation.enregistre_le = clock.now()
     db.flush()
     judge_answer(db, habilitation, point.id)
@@ -229,8 +227,15 @@ def judge_answer(db: Session, habilitation: Habilitation, key: UUID | None) -> N
     if point is None or not awaits_answer(habilitation, point):
         return
     attached = any(piece.point_id == point.id for piece in demande.documents(db, habilitation))
-    point.etat = EtatPoint.REPONDU if point.reponse or attached else EtatPoint.OUVERT
+    answered = (point.reponse or attached) and not too_long(point)
+    point.etat = EtatPoint.REPONDU if answered else EtatPoint.OUVERT
     db.flush()
+
+
+def too_long(point: Point) -> str | None:
+    """What is wrong with an answer that must be shortened."""
+    length = len(point.reponse)
+    return f"{length} caractères, c’est trop long ici : {MAX_ANSWER} au plus." if length > MAX_ANSWER else None
 
 
 def points(db: Session, habilitation: Habilitation) -> list[Point]:
@@ -248,8 +253,13 @@ def unanswered(db: Session, habilitation: Habilitation) -> list[Point]:
 def lacking(db: Session, habilitation: Habilitation) -> list[Manque]:
     """Everything that lacks before the deposit: answers to the points first, then the form in the order of the page."""
     waiting = unanswered(db, habilitation) if habilitation.etat == E.A_COMPLETER else []
-    points = [Manque("points", each.texte, "Répondez à ce point.", f"champ-point-{each.id}") for each in waiting]
-    return points + demande.manques(db, habilitation)
+    asked = [
+        Manque(
+            "points", each.texte, too_long(each) or "Répondez à ce point.", f"champ-point-{each.id}", faux=bool(too_long(each))
+        )
+        for each in waiting
+    ]
+    return asked + demande.manques(db, habilitation)
 
 
 @transition(

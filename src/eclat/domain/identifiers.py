@@ -17,7 +17,6 @@ from stdnum.fr import siret as stdnum_siret
 MAX_LENGTH: Final = 200
 """Longest text looked at; parsing anything longer would be work for nothing."""
 
-_TOO_LONG: Final = "Ce texte est trop long."
 # Everything people put between groups of digits: spaces of all kinds, dots, dashes, slashes, underscores.
 _SEPARATORS: Final = re.compile(r"[\s.\-_/\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]+")
 
@@ -45,7 +44,7 @@ _SITE_HELP: Final = "Indiquez l’adresse du site, par exemple www.exemple.fr."
 def _clean(text: str, what_to_do: str) -> str:
     """Bound the work and bring look-alikes (full-width digits, no-break spaces) to their plain form."""
     if len(text) > MAX_LENGTH:
-        raise ValueError(_TOO_LONG)
+        raise ValueError(f"C’est trop long ici\u00a0: {MAX_LENGTH} caractères au plus. {what_to_do}")
     folded = unicodedata.normalize("NFKC", text).strip()
     if not folded:
         raise ValueError(what_to_do)
@@ -56,9 +55,8 @@ def _digits(text: str, what_to_do: str) -> str:
     compact = _SEPARATORS.sub("", _clean(text, what_to_do))
     foreign = next((char for char in compact if char not in "0123456789"), None)
     if foreign is not None:
-        if foreign.isalnum():
-            raise ValueError(f"Ce numéro ne contient que des chiffres\u00a0: retirez «\u00a0{foreign}\u00a0».")
-        raise ValueError("Ce numéro ne contient que des chiffres.")
+        shown = f"«\u00a0{foreign}\u00a0»" if foreign.isprintable() else "les caractères invisibles"
+        raise ValueError(f"Ce numéro s’écrit en chiffres seulement\u00a0: retirez {shown}.")
     if not compact:
         raise ValueError(what_to_do)
     return compact

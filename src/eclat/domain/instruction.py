@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import habilitations, policies
+from eclat.domain import habilitations, journal, policies
 from eclat.domain.errors import ChampRefuse, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import explain, transition
+from eclat.domain.workflow import UNCHANGED, explain, transition
 from eclat.models import (
     Attribution,
     Decision,
@@ -73,6 +73,8 @@ def attribute(
         if pair not in wanted:
             attribution.jusqu_a = clock.now()
     newcomers = [pair for pair in wanted if pair not in held]
+    if habilitation.etat != E.DEPOSEE and held.keys() == set(wanted):
+        return UNCHANGED
     for key, role in newcomers:
         db.add(Attribution(habilitation_id=habilitation.id, personne_id=key, role=role))
     db.flush()
@@ -128,8 +130,10 @@ def candidates(db: Session, role: Role) -> list[tuple[UUID, str]]:
     infinitive="ajouter un point",
 )
 def add_point(db: Session, habilitation: Habilitation, *, texte: str, by: Utilisateur) -> dict[str, str]:
-    """Something to ask of the applicant. They see it when the request is sent back."""
+    """Something to ask of the applicant, once. They see it when the request is sent back."""
     assert by.personne_id is not None
+    if any(each.texte == texte for each in open_points(db, habilitation)):
+        return UNCHANGED
     db.add(Point(habilitation_id=habilitation.id, texte=texte, auteur_id=by.personne_id))
     return {"point": texte}
 
@@ -154,6 +158,8 @@ def point_of(db: Session, habilitation: Habilitation, key: UUID) -> Point:
 def lift_point(db: Session, habilitation: Habilitation, *, point: Point, by: Utilisateur) -> dict[str, str]:
     """The point is settled. Raises Refus when someone has just lifted it."""
     db.refresh(point)
+    if point.etat == EtatPoint.LEVE and journal.just_written(db, habilitation, "levee_point", by=by):
+        return UNCHANGED
     if point.etat == EtatPoint.LEVE:
         mine = point.leve_par_id == by.personne_id
         who = "Vous avez" if mine else f"{personne(db, point.leve_par_id).nom_complet} a" if point.leve_par_id else "OC Éclat a"
@@ -174,6 +180,8 @@ def lift_point(db: Session, habilitation: Habilitation, *, point: Point, by: Uti
 def reopen_point(db: Session, habilitation: Habilitation, *, point: Point, by: Utilisateur) -> dict[str, str]:
     """The point is not settled after all. Raises Refus when it already awaits."""
     db.refresh(point)
+    if point.etat != EtatPoint.LEVE and journal.just_written(db, habilitation, "reprise_point", by=by):
+        return UNCHANGED
     if point.etat != EtatPoint.LEVE:
         raise Refus("Ce point est déjà repris : il reste à lever.")
     point.etat = EtatPoint.REPONDU if point.reponse else EtatPoint.OUVERT
@@ -220,15 +228,9 @@ def send_back(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> di
     asks=True,
 )
 def accept(
-    db: Session,
-    habilitation: Habilitation,
-    *,
-    objet: Objet,
-    valide_du: date,
-    valide_jusqu_au: date,
-    conditions: str,
+    db: Session, habilitation: Habilitation, *, objet: Objet, valide_du: date, valide_jusqu_au: date, conditions: str,
     by: Utilisateur,
-) -> dict[str, str]:
+) -> dict[str, str]:  # fmt: skip
     """Habilitate: objet and validity period are stated (R6113-16-2), conditions may be. Raises ChampRefuse, Refus."""
     if valide_jusqu_au <= valide_du:
         raise ChampRefuse("valide_jusqu_au", "La fin de validité vient après le début. Vérifiez les deux dates.")

@@ -10,13 +10,14 @@ from eclat import clock
 from eclat.domain import envois, jetons
 from eclat.domain.envois import Envoi
 from eclat.domain.organismes import referent_of
-from eclat.domain.referents import place_of
+from eclat.domain.referents import name_shown, place_of
 from eclat.models import EtatPersonne, Evenement, Jeton, Organisme, Personne
 
 
 @dataclass(frozen=True)
 class Invitation:
     personne: Personne
+    nom: str  # as who invited them may read it
     envoi: Envoi | None
     active_le: datetime | None  # None: not yet, or nobody noted it
     expire_le: datetime | None  # None: the account is active, or the mail has not left
@@ -38,17 +39,19 @@ def of_referent(db: Session, organisme: Organisme) -> Invitation | None:
         return None
     since = place_of(db, organisme).cree_le
     envoi = envois.last(db, personne.id, ("activation_referent", "referent_rattache"), about=organisme.id, since=since)
-    return follow(db, personne, envoi)
+    return follow(db, personne, name_shown(db, organisme, personne), envoi)
 
 
 def of_agent(db: Session, personne: Personne) -> Invitation:
-    return follow(db, personne, envois.last(db, personne.id, ("activation_agent",), about=personne.id, since=personne.cree_le))
+    envoi = envois.last(db, personne.id, ("activation_agent",), about=personne.id, since=personne.cree_le)
+    return follow(db, personne, personne.nom_complet, envoi)
 
 
-def follow(db: Session, personne: Personne, envoi: Envoi | None) -> Invitation:
+def follow(db: Session, personne: Personne, nom: str, envoi: Envoi | None) -> Invitation:
     invited = personne.etat == EtatPersonne.INVITEE
     return Invitation(
         personne,
+        nom,
         envoi,
         active_le=None if invited else active_since(db, personne.id),
         expire_le=last_expiry(db, personne.id) if invited else None,

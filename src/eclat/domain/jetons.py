@@ -10,7 +10,11 @@ from eclat import clock
 from eclat.models import Appartenance, Courriel, Jeton, Personne, UsageJeton
 
 MAX_AN_HOUR = 5
-LIFE = {UsageJeton.ACTIVATION: timedelta(days=14), UsageJeton.MOT_DE_PASSE: timedelta(hours=1)}
+LIFE = {
+    UsageJeton.ACTIVATION: timedelta(days=14),
+    UsageJeton.MOT_DE_PASSE: timedelta(hours=1),
+    UsageJeton.DEBLOCAGE: timedelta(hours=1),
+}
 
 
 def issue(db: Session, personne: Personne, usage: UsageJeton, appartenance: Appartenance | None = None) -> Jeton:
@@ -22,8 +26,13 @@ def issue(db: Session, personne: Personne, usage: UsageJeton, appartenance: Appa
 
 
 def too_many(db: Session, personne: Personne) -> bool:
-    """Whether this person was sent as many links within the hour as anyone could need."""
-    recent = select(Jeton.id).where(Jeton.personne_id == personne.id, Jeton.cree_le > clock.now() - timedelta(hours=1))
+    """Whether this person was sent as many links to a password within the hour as anyone could need.
+
+    Those that unlock do not count: whoever has an account locked must not keep its owner from a new password.
+    """
+    recent = select(Jeton.id).where(
+        Jeton.personne_id == personne.id, Jeton.usage != UsageJeton.DEBLOCAGE, Jeton.cree_le > clock.now() - timedelta(hours=1)
+    )
     return len(db.exec(recent.limit(MAX_AN_HOUR)).all()) >= MAX_AN_HOUR
 
 
@@ -49,6 +58,11 @@ def is_open(db: Session, jeton: Jeton | None) -> bool:
         return False
     end = expires(db, jeton)
     return end is None or clock.now() < end
+
+
+def is_renewable(jeton: Jeton) -> bool:
+    """Whether another may be asked for in its place. What one that unlocks was for has ended by itself meanwhile."""
+    return jeton.annule_le is None and jeton.usage != UsageJeton.DEBLOCAGE
 
 
 def consume(db: Session, jeton: Jeton) -> bool:

@@ -7,17 +7,20 @@ only during that last step. A database trigger refuses to change or delete a sea
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from eclat import clock
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Evenement, Habilitation, Organisme
 from eclat.models.base import Entity
 
 DECISIONS = ("acceptation", "refus")
+SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same person was not meant twice
 SEAL_LOCK = 0x45434C4154  # "ECLAT"
 
 
@@ -88,6 +91,15 @@ def about(db: Session, subject: Entity, limit: int = 200) -> list[Evenement]:
             .limit(limit)
         )
     )
+
+
+def just_written(db: Session, subject: Entity, verbe: str, *, by: Utilisateur) -> bool:
+    """Whether the same person did this an instant ago. The row of the subject must be locked."""
+    line = select(Evenement.id).where(
+        Evenement.objet_type == subject.__tablename__, Evenement.objet_id == subject.id, Evenement.verbe == verbe,
+        Evenement.acteur_id == by.personne_id, Evenement.cree_le > clock.now() - SECOND_CLICK,
+    )  # fmt: skip
+    return db.exec(line.limit(1)).first() is not None
 
 
 def decisions(db: Session, limit: int) -> list[tuple[Evenement, str]]:

@@ -1,11 +1,14 @@
 """The logo of an organisme (P3)."""
 
+import hashlib
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from eclat.domain import fichiers, images, policies
 from eclat.domain.organismes import OPEN
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import transition
+from eclat.domain.workflow import UNCHANGED, transition
 from eclat.models import Fichier, Organisme
 
 
@@ -18,12 +21,16 @@ from eclat.models import Fichier, Organisme
     past="a changé le logo",
     infinitive="changer le logo",
 )
-def set_logo(db: Session, organisme: Organisme, name: str, data: bytes, *, by: Utilisateur) -> None:
+def set_logo(db: Session, organisme: Organisme, name: str, data: bytes, *, by: Utilisateur) -> Mapping[str, str] | None:
     """Keep the picture, drawn anew so that nothing else comes with it. Raises FileRefused."""
     drawn = images.reencode_logo(data)
+    former = db.get(Fichier, organisme.logo_id) if organisme.logo_id else None
+    if former is not None and former.sha256 == hashlib.sha256(drawn).hexdigest():
+        return UNCHANGED
     stem = name.rpartition(".")[0] or "logo"
     forget_logo(db, organisme)
     organisme.logo_id = fichiers.keep(db, f"{stem}.{images.EXTENSION}", drawn, by=by).id
+    return None
 
 
 @transition(
@@ -35,9 +42,12 @@ def set_logo(db: Session, organisme: Organisme, name: str, data: bytes, *, by: U
     past="a retiré le logo",
     infinitive="retirer le logo",
 )
-def remove_logo(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
+def remove_logo(db: Session, organisme: Organisme, *, by: Utilisateur) -> Mapping[str, str] | None:
     """Without a logo, there is nothing to do."""
+    if organisme.logo_id is None:
+        return UNCHANGED
     forget_logo(db, organisme)
+    return None
 
 
 def forget_logo(db: Session, organisme: Organisme) -> None:

@@ -1,6 +1,6 @@
 """What happens to an organisme: inscription (P1), decision (P2), profile (P3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,8 @@ from sqlmodel import Session, col, select
 from eclat import clock, courriels
 from eclat.domain import envois, journal, policies, recherche
 from eclat.domain.errors import ChampRefuse, Refus
-from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import birth, transition
+from eclat.domain.workflow import UNCHANGED, birth, transition
 from eclat.models import (
     Appartenance,
     EtatOrganisme,
@@ -28,19 +27,20 @@ INSCRIPTION = birth("inscription", Organisme, "a inscrit l’organisme")
 OPEN = {EtatOrganisme.ACCEPTE: EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE: EtatOrganisme.INVITE}
 
 
-def register(db: Session, *, nom: str, siret: str, courriel: str, mot_de_passe: str) -> None:
-    """Register an organisme and its dirigeant, to be decided by OC Éclat.
+def register(db: Session, *, nom: str, siret: str, courriel: str, hache: str) -> None:
+    """Register an organisme and its dirigeant, by the hash of their password, to be decided by OC Éclat.
 
     A known address changes nothing and tells its owner by mail: the page must not say who is known. Raises ChampRefuse on a
     known SIRET.
     """
+    if just_registered(db, nom, siret, courriel):
+        return
     if siret_taken(db, siret):
         raise ChampRefuse(
             "siret",
             "Un organisme est déjà inscrit avec ce numéro. Si c’est le vôtre et que vous n’y avez pas accès, "
             f"écrivez à {get_settings().admin_email}.",
         )
-    hashed = hash_password(mot_de_passe)  # before looking at the address: both ways take the same time
     personne = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
     if personne is not None and not may_register_again(db, personne):
         if not envois.too_many(db, courriel, "inscription_deja_faite"):
@@ -48,7 +48,7 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, mot_de_passe: 
         return
     if personne is None:
         personne = Personne(courriel=courriel)
-    personne.mot_de_passe, personne.etat = hashed, EtatPersonne.ACTIVE
+    personne.mot_de_passe, personne.etat = hache, EtatPersonne.ACTIVE
     organisme = Organisme(nom=nom, nom_tri=recherche.fold(nom)[:200], siret=siret)
     db.add_all([personne, organisme])
     db.flush()
@@ -63,6 +63,18 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, mot_de_passe: 
 def siret_taken(db: Session, siret: str) -> bool:
     taken = select(Organisme.id).where(Organisme.siret == siret, col(Organisme.etat) != EtatOrganisme.REFUSE)
     return db.exec(taken).first() is not None
+
+
+def just_registered(db: Session, nom: str, siret: str, courriel: str) -> bool:
+    """The same form sent an instant ago, by a second click."""
+    same = (
+        select(Organisme.id)
+        .join(Appartenance, col(Appartenance.organisme_id) == Organisme.id)
+        .join(Personne, col(Personne.id) == Appartenance.personne_id)
+        .where(Organisme.nom == nom, Organisme.siret == siret, Personne.courriel == courriel)
+        .where(Organisme.etat == EtatOrganisme.EN_ATTENTE, Organisme.cree_le > clock.now() - journal.SECOND_CLICK)
+    )
+    return db.exec(same).first() is not None
 
 
 def may_register_again(db: Session, personne: Personne) -> bool:
@@ -145,20 +157,23 @@ def complete_profile(
     nom: str,
     prenom: str,
     by: Utilisateur,
-) -> None:
+) -> Mapping[str, str] | None:
     """Write the profile (P3). A SIRET validated with the inscription is not changed here. Raises ChampRefuse."""
     if organisme.siret is None and siret:
         if siret_taken(db, siret):
             raise ChampRefuse("siret", f"Un autre organisme est inscrit avec ce numéro. Écrivez à {get_settings().admin_email}.")
         organisme.siret = siret
+    personne = dirigeant_of(db, organisme.id)
+    assert personne is not None
     organisme.statut_juridique, organisme.date_declaration = statut_juridique, date_declaration
     organisme.adresse, organisme.code_postal, organisme.ville = adresse, code_postal, ville
     organisme.telephone, organisme.site_web = telephone, site_web
     organisme.profil_complet_le = organisme.profil_complet_le or clock.now()
-    personne = dirigeant_of(db, organisme.id)
-    assert personne is not None
     personne.nom, personne.prenom = nom, prenom
+    if not (db.is_modified(organisme) or db.is_modified(personne)):
+        return UNCHANGED
     recherche.index(db, organisme, personne.courriel)
+    return None
 
 
 def dirigeant_of(db: Session, organisme_id: UUID) -> Personne | None:

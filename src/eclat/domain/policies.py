@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
+    ROLES_AGENT,
     Attribution,
     EtatHabilitation,
     EtatOrganisme,
@@ -51,6 +52,7 @@ CONNECTE = Audience("toute personne connectée", tuple(Role))
 DIRIGEANT = audience("dirigeant", Role.DIRIGEANT)
 ORGANISME = audience("dirigeant, référent", Role.DIRIGEANT, Role.REFERENT)
 ADMINISTRATEUR = audience("administrateur", Role.ADMINISTRATEUR)
+AGENTS = audience("agent", *ROLES_AGENT)
 INSTRUCTEUR = audience("instructeur", Role.INSTRUCTEUR)
 # Those who read habilitation requests, theirs or those attributed to them.
 LECTEURS = audience(
@@ -177,3 +179,18 @@ def can_read_journal(db: Session, user: Utilisateur, thing: object) -> bool:
 
 def can_manage_agents(db: Session, user: Utilisateur, personne: Personne) -> bool:
     return user.is_a(Role.ADMINISTRATEUR)
+
+
+def is_oneself(db: Session, user: Utilisateur, personne: Personne) -> bool:
+    return user.personne_id == personne.id
+
+
+def can_have_facteur(db: Session, user: Utilisateur, personne: Personne) -> bool:
+    """An agent, for oneself. Asked of the rows: the sign-in that enrols has no roles yet."""
+    held = select(RoleAgent.id).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))
+    return is_oneself(db, user, personne) and db.exec(held).first() is not None
+
+
+def can_reset_facteur(db: Session, user: Utilisateur, personne: Personne) -> bool:
+    """Another administrateur, or the command line: whoever lost a factor cannot be the one who says so."""
+    return is_platform(db, user, personne) or (user.is_a(Role.ADMINISTRATEUR) and not is_oneself(db, user, personne))

@@ -7,11 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import delete, exists, false, literal, union_all
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.champs import clean_text
 from eclat.models import MotOrganisme, Organisme
@@ -48,8 +46,8 @@ class Filtre:
     rare: bool = False
 
 
-def filtre(db: Session, query: str) -> Filtre:
-    """Each word of the query begins a word of the organisme. A query made of signs alone finds nothing."""
+def filtre(db: Session, query: str, key: Any) -> Filtre:
+    """Each word of the query begins a word of the organisme, whose ``key`` the rows hold. A query made of signs alone finds nothing."""
     if not query.strip():
         return Filtre([])
     wanted = prefixes(query)
@@ -57,16 +55,11 @@ def filtre(db: Session, query: str) -> Filtre:
         return Filtre([false()], rare=True)
     known = dict(zip(wanted, frequencies(db, wanted), strict=True))
     first, *others = sorted(wanted, key=lambda prefix: known[prefix])
-    those = [has_word(prefix) for prefix in others]
+    those = [has_word(key, prefix) for prefix in others]
     if known[first] > RARE:
-        return Filtre([has_word(first), *those])
+        return Filtre([has_word(key, first), *those])
     keys = select(MotOrganisme.organisme_id).where(*begins(first))
-    return Filtre([col(Organisme.id).in_(keys), *those], rare=True)
-
-
-def matching(query: str) -> list[SelectOfScalar[UUID]]:
-    """For each word of the query, the keys of the organismes that have a word beginning so. All must match."""
-    return [select(MotOrganisme.organisme_id).where(*begins(prefix)) for prefix in prefixes(query)]
+    return Filtre([key.in_(keys), *those], rare=True)
 
 
 def prefixes(query: str) -> list[str]:
@@ -84,8 +77,8 @@ def begins(prefix: str) -> list[Any]:
     return [col(MotOrganisme.mot) >= prefix, col(MotOrganisme.mot) < prefix + "\uffff"]
 
 
-def has_word(prefix: str) -> Any:
-    return exists().where(col(MotOrganisme.organisme_id) == Organisme.id, *begins(prefix))
+def has_word(key: Any, prefix: str) -> Any:
+    return exists().where(col(MotOrganisme.organisme_id) == key, *begins(prefix))
 
 
 def frequencies(db: Session, wanted: list[str]) -> list[int]:

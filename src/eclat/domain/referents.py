@@ -1,14 +1,16 @@
 """The référent CQP of an organisme (P4): optional, one at a time, activated by mail."""
 
+from collections.abc import Mapping
+
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import connexions, envois, jetons, policies
+from eclat.domain import connexions, envois, jetons, journal, policies
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.organismes import OPEN, dirigeant_of, referent_of
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import transition
-from eclat.models import Appartenance, EtatPersonne, Organisme, Personne, Role, RoleAgent, UsageJeton
+from eclat.domain.workflow import UNCHANGED, refus, transition
+from eclat.models import Appartenance, Connexion, EtatPersonne, Jeton, Organisme, Personne, Role, RoleAgent, UsageJeton
 
 TOLD = ("activation_referent", "referent_rattache")  # the mails that tell someone of their designation
 
@@ -29,7 +31,8 @@ def designate(db: Session, organisme: Organisme, *, nom: str, prenom: str, courr
     """
     present = referent_of(db, organisme.id)
     if present is not None and present.courriel == courriel:
-        correct_name(db, present, organisme, nom=nom, prenom=prenom)
+        if not correct_name(db, present, organisme, nom=nom, prenom=prenom):
+            return UNCHANGED
         return {"referent": present.nom_complet}
     personne = eligible(db, organisme, nom=nom, prenom=prenom, courriel=courriel)
     end(db, organisme)
@@ -40,16 +43,19 @@ def designate(db: Session, organisme: Organisme, *, nom: str, prenom: str, courr
     return {"referent": personne.nom_complet}
 
 
-def correct_name(db: Session, personne: Personne, organisme: Organisme, *, nom: str, prenom: str) -> None:
-    """The name as the dirigeant writes it. Someone whom another organisme knows too keeps theirs: raises ChampRefuse."""
+def correct_name(db: Session, personne: Personne, organisme: Organisme, *, nom: str, prenom: str) -> bool:
+    """The name as the dirigeant writes it; False when it already is. Someone whom another organisme knows too keeps theirs: raises ChampRefuse."""
     if (personne.nom, personne.prenom) == (nom, prenom):
-        return
+        return False
+    if not has_come(db, organisme):
+        raise ChampRefuse("nom", "Cette personne a déjà un compte à son nom : il ne se change pas d’ici.")
     elsewhere = select(Appartenance.id).where(
         Appartenance.personne_id == personne.id, Appartenance.organisme_id != organisme.id, col(Appartenance.jusqu_a).is_(None)
     )
     if db.exec(elsewhere).first() is not None:
         raise ChampRefuse("nom", "Cette personne a aussi un accès dans un autre organisme : son nom ne se change pas d’ici.")
     personne.nom, personne.prenom = nom, prenom
+    return True
 
 
 def eligible(db: Session, organisme: Organisme, *, nom: str, prenom: str, courriel: str) -> Personne:
@@ -71,6 +77,20 @@ def eligible(db: Session, organisme: Organisme, *, nom: str, prenom: str, courri
     return personne
 
 
+def name_shown(db: Session, organisme: Organisme, personne: Personne) -> str:
+    """The référent's name; their address alone while they have an account of old and have not come in: nobody learns here
+    whose address it is."""
+    return personne.nom_complet if has_come(db, organisme) else personne.courriel
+
+
+def has_come(db: Session, organisme: Organisme) -> bool:
+    """Whether the référent's account was opened for this place, or they have entered it."""
+    place = place_of(db, organisme).id
+    made_here = select(Jeton.id).where(Jeton.appartenance_id == place, Jeton.usage == UsageJeton.ACTIVATION)
+    entered = select(Connexion.id).where(Connexion.appartenance_id == place)
+    return any(db.exec(each.limit(1)).first() is not None for each in (made_here, entered))
+
+
 def tell(db: Session, organisme: Organisme, personne: Personne, place: Appartenance) -> None:
     """Mail the référent: to activate the account, or to sign in when they have one."""
     if personne.etat == EtatPersonne.INVITEE:
@@ -88,14 +108,17 @@ def tell(db: Session, organisme: Organisme, personne: Personne, place: Appartena
     past="a relancé le référent CQP",
     infinitive="relancer le référent CQP",
 )
-def resend(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
-    """Send the activation mail again. Raises Refus when there is nobody to tell any more."""
+def resend(db: Session, organisme: Organisme, *, by: Utilisateur) -> Mapping[str, str] | None:
+    """Send the activation mail again, once however often the button is clicked. Raises Refus when there is nobody to tell any more."""
     personne = referent_of(db, organisme.id)
     if personne is None or personne.etat != EtatPersonne.INVITEE:
         raise Refus("Le compte du référent CQP est déjà actif : il n’y a plus rien à relancer.")
+    if journal.just_written(db, organisme, "relance_referent", by=by):
+        return UNCHANGED
     if envois.too_many(db, personne.courriel, *TOLD):
         raise Refus("Plusieurs invitations sont déjà parties dans l’heure. Laissez au référent CQP le temps de les lire.")
     tell(db, organisme, personne, place_of(db, organisme))
+    return None
 
 
 @transition(
@@ -112,10 +135,13 @@ def resend(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
 def remove(db: Session, organisme: Organisme, *, by: Utilisateur) -> dict[str, str]:
     """End the référent's access at once. Raises Refus when there is none."""
     personne = referent_of(db, organisme.id)
+    if personne is None and journal.just_written(db, organisme, "retrait_referent", by=by):
+        raise refus(db, organisme, by, "retrait_referent")
     if personne is None:
         raise Refus("Il n’y a plus de référent CQP à retirer.")
+    nom = name_shown(db, organisme, personne)
     end(db, organisme)
-    return {"referent": personne.nom_complet}
+    return {"referent": nom}
 
 
 def place_of(db: Session, organisme: Organisme) -> Appartenance:

@@ -1,6 +1,7 @@
 """Who acts: the person signed in, in the place that they entered."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from eclat.formats import initials
@@ -14,6 +15,13 @@ QUALITES = {
     Role.COMITE_TECHNIQUE: "Instructeur – Comité technique",
     Role.BINOME_PARITAIRE: "Membre du binôme paritaire",
 }
+
+
+class Etape(StrEnum):
+    """What a sign-in still owes before it opens anything."""
+
+    CODE = "code"  # the password was right; the second factor has yet to be given
+    ENROLEMENT = "enrolement"  # an administrateur without a second factor
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Utilisateur:
     profil_complet: bool = True
     connexion_id: UUID | None = None
     stale: bool = False  # the sign-in was last noted as used some minutes ago
+    etape: Etape | None = None  # while something is due, there are no roles
 
     def is_a(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain import journal
-from eclat.domain.errors import Interdit, Refus
+from eclat.domain.errors import DejaFait, Interdit, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models.base import Entity
 
@@ -26,6 +26,13 @@ Policy = Callable[[Session, Utilisateur, Any], bool]
 Kind = Literal["primary", "secondary", "danger-outline"]
 ANY = "*"  # for things that have no state of their own
 JUST_NOW = timedelta(minutes=15)
+
+
+class Unchanged(dict[str, Any]):
+    """What a verb returns when everything is already as it would leave it: the journal has nothing to say."""
+
+
+UNCHANGED: Final = Unchanged()
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,10 @@ def transition(
                 raise Interdit(f"{name} on {model.__tablename__}")
             before = state_of(thing)
             if before not in moves:
-                raise Refus(explain(db, thing, user))
+                raise refus(db, thing, user, name)
             result = function(*args, **kwargs)
+            if result is UNCHANGED:
+                return result
             after = moves[before]
             if before != ANY:
                 thing.etat = after
@@ -120,6 +129,13 @@ def actions(db: Session, user: Utilisateur, thing: Entity) -> list[Transition]:
         for (table, _), each in TRANSITIONS.items()
         if table == thing.__tablename__ and state_of(thing) in each.moves and each.by(db, user, thing)
     ]
+
+
+def refus(db: Session, thing: Entity, user: Utilisateur, name: str) -> Refus:
+    """Why this verb is refused: a second click is told apart from someone else's act."""
+    if journal.just_written(db, thing, name, by=user):
+        return DejaFait(explain(db, thing, user, name), thing)
+    return Refus(explain(db, thing, user))
 
 
 def explain(db: Session, thing: Entity, user: Utilisateur, verb: str = "") -> str:

@@ -1,7 +1,7 @@
 """What a list shows for an address: state, search, order and place, read from its query."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -26,7 +26,7 @@ class Vue:
 
     @classmethod
     def read(cls, query: Any) -> Self:
-        given = {name: str(query.get(name, "")).strip()[:100] for name in asdict(cls())}
+        given = {name: str(query.get(name, "")).strip()[:100] for name in (each.name for each in fields(cls))}
         return cls(
             etat=given["etat"] if given["etat"] in cls.ETATS else "",
             q=given["q"],
@@ -38,11 +38,11 @@ class Vue:
 
     def at(self, **changes: Any) -> dict[str, str]:
         """The query of another view of the list, from its first page unless told."""
-        return asdict(replace(self, **({"avant": "", "apres": "", "rang": ""} | changes)))
+        return self.here | {"avant": "", "apres": "", "rang": ""} | changes
 
     @property
     def here(self) -> dict[str, str]:
-        return asdict(self)
+        return dict(vars(self))
 
     @property
     def edges(self) -> dict[str, UUID | None]:

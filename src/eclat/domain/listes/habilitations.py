@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import exists, false, literal, union_all
+from sqlalchemy import exists, literal, union_all
 from sqlmodel import Session, col, func, select
 
 from eclat.domain import listes, policies, recherche
 from eclat.domain.listes import Attente, Page, read
+from eclat.domain.recherche import Filtre
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import (
     Attribution,
@@ -57,27 +58,27 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
-def criteria(user: Utilisateur, etat: EtatHabilitation | None, q: str, mine: bool) -> list[Any]:
-    """The conditions of a list. ``mine``: only what is entrusted to this user, for one who sees more."""
-    found: list[Any] = [col(Habilitation.id).in_(visible(user))]
-    if mine:
-        found.append(col(Habilitation.id).in_(policies.attributed(user)))
-    found.append(Habilitation.etat == etat if etat else col(Habilitation.depose_le).is_not(None))
-    return found + searched(q)
+def reach(user: Utilisateur, mine: bool) -> list[Any]:
+    """What this user may see. ``mine``: only what is entrusted to them, for one who sees more."""
+    return [visible(user), *([col(Habilitation.id).in_(policies.attributed(user))] if mine else [])]
+
+
+def within(etat: EtatHabilitation | None) -> Any:
+    return Habilitation.etat == etat if etat else col(Habilitation.depose_le).is_not(None)
 
 
 def visible(user: Utilisateur) -> Any:
-    return policies.visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    """As a condition on the rows: a list of all the keys that one may see would be made anew for each count."""
+    return policies.visible_habilitations(user).whereclause
 
 
-def searched(q: str) -> list[Any]:
+def searched(db: Session, q: str) -> Filtre:
     """By number (HAB-2026-0042, or its beginning), else by any word of the organisme."""
     number = NUMERO.fullmatch(q.strip())
     if number:
         start = f"HAB-{number[1] or number[2] or ''}"
-        return [col(Habilitation.numero) >= start, col(Habilitation.numero) < start + "\uffff"]
-    words = [col(Habilitation.organisme_id).in_(keys) for keys in recherche.matching(q)]
-    return words or ([false()] if q.strip() else [])
+        return Filtre([col(Habilitation.numero) >= start, col(Habilitation.numero) < start + "\uffff"])
+    return recherche.filtre(db, q, col(Habilitation.organisme_id))
 
 
 def page(
@@ -97,7 +98,7 @@ def page(
     """
     key = col(Habilitation.id)
     order = [key] if etat == E.EN_ATTENTE_DELEGATAIRES else [col(Habilitation.depose_le), key]
-    statement = rows().where(*criteria(user, etat, q, mine))
+    statement = rows().where(*reach(user, mine), within(etat), *searched(db, q).criteria)
     found = read(db, statement, order, Ligne, down=not oldest_first, avant=avant, apres=apres)
     return replace(found, lignes=completed(db, found.lignes))
 
@@ -108,7 +109,7 @@ def rows() -> Any:
 
 def ligne(db: Session, user: Utilisateur, key: UUID) -> Ligne:
     """One row, as the list shows it now."""
-    found = db.execute(rows().where(Habilitation.id == key, col(Habilitation.id).in_(visible(user))))
+    found = db.execute(rows().where(Habilitation.id == key, visible(user)))
     return completed(db, [Ligne(*row) for row in found])[0]
 
 
@@ -139,9 +140,17 @@ def completed(db: Session, lignes: Sequence[Ligne]) -> list[Ligne]:
 
 def counts(db: Session, user: Utilisateur, q: str = "", mine: bool = False) -> dict[EtatHabilitation | None, int]:
     """How many answer the search in each state, and in all (None), counted up to COUNTED_TO + 1."""
+    filtre = searched(db, q)
+    seen = [*reach(user, mine), *filtre.criteria]
+    if filtre.rare:
+        grouped = select(Habilitation.etat, func.count(), func.count(col(Habilitation.depose_le))).where(*seen)
+        totals: dict[EtatHabilitation | None, int] = dict.fromkeys((None, *EtatHabilitation), 0)
+        for etat, count, deposited in db.execute(grouped.group_by(Habilitation.etat)):
+            totals[etat], totals[None] = count, totals[None] + deposited
+        return totals
     parts = []
     for etat in (None, *EtatHabilitation):
-        capped = select(Habilitation.id).where(*criteria(user, etat, q, mine)).limit(listes.COUNTED_TO + 1).subquery()
+        capped = select(Habilitation.id).where(*seen, within(etat)).limit(listes.COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value if etat else ""), func.count()).select_from(capped))
     return {EtatHabilitation(etat) if etat else None: count for etat, count in db.execute(union_all(*parts))}
 

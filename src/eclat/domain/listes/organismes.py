@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,7 @@ class Ligne:
     qualification: Qualification | None
 
 
+@lru_cache
 def columns() -> "Select[Any]":
     """The columns of a row: the dirigeant's address and the qualification last asked for come with it."""
     asked = (
@@ -81,7 +83,7 @@ def page(
 ) -> Page[Ligne]:
     """The rows that answer the search, after one organisme, or before one, or the first ones."""
     order = TRIS[tri]
-    statement = columns().where(*recherche.filtre(db, q).criteria)
+    statement = columns().where(*recherche.filtre(db, q, col(Organisme.id)).criteria)
     if etat is not None:
         statement = statement.where(col(Organisme.etat) == etat)
     return read(db, statement, [order.colonne, Organisme.id], Ligne, down=order.descendant, avant=avant, apres=apres)
@@ -93,16 +95,24 @@ def lines(db: Session, keys: Sequence[UUID]) -> list[Ligne]:
 
 def counts(db: Session, q: str = "") -> dict[EtatOrganisme, int]:
     """How many answer the search in each state, counted up to COUNTED_TO + 1."""
-    filtre = recherche.filtre(db, q)
+    filtre = recherche.filtre(db, q, col(Organisme.id))
     if filtre.rare:
         grouped = select(Organisme.etat, func.count()).where(*filtre.criteria).group_by(Organisme.etat)
         found = dict(tuple(row) for row in db.execute(grouped))
         return {etat: found.get(etat, 0) for etat in EtatOrganisme}
+    statement = counted(*filtre.criteria) if filtre.criteria else every()
+    return {EtatOrganisme(etat): count for etat, count in db.execute(statement)}
+
+
+def counted(*criteria: Any) -> Any:
     parts = []
     for etat in EtatOrganisme:
-        capped = select(Organisme.id).where(Organisme.etat == etat, *filtre.criteria).limit(listes.COUNTED_TO + 1).subquery()
+        capped = select(Organisme.id).where(Organisme.etat == etat, *criteria).limit(listes.COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value), func.count()).select_from(capped))
-    return {EtatOrganisme(etat): count for etat, count in db.execute(union_all(*parts))}
+    return union_all(*parts)
+
+
+every = lru_cache(counted)  # the same for everyone who searches nothing
 
 
 def waiting(db: Session) -> Attente:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from eclat import clock
 from eclat.context import Context
-from eclat.domain import demande, habilitations, organismes, policies
+from eclat.domain import demande, habilitations, organismes, referents
 from eclat.formats import format_date, plural
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.partials.habilitation.etapes import steps
@@ -19,7 +19,6 @@ from eclat.partials.organisme.liste import QUALIFICATIONS
 
 E = EtatHabilitation
 SOON = timedelta(days=60)
-OVER = (E.REFUSEE, E.RESILIEE, E.EXPIREE)
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,9 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
         "sous_titre": subtitle(ctx, habilitation) if habilitation else "",
         "phrase": sentence(ctx.db, habilitation, ctx.me) if habilitation else "",
         "etapes": steps(ctx.db, habilitation) if habilitation else [],
-        "peut_demander": (habilitation is None or habilitation.etat in OVER)
-        and ctx.can(policies.can_start_habilitation, organisme),
+        "peut_demander": habilitations.may_start_another(ctx.db, organisme, by=ctx.me),
         "referent": referent,
+        "referent_nom": referents.name_shown(ctx.db, organisme, referent) if referent else "",
         "a_faire": list(to_do(ctx, organisme, habilitation, referent)) if ctx.me.est_dirigeant else [],
     }
 
@@ -102,7 +101,7 @@ def of_request(ctx: Context, habilitation: Habilitation, url: str) -> Iterator[A
             names = ", ".join(each.label for each in lacking[:3]) + ("…" if len(lacking) > 3 else "")
             yield AFaire("list-todo", "warn", title, names, "Compléter", url)
     expires = habilitation.qualiopi_jusqu_au
-    if expires is not None and habilitation.etat not in OVER and expires <= clock.today() + SOON:
+    if expires is not None and habilitation.etat not in habilitations.OVER and expires <= clock.today() + SOON:
         verb = "a expiré" if expires < clock.today() else "expire"
         editable = habilitation.etat in habilitations.EDITABLE
         text = "Remplacez-le avant l’étude de votre dossier." if editable else "Prévenez OC Éclat de son renouvellement."

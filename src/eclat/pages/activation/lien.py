@@ -10,8 +10,10 @@ from starlette.responses import Response
 from eclat.context import Context
 from eclat.domain import jetons, qualites
 from eclat.domain.qualites import Qualite
-from eclat.models import EtatPersonne, Jeton, Personne
+from eclat.models import EtatPersonne, Jeton, Personne, UsageJeton
 from eclat.signatures import unsign_id
+
+TO_A_PASSWORD = (UsageJeton.ACTIVATION, UsageJeton.MOT_DE_PASSE)
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ def find(db: Session, signed: str) -> Jeton | None:
     return db.get(Jeton, key) if key else None
 
 
-def opened(db: Session, signed: str) -> Lien | None:
-    """What the link opens. None when it was used, voided, has expired or is not ours."""
+def opened(db: Session, signed: str, *usages: UsageJeton) -> Lien | None:
+    """What the link opens. None when it was used, voided, has expired, serves something else or is not ours."""
     jeton = find(db, signed)
-    personne = db.get(Personne, jeton.personne_id) if jeton is not None and jetons.is_open(db, jeton) else None
-    if jeton is None or personne is None or personne.etat == EtatPersonne.SUSPENDUE:
+    if jeton is None or jeton.usage not in (usages or TO_A_PASSWORD):
+        return None
+    personne = db.get(Personne, jeton.personne_id) if jetons.is_open(db, jeton) else None
+    if personne is None or personne.etat == EtatPersonne.SUSPENDUE:
         return None
     return Lien(jeton, personne, qualites.of_person(db, personne.id, jeton.appartenance_id), jetons.expires(db, jeton))
 
@@ -56,8 +60,9 @@ def opened(db: Session, signed: str) -> Lien | None:
 def closed(ctx: Context, signed: str, *, sent: bool | None = None) -> Response:
     """The calm page of a link that opens nothing: it never says whose it was. ``sent``: whether a new one is on its way."""
     jeton = find(ctx.db, signed)
-    renewable = jeton is not None and jeton.annule_le is None and sent is None
+    renewable = jeton is not None and jetons.is_renewable(jeton) and sent is None
     return ctx.render(
         "pages/activation/ferme.html", status=200 if sent else 410, signed=signed, renewable=renewable, sent=sent,
         used=jeton is not None and jeton.utilise_le is not None, expired=renewable and jeton is not None and not jeton.utilise_le,
+        unlocks=jeton is not None and jeton.usage == UsageJeton.DEBLOCAGE,
     )  # fmt: skip

@@ -35,19 +35,25 @@ def generate(ctx: Context, jeton: str) -> Response:
     return announce(render(ctx, jeton, lien, form, page=page, genere=genere), "Un mot de passe est généré et affiché")
 
 
-def update(ctx: Context, jeton: str) -> Response:
-    """Take the password and sign the person in at once, where they may."""
+def judge(ctx: Context, jeton: str) -> Response | str:
+    """The password's hash, made before the link is used."""
     lien = opened(ctx.db, jeton)
     if lien is None:
         return closed(ctx, jeton)
     form = Form.bind(NouveauMotDePasse, ctx.form)
     if form and (refused := passwords.why_refused(form.valid.nouveau_mot_de_passe, lien.designating)):
         form.refuse("nouveau_mot_de_passe", refused)
-    if not form:
-        return render(ctx, jeton, lien, form, status=422)
+    return passwords.hash_password(form.valid.nouveau_mot_de_passe) if form else render(ctx, jeton, lien, form, status=422)
+
+
+def update(ctx: Context, hache: str, jeton: str) -> Response:
+    """Take the password and sign the person in at once, where they may."""
+    lien = opened(ctx.db, jeton)
+    if lien is None:
+        return closed(ctx, jeton)
     personne = lien.personne
     by = Utilisateur(personne.id, personne.nom_complet, personne.courriel)
-    comptes.choose_password(ctx.db, personne, jeton=lien.jeton, mot_de_passe=form.valid.nouveau_mot_de_passe, by=by)
+    comptes.choose_password(ctx.db, personne, jeton=lien.jeton, hache=hache, by=by)
     if comptes.why_closed(ctx.db, personne):
         return ctx.redirect("connexion", toast="Votre mot de passe est enregistré")
     return sign_in(ctx, personne, ctx.redirect("accueil", toast="Votre mot de passe est enregistré"))

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from eclat.context import Context, announce
-from eclat.domain import agents, invitations, journal, policies, qualites
+from eclat.domain import agents, facteurs, invitations, journal, policies, qualites
 from eclat.domain.errors import ChampRefuse
 from eclat.domain.workflow import past_of
 from eclat.forms import Form
@@ -32,7 +32,7 @@ def render(ctx: Context, personne: Personne, form: Form[Roles], status: int = 20
     return ctx.render(
         "pages/agents/show.html", status=status, personne=personne, form=form, invitation=invitations.of_agent(ctx.db, personne),
         held=qualites.of_agents(ctx.db, [personne.id]).get(personne.id, []),
-        lines=history(ctx, personne), myself=personne.id == ctx.me.personne_id, **CHOICES,
+        lines=history(ctx, personne), facteur=facteurs.of(ctx.db, personne.id), myself=personne.id == ctx.me.personne_id, **CHOICES,
     )  # fmt: skip
 
 

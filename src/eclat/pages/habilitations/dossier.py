@@ -5,22 +5,21 @@ from typing import Any
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import demande, habilitations, instruction, policies
+from eclat.domain import demande, habilitations, instruction
 from eclat.domain.statuts_juridiques import label_of
 from eclat.forms import Form
-from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne
+from eclat.models import Habilitation, Organisme, Personne
 from eclat.partials.habilitation import attribution, etude, lecture
 from eclat.partials.habilitation.etapes import steps
 
 ONGLETS = {"etude": "Étude", "dossier": "Dossier", "pieces": "Pièces", "historique": "Historique"}
-OVER = (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)
 
 
 def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", **forms: Form[Any]) -> Response:
     """``note`` is said first on the page; ``forms`` come back with what was typed and its errors."""
     values = etude.values(ctx, habilitation, **forms) | lecture.file(ctx.db, habilitation) | decided(ctx, habilitation)
     if not ctx.me.est_agent:
-        values |= {"etapes": steps(ctx.db, habilitation), "nouvelle": may_start_again(ctx, habilitation)}
+        values |= {"etapes": steps(ctx.db, habilitation), "nouvelle": may_start_another(ctx, habilitation)}
         return ctx.render("pages/habilitations/suivi.html", status=status, note=note, **values)
     values |= attribution.values(ctx, habilitation) | {"statut": label_of(values["organisme"].statut_juridique)}
     onglet = ctx.query("onglet") if ctx.query("onglet") in ONGLETS else "etude"
@@ -33,8 +32,6 @@ def decided(ctx: Context, habilitation: Habilitation) -> dict[str, Any]:
     return {"decision": decision, "decideur": author.nom_complet if author else "", "objets": demande.OBJETS}
 
 
-def may_start_again(ctx: Context, habilitation: Habilitation) -> bool:
-    """A dirigeant whose request is over may begin another, unless one is under way."""
-    organisme = ctx.db.get(Organisme, habilitation.organisme_id)
-    free = habilitation.etat in OVER and habilitations.current(ctx.db, habilitation.organisme_id) is None
-    return free and ctx.can(policies.can_start_habilitation, organisme)
+def may_start_another(ctx: Context, habilitation: Habilitation) -> bool:
+    organisme = ctx.db.get_one(Organisme, habilitation.organisme_id)
+    return habilitations.may_start_another(ctx.db, organisme, by=ctx.me)

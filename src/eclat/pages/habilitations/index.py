@@ -16,11 +16,10 @@ def index(ctx: Context) -> Response:
     if len(mine) == 1:
         return ctx.redirect("habilitation", id=mine[0].id)
     assert ctx.me.organisme_id is not None
-    organisme = ctx.db.get(Organisme, ctx.me.organisme_id)
-    free = habilitations.current(ctx.db, ctx.me.organisme_id) is None
+    organisme = ctx.db.get_one(Organisme, ctx.me.organisme_id)
     return ctx.render(
         "pages/habilitations/index_organisme.html",
         demandes=mine,
-        nouvelle=free and ctx.can(policies.can_start_habilitation, organisme),
+        nouvelle=habilitations.may_start_another(ctx.db, organisme, by=ctx.me),
         dirigeant=organismes.dirigeant_of(ctx.db, ctx.me.organisme_id),
     )

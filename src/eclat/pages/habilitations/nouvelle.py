@@ -4,7 +4,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import demande, habilitations, policies
+from eclat.domain import demande, habilitations
 from eclat.domain.champs import FormModel
 from eclat.domain.errors import Interdit
 from eclat.forms import Form
@@ -26,7 +26,7 @@ def show(ctx: Context) -> Response:
     under_way = habilitations.current(ctx.db, organisme.id)
     if under_way is not None:
         return ctx.redirect("habilitation", id=under_way.id)
-    if not ctx.can(policies.can_start_habilitation, organisme):
+    if not habilitations.may_start_another(ctx.db, organisme, by=ctx.me):
         raise Interdit
     return page(ctx, Form(Choix))
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from eclat.context import Context
 from eclat.domain import policies, workflow
-from eclat.domain.errors import Interdit, Refus
+from eclat.domain.errors import DejaFait, Interdit, Refus
 from eclat.forms import Form
 from eclat.models import Habilitation
 from eclat.pages.habilitations import dossier
@@ -41,6 +41,8 @@ def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Respons
     """Someone acted first: the file as it is now, with who did what."""
     if ctx.wants_fragment:
         return etude.overtaken(ctx, habilitation, refus)
+    if isinstance(refus, DejaFait):
+        raise refus
     typed = [text for name in etude.TYPED if (text := ctx.typed(name).strip())]
     return dossier.page(
         ctx, habilitation, status=409, note=" ".join([str(refus), *map("Vous aviez écrit : « {} »".format, typed)])

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from eclat.context import Context
 from eclat.domain import organismes
 from eclat.domain.champs import Courriel, FormModel, Ligne, Siret
-from eclat.domain.errors import ChampRefuse
-from eclat.domain.passwords import why_refused
+from eclat.domain.errors import ChampRefuse, TropDeDemandes
+from eclat.domain.passwords import hash_password, why_refused
 from eclat.forms import Form
+from eclat.refusals import wait
 
 PAGE = "pages/inscription/show.html"
 
@@ -38,20 +39,36 @@ class Inscription(FormModel):
 
 
 def show(ctx: Context) -> Response:
-    return ctx.render(PAGE, form=Form(Inscription), sent=ctx.query("envoyee") == "oui")
+    return render(ctx, Form(Inscription), sent=ctx.query("envoyee") == "oui")
 
 
-def create(ctx: Context) -> Response:
+def judge(ctx: Context) -> Response | str:
+    """The password's hash, made before anything is written; or the form, with what is to be corrected."""
     form = Form.bind(Inscription, ctx.form)
     check_password(form)
-    if form:
-        try:
-            organismes.register(ctx.db, **form.valid.model_dump(exclude={"confirmation"}))
-        except ChampRefuse as refus:
-            form.refuse(refus.champ, refus.message)
-    if not form:
-        return ctx.render(PAGE, status=422, form=form, sent=False)
+    return hash_password(form.valid.mot_de_passe) if form else render(ctx, form, status=422)
+
+
+def create(ctx: Context, hache: str) -> Response:
+    form = Form.bind(Inscription, ctx.form)
+    try:
+        typed = form.valid
+        organismes.register(ctx.db, nom=typed.nom, siret=typed.siret, courriel=typed.courriel, hache=hache)
+    except ChampRefuse as refus:
+        form.refuse(refus.champ, refus.message)
+        return render(ctx, form, status=422)
     return ctx.redirect("inscription", envoyee="oui")
+
+
+def limited(ctx: Context, refused: TropDeDemandes) -> Response:
+    """Too many from one address: nothing that was typed is lost, but the passwords."""
+    return wait(render(ctx, Form.typed(Inscription, ctx.form), status=429, refused=refused), refused.secondes)
+
+
+def render(
+    ctx: Context, form: Form[Inscription], *, status: int = 200, sent: bool = False, refused: TropDeDemandes | None = None
+) -> Response:
+    return ctx.render(PAGE, status=status, form=form, sent=sent, refused=refused)
 
 
 def check_password(form: Form[Inscription]) -> None:

@@ -6,7 +6,9 @@ from starlette.responses import Response
 from eclat.context import Context
 from eclat.domain import comptes
 from eclat.domain.champs import Courriel, FormModel
+from eclat.domain.errors import TropDeDemandes
 from eclat.forms import Form
+from eclat.refusals import wait
 
 PAGE = "pages/mot_de_passe_oublie/show.html"
 
@@ -16,12 +18,22 @@ class Oubli(FormModel):
 
 
 def show(ctx: Context) -> Response:
-    return ctx.render(PAGE, form=Form(Oubli), sent=False)
+    return render(ctx, Form(Oubli))
 
 
 def create(ctx: Context) -> Response:
     form = Form.bind(Oubli, ctx.form)
     if not form:
-        return ctx.render(PAGE, status=422, form=form, sent=False)
+        return render(ctx, form, status=422)
     comptes.ask_reset(ctx.db, form.valid.identifiant)
-    return ctx.render(PAGE, form=form, sent=True)
+    return render(ctx, form, sent=True)
+
+
+def limited(ctx: Context, refused: TropDeDemandes) -> Response:
+    return wait(render(ctx, Form.typed(Oubli, ctx.form), status=429, refused=refused), refused.secondes)
+
+
+def render(
+    ctx: Context, form: Form[Oubli], *, status: int = 200, sent: bool = False, refused: TropDeDemandes | None = None
+) -> Response:
+    return ctx.render(PAGE, status=status, form=form, sent=sent, refused=refused)

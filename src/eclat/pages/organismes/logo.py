@@ -15,5 +15,9 @@ def show(ctx: Context, id: UUID) -> Response:
     fichier = ctx.db.get(Fichier, organisme.logo_id) if organisme.logo_id else None
     if fichier is None:
         raise Introuvable
-    headers = {"Cache-Control": "private, max-age=86400", "ETag": f'"{fichier.sha256}"', "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Cache-Control": "private, max-age=86400",
+        "ETag": f'"{fichier.sha256}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    }
     return Response(fichiers.read(fichier), media_type=fichier.type_mime, headers=headers)

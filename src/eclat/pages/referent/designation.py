@@ -29,8 +29,10 @@ def edit(ctx: Context) -> Response:
     personne = referent_of(ctx.db, organisme.id)
     if personne is None:
         return ctx.redirect("referent")
-    form = Form.of(Designation, nom=personne.nom, prenom=personne.prenom, courriel=personne.courriel)
-    return ctx.render(PAGE, form=form, personne=personne)
+    known = referents.has_come(ctx.db, organisme)
+    names = {"nom": personne.nom, "prenom": personne.prenom} if known else {}
+    form = Form.of(Designation, courriel=personne.courriel, **names)
+    return ctx.render(PAGE, form=form, present=referents.name_shown(ctx.db, organisme, personne))
 
 
 def create(ctx: Context) -> Response:
@@ -43,7 +45,8 @@ def create(ctx: Context) -> Response:
         except ChampRefuse as refus:
             form.refuse(refus.champ, refus.message)
     if not form:
-        return ctx.render(PAGE, status=422, form=form, personne=before)
+        present = referents.name_shown(ctx.db, organisme, before) if before else None
+        return ctx.render(PAGE, status=422, form=form, present=present)
     return ctx.redirect("referent", toast=said(before, referent_of(ctx.db, organisme.id)))
 
 
@@ -54,4 +57,4 @@ def said(before: Personne | None, now: Personne | None) -> str:
         return "Enregistré"
     if now.etat == EtatPersonne.INVITEE:
         return f"Un mail d’activation part à {now.courriel}"
-    return f"{now.nom_complet} a déjà un compte : un mail l’informe de sa désignation"
+    return f"{now.courriel} a déjà un compte : un mail l’informe de sa désignation"

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from eclat.context import Context, announce
 from eclat.domain import invitations, referents
 from eclat.domain.errors import Introuvable
-from eclat.domain.organismes import dirigeant_of, referent_of
+from eclat.domain.organismes import dirigeant_of
 from eclat.forms import Form
 from eclat.pages.referent.designation import Designation
 
@@ -39,8 +39,8 @@ def resend(ctx: Context) -> Response:
 
 def confirm(ctx: Context) -> Response:
     """The question, on a page of its own."""
-    personne = referent_of(ctx.db, ctx.own_organisme().id)
-    return ctx.render("pages/referent/retrait.html", personne=personne) if personne else ctx.redirect("referent")
+    invitation = invitations.of_referent(ctx.db, ctx.own_organisme())
+    return ctx.render("pages/referent/retrait.html", nom=invitation.nom) if invitation else ctx.redirect("referent")
 
 
 def destroy(ctx: Context) -> Response:

@@ -13,14 +13,19 @@ def alive(ctx: Context) -> Response:
 
 
 def can_serve(ctx: Context) -> Response:
-    """200 when the database, the broker and the storage answer; else 503 and what does not."""
+    """200 when the database, the broker and the storage answer; else 503, and what does not for who watches over the site."""
     problems = ready()
-    return JSONResponse({"pret": not problems, "manque": problems}, status_code=503 if problems else 200)
+    told = {"manque": problems} if watches(ctx) else {}
+    return JSONResponse({"pret": not problems, **told}, status_code=503 if problems else 200)
 
 
 def metrics(ctx: Context) -> Response:
     """Prometheus metrics, for the addresses of ECLAT_METRICS_FROM only."""
-    client = ctx.request.client
-    if client is None or client.host not in ctx.settings.metrics_from.split(","):
+    if not watches(ctx):
         raise Introuvable
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def watches(ctx: Context) -> bool:
+    """Whether the request comes from one of the addresses of ECLAT_METRICS_FROM."""
+    return bool(ctx.address) and ctx.address in ctx.settings.metrics_from.split(",")

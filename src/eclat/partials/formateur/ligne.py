@@ -5,7 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import demande, equipe, habilitations, policies
+from eclat.domain import demande, equipe, policies, quotas
 from eclat.domain.demande import LigneFormateur
 from eclat.models import Formateur, Habilitation, NaturePiece, Piece
 from eclat.partials.habilitation.envoi import keep_all, named, row_of, seen, values
@@ -43,6 +43,9 @@ def save(ctx: Context, id: UUID, formateur: UUID) -> Response:
 def remove(ctx: Context, id: UUID, formateur: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     keep_all(ctx, habilitation)
+    if ctx.db.get(Formateur, formateur) is None:  # a second click: the row is gone, as was asked
+        page = ctx.redirect("habilitation", id=id, anchor="equipe", toast="Cette ligne est retirée")
+        return Response() if ctx.wants_fragment else page
     member = equipe.member_of(ctx.db, habilitation, formateur)
     cv = next((piece for piece in demande.documents(ctx.db, habilitation) if is_cv_of(piece, member)), None)
     gone = Saisie(ctx.db, habilitation).ligne(member)
@@ -55,7 +58,7 @@ def remove(ctx: Context, id: UUID, formateur: UUID) -> Response:
 
 
 def is_cv_of(piece: Piece, member: Formateur) -> bool:
-    return habilitations.answers_to(piece, NaturePiece.CV, member.id)
+    return quotas.answers_to(piece, NaturePiece.CV, member.id)
 
 
 def answer(ctx: Context, habilitation: Habilitation, member: Formateur, template: str, **more: object) -> Response:

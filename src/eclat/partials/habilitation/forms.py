@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from eclat.domain.champs import FormModel, Jour, Texte
+from eclat.domain.champs import FormModel, Ligne, Proche, Texte
 from eclat.models import Objet
 
 
@@ -15,7 +15,7 @@ class Binome(FormModel):
     comite: list[UUID] = Field(
         default_factory=list, title="Comité technique", description="Ses membres lisent le dossier, sans le modifier."
     )
-    vu: str = Field(default="", title="Attributions que la page montrait")
+    vu: Ligne = Field(default="", title="Attributions que la page montrait")
 
 
 class NouveauPoint(FormModel):
@@ -30,8 +30,8 @@ class Acceptation(FormModel):
     objet: Objet = Field(
         title="Objet de l’habilitation", json_schema_extra={"missing": "Choisissez ce que l’habilitation permet."}
     )
-    valide_du: Jour = Field(title="Valable du", json_schema_extra={"missing": "Indiquez le début de validité."})
-    valide_jusqu_au: Jour = Field(title="Jusqu’au", json_schema_extra={"missing": "Indiquez la fin de validité."})
+    valide_du: Proche = Field(title="Valable du", json_schema_extra={"missing": "Indiquez le début de validité."})
+    valide_jusqu_au: Proche = Field(title="Jusqu’au", json_schema_extra={"missing": "Indiquez la fin de validité."})
     conditions: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         default="", title="Conditions", description="S’il y en a, elles figurent telles quelles dans le mail de décision."
     )

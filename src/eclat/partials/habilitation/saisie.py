@@ -1,6 +1,6 @@
 """The form of a request as it stands: what each region shows, for the page and for the fragments that the swaps bring."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.domain import demande, habilitations, saisies
+from eclat.domain import demande, habilitations, quotas, saisies
 from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur, Manque
 from eclat.domain.departements import DEPARTEMENTS, REGIONS
 from eclat.domain.errors import Introuvable
@@ -48,7 +48,7 @@ class Etape:
     label: str
     state: str  # ok, todo, empty
     note: str | None
-    missing: int
+    missing: int  # to be corrected included
     url: str
 
 
@@ -92,6 +92,14 @@ class Emplacement:
 
 def key_of(nature: NaturePiece, cible: UUID | None) -> str:
     return f"piece-{nature}-{cible}" if cible else f"piece-{nature}"
+
+
+def lacking(lacks: Sequence[Manque]) -> str:
+    """1 à corriger, 2 manquants."""
+    wrong = sum(manque.faux for manque in lacks)
+    missing = len(lacks) - wrong
+    said = [f"{wrong} à corriger"] if wrong else []
+    return ", ".join(said + ([plural(missing, "manquant", "manquants")] if missing else []))
 
 
 class Saisie:
@@ -167,7 +175,8 @@ class Saisie:
         return [self.etape(key, label) for key, label in sections.items() if key != "delegataires" or self.nationale]
 
     def etape(self, key: str, label: str) -> Etape:
-        missing = sum(manque.section == key for manque in self.manques)
+        lacks = [manque for manque in self.manques if manque.section == key]
+        missing = len(lacks)
         url = f"#{key}"
         if key == "pieces" and not self.habilitation.cqp_id:
             return Etape(key, label, "empty", "selon le CQP", 0, url)
@@ -175,9 +184,9 @@ class Saisie:
             return Etape(key, label, "empty", "bientôt", 0, url)
         if not missing:
             return Etape(key, label, "ok", None, 0, url)
-        if missing == self.expected(key):
+        if missing == self.expected(key) and not any(manque.faux for manque in lacks):
             return Etape(key, label, "empty", "à remplir", missing, url)
-        return Etape(key, label, "todo", plural(missing, "manquant", "manquants"), missing, url)
+        return Etape(key, label, "todo", lacking(lacks), missing, url)
 
     def expected(self, section: str) -> int:
         """How much an untouched section lacks."""
@@ -249,8 +258,12 @@ class Saisie:
         """Those that the applicant was told of."""
         return [point for point in habilitations.points(self.db, self.habilitation) if point.envoye_le is not None]
 
+    @staticmethod
+    def trop_long(point: Point) -> str | None:
+        return habilitations.too_long(point)
+
     def emplacement(self, nature: NaturePiece, cible: UUID | None, titre: str, obligatoire: bool) -> Emplacement:
-        held = tuple(pair for pair in self.attached if habilitations.answers_to(pair[0], nature, cible))
+        held = tuple(pair for pair in self.attached if quotas.answers_to(pair[0], nature, cible))
         return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""))
 
     def place(self, nature: NaturePiece, cible: UUID | None) -> Emplacement:

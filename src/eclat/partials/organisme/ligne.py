@@ -20,13 +20,20 @@ def values(
 ) -> dict[str, Any]:
     """What a row needs beside its own columns: its buttons by state, its outcome, its open question."""
     return {
-        "boutons": {
-            etat: {each.name for each in ctx.actions(Organisme(nom="", nom_tri="", etat=etat))} for etat in EtatOrganisme
-        },
+        "boutons": buttons(ctx),
         "qualifications": liste.QUALIFICATIONS,
         "issues": outcomes or {},
         "refus": refus or {},
     }
+
+
+def buttons(ctx: Context) -> dict[EtatOrganisme, set[str]]:
+    """By state, what this user may do to an organisme that is in it."""
+    anyone, found = Organisme(nom="", nom_tri=""), {}
+    for etat in EtatOrganisme:
+        anyone.etat = etat
+        found[etat] = {each.name for each in ctx.actions(anyone)}
+    return found
 
 
 def show(ctx: Context, organisme_id: UUID, *, status: int = 200, refus: Form[Any] | None = None) -> Response:

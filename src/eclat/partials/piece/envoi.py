@@ -16,8 +16,9 @@ def create(ctx: Context, id: UUID) -> Response:
     """The field's name says what the file answers to. A refused file leaves the former one in place."""
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     key = next((name for name in ctx.form if name.startswith("piece-")), "")
-    refus = keep_files(ctx, habilitation)
-    return answer(ctx, habilitation, *named(key), refus=refus, status=422 if refus else 200)
+    place = named(key)
+    refus = keep_files(ctx, habilitation) if ctx.upload(key) else {key: "Choisissez d’abord un fichier sur votre appareil."}
+    return answer(ctx, habilitation, *place, refus=refus, status=422 if refus else 200)
 
 
 def remove(ctx: Context, id: UUID, piece: UUID) -> Response:

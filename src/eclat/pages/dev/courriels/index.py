@@ -8,7 +8,9 @@ from sqlmodel import col
 from starlette.responses import Response
 
 from eclat.context import Context
+from eclat.domain.champs import clean_line
 from eclat.models import Courriel
+from eclat.partials.listes import key
 
 PAGE_SIZE = 50
 COLUMNS: tuple[Any, ...] = (
@@ -18,7 +20,7 @@ COLUMNS: tuple[Any, ...] = (
 
 def index(ctx: Context) -> Response:
     """Newest first, all or one reader's."""
-    reader, before = ctx.query("destinataire").strip().lower(), ctx.query("avant")
+    reader, before = clean_line(ctx.query("destinataire")).lower(), key(ctx.query("avant"))
     statement = select(*COLUMNS)
     if reader:
         statement = statement.where(col(Courriel.destinataire).contains(reader, autoescape=True))

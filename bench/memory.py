@@ -1,0 +1,76 @@
+"""What a web process holds, its worker and its clock inside: at rest, after many requests, after as many again."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.databases import both, made
+from bench.report import Figure, times
+from bench.servers import product
+
+REQUESTS = 50_000
+PATHS = ("/organismes", "/habilitations", "/", "/agents", "/connexion")
+CLIENTS = 8
+
+
+def figures(folder: Path, requests: int = REQUESTS) -> Iterator[Figure]:
+    with both(folder) as bases:
+        database = made("SQLite", bases["SQLite"], "memory", 10_000)
+        with product(database.url, folder) as server:
+            pid = server.process.pid
+            ask(server.url, database.cookie, 100, folder)
+            rest = held(pid)
+            ask(server.url, database.cookie, requests // 2, folder)
+            half = held(pid)
+            ask(server.url, database.cookie, requests // 2, folder)
+            end = held(pid)
+    yield Figure("at rest (a hundred requests)", said(rest))
+    yield Figure(
+        f"after {requests // 2:,} requests", said(half), said(rest), times(half[0] / rest[0]), "≤ 150 MB", half[0] <= 150
+    )
+    flat = end[0] <= half[0] * 1.02
+    yield Figure(
+        f"after {requests:,} requests", said(end), f"after half of them: {said(half)}", times(end[0] / half[0]), "flat", flat
+    )
+
+
+def said(memory: tuple[float, float]) -> str:
+    return f"RSS {memory[0]:.0f} MB, PSS {memory[1]:.0f} MB"
+
+
+def held(pid: int) -> tuple[float, float]:
+    """RSS and PSS, in megabytes."""
+    return rollup(Path(f"/proc/{pid}/smaps_rollup").read_text())
+
+
+def rollup(text: str) -> tuple[float, float]:
+    kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines() if line.endswith("kB")}
+    return kilobytes["Rss"] / 1000, kilobytes["Pss"] / 1000
+
+
+def ask(url: str, cookie: str, requests: int, folder: Path) -> None:
+    """As many requests as asked, over these pages in turn."""
+    script = folder / "ask.lua"
+    script.write_text(lua(requests))
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CLIENTS}",
+        "-d600s",
+        "-s",
+        str(script),
+        "-H",
+        f"Cookie: {cookie}",
+        "-H",
+        "Accept-Encoding: gzip",
+    ]
+    subprocess.run([*command, url], check=True, stdout=subprocess.DEVNULL)
+
+
+def lua(requests: int) -> str:
+    listed = ", ".join(f'"{path}"' for path in PATHS)
+    return f"""
+local paths, sent, answered = {{{listed}}}, 0, 0
+function request() sent = sent + 1; return wrk.format("GET", paths[sent % #paths + 1]) end
+function response() answered = answered + 1; if answered >= {requests} then wrk.thread:stop() end end
+"""

@@ -1,0 +1,77 @@
+"""From an identifier and a password to someone who may sign in (P16), and the way back for who was locked out by another's guesses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from eclat import courriels
+from eclat.domain import connexions, envois, essais, jetons, policies
+from eclat.domain.comptes import UNKNOWN, ConnexionRefusee, authenticate, why_closed
+from eclat.domain.errors import Refus
+from eclat.domain.passwords import hash_password, needs_rehash
+from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.workflow import transition
+from eclat.models import EtatPersonne, Jeton, Personne, UsageJeton
+
+
+@dataclass(frozen=True)
+class Reconnu:
+    """Someone whose password is right, as found before the transaction that signs them in."""
+
+    personne_id: UUID
+    hache: str
+    nouveau: str | None  # the same password hashed as it is done today, when it was otherwise
+
+
+def recognise(db: Session, identifiant: str, mot_de_passe: str, *, adresse: str) -> Reconnu:
+    """Judge an attempt, and count it. Raises ConnexionRefusee, or TropDeDemandes."""
+    essais.begin(identifiant, adresse)
+    try:
+        personne = authenticate(db, identifiant, mot_de_passe)
+    except ConnexionRefusee as refused:
+        if refused.echec:
+            essais.fail(identifiant, adresse)
+        else:
+            essais.forget(identifiant)
+        raise
+    essais.forget(identifiant)
+    assert personne.mot_de_passe is not None
+    again = hash_password(mot_de_passe) if needs_rehash(personne.mot_de_passe) else None
+    return Reconnu(personne.id, personne.mot_de_passe, again)
+
+
+def admit(db: Session, reconnu: Reconnu) -> Personne:
+    """The person, if nothing has changed since they were recognised. Raises ConnexionRefusee."""
+    personne = db.get(Personne, reconnu.personne_id, with_for_update=True)
+    if personne is None or personne.mot_de_passe != reconnu.hache:
+        raise ConnexionRefusee(UNKNOWN)
+    if closed := why_closed(db, personne):
+        raise ConnexionRefusee(closed)
+    personne.mot_de_passe = reconnu.nouveau or personne.mot_de_passe
+    return personne
+
+
+def tell_owner(db: Session, identifiant: str) -> None:
+    """Mail a link that unlocks to whoever has this identifier and may sign in; nobody is told whether there is one."""
+    personne = connexions.person_by_courriel(db, identifiant)
+    if personne is None or personne.mot_de_passe is None or why_closed(db, personne):
+        return
+    if not envois.too_many(db, personne.courriel, "compte_bloque"):
+        courriels.compte_bloque(db, personne, jetons.issue(db, personne, UsageJeton.DEBLOCAGE))
+
+
+@transition(
+    "deblocage",
+    Personne,
+    {EtatPersonne.ACTIVE: EtatPersonne.ACTIVE},
+    by=policies.anyone,
+    label="Débloquer mon compte",
+    past="a débloqué son compte",
+    infinitive="débloquer ce compte",
+)
+def unlock(db: Session, personne: Personne, *, jeton: Jeton, by: Utilisateur) -> None:
+    """Let the person sign in again at once. Raises Refus when the link was used, voided or has expired meanwhile."""
+    if not jetons.consume(db, jeton):
+        raise Refus("Ce lien a déjà servi, ou il a expiré.")
+    essais.forget(personne.courriel)

@@ -1,0 +1,65 @@
+"""The bench works: its rows are ones that the product lists, and it reads what the tools it calls say. No time is looked at."""
+
+import re
+
+import pytest
+from sqlmodel import Session
+
+from bench import load, memory, report, weight
+from bench.seed import fill
+from eclat.database import get_engine
+from tests import factories as make
+
+ROWS = 200
+SAID = """Running 2s test @ http://127.0.0.1:8000/organismes
+  Latency Distribution
+     50%  812.00us
+     75%    1.20ms
+     90%    2.51ms
+     99%    1.02s
+  412 requests in 2.00s, 3.02MB read
+Requests/sec:    205.97
+Transfer/sec:      1.51MB
+"""
+
+
+@pytest.fixture
+def claire(db: Session, browse):
+    personne = make.administrateur(db)
+    make.instructeur(db)
+    db.commit()
+    fill(get_engine(), ROWS)
+    return browse(personne)
+
+
+def test_its_rows_are_listed_filtered_and_found(claire) -> None:
+    first = claire.get("/organismes").text
+    assert len(re.findall(r'id="organisme-[0-9a-f-]{36}"', first)) == 20
+    assert re.search(r"Tous <b>200</b>", first) and "direction@of-0000200.example" in first
+    assert len(re.findall(r'id="organisme-[0-9a-f-]{36}"', claire.get("/organismes?etat=en_attente").text)) == 4
+    assert "0000042" in claire.get("/organismes?q=0000042").text
+    requests = claire.get("/habilitations").text
+    assert len(re.findall(r'id="demande-[0-9a-f-]{36}"', requests)) == 20
+    assert "Sophie Rakoto" in requests and "HAB-2026-0000200" in requests
+
+
+def test_it_reads_wrk() -> None:
+    assert load.parse(SAID) == load.Load(205.97, 0.812, 1020.0)
+    assert load.median([load.Load(1, 5, 9), load.Load(3, 4, 8), load.Load(2, 6, 7)]) == load.Load(2, 5, 8)
+
+
+@pytest.mark.parametrize("trouble", ["Non-2xx or 3xx responses: 3", "Socket errors: connect 0, read 2", ""])
+def test_it_refuses_a_load_that_met_refusals_or_nothing(trouble: str) -> None:
+    said = SAID + trouble if trouble else SAID.replace("812.00us", "0.00us")
+    with pytest.raises(RuntimeError):
+        load.parse(said)
+
+
+def test_it_reads_memory_and_bytes() -> None:
+    assert memory.rollup("Rss:              120000 kB\nPss:               90500 kB\nVmFlags: rd\n") == (120.0, 90.5)
+    assert weight.encoded({"encodedDataLength": 812.0}) == 812
+
+
+def test_it_prints_a_table() -> None:
+    figure = report.Figure("start", "0.9 s", "imports: 0.6 s", report.times(1.5), "≤ 2 s", held=True)
+    assert report.table("Start", [figure]).splitlines()[-1] == "| start | 0.9 s | imports: 0.6 s | × 1.50 | ≤ 2 s | held |"

@@ -1,0 +1,147 @@
+"""Every route × every identifier that is not one's own: of another kind, of nothing, of another's thing under one's own.
+
+``tests/test_routes.py`` holds every role against every route, and a stranger against every thing.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, select
+from starlette.routing import Route
+
+from eclat.models import (
+    Appartenance,
+    Courriel,
+    Formateur,
+    Habilitation,
+    Organisme,
+    Personne,
+    Piece,
+    Point,
+    Role,
+)
+from eclat.routes import SITE, declaration
+from tests import factories as make
+from tests.browser import Browser
+from tests.test_routes import ask, name_of, path_of, world
+
+KEYED = [route for route in SITE if ":uuid" in route.path and not declaration(route).audience.public]
+CHILDREN = [route for route in KEYED if route.path.count(":uuid") == 2]
+
+
+# To take away what is no longer there is done, whatever it was: a second click is no mistake, and nothing is said of it.
+ALREADY_DONE = {"formateur-retrait"}
+
+
+def swap(browser: Browser, route: Route, path: str) -> Any:
+    """As htmx asks: a refusal is then a sentence, ten times quicker than a page."""
+    return browser.post(path, htmx=True) if "POST" in (route.methods or ()) else browser.get(path, htmx=True)
+
+
+def keys_of(route: Route) -> list[str]:
+    """What the route's identifiers are of: ``{id}`` is of the noun before it."""
+    noun = route.path.split("/{id")[0].split("/")[-1]
+    return [
+        noun if name == "id" else name for name, kind in route.param_convertors.items() if type(kind).__name__ == "UUIDConvertor"
+    ]
+
+
+def test_no_identifier_of_another_kind_names_anything(browse: Callable[..., Browser], db: Session) -> None:
+    """The key of an organisme where a request is named, that of a file where an agent is…: whoever asks, it does not exist."""
+    here = world(db)
+    kinds = {kind: value for kind, value in here.params.items() if isinstance(value, UUID)} | {
+        "nothing": uuid4(),
+        "person": make.dirigeant(db, db.exec(select(Organisme)).all()[0]).id,
+        "place": db.exec(select(Appartenance.id)).all()[0],
+    }
+    browsers = {role: browse(person) for role, person in here.people.items() if role is not None}
+    met, others = [], itertools.cycle(kinds)
+    for route in KEYED:
+        role = declaration(route).audience.roles[0]
+        for key in keys_of(route):
+            for kind in [kind for kind in itertools.islice(others, 5) if kind != key][:4]:
+                answer = swap(browsers[role], route, path_of(route, here.params | {key: kinds[kind]}))
+                done = route.name in ALREADY_DONE and answer.status_code == 200 and not answer.content
+                met.append((name_of(route), role, kind, 404 if done else answer.status_code))
+    assert [each for each in met if each[-1] != 404] == []
+    assert len(met) == 4 * sum(len(keys_of(route)) for route in KEYED)
+
+
+@dataclass
+class Side:
+    """A request, its parts, and who acts upon it."""
+
+    thing: Habilitation
+    params: dict[str, Any]
+    actors: dict[Role, Personne]
+
+
+def sides(db: Session) -> Iterator[Side]:
+    """Two requests studied by two instructeurs, of two organismes."""
+    make.administrateur(db)
+    for nom, sophie in (("La Cour des Possibles", ("Sophie", "Rakoto")), ("Les Ateliers du Belvédère", ("Nour", "Haddad"))):
+        organisme, instructeur = make.organisme(db, nom), make.instructeur(db, *sophie)
+        thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[instructeur])
+        parts = {
+            noun: db.exec(select(model.id).where(model.habilitation_id == thing.id)).all()[0]
+            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece))
+        }
+        yield Side(
+            thing,
+            {"habilitations": thing.id, **parts},
+            {Role.DIRIGEANT: make.dirigeant(db, organisme), Role.INSTRUCTEUR: instructeur},
+        )
+
+
+def test_no_part_of_another_request_is_reached_through_one_s_own(browse: Callable[..., Browser], db: Session) -> None:
+    mine, other = sides(db)
+    db.commit()
+    for route in CHILDREN:
+        (role,) = declaration(route).audience.roles
+        actor, child = browse(mine.actors[role]), keys_of(route)[1]
+        crossed = [mine.params | {child: other.params[child]}, other.params | {child: mine.params[child]}, other.params]
+        assert [swap(actor, route, path_of(route, params)).status_code for params in crossed] == [404] * 3, name_of(route)
+        assert swap(actor, route, path_of(route, mine.params)).status_code != 404, name_of(route)
+    assert len(CHILDREN) >= 6
+
+
+def test_who_has_entered_no_organisme_yet_is_only_asked_which(browse: Callable[..., Browser], db: Session) -> None:
+    """Someone of two organismes is signed in without a role until they choose."""
+    here = world(db)
+    mathilde = here.people[Role.DIRIGEANT]
+    assert mathilde is not None
+    other = db.exec(select(Organisme).where(Organisme.nom == "Les Ateliers du Belvédère")).one()
+    held = db.exec(select(Appartenance).where(Appartenance.organisme_id == other.id, Appartenance.role == Role.REFERENT)).one()
+    held.personne_id = mathilde.id
+    db.add(held)
+    db.commit()
+    nobody_yet = browse(mathilde)
+    for route in SITE:
+        audience = declaration(route).audience
+        if not audience.public and not audience.identified:
+            answer = ask(nobody_yet, route, path_of(route, here.params))
+            assert (answer.status_code, answer.headers["location"]) == (303, "/entree"), name_of(route)
+
+
+def test_no_one_else_s_mail_is_read(browse: Callable[..., Browser], db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's pages show every mail: they exist on a site of one's own machine only, and only when asked for."""
+    from eclat.app import create_app
+    from eclat.settings import get_settings
+
+    make.organisme(db)
+    courriel = db.exec(select(Courriel)).all()[0]
+    db.commit()
+    for changed in ({"ECLAT_DEBUG": "0"}, {"ECLAT_DEBUG": "1", "ECLAT_BASE_URL": "https://oc-eclat.example"}):
+        for name, value in changed.items():
+            monkeypatch.setenv(name, value)
+        get_settings.cache_clear()
+        paths = {getattr(route, "path", "") for route in create_app(tasks=False).routes}
+        assert not [path for path in paths if path.startswith("/dev")], changed
+    monkeypatch.undo()
+    get_settings.cache_clear()
+    create_app(tasks=False)  # the templates name the routes of the last site made
+    assert browse().get(f"/dev/courriels/{courriel.id}").status_code == 200
