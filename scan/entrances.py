@@ -12,7 +12,7 @@ from eclat.signatures import unsign
 from eclat.tasks.unit_of_work import unit_of_work
 from tests.browser import sign_in_cookie
 
-OF_EACH = 4  # things of a kind: enough to meet their states
+OF_EACH = 3  # things of a kind: enough to meet their states
 
 
 def entrances(courriel: str) -> tuple[str, list[str]]:

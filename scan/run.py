@@ -27,13 +27,13 @@ MODULES = (
     "backup,brute_login_form,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,ldap,methods,permanentxss,redirect,"
     "shellshock,spring4shell,sql,ssrf,timesql,upload,xss,xxe"
 )
-ROLES = {
-    "nobody": "",
-    "dirigeant": "r.castaing@lestilleuls.example",
-    "referent": "karim.benhaddou@tremplin-sud.example",
+ROLES = {  # the longest first, so that none is left alone at the end
     "administrateur": "claire.aubertin@oc-eclat.example",
     "instructeur": "sophie.rakoto@oc-eclat.example",
     "comite_technique": "odile.schmitt@oc-eclat.example",
+    "dirigeant": "r.castaing@lestilleuls.example",
+    "nobody": "",
+    "referent": "karim.benhaddou@tremplin-sud.example",
     "binome_paritaire": "amadou.ndiaye@oc-eclat.example",
 }
 CRAWL_S, ATTACK_S = 40, 20  # for the exploration, and for each module

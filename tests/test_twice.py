@@ -16,9 +16,11 @@ from starlette.routing import Route
 
 from eclat.backup import rows
 from eclat.database import get_engine, reading, writing
-from eclat.domain import agents, equipe, habilitations, instruction, jetons, journal, logos
+from eclat.domain import agents, connexions, equipe, facteurs, habilitations, instruction, jetons, journal, logos
+from eclat.encryption import encrypt
 from eclat.models import Appartenance, Organisme, Personne, Piece, Role, UsageJeton
 from eclat.routes import declaration, routes
+from eclat.sign_ins import cookie_name
 from eclat.signatures import sign
 from tests import factories as make
 from tests.browser import Browser
@@ -29,16 +31,20 @@ from tests.test_routes import name_of
 
 VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or ()) and declaration(route).writes]
 
-# Two are legitimately two, because nothing tells a second click from a second wish, or because the second is a new proof.
+# Two may be two, because nothing tells a second click from a second wish, or because the second is a new proof.
 LEGITIMATE = {
     "formateurs": "two empty rows are two people to come; an empty one is removed in one click",
+    "codes-secours": "each answer shows its own codes, this once: the last are good",
+    "second-facteur": "the same, for the codes that come with it",
     "connexion": "each answer carries its own cookie: two sign-ins, of which the browser keeps the last",
 }
 
 # Elsewhere the second click, even of a browser without a script, sees what the first one did, never a page of refusal.
 SAID_SO = {
-    "activation": 410,  # a link serves once, whoever holds it: the page says so and leads to the sign-in
-    "deblocage": 410,  # the same
+    "activation": (409, 410),  # a link serves once, whoever holds it: the page says so and leads to the sign-in
+    "deblocage": (409, 410),  # the same
+    "connexion-code": (422,),  # so does a code of the moment
+    "second-facteur": (409,),  # on SQLite, where the second comes after the first: the factor is there
 }
 
 
@@ -48,6 +54,12 @@ class Case:
     path: str
     data: dict[str, Any] = field(default_factory=dict)
     files: Any = None
+    half: bool = False  # from a sign-in that awaits its second step
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The form now: a code of the moment is made as it is sent."""
+        return {name: value() if callable(value) else value for name, value in self.data.items()}
 
 
 @dataclass
@@ -92,6 +104,10 @@ def build(db: Session) -> World:
     asked = habilitations.points(db, answered)[0]
     asking = [make.organisme(db, f"Organisme {n}", etat="en_attente") for n in range(2)]
 
+    lou, zoe, ines = (make.instructeur(db, prenom, "Petit") for prenom in ("Lou", "Zoé", "Inès"))
+    for protected in (zoe, ines):
+        facteurs.install(db, protected, make.FACTEUR)
+    elsewhere, _ = connexions.open_connexion(db, lou, appareil="tests")
     activation = sign("jeton", str(jetons.issue(db, karim, UsageJeton.ACTIVATION).id))
     unlocking = sign("jeton", str(jetons.issue(db, mathilde, UsageJeton.DEBLOCAGE).id))
     used = jetons.issue(db, invited, UsageJeton.ACTIVATION)
@@ -108,6 +124,9 @@ def build(db: Session) -> World:
         "mathilde": mathilde,
         "helene": helene,
         "lina": lina,
+        "lou": lou,
+        "zoe": zoe,
+        "petit": ines,
         "ines": make.dirigeant(db, complete),
         "rose": make.dirigeant(db, sent_back),
     }
@@ -123,6 +142,17 @@ def build(db: Session) -> World:
         "activation": Case(None, f"/activation/{activation}", {"nouveau_mot_de_passe": make.PASSWORD}),
         "activation-nouveau-lien": Case(None, f"/activation/{sign('jeton', str(used.id))}/nouveau-lien"),
         "deblocage": Case(None, f"/deblocage/{unlocking}"),
+        "connexion-code": Case("claire", "/connexion/code", {"code": make.code}, half=True),
+        "compte-mot-de-passe": Case("lou", "/compte/mot-de-passe", {
+            "mot_de_passe_actuel": make.PASSWORD, "nouveau_mot_de_passe": make.PASSWORD + "-bis"}),
+        "connexion-fin": Case("lou", f"/compte/connexions/{elsewhere.id}/fin"),
+        "connexions-fin": Case("lou", "/compte/connexions/fin"),
+        "second-facteur": Case("lou", "/compte/second-facteur", {
+            "proposition": encrypt("proposition", f"{lou.id} {make.FACTEUR}"), "code": make.code}),
+        "second-facteur-retrait": Case("zoe", "/compte/second-facteur/retrait", {
+            "mot_de_passe": make.PASSWORD, "code": make.code}),
+        "codes-secours": Case("petit", "/compte/codes-de-secours", {"mot_de_passe": make.PASSWORD}),
+        "agent-reinitialisation-facteur": Case("claire", f"/agents/{ines.id}/reinitialisation-facteur"),
         "entree": Case("lina", "/entree", {"appartenance": str(second.id)}),
         "organismes-acceptation": Case("claire", "/organismes/acceptations", {"ids": [str(each.id) for each in asking]}),
         "organisme-acceptation": Case("claire", f"/organismes/{asking[0].id}/acceptation"),
@@ -207,14 +237,24 @@ def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any]
     with writing() as db:
         personne = db.get_one(Personne, world.people[case.who]) if case.who else None
         # Two clicks come from one browser; two visitors' make no difference.
-        browsers = [Browser(site, db, personne)] * times if personne else [Browser(site, db) for _ in range(times)]
+        browsers = [signed_in(site, db, personne, case)] * times if personne else [Browser(site, db) for _ in range(times)]
     before = content()
-    answers = together(*[partial(each.post, case.path, case.data, files=case.files) for each in browsers])
+    answers = together(*[partial(each.post, case.path, case.said, files=case.files) for each in browsers])
     after = content()
     with reading() as db:
         assert list(journal.broken_lines(db)) == []
     assert before != after, f"{name} did nothing: {answers[0].status_code} {answers[0].headers.get('location')}"
     return answers, kinds(after)
+
+
+def signed_in(site: Any, db: Session, personne: Personne, case: Case) -> Browser:
+    if not case.half:
+        return Browser(site, db, personne)
+    browser = Browser(site, db)
+    _, secret = connexions.open_connexion(db, personne, appareil="tests")
+    db.commit()
+    browser.client.cookies.set(cookie_name(), sign("connexion", secret))
+    return browser
 
 
 def content() -> dict[str, list[bytes]]:
@@ -238,6 +278,6 @@ def test_sent_twice_at_once_it_is_done_once(database_url: str, database: str, si
     assert once[0].status_code in (200, 303), once[0].text[:300]
     twice, found = left(database_url, site, route.name, 2)
     told = sorted(each.status_code for each in twice)
-    assert told[0] in (200, 303) and told[1] in (200, 303, SAID_SO.get(route.name, 303)), told
+    assert told[0] in (200, 303) and told[1] in (200, 303, *SAID_SO.get(route.name, ())), told
     more = (found - expected) + (expected - found)
-    assert bool(more) == (route.name in LEGITIMATE), dict(more)
+    assert not more or route.name in LEGITIMATE, dict(more)

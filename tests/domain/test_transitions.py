@@ -94,6 +94,8 @@ def on_oneself(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session]
         given = {name: codes[0] if value == "SECOURS" else value for name, value in arguments.items()}
         if "code" in given:
             given["code"] = make.code(make.FACTEUR)
+        if verb is acces.change_password:
+            given["present"] = thing.mot_de_passe
         return thing, lambda: verb(db, thing, by=user, **given), user
 
     return prepare

@@ -39,13 +39,13 @@ class Campaign:
             self.agents[name] = Person(courriel, self.stage, self.ledger, random.Random(name))
             self.agents[name].sign_in()
 
-    def run(self, seed: int, *, troubles: int | None = None) -> Run:
+    def run(self, seed: int, *, troubles: int | None = None, lives: int = LIVES) -> Run:
         """One slice: everything in it, but the machine's own pace, comes from the seed."""
         started, rng = time.monotonic(), random.Random(seed)
-        lives = [Life(self.stage, self.ledger, random.Random(rng.random()), self.agents) for _ in range(LIVES)]
+        people = [Life(self.stage, self.ledger, random.Random(rng.random()), self.agents) for _ in range(lives)]
         names = [draw(self.stage, rng) for _ in range(rng.randint(1, 3) if troubles is None else troubles)]
         problems: list[str] = []
-        threads = [threading.Thread(target=self.tell, args=(life, problems)) for life in lives]
+        threads = [threading.Thread(target=self.tell, args=(life, problems)) for life in people]
         for thread in threads:
             thread.start()
         self.upset(names, rng, problems)

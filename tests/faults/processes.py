@@ -39,15 +39,18 @@ class Process:
     def start(self) -> None:
         """Start, and return once it listens. It may die at once: it is then started again."""
         for _ in range(20):
-            with self.log.open("ab") as output:
-                self.running = subprocess.Popen(
-                    self.command, cwd=self.folder, env=dict(self.environment), stdout=output, stderr=output, user=self.user,
-                    start_new_session=True,
-                )  # fmt: skip
+            self.launch()
             if self.listens():
                 return
             time.sleep(0.2)
         raise RuntimeError(f"{self.name} does not start: {self.log}")
+
+    def launch(self) -> None:
+        with self.log.open("ab") as output:
+            self.running = subprocess.Popen(
+                self.command, cwd=self.folder, env=dict(self.environment), stdout=output, stderr=output, user=self.user,
+                start_new_session=True,
+            )  # fmt: skip
 
     def listens(self) -> bool:
         while self.port and self.running is not None and self.running.poll() is None:

@@ -67,10 +67,10 @@ class Stage:
         """The processes of these kinds: web, worker, clock, redis, smtp, postgresql."""
         return [each for name, each in self.processes.items() if name.rstrip("0123456789") in kinds]
 
-    def add(self, name: str, command: list[str], port: int = 0, **more: Any) -> Process:
+    def add(self, name: str, command: list[str], port: int = 0, **more: Any) -> None:
+        """Launch a process; ``listens`` of each is then waited for."""
         process = self.processes[name] = Process(name, command, self.folder, self.environment, port, **more)
-        process.start()
-        return process
+        process.launch()
 
     def eclat(self, name: str, *arguments: str, port: int = 0) -> None:
         self.add(name, [sys.executable, "-m", "tests.faults.hurried", *arguments], port)
@@ -177,6 +177,9 @@ def build(stage: Stage) -> None:
     if not stage.embedded:
         for name in ("worker1", "worker2", "clock"):
             stage.eclat(name, name.rstrip("12"))
+    for process in stage.processes.values():
+        if not process.listens():
+            raise RuntimeError(f"{process.name} does not start: {process.log}")
 
 
 def populate(stage: Stage, db: Session) -> None:
@@ -218,8 +221,10 @@ def postgresql(stage: Stage) -> str:
         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=120",
     ]  # fmt: skip
     stage.add("postgresql", command, port, user=user)
+    wait_for(port)
     create = [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"]
-    subprocess.run(create, check=True, cwd="/", user=user)
+    while subprocess.run(create, capture_output=True, cwd="/", user=user).returncode:  # it listens before it is ready
+        time.sleep(0.2)
     return f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
 
 
@@ -227,5 +232,4 @@ def redis(stage: Stage) -> None:
     port, program = free_port(), shutil.which("redis-server")
     assert program, "Redis is not installed (Debian package: redis-server)"
     stage.add("redis", [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], port)
-    wait_for(port)
     stage.environment["ECLAT_REDIS_URL"] = f"redis://127.0.0.1:{port}/0"

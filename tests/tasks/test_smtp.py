@@ -234,3 +234,23 @@ def test_name_and_password(mail, use_smtp, row):
         assert server.messages == []
     assert row(mail.id).etat == EtatCourriel.A_ENVOYER, "a wrong password is ours to mend: the mail is not lost"
     assert row(mail.id).derniere_reponse.startswith("535")
+
+
+def test_no_value_adds_a_header(smtp_server, mail):
+    mail.sujet = "Bonjour\r\nBcc: quelqu-un@ailleurs.example"
+    smtp.send(mail)
+    assert smtp_server.messages[0]["Bcc"] is None
+    assert smtp_server.messages[0]["Subject"] == "Bonjour Bcc: quelqu-un@ailleurs.example"
+    mail.destinataire = "karim@lacour.example\nBcc: quelqu-un@ailleurs.example"
+    with pytest.raises(ValueError):
+        smtp.message(mail)
+
+
+def test_an_accent_before_the_at_sign_goes_to_a_server_that_reads_it(smtp_server, mail, monkeypatch):
+    mail.destinataire = "hélène@lacour.example"
+    smtp.send(mail)
+    assert smtp_server.messages[0]["To"] == "hélène@lacour.example"
+    monkeypatch.setattr(smtp.Fenced, "has_extn", lambda self, name: False)
+    with pytest.raises(smtp.SendingFailed) as failed:
+        smtp.send(mail)
+    assert not failed.value.permanent and len(smtp_server.messages) == 1

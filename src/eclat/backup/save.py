@@ -71,7 +71,7 @@ def copy_rows(archive: ZipFile) -> tuple[Manifest, dict[str, str]]:
         for table in tables:
             manifest.tables[table.name] = add(archive, table_member(table.name), rows.lines(connection, table), compressed=True)
         files = next(table for table in tables if table.name == Fichier.__tablename__)
-        hashes = dict(connection.execute(select(files.c.cle, files.c.sha256)).tuples())
+        hashes = {row.cle: row.sha256 for row in connection.execute(select(files.c.cle, files.c.sha256))}
     return manifest, hashes
 
 

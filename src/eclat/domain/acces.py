@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from eclat import courriels
 from eclat.domain import connexions, essais, jetons, policies
-from eclat.domain.errors import Introuvable, TropDeDemandes
+from eclat.domain.errors import Introuvable, Refus, TropDeDemandes
 from eclat.domain.passwords import verify_password
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import transition
-from eclat.models import EtatPersonne, Personne
+from eclat.domain.workflow import already, transition
+from eclat.models import Connexion, EtatPersonne, Personne
 
 TRIED = "Trop d’essais de mot de passe. Réessayez dans {}."
 NOT_YOURS = "Ce n’est pas votre mot de passe."
@@ -41,8 +41,13 @@ def knows_password(personne: Personne, typed: str, *, adresse: str) -> bool:
     past="a changé de mot de passe",
     infinitive="changer de mot de passe",
 )
-def change_password(db: Session, personne: Personne, *, hache: str, by: Utilisateur) -> None:
-    """Replace the password, by its hash, and end every link and every other sign-in. The caller puts this one under a new secret."""
+def change_password(db: Session, personne: Personne, *, present: str | None, hache: str, by: Utilisateur) -> None:
+    """Replace the password, by its hash, and end every link and every other sign-in. The caller puts this one under a new secret.
+
+    ``present`` is the hash of the password that was given: raises Refus when another has replaced it meanwhile.
+    """
+    if personne.mot_de_passe != present:
+        raise already(db, personne, "changement_mot_de_passe", by) or Refus("Votre mot de passe vient de changer ailleurs.")
     personne.mot_de_passe = hache
     jetons.void(db, personne.id)
     connexions.close_all(db, personne.id, but=by.connexion_id)
@@ -50,8 +55,8 @@ def change_password(db: Session, personne: Personne, *, hache: str, by: Utilisat
 
 
 def end_connexion(db: Session, connexion_id: UUID, *, by: Utilisateur) -> None:
-    """End one of one's own sign-ins. Raises Introuvable for another's, or for one that opens nothing any more."""
-    assert by.personne_id is not None
-    if connexion_id not in {each.id for each in connexions.opened(db, by.personne_id)}:
+    """End one of one's own sign-ins, which may be over already. Raises Introuvable for another's."""
+    connexion = db.get(Connexion, connexion_id)
+    if connexion is None or connexion.personne_id != by.personne_id:
         raise Introuvable
     connexions.close(db, connexion_id)

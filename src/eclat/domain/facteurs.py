@@ -16,7 +16,7 @@ from eclat import clock, courriels
 from eclat.domain import agents, connexions, policies
 from eclat.domain.errors import Refus
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import transition
+from eclat.domain.workflow import already, transition
 from eclat.encryption import decrypt, encrypt, is_newest
 from eclat.models import CodeSecours, EtatPersonne, Personne, Role, SecondFacteur
 
@@ -226,7 +226,7 @@ def remove(db: Session, personne: Personne, *, code: str, by: Utilisateur) -> No
     """Go back to the password alone. Raises CodeRefuse, and Refus for an administrateur, who may only replace it."""
     facteur = of(db, personne.id)
     if facteur is None:
-        raise Refus("Ce compte n’a plus de second facteur.")
+        raise already(db, personne, "retrait_facteur", by) or Refus("Ce compte n’a plus de second facteur.")
     if is_required(db, personne.id):
         raise Refus(KEPT)
     check(db, facteur, code)
@@ -249,7 +249,7 @@ def reset(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     """Forget a lost factor and its recovery codes, and end every sign-in. An administrateur enrols anew at the next one."""
     agents.require_agent(db, personne, by)
     if of(db, personne.id) is None:
-        raise Refus("Ce compte n’a pas de second facteur.")
+        raise already(db, personne, "reinitialisation_facteur", by) or Refus("Ce compte n’a pas de second facteur.")
     forget(db, personne.id)
     connexions.close_all(db, personne.id)
     courriels.second_facteur_reinitialise(db, personne, by.nom_complet)

@@ -9,7 +9,7 @@ from eclat.domain import connexions, envois, jetons, journal, policies
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.organismes import OPEN, dirigeant_of, referent_of
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import UNCHANGED, refus, transition
+from eclat.domain.workflow import UNCHANGED, already, transition
 from eclat.models import Appartenance, Connexion, EtatPersonne, Jeton, Organisme, Personne, Role, RoleAgent, UsageJeton
 
 TOLD = ("activation_referent", "referent_rattache")  # the mails that tell someone of their designation
@@ -135,10 +135,8 @@ def resend(db: Session, organisme: Organisme, *, by: Utilisateur) -> Mapping[str
 def remove(db: Session, organisme: Organisme, *, by: Utilisateur) -> dict[str, str]:
     """End the référent's access at once. Raises Refus when there is none."""
     personne = referent_of(db, organisme.id)
-    if personne is None and journal.just_written(db, organisme, "retrait_referent", by=by):
-        raise refus(db, organisme, by, "retrait_referent")
     if personne is None:
-        raise Refus("Il n’y a plus de référent CQP à retirer.")
+        raise already(db, organisme, "retrait_referent", by) or Refus("Il n’y a plus de référent CQP à retirer.")
     nom = name_shown(db, organisme, personne)
     end(db, organisme)
     return {"referent": nom}

@@ -96,7 +96,7 @@ def transition(
                 raise Interdit(f"{name} on {model.__tablename__}")
             before = state_of(thing)
             if before not in moves:
-                raise refus(db, thing, user, name)
+                raise already(db, thing, name, user) or Refus(explain(db, thing, user))
             result = function(*args, **kwargs)
             if result is UNCHANGED:
                 return result
@@ -131,11 +131,9 @@ def actions(db: Session, user: Utilisateur, thing: Entity) -> list[Transition]:
     ]
 
 
-def refus(db: Session, thing: Entity, user: Utilisateur, name: str) -> Refus:
-    """Why this verb is refused: a second click is told apart from someone else's act."""
-    if journal.just_written(db, thing, name, by=user):
-        return DejaFait(explain(db, thing, user, name), thing)
-    return Refus(explain(db, thing, user))
+def already(db: Session, thing: Entity, name: str, user: Utilisateur) -> DejaFait | None:
+    """The refusal of a second click: the same person has just done this. None when it is something else."""
+    return DejaFait(explain(db, thing, user, name), thing) if journal.just_written(db, thing, name, by=user) else None
 
 
 def explain(db: Session, thing: Entity, user: Utilisateur, verb: str = "") -> str:

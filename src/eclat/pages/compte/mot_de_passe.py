@@ -24,21 +24,24 @@ def show(ctx: Context) -> Response:
     return render(ctx, Form(Changement))
 
 
-def judge(ctx: Context) -> Response | str:
-    """The new password's hash, made before the transaction."""
-    form = Form.bind(Changement, ctx.form)
-    if form and not acces.knows_password(oneself(ctx), form.valid.mot_de_passe_actuel, adresse=ctx.address):
+def judge(ctx: Context) -> Response | tuple[str | None, str]:
+    """The hash of the present password and that of the new one, which is made before the transaction."""
+    form, personne = Form.bind(Changement, ctx.form), oneself(ctx)
+    if form and not acces.knows_password(personne, form.valid.mot_de_passe_actuel, adresse=ctx.address):
         form.refuse("mot_de_passe_actuel", "Ce n’est pas votre mot de passe actuel.")
     if form and form.valid.nouveau_mot_de_passe == form.valid.mot_de_passe_actuel:
         form.refuse("nouveau_mot_de_passe", "C’est déjà votre mot de passe : choisissez-en un autre.")
     if form and (refused := passwords.why_refused(form.valid.nouveau_mot_de_passe, designating(ctx))):
         form.refuse("nouveau_mot_de_passe", refused)
-    return passwords.hash_password(form.valid.nouveau_mot_de_passe) if form else render(ctx, form, status=422)
+    if not form:
+        return render(ctx, form, status=422)
+    return personne.mot_de_passe, passwords.hash_password(form.valid.nouveau_mot_de_passe)
 
 
-def update(ctx: Context, hache: str) -> Response:
+def update(ctx: Context, judged: tuple[str | None, str]) -> Response:
     """Take the new password: the other sign-ins end, this one goes on under a new secret."""
-    acces.change_password(ctx.db, oneself(ctx), hache=hache, by=ctx.me)
+    present, hache = judged
+    acces.change_password(ctx.db, oneself(ctx), present=present, hache=hache, by=ctx.me)
     return renew_sign_in(ctx, ctx.redirect("compte", toast="Votre mot de passe est changé"))
 
 

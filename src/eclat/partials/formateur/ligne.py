@@ -5,7 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import demande, equipe, policies, quotas
+from eclat.domain import demande, equipe, habilitations, policies, quotas
 from eclat.domain.demande import LigneFormateur
 from eclat.models import Formateur, Habilitation, NaturePiece, Piece
 from eclat.partials.habilitation.envoi import keep_all, named, row_of, seen, values
@@ -43,7 +43,8 @@ def save(ctx: Context, id: UUID, formateur: UUID) -> Response:
 def remove(ctx: Context, id: UUID, formateur: UUID) -> Response:
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     keep_all(ctx, habilitation)
-    if ctx.db.get(Formateur, formateur) is None:  # a second click: the row is gone, as was asked
+    habilitations.editable(ctx.db, habilitation, ctx.me)  # two clicks wait for one another here
+    if ctx.db.get(Formateur, formateur) is None:  # gone already, as was asked
         page = ctx.redirect("habilitation", id=id, anchor="equipe", toast="Cette ligne est retirée")
         return Response() if ctx.wants_fragment else page
     member = equipe.member_of(ctx.db, habilitation, formateur)
