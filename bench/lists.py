@@ -77,7 +77,7 @@ def any_size(small: Database, large: Database, folder: Path, scale: Scale) -> It
                 for size, database in (("small", small), ("large", large)):
                     query = far_down(name, database, scale) if what == "apres" else what
                     targets[size] = Target(f"{servers[database.url]}/{name}?{query}", database.cookie)
-                found = interleaved(targets, 1, seconds=scale.seconds, rounds=scale.rounds)
+                found = interleaved(targets, 1, seconds=scale.seconds / 2, rounds=scale.rounds)
                 ratio = found["large"].p50 / found["small"].p50
                 label = {"": "first page", "q=0000042": "search", "apres": "a page far down"}.get(what, "filtered")
                 yield Figure(

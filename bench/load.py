@@ -65,12 +65,18 @@ def parse(said: str, cpu: float = 0.0) -> Load:
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"not every answer was a page:\n{said}")
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    answered = re.search(r"(\d+) requests in", said)
-    assert rate and answered, said
-    found = Load(float(rate[1]), percentile(said, 50), percentile(said, 99), cpu / max(1, int(answered[1])))
+    assert rate, said
+    found = Load(float(rate[1]), percentile(said, 50), percentile(said, 99), cpu / max(1, answered(said)))
     if not found.p50:
         raise RuntimeError(f"nothing was answered in that time:\n{said}")
     return found
+
+
+def answered(said: str) -> int:
+    """How many requests were."""
+    found = re.search(r"(\d+) requests in", said)
+    assert found, said
+    return int(found[1])
 
 
 def percentile(said: str, which: int) -> float:

@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     settings.register_profile(
         "quick",
-        max_examples=40,
+        max_examples=25,
         stateful_step_count=30,
         derandomize=True,
         database=None,
@@ -137,6 +137,12 @@ def quiet_logs() -> None:
             structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
         ],
     )
+
+
+@pytest.fixture(autouse=True)
+def no_command_changes_the_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command run inside a test would leave the next ones a log on a stream that is closed."""
+    monkeypatch.setattr("eclat.cli.configure_logs", lambda: None)
 
 
 @pytest.fixture

@@ -249,7 +249,6 @@ def test_a_file_deleted_between_the_rows_and_the_files_makes_the_backup_begin_an
 def test_a_file_already_missing_or_altered_is_said_and_the_rest_is_kept(
     site_at_work: Any, machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "configure_logs", lambda: None)
     kept = fichiers.storage()
     absent, altered, *others = sorted(kept.list())
     kept.delete(absent)

@@ -16,7 +16,6 @@ AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Auberti
 @pytest.fixture(autouse=True)
 def logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands configure the process's logs; here the tests' own stay."""
-    monkeypatch.setattr(cli, "configure_logs", lambda: None)
 
 
 def run(*arguments: str) -> int:

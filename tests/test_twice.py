@@ -174,7 +174,7 @@ def build(db: Session) -> World:
         "formateur-retrait": Case("mathilde", f"{form}/formateurs/{member.id}/retrait"),
         "pieces": Case("mathilde", f"{form}/pieces", files={"piece-qualiopi": ("nouveau.pdf", make.PDF + b"2")}),
         "piece-retrait": Case("mathilde", f"{form}/pieces/{document.id}/retrait"),
-        "habilitation-attribution": Case("claire", f"/habilitations/{deposited.id}/attribution", {"instructeur_1": str(julien.id)}),
+        "habilitation-attribution": Case("claire", f"/habilitations/{deposited.id}/attribution", {"instructeur_1": str(julien.id), "vu": ""}),
         "point-ajout": Case("sophie", f"/habilitations/{other.id}/ajout-point", {"texte": "Le plan des locaux"}),
         "point-levee": Case("sophie", f"/habilitations/{pointed.id}/points/{waiting.id}/levee"),
         "point-reprise": Case("sophie", f"/habilitations/{pointed.id}/points/{lifted.id}/reprise"),

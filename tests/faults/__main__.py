@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,7 @@ def main() -> int:
     parser.add_argument("--mode", choices=["apart", "embedded", "both"], default="both")
     parser.add_argument("--seed", type=int, default=None, help="of the first run; the next ones follow")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     os.environ["ECLAT_SECRET_KEY"] = "a-key-for-the-campaign-and-nothing-else"
     seed = random.SystemRandom().randrange(10**6) if arguments.seed is None else arguments.seed
     modes = {"both": [("apart", (2 * arguments.runs + 2) // 3), ("embedded", arguments.runs // 3)]}.get(

@@ -230,7 +230,7 @@ def picture() -> bytes:
 
 def document(rng: random.Random) -> bytes:
     """A PDF of some weight, so that a process can be killed while it writes it."""
-    return make.PDF + b"%" + rng.randbytes(rng.choice([1_000, 100_000, 400_000])).replace(b"\n", b" ") + b"\n%%EOF\n"
+    return make.PDF + b"%" + rng.randbytes(rng.choice([1_000, 30_000, 200_000])).replace(b"\n", b" ") + b"\n%%EOF\n"
 
 
 def story_of(life: Life) -> list[Callable[[], None]]:

@@ -23,7 +23,7 @@ NAMES = st.sampled_from(
     )
 )
 # The fixtures hold for every example: each request is undone, and the count of those kept begins anew.
-SETTINGS = settings(max_examples=settings().max_examples * 3, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=settings().max_examples * 2, suppress_health_check=list(HealthCheck))
 
 
 @SETTINGS
@@ -43,4 +43,4 @@ def test_whatever_a_form_holds_it_is_answered(world: World, rehearsed: list[int]
     rehearsed.clear()
     answer = post(browser, case, body | slips, htmx=data.draw(st.booleans(), label="htmx"))
     assert answer.status_code < 500
-    assert answer.status_code < 400 or not rehearsed or case.draft is not None, "refused, and yet kept"
+    assert answer.status_code < 400 or not rehearsed or case.draft is not None or case.counts, "refused, and yet kept"

@@ -3,7 +3,7 @@
 The answers themselves come from the form's declaration; only what names a row of the database is said here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -26,10 +26,11 @@ class Case:
 
     path: str
     who: Personne | None = None
-    body: dict[str, str | Callable[[], str]] = field(default_factory=dict)
+    body: Mapping[str, str | Callable[[], str]] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     draft: type[FormModel] | None = None
     prefix: str = ""
+    counts: bool = False  # a wrong code is noted
     half: bool = False  # from a sign-in that awaits its second step
     other: dict[str, str] = field(default_factory=dict)  # another form that the same address reads
 
@@ -154,13 +155,13 @@ def cases(db: Session) -> dict[str, Case]:
         "agent-roles": Case(f"/agents/{paul.id}/roles", claire, {"roles": "instructeur", "college": ""}),
         "agent-relance": Case(f"/agents/{unanswering.id}/relance-agent", claire),
         "agent-suspension": Case(f"/agents/{paul.id}/suspension", claire),
-        "connexion-code": Case("/connexion/code", claire, {"code": make.code}, half=True, other={"code_secours": "x"}),
+        "connexion-code": Case("/connexion/code", claire, {"code": make.code}, half=True, counts=True, other={"code_secours": "x"}),
         "deblocage": Case(f"/deblocage/{link(db, claire, UsageJeton.DEBLOCAGE)}"),
         "compte-mot-de-passe": Case("/compte/mot-de-passe", ines, {"mot_de_passe_actuel": make.PASSWORD, **chosen}),
         "connexion-fin": Case(f"/compte/connexions/{elsewhere.id}/fin", lou),
         "connexions-fin": Case("/compte/connexions/fin", lou),
         "second-facteur": Case("/compte/second-facteur", lou, offered),
-        "second-facteur-retrait": Case("/compte/second-facteur/retrait", zoe, {"mot_de_passe": make.PASSWORD, "code": make.code}),
+        "second-facteur-retrait": Case("/compte/second-facteur/retrait", zoe, {"mot_de_passe": make.PASSWORD, "code": make.code}, counts=True),
         "codes-secours": Case("/compte/codes-de-secours", ines, {"mot_de_passe": make.PASSWORD}),
         "agent-reinitialisation-facteur": Case(f"/agents/{ines.id}/reinitialisation-facteur", claire),
         "agent-retablissement": Case(f"/agents/{suspended.id}/retablissement", claire),

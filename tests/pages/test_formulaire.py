@@ -319,7 +319,9 @@ def test_a_file_is_shown_under_lock_or_downloaded(
     db.commit()
     headers = mathilde.get(f"/fichiers/{piece.fichier_id}").headers
     assert headers["content-type"] == "application/pdf"
-    assert headers["content-disposition"] == "inline; filename*=UTF-8''%C3%A9valuation%20%281%29.pdf"
+    assert headers["content-disposition"] == (
+        "inline; filename=\"evaluation (1).pdf\"; filename*=UTF-8''%C3%A9valuation%20%281%29.pdf"
+    )
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["x-content-type-options"] == "nosniff" and headers["cache-control"] == "no-store"
 

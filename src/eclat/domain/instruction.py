@@ -11,7 +11,7 @@ from eclat import clock, courriels
 from eclat.domain import habilitations, journal, policies
 from eclat.domain.errors import ChampRefuse, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import UNCHANGED, explain, transition
+from eclat.domain.workflow import UNCHANGED, already, explain, transition
 from eclat.models import (
     Attribution,
     Decision,
@@ -56,7 +56,7 @@ def attribute(
     longer those that were ``seen``.
     """
     if seen is not None and set(seen) != {str(each.id) for each in attributions(db, habilitation)}:
-        raise Refus(explain(db, habilitation, by, "attribution"))
+        raise already(db, habilitation, "attribution", by) or Refus(explain(db, habilitation, by, "attribution"))
     if not 1 <= len(set(instructeurs)) <= MAX_INSTRUCTEURS or len(set(instructeurs)) != len(instructeurs):
         raise ChampRefuse("instructeurs", "Choisissez un ou deux instructeurs différents.")
     if set(instructeurs) & set(comite):

@@ -32,7 +32,8 @@ def without_metadata(data: bytes, kind: FileType, name: str) -> bytes:
 
 def _jpeg(data: bytes) -> bytes:
     """A photograph keeps how it is turned: without it, a page held upright would lie on its side."""
-    kept, at, orientation = [], 2, 1
+    kept: list[bytes] = []
+    at, orientation = 2, 1
     while True:
         if data[at] != 0xFF:
             raise ValueError("no marker")

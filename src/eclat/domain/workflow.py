@@ -96,7 +96,8 @@ def transition(
                 raise Interdit(f"{name} on {model.__tablename__}")
             before = state_of(thing)
             if before not in moves:
-                raise already(db, thing, name, user) or Refus(explain(db, thing, user))
+                again = moves_on(declared) and already(db, thing, name, user)
+                raise again or Refus(explain(db, thing, user))
             result = function(*args, **kwargs)
             if result is UNCHANGED:
                 return result
@@ -112,6 +113,11 @@ def transition(
         return verb
 
     return decorate
+
+
+def moves_on(move: Transition) -> bool:
+    """Whether it changes the state: a second one then has nothing left to do, nor anything typed to lose."""
+    return all(before != after for before, after in move.moves.items())
 
 
 def state_of(thing: Entity) -> Any:
