@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import Session, select
@@ -16,6 +16,7 @@ from eclat.routes import declaration, routes
 from eclat.signatures import sign
 from tests import factories as make
 from tests.browser import Browser
+from tests.worlds import told
 
 SITE = routes(debug=True)
 ROLES = [None, *Role]
@@ -35,6 +36,18 @@ class World:
 
 
 def world(db: Session) -> World:
+    """The same for every route, made once."""
+    people, strangers, params = told(db, tell)
+    found = World(
+        {role: db.get(Personne, key) if key else None for role, key in people.items()},
+        {role: db.get_one(Personne, key) for role, key in strangers.items()},
+        params,
+    )
+    db.commit()
+    return found
+
+
+def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID], dict[str, Any]]:
     claire = make.administrateur(db)
     organisme = make.organisme(db)
     sophie, odile = make.instructeur(db), make.comite_technique(db)
@@ -76,8 +89,11 @@ def world(db: Session) -> World:
         "champ": "nda",
         "jeton": sign("jeton", str(uuid4())),
     }
-    db.commit()
-    return World(people, strangers, params)
+    return (
+        {role: person.id if person else None for role, person in people.items()},
+        {role: person.id for role, person in strangers.items()},
+        params,
+    )
 
 
 def path_of(route: Route, params: dict[str, Any]) -> str:

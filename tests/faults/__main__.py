@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.faults.building import set_stage
 from tests.faults.campaign import Campaign
-from tests.faults.stage import set_stage
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Which mails the journal owes, and to whom: worked out from its lines alone, beside the product's own way."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -49,16 +49,17 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     ]
     chosen: Counter[UUID] = Counter()  # passwords chosen so far
     named: set[str] = set()  # référents named so far, with their organisme
+    requests = {each.id: each for each in db.exec(select(Habilitation))}
+    places: dict[UUID, list[tuple[Role, str]]] = defaultdict(list)
+    for place in db.exec(select(Appartenance).where(col(Appartenance.jusqu_a).is_(None))):
+        places[place.organisme_id].append((place.role, people[place.personne_id].courriel))
+    readers: dict[UUID, list[str]] = defaultdict(list)
+    for attribution in db.exec(select(Attribution)):
+        readers[attribution.habilitation_id].append(people[attribution.personne_id].courriel)
+    registered = set(db.exec(select(Appartenance.personne_id).where(Appartenance.role == Role.DIRIGEANT)))  # with a password
 
     def of(organisme: UUID, *roles: Role) -> list[str]:
-        return [
-            people[key].courriel
-            for key in db.exec(
-                select(Appartenance.personne_id).where(
-                    Appartenance.organisme_id == organisme, col(Appartenance.role).in_(roles), col(Appartenance.jusqu_a).is_(None)
-                )
-            )
-        ]
+        return [address for role, address in places[organisme] if role in roles]
 
     def owes(kind: str, addresses: Iterable[str]) -> None:
         owed.update((kind, address) for address in addresses)
@@ -66,14 +67,9 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     for event in events:
         key, line = event.objet_id, (event.objet_type, event.verbe)
         if event.objet_type == "habilitation":
-            request = db.get(Habilitation, key)
-            assert request is not None
+            request, entrusted = requests[key], readers[key]
             leader = of(request.organisme_id, Role.DIRIGEANT)
             both = of(request.organisme_id, Role.DIRIGEANT, Role.REFERENT)
-            entrusted = [
-                people[each].courriel
-                for each in db.exec(select(Attribution.personne_id).where(Attribution.habilitation_id == key))
-            ]
             if line[1] == "depot" and event.avant == "brouillon":
                 owes("habilitation_deposee", admins)
                 owes("habilitation_accuse_reception", leader)
@@ -98,13 +94,6 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
         elif line in (("personne", "creation_agent"), ("personne", "relance_agent")):
             owes("activation_agent", [people[key].courriel])
         elif line == ("personne", "mot_de_passe"):
-            known = chosen[key] or registered(db, key)
-            owes("mot_de_passe_change", [people[key].courriel] if known else [])
+            owes("mot_de_passe_change", [people[key].courriel] if chosen[key] or key in registered else [])
             chosen[key] += 1
     return owed
-
-
-def registered(db: Session, key: UUID) -> bool:
-    """Whether this person chose a password with the inscription of their organisme."""
-    held = select(Appartenance.id).where(Appartenance.personne_id == key, Appartenance.role == Role.DIRIGEANT)
-    return db.exec(held).first() is not None

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -43,14 +44,15 @@ def wrong(db: Session, events: Sequence[Evenement]) -> Iterable[str]:
     by_thing: dict[tuple[str, UUID], list[Evenement]] = defaultdict(list)
     for event in events:
         by_thing[event.objet_type, event.objet_id].append(event)
+    there = tables(db)
     for table in TABLES:
         for thing in db.exec(select(table)):
             lines = by_thing.pop((table.__tablename__, thing.id), [])
             yield from history(thing, lines)
             if isinstance(thing, Habilitation):
-                yield from effects(db, thing, Counter(line.verbe for line in lines))
+                yield from effects(there, thing, Counter(line.verbe for line in lines))
             elif isinstance(thing, Personne):
-                yield from passwords(db, thing, lines)
+                yield from passwords(there, thing, lines)
     for table_name, key in by_thing:
         yield f"the journal speaks of {table_name} {key}, which is not there"
 
@@ -83,26 +85,43 @@ def history(thing: Any, lines: Sequence[Evenement]) -> Iterable[str]:
         yield f"{label} is {thing.etat}, and its lines lead to {state}"
 
 
-def effects(db: Session, thing: Habilitation, verbs: Counter[str]) -> Iterable[str]:
+@dataclass
+class Tables:
+    """What the verbs add, counted by thing."""
+
+    decisions: Counter[UUID]
+    points: Counter[UUID]
+    lifted: Counter[UUID]
+    entrusted: Counter[UUID]
+    links_used: Counter[UUID]
+
+
+def tables(db: Session) -> Tables:
+    return Tables(
+        Counter(db.exec(select(Decision.habilitation_id))),
+        Counter(db.exec(select(Point.habilitation_id))),
+        Counter(db.exec(select(Point.habilitation_id).where(Point.etat == EtatPoint.LEVE))),
+        Counter(db.exec(select(Attribution.habilitation_id))),
+        Counter(db.exec(select(Jeton.personne_id).where(col(Jeton.utilise_le).is_not(None)))),
+    )
+
+
+def effects(held: Tables, thing: Habilitation, verbs: Counter[str]) -> Iterable[str]:
     """What the lines say was added is there, and nothing else."""
-    decisions = db.exec(select(Decision.sens).where(Decision.habilitation_id == thing.id)).all()
-    points = db.exec(select(Point).where(Point.habilitation_id == thing.id)).all()
-    entrusted = db.exec(select(Attribution.id).where(Attribution.habilitation_id == thing.id)).all()
-    lifted = sum(point.etat == EtatPoint.LEVE for point in points)
     for what, there, lines in (
-        ("decisions", len(decisions), verbs["acceptation"] + verbs["refus"]),
-        ("points", len(points), verbs["ajout_point"]),
-        ("points lifted", lifted, verbs["levee_point"] - verbs["reprise_point"]),
-        ("attributions", bool(entrusted), bool(verbs["attribution"])),
+        ("decisions", held.decisions[thing.id], verbs["acceptation"] + verbs["refus"]),
+        ("points", held.points[thing.id], verbs["ajout_point"]),
+        ("points lifted", held.lifted[thing.id], verbs["levee_point"] - verbs["reprise_point"]),
+        ("attributions", bool(held.entrusted[thing.id]), bool(verbs["attribution"])),
         ("deposits", thing.depose_le is not None, bool(verbs["depot"])),
     ):
         if there != lines:
             yield f"habilitation {thing.id}: {lines} {what} in the journal, {there} in the tables"
 
 
-def passwords(db: Session, thing: Personne, lines: Sequence[Evenement]) -> Iterable[str]:
+def passwords(held: Tables, thing: Personne, lines: Sequence[Evenement]) -> Iterable[str]:
     """A password chosen is one link used."""
-    used = len(db.exec(select(Jeton.id).where(Jeton.personne_id == thing.id, col(Jeton.utilise_le).is_not(None))).all())
+    used = held.links_used[thing.id]
     chosen = sum(line.verbe == "mot_de_passe" for line in lines)
     if used != chosen:
         yield f"{thing.courriel}: {chosen} passwords chosen in the journal, {used} links used"

@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.faults.building import set_stage
 from tests.faults.campaign import Campaign
-from tests.faults.stage import Stage, set_stage
+from tests.faults.stage import Stage
 from tests.faults.stories import Life
 from tests.faults.troubles import cause
 

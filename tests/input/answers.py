@@ -113,7 +113,7 @@ def kinds(field: FieldInfo) -> list[Any]:
 def members(field: FieldInfo) -> list[str]:
     def walk(annotation: Any) -> Iterator[str]:
         if isinstance(annotation, EnumMeta):
-            yield from (str(member) for member in annotation.__members__.values())
+            yield from map(str, annotation.__members__.values())
         for each in get_args(annotation):
             yield from walk(each)
 

@@ -147,7 +147,8 @@ class Story(RuleBasedStateMachine):
         return self.seen[Utilisateur]
 
     def actor(self, data: st.DataObject) -> Utilisateur:
-        return data.draw(st.sampled_from(self.users()))
+        drawn: Utilisateur = data.draw(st.sampled_from(self.users()))
+        return drawn
 
     def fitting(self, data: st.DataObject, thing: Any, name: str) -> Utilisateur:
         """Often someone who may do this, else the story would not go far."""

@@ -52,18 +52,24 @@ STORY = {
     "agent-suspension": "suspension personne",
     "agent-retablissement": "retablissement personne",
 }
+# With a script one listener keeps the second click back: one form of each way of sending is enough.
+WITH_SCRIPT = (
+    "inscription", "connexion", "organisme-acceptation", "profil-logo-retrait", "referent-relance", "referent-retrait",
+    "formateur-retrait", "piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
+)  # fmt: skip
 PENDING: dict[Page, set[Request]] = {}
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_a_double_click_does_it_once(chromium: Browser, database_url: str, tmp_path: Path, javascript: bool) -> None:
+    story = WITH_SCRIPT if javascript else tuple(STORY)
     emptied(database_url)
     with writing() as db, clock.travel(timedelta(minutes=-10)):  # nobody is reminded of a mail that has just left
         world = build(db)
     before = done()
     with running_server(database_url, tmp_path) as server:
         screens: dict[str | None, Screen] = {}
-        for name in STORY:
+        for name in story:
             case = world.cases[name]
             if case.who not in screens:
                 screen = screens[case.who] = Screen.open(chromium, server.url, javascript=javascript)
@@ -77,7 +83,7 @@ def test_a_double_click_does_it_once(chromium: Browser, database_url: str, tmp_p
     found = done() - before
     assert {kind for kind, times in found.items() if times > 1} == set()
     lines = Counter(kind.rpartition(" ")[0] for kind in found if not kind.startswith("mail "))
-    assert lines == Counter(line for line in STORY.values() if line)
+    assert lines == Counter(STORY[name] for name in story if STORY[name])
 
 
 def double_click(screen: Screen, name: str, case: Case) -> None:
@@ -116,7 +122,11 @@ def watch(page: Page) -> None:
 def button_of(page: Page, path: str) -> Locator:
     """The button that sends there; not the one that only serves Enter."""
     forms = f"form[action$='{path}'] button, form[action*='{path}?'] button"
-    return page.locator(f":is([formaction$='{path}'], :is({forms}):not([formaction])):not(.sr, [type=button])").locator("visible=true").first
+    return (
+        page.locator(f":is([formaction$='{path}'], :is({forms}):not([formaction])):not(.sr, [type=button])")
+        .locator("visible=true")
+        .first
+    )
 
 
 def fill(page: Page, name: str, value: str) -> None:
@@ -126,7 +136,7 @@ def fill(page: Page, name: str, value: str) -> None:
         page.locator(f"[name='{name}'][value='{value}']").check(force=True)
     elif kind == "select-one":
         field.first.select_option(value)
-    elif kind != "submit":
+    elif kind not in ("submit", "hidden"):
         field.first.fill(value)
 
 

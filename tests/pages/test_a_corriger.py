@@ -79,7 +79,9 @@ def test_the_name_of_an_account_of_old_is_its_owner_s_to_tell(
     browser = browse(mathilde)
     typed = {"nom": "Quelconque", "prenom": "Nom", "courriel": lina.courriel}
     pages = [browser.follow(browser.post("/referent", typed)).text]
-    pages += [browser.get(path).text for path in ("/", "/referent", "/referent/etat", "/referent/modification", "/referent/retrait")]
+    pages += [
+        browser.get(path).text for path in ("/", "/referent", "/referent/etat", "/referent/modification", "/referent/retrait")
+    ]
     pages.append(browser.post("/referent", typed | {"nom": "Autre"}).text)
     assert all("Moreau" not in page.replace(lina.courriel, "") for page in pages)
     hers = browse(lina)

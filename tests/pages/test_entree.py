@@ -1,6 +1,5 @@
 """Someone who belongs to several organismes chooses the one to enter."""
 
-
 import pytest
 from sqlmodel import select
 

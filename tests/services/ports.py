@@ -10,7 +10,7 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def wait_for(port: int, timeout: float = 20) -> None:
+def wait_for(port: int, timeout: float = 60) -> None:
     """Until something accepts connections there. Raises TimeoutError."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:

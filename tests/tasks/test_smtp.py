@@ -254,3 +254,11 @@ def test_an_accent_before_the_at_sign_goes_to_a_server_that_reads_it(smtp_server
     with pytest.raises(smtp.SendingFailed) as failed:
         smtp.send(mail)
     assert not failed.value.permanent and len(smtp_server.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [("m@organisme.fr", "m@organisme.fr"), ("m@société.fr", "m@xn--socit-esab.fr"), ("m@ORGANISME.fr", "m@ORGANISME.fr")],
+)
+def test_a_domain_with_accents_leaves_as_the_dns_knows_it(address: str, sent: str) -> None:
+    assert smtp.reachable(address) == sent

@@ -1,0 +1,117 @@
+"""The stage is set: a database, its agents, and every process, listening."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlmodel import Session, func, select
+
+from eclat.database import writing
+from eclat.models import Evenement
+from eclat.settings import get_settings
+from eclat.tasks.unit_of_work import commit
+from tests import factories as make
+from tests.faults.disk import Disk
+from tests.faults.stage import Stage
+from tests.services.ports import free_port, wait_for
+from tests.services.postgresql import binary, ordinary_user
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def set_stage(folder: Path, *, embedded: bool) -> Iterator[Stage]:
+    """The stage, empty but for its agents; everything ends with the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stage = Stage(folder, embedded, Disk(folder / "disk"))
+    try:
+        build(stage)
+        yield stage
+    finally:
+        stage.close()
+
+
+def build(stage: Stage) -> None:
+    ports = [free_port() for _ in range(2)]
+    smtp, secret = free_port(), ",".join(get_settings().secret_keys)  # ours too: we install the second factors
+    stage.environment |= {name: value for name, value in os.environ.items() if not name.startswith("ECLAT_")}
+    stage.environment |= {
+        "PYTHONPATH": str(ROOT), "ECLAT_SECRET_KEY": secret, "ECLAT_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "ECLAT_COMPANIES_URL": "",
+        "ECLAT_STORAGE_URL": f"file://{stage.disk.folder}", "ECLAT_BASE_URL": f"http://127.0.0.1:{ports[0]}",
+        "ECLAT_TRUSTED_PROXIES": "127.0.0.1", "dramatiq_restart_delay": "300", "PYTHONHASHSEED": "0",
+    }  # fmt: skip
+    stage.database_url = f"sqlite:///{stage.folder}/eclat.db" if stage.embedded else postgresql(stage)
+    stage.environment["ECLAT_DATABASE_URL"] = stage.database_url
+    subprocess.run(
+        [sys.executable, "-m", "eclat.cli", "migrate"], env=stage.environment, cwd=ROOT, check=True, capture_output=True
+    )
+    with writing(stage.engine) as db:
+        populate(stage, db)
+    stage.add("smtp", [sys.executable, "-m", "tests.faults.mailserver", str(smtp), str(stage.folder)], smtp)
+    if not stage.embedded:
+        redis(stage)
+    for number, port in enumerate(ports[: 1 if stage.embedded else 2], 1):
+        stage.eclat(f"web{number}", "serve", "--port", str(port), port=port)
+        stage.web.append(f"http://127.0.0.1:{port}")
+    if not stage.embedded:
+        for name in ("worker1", "worker2", "clock"):
+            stage.eclat(name, name.rstrip("12"))
+    for process in stage.processes.values():
+        if not process.listens():
+            raise RuntimeError(f"{process.name} does not start: {process.log}")
+
+
+def populate(stage: Stage, db: Session) -> None:
+    """Two administrateurs and a binôme, who were there before."""
+    people = [
+        make.administrateur(db), make.administrateur(db, "Paul", "Ferrand"), make.instructeur(db),
+        make.instructeur(db, "Julien", "Delmas"),
+    ]  # fmt: skip
+    stage.agents = {each.prenom: (each.courriel, str(each.id)) for each in people}
+    commit(db)
+    stage.baseline = db.exec(select(func.max(Evenement.rang))).one() or 0
+
+
+def postgresql(stage: Stage) -> str:
+    """A cluster that may be killed: what it says committed is, though not after a power cut."""
+    user, port, data = ordinary_user(), free_port(), stage.folder / "postgresql"
+    data.mkdir()
+    if user:
+        shutil.chown(data, user)
+        stage.folder.chmod(0o755)
+    initdb = [
+        binary("initdb"),
+        "-D",
+        str(data / "data"),
+        "-U",
+        "eclat",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+        "--locale=C.UTF-8",
+    ]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+    command = [
+        binary("postgres"), "-D", str(data / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(data),
+        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=120",
+    ]  # fmt: skip
+    stage.add("postgresql", command, port, user=user)
+    wait_for(port)
+    create = [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"]
+    while subprocess.run(create, capture_output=True, cwd="/", user=user).returncode:  # it listens before it is ready
+        time.sleep(0.2)
+    return f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
+
+
+def redis(stage: Stage) -> None:
+    port, program = free_port(), shutil.which("redis-server")
+    assert program, "Redis is not installed (Debian package: redis-server)"
+    stage.add("redis", [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], port)
+    stage.environment["ECLAT_REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
