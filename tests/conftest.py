@@ -60,6 +60,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no database is the same on both."""
+    if config.getoption("--db") == "postgresql":
+        without = [item for item in items if not {"database_url", "campaign"} & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in set(without)]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     import shutil
 

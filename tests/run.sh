@@ -1,13 +1,15 @@
-# Each part on every core at once. All are run, whatever fails before: one reading of the output tells everything.
+# Each part on every core at once, and one more process for the tests that wait. All parts are run, whatever fails before: one
+# reading of the output tells everything. What does not depend on the database is asked once, on SQLite.
 set -u
 failed=0
+processes=$(($(getconf _NPROCESSORS_ONLN) + 1))
 part() {
     echo "— $1"
     shift
-    .venv/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider "$@" || failed=1
+    .venv/bin/python -m pytest -n $processes --dist worksteal -p no:cacheprovider "$@" || failed=1
 }
 part "SQLite" --db sqlite -m "not journey and not markup"
-part "PostgreSQL" --db postgresql -m "not journey and not markup"
+part "PostgreSQL" --db postgresql -m "not journey and not markup" --ignore=tests/input --ignore=tests/security --ignore=tests/courriels
 rm -rf tests/journeys/captures
 part "Browser" -m journey
 part "Markup" -m markup -n 0

@@ -20,21 +20,17 @@ pytestmark = pytest.mark.journey
 
 # Where the button stands, when it is not at the address that it sends to: how many names of the path to leave out.
 ABOVE = {
-    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "formateurs": 1, "formateur-retrait": 3,
-    "piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1, "agent-retablissement": 1,
+    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "formateur-retrait": 3,
+    "piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
     "organisme-acceptation": 1,
 }  # fmt: skip
-# In the order of a day, with the line of the journal that each leaves.
+# In the order of a day, with the line of the journal that each leaves. (Every verb: tests/test_twice.py.)
 STORY = {
     "inscription": "inscription organisme",
     "connexion": "",
-    "mot-de-passe-oublie": "",
-    "entree": "",
     "organisme-acceptation": "acceptation organisme",
-    "organisme-refus": "refus organisme",
     "profil": "profil organisme",
     "profil-logo-retrait": "retrait_logo organisme",
-    "referent-designation": "designation_referent organisme",
     "referent-relance": "relance_referent organisme",
     "referent-retrait": "retrait_referent organisme",
     "habilitation-nouvelle": "ouverture habilitation",
@@ -45,12 +41,10 @@ STORY = {
     "habilitation-renvoi": "renvoi habilitation",
     "habilitation-acceptation": "acceptation habilitation",
     "point-ajout": "ajout_point habilitation",
-    "habilitation-refus": "refus habilitation",
     "agent-nouveau": "creation_agent personne",
     "agent-roles": "roles personne",
     "agent-relance": "relance_agent personne",
     "agent-suspension": "suspension personne",
-    "agent-retablissement": "retablissement personne",
 }
 # With a script one listener keeps the second click back: one form of each way of sending is enough.
 WITH_SCRIPT = (
@@ -107,7 +101,7 @@ def settle(page: Page) -> None:
     for _ in range(300):
         page.wait_for_timeout(20)
         quiet = 0 if PENDING[page] else quiet + 1
-        if quiet == 6:  # a redirect asked for by htmx begins a little after its answer
+        if quiet == 4:  # a redirect asked for by htmx begins a little after its answer
             return page.wait_for_load_state()
     raise AssertionError(f"still waiting for {[each.url for each in PENDING[page]]}")
 
