@@ -59,7 +59,9 @@ class Screen:
         if kind not in ("error", "warning") or (self.excused and self.excused in text):
             return
         refused = ANSWERED.match(text) and "/static/" not in url
-        if not refused and not text.startswith(("htmx: htmx:error: Failed to fetch", "htmx: htmx:error: AbortError")):
+        if not refused and not text.startswith(
+            ("htmx: htmx:error: Failed to fetch", "htmx: htmx:error: AbortError", "htmx: htmx:error: network")
+        ):
             self.complaints.append(f"{text} ({url})")
 
     def note(self, response: Response) -> None:
