@@ -3,9 +3,7 @@
 One world holds a thing for each verb to act upon. It is built once, then put back for each route as the first left it.
 """
 
-import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -15,7 +13,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 from starlette.routing import Route
 
-from eclat.database import get_engine, reading, writing
+from eclat.database import reading, writing
 from eclat.domain import agents, connexions, demande, equipe, facteurs, habilitations, instruction, jetons, journal, logos
 from eclat.encryption import encrypt
 from eclat.models import Appartenance, Organisme, Personne, Role, UsageJeton, metadata
@@ -24,10 +22,10 @@ from eclat.sign_ins import cookie_name
 from eclat.signatures import sign
 from tests import factories as make
 from tests.browser import Browser
-from tests.conftest import VAR, emptied
 from tests.services.postgresql import CATALOGUE
 from tests.test_concurrency import together
 from tests.test_routes import name_of
+from tests.worlds import told
 
 VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or ()) and declaration(route).writes]
 
@@ -188,7 +186,6 @@ def build(db: Session) -> World:
         "agent-suspension": Case("claire", f"/agents/{julien.id}/suspension"),
         "agent-retablissement": Case("claire", f"/agents/{away.id}/retablissement"),
     }  # fmt: skip
-    db.commit()
     return World({key: personne.id for key, personne in people.items()}, cases)
 
 
@@ -206,51 +203,11 @@ def picture(color: str = "teal") -> bytes:
 TABLES = [table for name, table in metadata.tables.items() if name not in CATALOGUE]
 
 
-class Kept:
-    """The world, built once and put back as often as needed: from a copy of the file, or of the tables."""
-
-    world: World | None = None
-
-    def put_back(self, database_url: str) -> World:
-        emptied(database_url)
-        sqlite = database_url.startswith("sqlite")
-        if self.world is None:
-            with writing() as db:
-                self.world = build(db)
-            if sqlite:
-                get_engine().dispose()  # what was written is then in the one file
-                shutil.copy(VAR / "eclat.db", VAR / "world.db")
-            else:
-                copies = [f"CREATE TABLE world.{table.name} AS TABLE {table.name}" for table in TABLES]
-                run("DROP SCHEMA IF EXISTS world CASCADE", "CREATE SCHEMA world", *copies)
-        elif sqlite:
-            shutil.copy(VAR / "world.db", VAR / "eclat.db")
-        else:
-            back = [f"INSERT INTO {table.name} TABLE world.{table.name}" for table in TABLES]
-            run("SET LOCAL session_replication_role = replica", *back)
-        return self.world
-
-
-def run(*statements: str) -> None:
-    with get_engine().begin() as connection:
-        connection.exec_driver_sql("; ".join(statements))
-
-
-KEPT = Kept()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def copies(database_url: str) -> Iterator[None]:
-    yield
-    if not database_url.startswith("sqlite"):
-        run("DROP SCHEMA IF EXISTS world CASCADE")
-
-
-def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
+def left(site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
     """The answers, and what they changed: rows by table and by state, mails and lines of the journal by kind."""
-    world = KEPT.put_back(database_url)
-    case = world.cases[name]
     with writing() as db:
+        world = told(db, build)
+        case = world.cases[name]
         personne = db.get_one(Personne, world.people[case.who]) if case.who else None
         # Two clicks come from one browser; two visitors' make no difference.
         browsers = [signed_in(site, db, personne, case)] * times if personne else [Browser(site, db) for _ in range(times)]
@@ -293,10 +250,10 @@ def kinds() -> Counter[str]:
 
 
 @pytest.mark.parametrize("route", VERBS, ids=name_of)
-def test_sent_twice_at_once_it_is_done_once(database_url: str, database: str, site: Any, route: Route) -> None:
-    once, expected = left(database_url, site, route.name, 1)
+def test_sent_twice_at_once_it_is_done_once(database: str, site: Any, route: Route) -> None:
+    once, expected = left(site, route.name, 1)
     assert once[0].status_code in (200, 303), once[0].text[:300]
-    twice, found = left(database_url, site, route.name, 2)
+    twice, found = left(site, route.name, 2)
     told = sorted(each.status_code for each in twice)
     assert told[0] in (200, 303) and told[1] in (200, 303, *SAID_SO.get(route.name, ())), told
     more = (found - expected) + (expected - found)

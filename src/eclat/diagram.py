@@ -1,34 +1,16 @@
 """The transitions as Mermaid diagrams, drawn from their declarations: docs/transitions.md."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
-from eclat.domain import (
-    acces,
-    agents,
-    comptes,
-    facteurs,
-    habilitations,
-    identification,
-    instruction,
-    logos,
-    organismes,
-    referents,
-    workflow,
-)
+from eclat import domain
+from eclat.domain import workflow
 from eclat.domain.workflow import Transition
 
-DECLARING = (
-    acces,
-    agents,
-    comptes,
-    facteurs,
-    habilitations,
-    identification,
-    instruction,
-    logos,
-    organismes,
-    referents,
-)  # importing them declares their transitions
+for each in iter_modules(domain.__path__, "eclat.domain."):
+    import_module(each.name)  # which declares its transitions
+
 HEADER = """# Transitions
 
 Drawn by `make diagram` from the declarations in `src/eclat/domain/`; a test fails when this page is not up to date.

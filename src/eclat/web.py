@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import anyio
@@ -47,6 +47,7 @@ BEYOND = {
 STEADY_S = 0.5
 
 
+T = TypeVar("T")
 Handler = Callable[..., Response]
 REFUSALS = (Refus, Interdit, Introuvable, TropDeDemandes, HTTPException)
 
@@ -80,25 +81,15 @@ class Endpoint:
                 await anyio.sleep_until(end)
 
     def respond(self, request: Request, form: FormData) -> Response:
-        """Answer, once more when two requests met on the same row, or when the database went away before the commit.
-
-        The second try sees what the first one, or the other request, did.
-        """
+        """Answer. What is slow is done first, once, however often the transaction is begun."""
         crowd = self.crowd(request)
-        first = (lambda ctx, **_: self.limited(ctx, crowd)) if crowd else self.prepare
-        prepared: list[Any] = []
-        for last in (False, True):
-            try:
-                if first and not prepared:
-                    prepared.append(self.beforehand(request, form, first))
-                answer = prepared[0] if prepared else None
-                return answer if isinstance(answer, Response) else self.attempt(request, form, *prepared)
-            except (IntegrityError, OperationalError) as error:
-                if last:
-                    raise
-                log.info("request.again", cause=type(error.orig).__name__)
-                rewind(form)
-        raise AssertionError("unreachable")
+        if crowd is not None:
+            return twice(lambda: self.beforehand(request, form, lambda ctx, **_: self.limited(ctx, crowd)), form)
+        if self.prepare is None:
+            return twice(lambda: self.attempt(request, form), form)
+        prepare = self.prepare
+        made = twice(lambda: self.beforehand(request, form, prepare), form)
+        return made if isinstance(made, Response) else twice(lambda: self.attempt(request, form, made), form)
 
     def crowd(self, request: Request) -> TropDeDemandes | None:
         """Why an address that comes too often is not let through. It is asked before the database is."""
@@ -143,6 +134,19 @@ class Endpoint:
                 return ctx.redirect("entree")
             raise Interdit
         return to_sign_in(ctx)
+
+
+def twice(work: Callable[[], T], form: FormData) -> T:
+    """Do it, once more when two requests met on the same row, or when the database went away before the commit.
+
+    The second try sees what the first one, or the other request, did.
+    """
+    try:
+        return work()
+    except (IntegrityError, OperationalError) as error:
+        log.info("request.again", cause=type(error.orig).__name__)
+    rewind(form)
+    return work()
 
 
 def rewind(form: FormData) -> None:

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +17,8 @@ from eclat.tasks.unit_of_work import commit
 from tests import factories as make
 from tests.faults.disk import Disk
 from tests.faults.stage import Stage
-from tests.services.ports import free_port, wait_for
-from tests.services.postgresql import binary, ordinary_user
+from tests.services.ports import free_port
+from tests.services.postgresql import HURRIED, command, new_cluster, new_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,35 +78,10 @@ def populate(stage: Stage, db: Session) -> None:
 
 def postgresql(stage: Stage) -> str:
     """A cluster that may be killed: what it says committed is, though not after a power cut."""
-    user, port, data = ordinary_user(), free_port(), stage.folder / "postgresql"
-    data.mkdir()
-    if user:
-        shutil.chown(data, user)
-        stage.folder.chmod(0o755)
-    initdb = [
-        binary("initdb"),
-        "-D",
-        str(data / "data"),
-        "-U",
-        "eclat",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-sync",
-        "--locale=C.UTF-8",
-    ]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
-    command = [
-        binary("postgres"), "-D", str(data / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(data),
-        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=120",
-    ]  # fmt: skip
-    stage.add("postgresql", command, port, user=user)
-    wait_for(port)
-    create = [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"]
-    while subprocess.run(create, capture_output=True, cwd="/", user=user).returncode:  # it listens before it is ready
-        time.sleep(0.2)
-    return f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
+    folder, port = stage.folder / "postgresql", free_port()
+    user = new_cluster(folder)
+    stage.add("postgresql", command(folder, port, *HURRIED), port, user=user)
+    return new_database(port, user)
 
 
 def redis(stage: Stage) -> None:

@@ -36,10 +36,9 @@ def ordinary_user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-@contextmanager
-def throwaway_cluster(folder: Path, *, durable: bool = False) -> Iterator[str]:
-    """The URL of an empty database; the cluster ends with the block. It is thrown away: only a bench wants it ``durable``."""
-    user, port = ordinary_user(), free_port()
+def new_cluster(folder: Path) -> str | None:
+    """Make an empty cluster in ``folder/data``. Returns whom its programs must be run as."""
+    user = ordinary_user()
     folder.mkdir(parents=True)
     if user:
         for path in (folder, *folder.parents[:1]):
@@ -59,18 +58,35 @@ def throwaway_cluster(folder: Path, *, durable: bool = False) -> Iterator[str]:
         "--locale=C.UTF-8",
     ]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
+    return user
+
+
+def command(folder: Path, port: int, *options: str) -> list[str]:
+    """What runs the cluster, on the loopback."""
+    there = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
+    return [binary("postgres"), *there, "-c", "max_connections=120", *options]
+
+
+def new_database(port: int, user: str | None) -> str:
+    """An empty database of a cluster that was just started; its URL."""
+    wait_for(port)
+    wait_until_ready(port)
+    subprocess.run(
+        [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"], check=True, cwd="/", user=user
+    )
+    return f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
+
+
+@contextmanager
+def throwaway_cluster(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """The URL of an empty database; the cluster ends with the block. It is thrown away: only a bench wants it ``durable``."""
+    user, port = new_cluster(folder), free_port()
     server = subprocess.Popen(
-        [binary("postgres"), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder),
-         "-c", "max_connections=120", *([] if durable else HURRIED)],
+        command(folder, port, *([] if durable else HURRIED)),
         user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        wait_for(port)
-        wait_until_ready(port)
-        subprocess.run(
-            [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"], check=True, cwd="/", user=user
-        )
-        yield f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
+        yield new_database(port, user)
     finally:
         server.send_signal(signal.SIGINT)  # “fast”: whoever is still connected is sent away
         server.wait(timeout=30)

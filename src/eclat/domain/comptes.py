@@ -26,10 +26,12 @@ class ConnexionRefusee(Exception):
         """Nothing is wrong: OC Éclat has yet to decide."""
         return str(self) == WAITING
 
-    @property
-    def echec(self) -> bool:
-        """The password is not this identifier's, or there is no such identifier."""
-        return str(self) == UNKNOWN
+
+class Inconnu(ConnexionRefusee):
+    """The password is not this identifier's, or there is no such identifier: nobody is told which."""
+
+    def __init__(self) -> None:
+        super().__init__(UNKNOWN)
 
 
 def authenticate(db: Session, courriel: str, mot_de_passe: str) -> Personne:
@@ -37,9 +39,9 @@ def authenticate(db: Session, courriel: str, mot_de_passe: str) -> Personne:
     personne = connexions.person_by_courriel(db, courriel)
     if personne is None or personne.mot_de_passe is None:
         verify_nothing(mot_de_passe)
-        raise ConnexionRefusee(UNKNOWN)
+        raise Inconnu
     if not verify_password(personne.mot_de_passe, mot_de_passe):
-        raise ConnexionRefusee(UNKNOWN)
+        raise Inconnu
     closed = why_closed(db, personne)
     if closed:
         raise ConnexionRefusee(closed)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from eclat import courriels
 from eclat.domain import connexions, envois, essais, jetons, policies
-from eclat.domain.comptes import UNKNOWN, ConnexionRefusee, authenticate, why_closed
+from eclat.domain.comptes import ConnexionRefusee, Inconnu, authenticate, why_closed
 from eclat.domain.errors import Refus
 from eclat.domain.passwords import hash_password, needs_rehash
 from eclat.domain.utilisateur import Utilisateur
@@ -29,11 +29,11 @@ def recognise(db: Session, identifiant: str, mot_de_passe: str, *, adresse: str)
     essais.begin(identifiant, adresse)
     try:
         personne = authenticate(db, identifiant, mot_de_passe)
-    except ConnexionRefusee as refused:
-        if refused.echec:
-            essais.fail(identifiant, adresse)
-        else:
-            essais.forget(identifiant)
+    except Inconnu:
+        essais.fail(identifiant, adresse)
+        raise
+    except ConnexionRefusee:
+        essais.forget(identifiant)
         raise
     essais.forget(identifiant)
     assert personne.mot_de_passe is not None
@@ -45,7 +45,7 @@ def admit(db: Session, reconnu: Reconnu) -> Personne:
     """The person, if nothing has changed since they were recognised. Raises ConnexionRefusee."""
     personne = db.get(Personne, reconnu.personne_id, with_for_update=True)
     if personne is None or personne.mot_de_passe != reconnu.hache:
-        raise ConnexionRefusee(UNKNOWN)
+        raise Inconnu
     if closed := why_closed(db, personne):
         raise ConnexionRefusee(closed)
     personne.mot_de_passe = reconnu.nouveau or personne.mot_de_passe
