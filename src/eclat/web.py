@@ -84,7 +84,8 @@ class Endpoint:
         """Answer. What is slow is done first, once, however often the transaction is begun."""
         crowd = self.crowd(request)
         if crowd is not None:
-            return twice(lambda: self.beforehand(request, form, lambda ctx, **_: self.limited(ctx, crowd)), form)
+            turned_away: Response = twice(lambda: self.beforehand(request, form, lambda ctx, **_: self.limited(ctx, crowd)), form)
+            return turned_away
         if self.prepare is None:
             return twice(lambda: self.attempt(request, form), form)
         prepare = self.prepare

@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from eclat.courriels.compose import environment as mail_environment
 from eclat.logs import configure_logs
-from eclat.tasks import smtp
+from eclat.tasks.message import message
 from eclat.templates import templates
 from tests import factories as make
 from tests.browser import Browser
@@ -133,7 +133,7 @@ def test_no_typed_word_reaches_a_header_of_a_mail(db: Session) -> None:
     make.administrateur(db)
     make.organisme(db, "Asso\r\nBcc: evil@evil.example\r\n\r\nCorps", etat="en_attente")
     for courriel in make.mails(db):
-        mail = message_from_bytes(smtp.message(courriel))
+        mail = message_from_bytes(message(courriel))
         assert sorted(mail.keys()) == sorted(HEADERS) and mail["To"] == courriel.destinataire
 
 
@@ -147,7 +147,7 @@ def test_a_line_break_in_a_row_adds_no_header_to_its_mail(db: Session, field: st
     courriel = make.mails(db)[0]
     setattr(courriel, field, f"x@y.example{typed}")
     try:
-        mail = message_from_bytes(smtp.message(courriel))
+        mail = message_from_bytes(message(courriel))
     except ValueError:
         assert field == "destinataire"
     else:

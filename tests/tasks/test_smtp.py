@@ -16,6 +16,7 @@ from eclat.courriels.compose import sign_links
 from eclat.models import EtatCourriel
 from eclat.tasks import smtp
 from eclat.tasks.deliver import deliver
+from eclat.tasks.message import message, reachable
 from tests.courriels.story import SCENES, Story
 from tests.services.ports import free_port
 from tests.services.smtp import SmtpServer
@@ -243,7 +244,7 @@ def test_no_value_adds_a_header(smtp_server, mail):
     assert smtp_server.messages[0]["Subject"] == "Bonjour Bcc: quelqu-un@ailleurs.example"
     mail.destinataire = "karim@lacour.example\nBcc: quelqu-un@ailleurs.example"
     with pytest.raises(ValueError):
-        smtp.message(mail)
+        message(mail)
 
 
 def test_an_accent_before_the_at_sign_goes_to_a_server_that_reads_it(smtp_server, mail, monkeypatch):
@@ -261,4 +262,4 @@ def test_an_accent_before_the_at_sign_goes_to_a_server_that_reads_it(smtp_server
     [("m@organisme.fr", "m@organisme.fr"), ("m@société.fr", "m@xn--socit-esab.fr"), ("m@ORGANISME.fr", "m@ORGANISME.fr")],
 )
 def test_a_domain_with_accents_leaves_as_the_dns_knows_it(address: str, sent: str) -> None:
-    assert smtp.reachable(address) == sent
+    assert reachable(address) == sent
