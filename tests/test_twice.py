@@ -22,6 +22,7 @@ from eclat.sign_ins import cookie_name
 from eclat.signatures import sign
 from tests import factories as make
 from tests.browser import Browser
+from tests.conftest import emptied
 from tests.services.postgresql import CATALOGUE
 from tests.test_concurrency import together
 from tests.test_routes import name_of
@@ -203,8 +204,9 @@ def picture(color: str = "teal") -> bytes:
 TABLES = [table for name, table in metadata.tables.items() if name not in CATALOGUE]
 
 
-def left(site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
+def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
     """The answers, and what they changed: rows by table and by state, mails and lines of the journal by kind."""
+    emptied(database_url)
     with writing() as db:
         world = told(db, build)
         case = world.cases[name]
@@ -250,10 +252,10 @@ def kinds() -> Counter[str]:
 
 
 @pytest.mark.parametrize("route", VERBS, ids=name_of)
-def test_sent_twice_at_once_it_is_done_once(database: str, site: Any, route: Route) -> None:
-    once, expected = left(site, route.name, 1)
+def test_sent_twice_at_once_it_is_done_once(database_url: str, site: Any, route: Route) -> None:
+    once, expected = left(database_url, site, route.name, 1)
     assert once[0].status_code in (200, 303), once[0].text[:300]
-    twice, found = left(site, route.name, 2)
+    twice, found = left(database_url, site, route.name, 2)
     told = sorted(each.status_code for each in twice)
     assert told[0] in (200, 303) and told[1] in (200, 303, *SAID_SO.get(route.name, ())), told
     more = (found - expected) + (expected - found)
