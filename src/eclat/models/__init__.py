@@ -3,6 +3,7 @@
 from eclat.models.base import metadata
 from eclat.models.courriel import Courriel, EtatCourriel
 from eclat.models.cqp import Cqp, Enregistrement, PieceRequise, Qualification
+from eclat.models.delegation import Delegation, EtatDelegation, Identification, ImportDelegataires
 from eclat.models.evenement import Evenement
 from eclat.models.facteur import CodeSecours, SecondFacteur
 from eclat.models.fichier import Fichier
@@ -50,8 +51,10 @@ __all__ = [
     "Courriel",
     "Cqp",
     "Decision",
+    "Delegation",
     "Enregistrement",
     "EtatCourriel",
+    "EtatDelegation",
     "EtatHabilitation",
     "EtatOrganisme",
     "EtatPersonne",
@@ -61,6 +64,8 @@ __all__ = [
     "Fonction",
     "Formateur",
     "Habilitation",
+    "Identification",
+    "ImportDelegataires",
     "Jeton",
     "MotOrganisme",
     "NaturePiece",

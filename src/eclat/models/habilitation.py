@@ -101,23 +101,37 @@ class Habilitation(Entity, table=True):
     depose_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+# A row belongs to a request, or to the identification form of a délégataire.
+OF_ONE_FORM = "(habilitation_id IS NULL) <> (identification_id IS NULL)"
+
+
 class Territoire(Entity, table=True):
     """A département where the organisme plans sessions."""
 
     __tablename__ = "territoire"
-    __table_args__ = (UniqueConstraint("habilitation_id", "departement"),)
+    __table_args__ = (
+        CheckConstraint(OF_ONE_FORM, name="dossier"),
+        UniqueConstraint("habilitation_id", "departement"),
+        UniqueConstraint("identification_id", "departement"),
+    )
 
-    habilitation_id: UUID = Field(foreign_key="habilitation.id")
+    habilitation_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
+    identification_id: UUID | None = Field(default=None, foreign_key="identification.id")
     departement: str = Field(max_length=3)
 
 
 class Formateur(Entity, table=True):
-    """A member of the teaching team of a request. ``saisies`` as in Habilitation."""
+    """A member of a teaching team. ``saisies`` as in Habilitation."""
 
     __tablename__ = "formateur"
-    __table_args__ = (Index("ix_formateur_habilitation", "habilitation_id", "rang"),)
+    __table_args__ = (
+        CheckConstraint(OF_ONE_FORM, name="dossier"),
+        Index("ix_formateur_habilitation", "habilitation_id", "rang"),
+        Index("ix_formateur_identification", "identification_id", "rang"),
+    )
 
-    habilitation_id: UUID = Field(foreign_key="habilitation.id")
+    habilitation_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
+    identification_id: UUID | None = Field(default=None, foreign_key="identification.id")
     rang: int
     nom: str = Field(default="", max_length=100)
     prenom: str = Field(default="", max_length=100)
@@ -127,17 +141,20 @@ class Formateur(Entity, table=True):
 
 
 class Piece(Entity, table=True):
-    """A document of a request and what it answers to. A replaced or removed one keeps its row, dated."""
+    """A document of a form and what it answers to. A replaced or removed one keeps its row, dated."""
 
     __tablename__ = "piece"
     __table_args__ = (
+        CheckConstraint(OF_ONE_FORM, name="dossier"),
         CheckConstraint("(nature = 'requise') = (piece_requise_id IS NOT NULL)", name="requise"),
         CheckConstraint("(nature = 'cv') = (formateur_id IS NOT NULL)", name="cv"),
         CheckConstraint("(nature = 'point') = (point_id IS NOT NULL)", name="point"),
         Index("ix_piece_habilitation", "habilitation_id", "retiree_le"),
+        Index("ix_piece_identification", "identification_id", "retiree_le"),
     )
 
-    habilitation_id: UUID = Field(foreign_key="habilitation.id")
+    habilitation_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
+    identification_id: UUID | None = Field(default=None, foreign_key="identification.id")
     nature: NaturePiece = Field(sa_type=words(NaturePiece))
     piece_requise_id: UUID | None = Field(default=None, foreign_key="piece_requise.id")
     formateur_id: UUID | None = Field(default=None, foreign_key="formateur.id", ondelete="SET NULL")
