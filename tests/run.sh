@@ -9,7 +9,7 @@ part() {
     .venv/bin/python -m pytest -n $processes --dist worksteal -p no:cacheprovider "$@" || failed=1
 }
 part "SQLite" --db sqlite -m "not journey and not markup"
-part "PostgreSQL" --db postgresql -m "not journey and not markup" --ignore=tests/input --ignore=tests/security --ignore=tests/courriels --ignore=tests/partials --ignore=tests/pages
+part "PostgreSQL" --db postgresql -m "not journey and not markup" --ignore=tests/input --ignore=tests/security --ignore=tests/courriels
 rm -rf tests/journeys/captures
 part "Browser" -m journey
 part "Markup" -m markup -n 0

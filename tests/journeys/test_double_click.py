@@ -60,6 +60,7 @@ def test_a_double_click_does_it_once(chromium: Browser, database_url: str, tmp_p
     emptied(database_url)
     with writing() as db, clock.travel(timedelta(minutes=-10)):  # nobody is reminded of a mail that has just left
         world = build(db)
+        db.commit()
     before = done()
     with running_server(database_url, tmp_path) as server:
         screens: dict[str | None, Screen] = {}

@@ -160,8 +160,8 @@ def test_a_request_from_its_last_answer_to_its_deposit(almost: Habilitation, scr
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     cv = row.locator("[type=file]")
-    keyboard.tab_to(cv)
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser() as chooser:  # the browser must know before the key is pressed, else it cancels at once
+        keyboard.tab_to(cv)
         page.keyboard.press("Enter")
     chooser.value.set_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": make.PDF})
     expect(row).to_contain_text("cv.pdf")
