@@ -2,7 +2,8 @@
 
 From one declaration come the guard, the row lock, the line of the journal, the buttons that a page shows, the diagram of
 docs/ and a test of every state × verb. A verb is a plain function ``verb(db, thing, *, by, …)``; decorated, it first locks the
-row, asks the policy (Interdit) and checks the state (Refus, with who did what meanwhile), then runs, then moves the state.
+row (after the one that it is part of: ``within``), asks the policy (Interdit) and checks the state (Refus, with who did what
+meanwhile), then runs, then moves the state.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ from eclat.models.base import Entity
 P = ParamSpec("P")
 R = TypeVar("R")
 Policy = Callable[[Session, Utilisateur, Any], bool]
+Within = Callable[[Session, Any], Entity]
 Kind = Literal["primary", "secondary", "danger-outline"]
 ANY = "*"  # for things that have no state of their own
 JUST_NOW = timedelta(minutes=15)
@@ -77,8 +79,13 @@ def transition(
     infinitive: str,
     kind: Kind = "secondary",
     asks: bool = False,
+    within: Within | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare a verb on ``model``. The decorated function may return a dict of details for the journal."""
+    """Declare a verb on ``model``. The decorated function may return a dict of details for the journal.
+
+    ``within`` gives what the thing is part of, to be locked before it: those who lock both do so in this order, and never wait
+    for one another in a circle.
+    """
     declared = Transition(name, model, moves, by, label, past, infinitive, kind, asks)
     key = (str(model.__tablename__), name)
     if key in TRANSITIONS:
@@ -91,6 +98,8 @@ def transition(
             db, thing = args[0], args[1]
             user = kwargs["by"]
             assert isinstance(db, Session) and isinstance(thing, model) and isinstance(user, Utilisateur)
+            if within is not None:
+                db.refresh(within(db, thing), with_for_update=True)
             db.refresh(thing, with_for_update=True)
             if not declared.by(db, user, thing):
                 raise Interdit(f"{name} on {model.__tablename__}")
