@@ -1,12 +1,13 @@
 """Every form, sent wrong in every way: a sentence beside its field or one clear page, what was typed kept, nothing changed.
 
-A route without a case fails; so does a form that no route sends.
+The good forms are those of tests/verbs. A form that no route sends fails.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,18 +18,18 @@ from starlette.routing import Route
 
 from eclat import throttle, web
 from eclat.database import reading, writing
-from eclat.domain import connexions
 from eclat.domain.champs import FormModel, takes_many
+from eclat.domain.utilisateur import Utilisateur
 from eclat.forms import Form
 from eclat.models import Personne, metadata
 from eclat.routes import declaration, routes
-from eclat.sign_ins import cookie_name
-from eclat.signatures import sign
 from tests import factories as make
 from tests.browser import Browser
 from tests.conftest import emptied
 from tests.input import answers
-from tests.input.world import Case, cases
+from tests.test_routes import is_sign_in, name_of
+from tests.verbs.case import Case
+from tests.verbs.table import cases
 
 POSTS = [route for route in routes(debug=False) if "POST" in (route.methods or ())]
 GETS = [route for route in routes(debug=True) if "GET" in (route.methods or ())]
@@ -39,23 +40,23 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=X"
 
 
-def name_of(route: Route) -> str:
-    return f"{'POST' if 'POST' in (route.methods or ()) else 'GET'} {route.path}"
-
-
 @dataclass
 class World:
     cases: dict[str, Case]
-    browse: Callable[..., Browser]
+    site: Starlette
     before: dict[str, list[Any]]
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def case(self, route: Route) -> tuple[Case, Browser]:
-        assert route.name in self.cases, f"say in tests/input/world.py who sends {route.name}, and where"
         case = self.cases[route.name]
         if route.name not in self.browsers:
-            self.browsers[route.name] = self.browse(case.who, half=case.half)
+            with writing() as db:
+                self.browsers[route.name] = case.browser(self.site, db)
         return case, self.browsers[route.name]
+
+    def browser_of(self, who: UUID | None) -> Browser:
+        with writing() as db:
+            return Browser(self.site, db, db.get(Personne, who) if who else None)
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +66,7 @@ def world(database_url: str, site: Starlette) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch, writing() as db:
         patch.setattr("eclat.domain.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         found = cases(db)
-    yield World(found, lambda personne, half=False: browser(site, personne, half), fingerprint())
-
-
-def browser(site: Starlette, personne: Personne | None, half: bool) -> Browser:
-    """The person's browser; ``half``: signed in by the password alone, where a second step is asked."""
-    with writing() as db:
-        if personne is None or not half:
-            return Browser(site, db, personne)
-        _, secret = connexions.open_connexion(db, personne, appareil="tests")
-        db.commit()
-        found = Browser(site, db)
-        found.client.cookies.set(cookie_name(), sign("connexion", secret))
-        return found
+    yield World(found, site, fingerprint())
 
 
 @pytest.fixture(autouse=True)
@@ -247,7 +236,7 @@ def test_no_query_breaks_a_page(world: World, route: Route) -> None:
     """Filters, searches, cursors, tabs, and names that no page knows."""
     reader = declaration(route).audience
     who = next((case.who for case in world.cases.values() if case.who and reader.admits(user_of(case.who))), None)
-    browser, path = world.browse(who), filled_path(world, route)
+    browser, path = world.browser_of(who), filled_path(world, route)
     for value in ("x" * 3_000 + "%00%ED%A0%80%ff", "-1", answers.KEY):
         query = "&".join(
             f"{name}={value}"
@@ -273,9 +262,9 @@ def test_no_query_breaks_a_page(world: World, route: Route) -> None:
     assert send(browser, path, b"", FORM, "DELETE").status_code == 405
 
 
-def user_of(personne: Any) -> Any:
+def user_of(who: UUID) -> Utilisateur:
     with reading() as db:
-        return make.user_of(db, personne)
+        return make.user_of(db, db.get_one(Personne, who))
 
 
 def filled_path(world: World, route: Route) -> str:
@@ -311,3 +300,4 @@ def test_the_good_form_is_taken(
     monkeypatch.undo()
     answer = post(browser, case, complete(case, list(dict.fromkeys(bound))))
     assert answer.status_code < 400, spoken(answer)
+    assert case.who is None or not is_sign_in(answer), "its sender was no longer signed in"

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
@@ -14,7 +15,8 @@ from eclat.models import Courriel, Evenement, Personne
 from tests.conftest import emptied
 from tests.journeys.stage import Screen
 from tests.services.live import running_server
-from tests.test_twice import Case, build
+from tests.verbs.case import Case
+from tests.verbs.table import tell
 
 pytestmark = pytest.mark.journey
 
@@ -59,19 +61,19 @@ def test_a_double_click_does_it_once(chromium: Browser, database_url: str, tmp_p
     story = WITH_SCRIPT if javascript else tuple(STORY)
     emptied(database_url)
     with writing() as db, clock.travel(timedelta(minutes=-10)):  # nobody is reminded of a mail that has just left
-        world = build(db)
+        table = tell(db)
         db.commit()
     before = done()
     with running_server(database_url, tmp_path) as server:
-        screens: dict[str | None, Screen] = {}
+        screens: dict[UUID | None, Screen] = {}
         for name in story:
-            case = world.cases[name]
+            case = table[name]
             if case.who not in screens:
                 screen = screens[case.who] = Screen.open(chromium, server.url, javascript=javascript)
                 watch(screen.page)
                 if case.who:
                     with writing() as db:
-                        screen.enter(db, db.get_one(Personne, world.people[case.who]))
+                        screen.enter(db, db.get_one(Personne, case.who))
             double_click(screens[case.who], name, case)
         for screen in screens.values():
             screen.close()
@@ -88,7 +90,7 @@ def double_click(screen: Screen, name: str, case: Case) -> None:
     button = button_of(page, case.path)
     page.locator("#contenu details").evaluate_all("found => found.forEach((each) => { each.open = true })")
     for field, value in case.data.items():
-        for each in value if isinstance(value, list) else [value]:
+        for each in value if isinstance(value, list) else [value] if value else []:
             fill(page, field, each)
     button.dblclick()
     settle(page)

@@ -1,0 +1,29 @@
+"""A case for every POST route, by its name: bad input, double clicks and outages are all tried with these.
+
+A new route wants one line, in the file of its noun. What a case acts upon is its own, so that each can be done after all the others.
+"""
+
+from sqlmodel import Session
+
+from eclat.domain import journal
+from tests.verbs import agents, comptes, connexions, habilitations, inscriptions, instruction, organismes, referents
+from tests.verbs.case import Case
+from tests.verbs.staff import hire
+from tests.worlds import told
+
+NOUNS = (inscriptions, connexions, comptes, organismes, referents, habilitations, instruction, agents)
+
+
+def cases(db: Session) -> dict[str, Case]:
+    """By name of route, in their world, committed; it is told once."""
+    return told(db, tell)
+
+
+def tell(db: Session) -> dict[str, Case]:
+    staff, found = hire(db), dict[str, Case]()
+    for noun in NOUNS:
+        more = noun.cases(db, staff)
+        assert not found.keys() & more.keys(), "one case per route"
+        found |= more
+    journal.seal(db)
+    return found
