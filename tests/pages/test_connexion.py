@@ -227,6 +227,25 @@ def test_a_password_of_former_parameters_is_hashed_anew(sign_in, sophie, db):
     assert sign_in(sophie.courriel, PASSWORD).status_code == 303
 
 
+def test_of_two_clicks_the_second_enters_though_the_first_hashed_the_password_anew(sign_in, sophie, db, monkeypatch):
+    from argon2 import PasswordHasher
+
+    real, first = passwords.hash_password, list[Any]()
+    sophie.mot_de_passe = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash(PASSWORD)
+    db.add(sophie)
+    db.commit()
+
+    def overtaken(mot_de_passe: str) -> str:
+        if not first:
+            first.append(None)
+            first[0] = sign_in(sophie.courriel, PASSWORD)
+        return real(mot_de_passe)
+
+    monkeypatch.setattr("eclat.domain.identification.hash_password", overtaken)
+    second = sign_in(sophie.courriel, PASSWORD)
+    assert (first[0].status_code, second.status_code) == (303, 303)
+
+
 def test_a_password_changed_while_it_was_verified_does_not_enter(sign_in, sophie, db, monkeypatch):
     from eclat.database import writing
 

@@ -1,6 +1,6 @@
 """From an identifier and a password to someone who may sign in (P16), and the way back for who was locked out by another's guesses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from eclat import courriels
 from eclat.domain import connexions, envois, essais, jetons, policies
 from eclat.domain.comptes import ConnexionRefusee, Inconnu, authenticate, why_closed
 from eclat.domain.errors import Refus
-from eclat.domain.passwords import hash_password, needs_rehash
+from eclat.domain.passwords import hash_password, needs_rehash, verify_password
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import transition
 from eclat.models import EtatPersonne, Jeton, Personne, UsageJeton
@@ -20,6 +20,7 @@ class Reconnu:
     """Someone whose password is right, as found before the transaction that signs them in."""
 
     personne_id: UUID
+    mot_de_passe: str = field(repr=False)
     hache: str
     nouveau: str | None  # the same password hashed as it is done today, when it was otherwise
 
@@ -38,18 +39,25 @@ def recognise(db: Session, identifiant: str, mot_de_passe: str, *, adresse: str)
     essais.forget(identifiant)
     assert personne.mot_de_passe is not None
     again = hash_password(mot_de_passe) if needs_rehash(personne.mot_de_passe) else None
-    return Reconnu(personne.id, personne.mot_de_passe, again)
+    return Reconnu(personne.id, mot_de_passe, personne.mot_de_passe, again)
 
 
 def admit(db: Session, reconnu: Reconnu) -> Personne:
     """The person, if nothing has changed since they were recognised. Raises ConnexionRefusee."""
     personne = db.get(Personne, reconnu.personne_id, with_for_update=True)
-    if personne is None or personne.mot_de_passe != reconnu.hache:
+    if personne is None or not still_theirs(personne, reconnu):
         raise Inconnu
     if closed := why_closed(db, personne):
         raise ConnexionRefusee(closed)
-    personne.mot_de_passe = reconnu.nouveau or personne.mot_de_passe
+    if personne.mot_de_passe == reconnu.hache:
+        personne.mot_de_passe = reconnu.nouveau or reconnu.hache
     return personne
+
+
+def still_theirs(personne: Personne, reconnu: Reconnu) -> bool:
+    """Whether the password still opens the account. A second click finds the hash that the first one made anew."""
+    current = personne.mot_de_passe or ""
+    return current == reconnu.hache or verify_password(current, reconnu.mot_de_passe)
 
 
 def tell_owner(db: Session, identifiant: str) -> None:
