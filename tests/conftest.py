@@ -119,10 +119,11 @@ def quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture(autouse=True)
 def nobody_counted() -> None:
-    """No test is slowed by what the ones before it did from the same address."""
-    from eclat import throttle
+    """No test is slowed by what the ones before it did from the same address, nor finds Redis left alone."""
+    from eclat import redis_link, throttle
 
     throttle.counters.cache_clear()
+    redis_link.ask_again()
 
 
 @pytest.fixture(scope="session", autouse=True)

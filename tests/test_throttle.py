@@ -9,7 +9,7 @@ import pytest
 import redis
 from limits import parse
 
-from eclat import throttle
+from eclat import redis_link, throttle
 from eclat.settings import get_settings
 from eclat.throttle import Rule, counters, forget, hit, together, wait
 
@@ -104,17 +104,17 @@ def test_a_redis_that_says_nothing_is_asked_once_then_left_alone(
         except TimeoutError:
             pass
         assert asked == 1
-    assert 2 * throttle.ANSWER_S < 0.5, "a page may wait for the connection and for the answer"
+    assert 2 * redis_link.ANSWER_S < 0.5, "a page may wait for the connection and for the answer"
 
 
 def test_a_redis_that_is_back_is_asked_again(empty_redis: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with counting_in("redis://127.0.0.1:1/0", monkeypatch):
         assert hit(TWICE, WHO)
-        assert counters().alone_until > time.monotonic()
+        assert redis_link.resting()
         counters().shared = throttle.Counters(empty_redis).shared
         hit(TWICE, WHO)
         assert redis.Redis.from_url(empty_redis).dbsize() == 0
-        counters().alone_until = time.monotonic()
+        redis_link.ask_again()
         hit(TWICE, WHO)
         assert redis.Redis.from_url(empty_redis).dbsize() == 1
 

@@ -20,16 +20,13 @@ import structlog
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
+from eclat import redis_link
 from eclat.settings import get_settings
 
 T = TypeVar("T")
 log = structlog.get_logger()
 
-ANSWER_S: Final = 0.2  # a Redis of one's own answers in a thousandth of this
-ALONE_S: Final = 10.0  # how long a Redis that did not answer is left alone
 MANY_KEYS: Final = 10_000  # in memory, the emptied ones are thrown away beyond
 
 
@@ -100,14 +97,13 @@ class Counters:
         self.memory = Memory()
         self.own = MovingWindowRateLimiter(self.memory)
         self.lock = threading.Lock()
-        self.alone_until = 0.0
 
     def ask(self, question: Callable[[MovingWindowRateLimiter], T]) -> T:
-        if self.shared is not None and time.monotonic() >= self.alone_until:
+        if self.shared is not None and not redis_link.resting():
             try:
                 return question(self.shared)
             except redis.RedisError as error:
-                self.alone_until = time.monotonic() + ALONE_S
+                redis_link.leave_alone()
                 log.warning("throttle.alone", error=type(error).__name__)
         with self.lock:
             self.prune()
@@ -121,9 +117,7 @@ class Counters:
 
 
 def redis_storage(url: str) -> RedisStorage:
-    pool = redis.ConnectionPool.from_url(
-        url, socket_connect_timeout=ANSWER_S, socket_timeout=ANSWER_S, retry=Retry(NoBackoff(), 0)
-    )
+    pool = redis.ConnectionPool.from_url(url, **redis_link.BRIEFLY)
     return RedisStorage(url, connection_pool=pool, key_prefix="eclat-limits")
 
 

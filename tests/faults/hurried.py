@@ -7,8 +7,9 @@ ORPHAN_AFTER = timedelta(seconds=15)
 
 
 def hurry() -> None:
+    from eclat import redis_link
     from eclat.domain import fichiers
-    from eclat.tasks import broker, clock, deliver, smtp
+    from eclat.tasks import clock, deliver, smtp
 
     deliver.PAUSES[:] = [timedelta(seconds=s) for s in (0.3, 0.5, 1)]
     deliver.MAX_TRIES = 10_000  # pauses this short do not make a day
@@ -18,7 +19,7 @@ def hurry() -> None:
         timedelta(seconds=1),
     )
     smtp.TIMEOUT_S = 1
-    broker.REST_S = 1
+    redis_link.REST_S = 1
     fichiers.ORPHAN_AFTER = ORPHAN_AFTER
     clock.jobs = lambda: [clock.Job("mails", 1, deliver.sweep), clock.Job("files", 2, clock.sweep_files)]
 

@@ -11,6 +11,7 @@ import pytest
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 
+from eclat import redis_link
 from eclat.tasks import broker as tasks
 from tests.services.ports import free_port
 
@@ -56,14 +57,12 @@ def test_a_redis_that_does_not_answer_is_left_alone_for_a_while(away, actor, mon
     with away() as port:
         gone = RedisBroker(client=tasks.redis_client(f"redis://127.0.0.1:{port}/0"), middleware=[])
         monkeypatch.setattr(actor, "broker", gone)
-        monkeypatch.setattr(tasks, "_resting_until", 0.0)
         assert seconds(lambda: tasks.hand_over(actor, [uuid4() for _ in range(50)])) < USUAL_AND_HALF_A_SECOND
         assert seconds(lambda: tasks.hand_over(actor, [uuid4()])) < 0.1
 
 
 def test_it_is_asked_again_after_a_rest(actor, monkeypatch, redis_url: str) -> None:
-    monkeypatch.setattr(tasks, "REST_S", 0.2)
-    monkeypatch.setattr(tasks, "_resting_until", 0.0)
+    monkeypatch.setattr(redis_link, "REST_S", 0.2)
     with nobody() as port:
         monkeypatch.setattr(actor, "broker", RedisBroker(client=tasks.redis_client(f"redis://127.0.0.1:{port}/0"), middleware=[]))
         tasks.hand_over(actor, [uuid4()])

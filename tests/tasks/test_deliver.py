@@ -246,7 +246,7 @@ def test_a_broker_away_costs_a_moment(smtp_server, database, row, monkeypatch):
     def away(*args: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("eclat.tasks.broker.REST_S", 0)
+    monkeypatch.setattr("eclat.redis_link.REST_S", 0)
     with monkeypatch.context() as broken:
         broken.setattr(deliver, "send", away)
         with unit_of_work() as db:

@@ -2,10 +2,9 @@
 
 Nothing is trusted to the broker: the rows are the truth and the clock's sweep finds whatever it forgot, so Dramatiq's own
 retries and results stay off. Redis clients give up fast, and after a failure nobody asks for a while: a request must never
-wait for a black hole.
+wait for a black hole (``redis_link``).
 """
 
-import time
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -15,26 +14,20 @@ import structlog
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import ShutdownNotifications, TimeLimit
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
+from eclat import redis_link
 from eclat.settings import get_settings
 
 log = structlog.get_logger()
 
 QUEUE = "courriels"
-CONNECT_TIMEOUT_S = 0.2
-READ_TIMEOUT_S = 0.25
-REST_S = 5  # after a failure; the rows of the mails written meanwhile are swept
 HEARTBEAT_TIMEOUT_MS = 10_000  # a killed worker's tasks are handed out again after about this long
 MAINTENANCE_CHANCE = 100_000  # out of 1,000,000 per command: often enough for the above
 TASK_TIME_LIMIT_MS = 120_000
 
 
 def redis_client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        url, socket_connect_timeout=CONNECT_TIMEOUT_S, socket_timeout=READ_TIMEOUT_S, retry=Retry(NoBackoff(), 0)
-    )
+    return redis.Redis.from_url(url, **redis_link.BRIEFLY)
 
 
 def make_broker() -> dramatiq.Broker:
@@ -54,19 +47,15 @@ broker = make_broker()
 dramatiq.set_broker(broker)
 
 
-_resting_until = 0.0  # time.monotonic()
-
-
 def hand_over(actor: "dramatiq.Actor[[str], None]", keys: Iterable[UUID]) -> None:
-    """Tell the workers of these rows. A broker that is away costs one short wait, then nothing for ``REST_S``."""
-    global _resting_until
-    if time.monotonic() < _resting_until:
+    """Tell the workers of these rows. A broker that is away costs one short wait, then nothing for a while: what is not told is swept."""
+    if redis_link.resting():
         return
     try:
         for key in keys:
             actor.send(str(key))
     except Exception as error:  # whatever the broker's client raises, the rows are written and will be found
-        _resting_until = time.monotonic() + REST_S
+        redis_link.leave_alone()
         log.warning("broker.absent", error=type(error).__name__)
 
 
