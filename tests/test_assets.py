@@ -48,3 +48,15 @@ def test_an_address_changes_with_the_content(browse, monkeypatch) -> None:
 def test_only_reading_is_answered(browse) -> None:
     assert browse().post("/static/css/site.css").status_code == 405
     assert browse().get("/static/css/nothing.css").status_code == 404
+
+
+def test_french_asks_for_one_font_only() -> None:
+    """Of the faces that hold a letter, a browser asks for the last: the one that every page loads from its first line."""
+    faces = re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", content("css/site.css").decode(), re.DOTALL)
+    for letter in "aéÉçœŒæÆÿ’«»…–—€\u00a0\u202f":
+        assert [name for name, ranges in faces if holds(ranges, letter)][-1].endswith("next-latin-wght-normal"), letter
+
+
+def holds(ranges: str, letter: str) -> bool:
+    spans = [part.strip().removeprefix("U+").partition("-") for part in ranges.split(",")]
+    return any(int(low, 16) <= ord(letter) <= int(high or low, 16) for low, _, high in spans)
