@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
@@ -42,12 +43,22 @@ class Item:
 
 
 def waiting_organismes(db: Session, user: Utilisateur) -> int:
-    return listes.count(db, select(Organisme.id).where(Organisme.etat == EtatOrganisme.EN_ATTENTE), COUNTED_TO)
+    return int(db.execute(undecided()).scalar_one())
+
+
+@lru_cache
+def undecided() -> Any:
+    return listes.counted(select(Organisme.id).where(Organisme.etat == EtatOrganisme.EN_ATTENTE), COUNTED_TO)
 
 
 def waiting_habilitations(db: Session, user: Utilisateur) -> int:
     """What awaits this agent: requests to attribute, or to study."""
-    return listes.count(db, select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
+    return int(db.execute(awaiting(user)).scalar_one())
+
+
+@lru_cache(maxsize=habilitations.USERS)
+def awaiting(user: Utilisateur) -> Any:
+    return listes.counted(select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
 
 
 ENTRIES = [

@@ -1,12 +1,13 @@
 """Pages from templates: the Jinja environment, its filters, and the addresses of routes."""
 
 from collections.abc import Callable, MutableMapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.routing import BaseRoute, NoMatchFound, Route
 
 from eclat.assets import asset
@@ -24,6 +25,11 @@ class Pages(Environment):
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return self.globals if d is None else super().make_globals(d)
+
+
+def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """The same drawing for the same words: a macro that looks at nothing else is run once for each."""
+    return lru_cache(maxsize=1_000)(lambda *words, **named: macro(*words, **named))
 
 
 class Templates:
@@ -44,6 +50,7 @@ class Templates:
         env.globals.update(
             url=self.url,
             asset=asset,
+            remembered=remembered,
             plural=plural,
             policies=policies,
             admin_email=settings.admin_email,

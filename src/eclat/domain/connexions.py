@@ -4,9 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import bindparam, delete, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -24,6 +26,7 @@ from eclat.models import (
     Role,
     RoleAgent,
     SecondFacteur,
+    nom_complet,
 )
 
 IDLE = timedelta(hours=12)
@@ -133,54 +136,70 @@ def sweep(db: Session) -> int:
 def current(db: Session, secret: str) -> Utilisateur | None:
     """The user at the other end of the cookie's secret, with the rights that they have now."""
     now = clock.now()
-    found = db.execute(
-        sa_select(Connexion, Personne, Appartenance, Organisme, col(SecondFacteur.id))
+    found = db.execute(held(), {"empreinte": fingerprint(secret)}).first()
+    if found is None or now - found.vue_le > IDLE or now - found.cree_le > LIFE:
+        return None
+    inside = found.organisme_id is not None
+    roles = frozenset([found.role]) if inside else roles_of(db, found.personne_id)
+    etape = due(roles, given=found.facteur_le is not None, protected=found.facteur_id is not None)
+    if etape == Etape.CODE and now - found.cree_le > HALF_OPEN:
+        return None
+    return Utilisateur(
+        personne_id=found.personne_id,
+        nom_complet=nom_complet(found.prenom, found.nom, found.courriel),
+        courriel=found.courriel,
+        roles=frozenset() if etape else roles,
+        organisme_id=found.organisme_id,
+        organisme_nom=found.organisme_nom or "",
+        appartenance_id=found.appartenance_id if inside else None,
+        profil_complet=not inside or found.profil_complet_le is not None,
+        connexion_id=found.id,
+        stale=now - found.vue_le > SEEN_EVERY,
+        etape=etape,
+    )
+
+
+@lru_cache
+def held() -> Any:
+    """An open sign-in, its person, the place that they entered if it is theirs still, and whether they have a second factor.
+
+    Every request asks this: columns, and built once.
+    """
+    return (
+        sa_select(
+            col(Connexion.id), col(Connexion.cree_le), col(Connexion.vue_le), col(Connexion.facteur_le), col(Connexion.personne_id),
+            col(Personne.prenom), col(Personne.nom), col(Personne.courriel), col(SecondFacteur.id).label("facteur_id"),
+            col(Appartenance.id).label("appartenance_id"), col(Appartenance.role), col(Organisme.id).label("organisme_id"),
+            col(Organisme.nom).label("organisme_nom"), col(Organisme.profil_complet_le),
+        )
         .join(Personne, col(Personne.id) == Connexion.personne_id)
         .outerjoin(Appartenance, (col(Appartenance.id) == Connexion.appartenance_id) & col(Appartenance.jusqu_a).is_(None))
         .outerjoin(Organisme, (col(Organisme.id) == Appartenance.organisme_id) & col(Organisme.etat).in_(OPEN_STATES))
         .outerjoin(SecondFacteur, col(SecondFacteur.personne_id) == Personne.id)
         .where(
-            col(Connexion.empreinte) == fingerprint(secret),
+            col(Connexion.empreinte) == bindparam("empreinte"),
             col(Connexion.fin_le).is_(None),
             col(Personne.etat) == EtatPersonne.ACTIVE,
         )
-    ).first()
-    if found is None:
-        return None
-    connexion, personne, appartenance, organisme, facteur = found
-    if now - connexion.vue_le > IDLE or now - connexion.cree_le > LIFE:
-        return None
-    inside = appartenance is not None and organisme is not None
-    roles = frozenset([appartenance.role]) if inside else roles_of(db, personne.id)
-    etape = due(roles, connexion, protected=facteur is not None)
-    if etape == Etape.CODE and now - connexion.cree_le > HALF_OPEN:
-        return None
-    return Utilisateur(
-        personne_id=personne.id,
-        nom_complet=personne.nom_complet,
-        courriel=personne.courriel,
-        roles=frozenset() if etape else roles,
-        organisme_id=organisme.id if inside else None,
-        organisme_nom=organisme.nom if inside else "",
-        appartenance_id=appartenance.id if inside else None,
-        profil_complet=not inside or organisme.profil_complet_le is not None,
-        connexion_id=connexion.id,
-        stale=now - connexion.vue_le > SEEN_EVERY,
-        etape=etape,
-    )
+    )  # fmt: skip
 
 
-def due(roles: Collection[Role], connexion: Connexion, *, protected: bool) -> Etape | None:
+def due(roles: Collection[Role], *, given: bool, protected: bool) -> Etape | None:
     """What the sign-in still owes: the code of a factor that exists, or a factor for an administrateur who has none."""
     if protected:
-        return Etape.CODE if connexion.facteur_le is None else None
+        return None if given else Etape.CODE
     return Etape.ENROLEMENT if Role.ADMINISTRATEUR in roles else None
 
 
 def roles_of(db: Session, personne_id: UUID) -> frozenset[Role]:
-    """The roles that an agent holds today."""
-    held = select(RoleAgent.role).where(RoleAgent.personne_id == personne_id, col(RoleAgent.jusqu_a).is_(None))
-    return frozenset(Role(role) for role in db.exec(held))
+    """The roles that an agent has today."""
+    return frozenset(Role(role) for role in db.execute(held_roles(), {"personne": personne_id}).scalars())
+
+
+@lru_cache
+def held_roles() -> Any:
+    mine = col(RoleAgent.personne_id) == bindparam("personne")
+    return sa_select(col(RoleAgent.role)).where(mine, col(RoleAgent.jusqu_a).is_(None))
 
 
 def touch(db: Session, connexion_id: UUID) -> None:

@@ -37,6 +37,7 @@ from eclat.models.personne import (
     Role,
     RoleAgent,
     UsageJeton,
+    nom_complet,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "Territoire",
     "UsageJeton",
     "metadata",
+    "nom_complet",
 ]

@@ -56,7 +56,12 @@ class Personne(Entity, table=True):
 
     @property
     def nom_complet(self) -> str:
-        return f"{self.prenom} {self.nom}".strip() or self.courriel
+        return nom_complet(self.prenom, self.nom, self.courriel)
+
+
+def nom_complet(prenom: str, nom: str, courriel: str) -> str:
+    """How a person is called; by their address as long as nobody knows their name."""
+    return f"{prenom} {nom}".strip() or courriel
 
 
 class Appartenance(Entity, table=True):

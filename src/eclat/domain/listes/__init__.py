@@ -67,7 +67,11 @@ def read(
 
 def count(db: Session, statement: Any, to: int) -> int:
     """How many rows the statement gives, up to ``to`` + 1."""
-    return int(db.execute(select(func.count()).select_from(statement.limit(to + 1).subquery())).scalar_one())
+    return int(db.execute(counted(statement, to)).scalar_one())
+
+
+def counted(statement: Any, to: int) -> Any:
+    return select(func.count()).select_from(statement.limit(to + 1).subquery())
 
 
 def capped(number: int, to: int | None = None) -> str:
@@ -76,8 +80,13 @@ def capped(number: int, to: int | None = None) -> str:
     return f"{to:,}+".replace(",", "\u00a0") if number > to else str(number)
 
 
-def waiting(db: Session, order: Sequence[Any], *criteria: Any) -> Attente:
+def waiting(db: Session, statement: Any) -> Attente:
+    """What ``awaited`` finds now."""
+    nombre, depuis = db.execute(statement).one()
+    return Attente(nombre, depuis)
+
+
+def awaited(order: Sequence[Any], *criteria: Any) -> Any:
     """How many rows answer, and the oldest of the dates that ``order`` begins with. An index must serve both."""
     found = select(order[0].label("depuis")).where(*criteria).order_by(*order).limit(COUNTED_TO + 1).subquery()
-    nombre, depuis = db.execute(select(func.count(), func.min(found.c.depuis)).select_from(found)).one()
-    return Attente(nombre, depuis)
+    return select(func.count(), func.min(found.c.depuis)).select_from(found)

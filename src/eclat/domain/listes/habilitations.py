@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import exists, literal, union_all
+from sqlalchemy import bindparam, exists, literal, union_all
 from sqlmodel import Session, col, func, select
 
 from eclat.domain import listes, policies, recherche
@@ -32,6 +33,8 @@ from eclat.models import (
 
 NUMERO = re.compile(r"(?:hab-?)?(\d{4}-\d{0,6})|hab-?(\d{0,4})", re.IGNORECASE)
 E = EtatHabilitation
+USERS = 100  # whose statements are kept: built once for each
+KEYS: Any = bindparam("keys", expanding=True)
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,17 @@ def page(
     """
     key = col(Habilitation.id)
     order = [key] if etat == E.EN_ATTENTE_DELEGATAIRES else [col(Habilitation.depose_le), key]
-    statement = rows().where(*reach(user, mine), within(etat), *searched(db, q).criteria)
+    statement = rows_of(user, etat, mine).where(*searched(db, q).criteria)
     found = read(db, statement, order, Ligne, down=not oldest_first, avant=avant, apres=apres)
     return replace(found, lignes=completed(db, found.lignes))
 
 
+@lru_cache(maxsize=USERS)
+def rows_of(user: Utilisateur, etat: EtatHabilitation | None, mine: bool) -> Any:
+    return rows().where(*reach(user, mine), within(etat))
+
+
+@lru_cache
 def rows() -> Any:
     return select(*COLUMNS).join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
 
@@ -115,44 +124,59 @@ def ligne(db: Session, user: Utilisateur, key: UUID) -> Ligne:
 
 def completed(db: Session, lignes: Sequence[Ligne]) -> list[Ligne]:
     """The rows with their instructeurs and their points left, in two queries whatever their number."""
-    keys = [ligne.id for ligne in lignes]
+    keys = {"keys": [ligne.id for ligne in lignes]}
     names: dict[UUID, list[str]] = defaultdict(list)
-    held = (
+    for key, prenom, nom in db.execute(instructeurs(), keys):
+        names[key].append(f"{prenom} {nom}")
+    left = dict(tuple(row) for row in db.execute(points_left(), keys))
+    return [replace(each, instructeurs=tuple(names[each.id]), points=left.get(each.id, 0)) for each in lignes]
+
+
+@lru_cache
+def instructeurs() -> Any:
+    """Who studies these requests today, in the order in which each was named."""
+    return (
         select(Attribution.habilitation_id, Personne.prenom, Personne.nom)
         .join(Personne, col(Personne.id) == Attribution.personne_id)
         .where(
-            col(Attribution.habilitation_id).in_(keys),
-            Attribution.role == Role.INSTRUCTEUR,
-            col(Attribution.jusqu_a).is_(None),
+            col(Attribution.habilitation_id).in_(KEYS), Attribution.role == Role.INSTRUCTEUR, col(Attribution.jusqu_a).is_(None)
         )
         .order_by(col(Attribution.cree_le), col(Attribution.id))
     )
-    for key, prenom, nom in db.exec(held):
-        names[key].append(f"{prenom} {nom}")
-    left = (
-        select(Point.habilitation_id, func.count())
-        .where(col(Point.habilitation_id).in_(keys), col(Point.etat) != EtatPoint.LEVE)
-        .group_by(col(Point.habilitation_id))
+
+
+@lru_cache
+def points_left() -> Any:
+    counted = select(Point.habilitation_id, func.count()).where(
+        col(Point.habilitation_id).in_(KEYS), col(Point.etat) != EtatPoint.LEVE
     )
-    points = dict(db.exec(left).all())
-    return [replace(each, instructeurs=tuple(names[each.id]), points=points.get(each.id, 0)) for each in lignes]
+    return counted.group_by(col(Point.habilitation_id))
 
 
 def counts(db: Session, user: Utilisateur, q: str = "", mine: bool = False) -> dict[EtatHabilitation | None, int]:
     """How many answer the search in each state, and in all (None), counted up to COUNTED_TO + 1."""
     filtre = searched(db, q)
-    seen = [*reach(user, mine), *filtre.criteria]
     if filtre.rare:
-        grouped = select(Habilitation.etat, func.count(), func.count(col(Habilitation.depose_le))).where(*seen)
+        grouped = select(Habilitation.etat, func.count(), func.count(col(Habilitation.depose_le)))
+        found = grouped.where(*reach(user, mine), *filtre.criteria).group_by(Habilitation.etat)
         totals: dict[EtatHabilitation | None, int] = dict.fromkeys((None, *EtatHabilitation), 0)
-        for etat, count, deposited in db.execute(grouped.group_by(Habilitation.etat)):
+        for etat, count, deposited in db.execute(found):
             totals[etat], totals[None] = count, totals[None] + deposited
         return totals
+    statement = counted(user, mine, *filtre.criteria) if filtre.criteria else every(user, mine)
+    return {EtatHabilitation(etat) if etat else None: count for etat, count in db.execute(statement)}
+
+
+def counted(user: Utilisateur, mine: bool, *criteria: Any) -> Any:
     parts = []
     for etat in (None, *EtatHabilitation):
-        capped = select(Habilitation.id).where(*seen, within(etat)).limit(listes.COUNTED_TO + 1).subquery()
+        seen = select(Habilitation.id).where(*reach(user, mine), *criteria, within(etat))
+        capped = seen.limit(listes.COUNTED_TO + 1).subquery()
         parts.append(select(literal(etat.value if etat else ""), func.count()).select_from(capped))
-    return {EtatHabilitation(etat) if etat else None: count for etat, count in db.execute(union_all(*parts))}
+    return union_all(*parts)
+
+
+every = lru_cache(maxsize=USERS)(counted)  # the same for each, as long as they search nothing
 
 
 def awaiting(user: Utilisateur) -> list[Any]:
@@ -165,7 +189,12 @@ def awaiting(user: Utilisateur) -> list[Any]:
 
 def waiting(db: Session, user: Utilisateur) -> Attente:
     """The requests that await this agent, since their deposit."""
-    return listes.waiting(db, (col(Habilitation.depose_le), col(Habilitation.id)), *awaiting(user))
+    return listes.waiting(db, awaited(user))
+
+
+@lru_cache(maxsize=USERS)
+def awaited(user: Utilisateur) -> Any:
+    return listes.awaited((col(Habilitation.depose_le), col(Habilitation.id)), *awaiting(user))
 
 
 def entrusted(

@@ -117,5 +117,9 @@ every = lru_cache(counted)  # the same for everyone who searches nothing
 
 def waiting(db: Session) -> Attente:
     """The organismes that await the decision."""
-    order = (col(Organisme.cree_le), col(Organisme.id))
-    return listes.waiting(db, order, Organisme.etat == EtatOrganisme.EN_ATTENTE)
+    return listes.waiting(db, awaited())
+
+
+@lru_cache
+def awaited() -> Any:
+    return listes.awaited((col(Organisme.cree_le), col(Organisme.id)), Organisme.etat == EtatOrganisme.EN_ATTENTE)

@@ -82,14 +82,14 @@ def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
     row = habilitations.ligne(ctx.db, ctx.me, id)
     vue = VueHabilitations.read(ctx.request.query_params)
     return ctx.fragment(
-        "partials/habilitation/ligne.html", status=status, ligne=row, vue=vue, **(line(ctx) | {"retour": True} | given)
+        "partials/habilitation/lignes.html", status=status, lignes=[row], vue=vue, **(line(ctx) | {"retour": True} | given)
     )
 
 
 def attributed(ctx: Context, id: UUID, issue: str, status: int = 200) -> Response:
     """The row with its outcome, and the figures that follow."""
     row = habilitations.ligne(ctx.db, ctx.me, id)
-    given = line(ctx) | figures(ctx, VueHabilitations.read(ctx.request.query_params)) | {"ligne": row, "issue": issue}
+    given = line(ctx) | figures(ctx, VueHabilitations.read(ctx.request.query_params)) | {"lignes": [row], "issue": issue}
     return ctx.fragment("partials/habilitation/attribuee.html", status=status, **given)
 
 

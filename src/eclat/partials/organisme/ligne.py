@@ -40,8 +40,8 @@ def show(ctx: Context, organisme_id: UUID, *, status: int = 200, refus: Form[Any
     """The row as it is, or with the reason being asked."""
     given = values(ctx, refus={organisme_id: refus} if refus is not None else None)
     vue = liste.VueOrganismes.read(ctx.request.query_params)
-    (ligne,) = organismes.lines(ctx.db, [organisme_id])
-    return ctx.fragment("partials/organisme/ligne.html", status=status, ligne=ligne, vue=vue, **given)
+    lignes = organismes.lines(ctx.db, [organisme_id])
+    return ctx.fragment("partials/organisme/lignes.html", status=status, lignes=lignes, vue=vue, **given)
 
 
 def decided(ctx: Context, outcomes: Mapping[UUID, Outcome], *, status: int = 200, several: bool = False) -> Response:
