@@ -24,7 +24,8 @@ BUNDLES = {
     "js/public.js": FIRST,
     "js/site.js": [*FIRST, "js/menus.js", "js/tableaux.js", "js/puces.js", "js/impression.js"],
 }
-COMMENTS = {".css": re.compile(r"/\*.*?\*/", re.DOTALL), ".js": re.compile(r"^ *//.*\n", re.MULTILINE)}
+# What only who writes them reads: comments, and the indentation of style sheets (that of a script may stand in its texts).
+UNREAD = {".css": re.compile(r"/\*.*?\*/|(?<=\n) +", re.DOTALL), ".js": re.compile(r"^ *//.*\n", re.MULTILINE)}
 
 
 def static_folder() -> Path:
@@ -39,7 +40,7 @@ def content(path: str) -> bytes:
     if path not in BUNDLES:
         return (static_folder() / path).read_bytes()
     kind = Path(path).suffix
-    parts = [COMMENTS[kind].sub("", (static_folder() / part).read_text()) for part in BUNDLES[path]]
+    parts = [UNREAD[kind].sub("", (static_folder() / part).read_text()) for part in BUNDLES[path]]
     return "".join(f"{{\n{part}}}\n" if kind == ".js" else part for part in parts).encode()
 
 
