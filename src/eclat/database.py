@@ -43,7 +43,7 @@ def sqlite_engine(url: str) -> Engine:
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             "journal_mode=WAL",
             "foreign_keys=ON",
-            "cache_size=-4000",
+            "cache_size=-2000",
             "trusted_schema=OFF",
         ):
             connection.execute(f"PRAGMA {pragma}")
