@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.faults.disk import Disk
 from tests.faults.stage import Stage
 from tests.services.ports import free_port
-from tests.services.postgresql import HURRIED, command, new_cluster, new_database
+from tests.services.postgresql import UNSAFE, command, new_cluster, new_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,7 +80,7 @@ def postgresql(stage: Stage) -> str:
     """A cluster that may be killed: what it says committed is, though not after a power cut."""
     folder, port = stage.folder / "postgresql", free_port()
     user = new_cluster(folder)
-    stage.add("postgresql", command(folder, port, *HURRIED), port, user=user)
+    stage.add("postgresql", command(folder, port, *UNSAFE), port, user=user)
     return new_database(port, user)
 
 
