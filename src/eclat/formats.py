@@ -32,6 +32,18 @@ def format_date_short(value: date | datetime | None) -> str:
     return f"{'1er' if value.day == 1 else value.day} {SHORT_MONTHS[value.month - 1]}{year}"
 
 
+def format_day(value: date | datetime | None) -> str:
+    """23 novembre, with the year when it is not the current one."""
+    return format_date(value).removesuffix(f" {clock.today().year}")
+
+
+def format_moment(value: datetime | None) -> str:
+    """10 h 32 for today, else 23 nov."""
+    if value is None:
+        return ""
+    return format_hour(value) if value.astimezone(clock.PARIS).date() == clock.today() else format_date_short(value)
+
+
 def format_hour(value: datetime | None) -> str:
     """10 h 32"""
     if value is None:
@@ -119,6 +131,8 @@ def initials(name: str) -> str:
 FILTERS = {
     "date": format_date,
     "date_short": format_date_short,
+    "day": format_day,
+    "moment": format_moment,
     "datetime": format_datetime,
     "hour": format_hour,
     "relative_date": format_relative_date,

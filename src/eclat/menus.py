@@ -10,7 +10,7 @@ from eclat.domain import connexions, listes, policies
 from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import EtatOrganisme, Habilitation, Organisme
+from eclat.models import Courriel, EtatCourriel, EtatOrganisme, Habilitation, Organisme
 
 if TYPE_CHECKING:
     from eclat.context import Context
@@ -20,13 +20,14 @@ COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it t
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the menu leads to. ``count``: what awaits the user there."""
+    """A page that the menu leads to. ``count``: what awaits the user there, ``waits`` says how."""
 
     label: str
     route: str
     icon: str
     audience: Audience
     count: Callable[[Session, Utilisateur], int] | None = None
+    waits: str = "en attente"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Item:
     name: str
     current: bool = False
     count: int | None = None
+    waits: str = ""
 
 
 def waiting_organismes(db: Session, user: Utilisateur) -> int:
@@ -50,12 +52,17 @@ def waiting_habilitations(db: Session, user: Utilisateur) -> int:
     return listes.count(db, select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
 
 
+def failed_courriels(db: Session, user: Utilisateur) -> int:
+    return listes.count(db, select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC), COUNTED_TO)
+
+
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
     Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
     Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
     Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
+    Entry("Mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec"),
 ]
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
 ACCOUNT = [
@@ -91,4 +98,4 @@ def item(ctx: "Context", entry: Entry) -> Item:
     url, path = ctx.url(entry.route), ctx.request.url.path
     current = path == url or (url != "/" and path.startswith(url + "/"))
     count = entry.count(ctx.db, ctx.me) or None if entry.count else None
-    return Item(entry.label, url, entry.icon, entry.route, current, count)
+    return Item(entry.label, url, entry.icon, entry.route, current, count, entry.waits)
