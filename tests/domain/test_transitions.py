@@ -22,12 +22,15 @@ from eclat.domain import (
     logos,
     organismes,
     referents,
+    relances,
     workflow,
 )
 from eclat.domain.errors import Interdit, Refus
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
+    Courriel,
+    EtatCourriel,
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
@@ -131,12 +134,19 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
     return prepare
 
 
+def on_mail(db: Session) -> Case:
+    make.organisme(db)
+    thing, user = make.mails(db)[0], make.decider(db)
+    return thing, lambda: relances.resend(db, thing, by=user), user
+
+
 PROFILE = {
     "siret": None, "statut_juridique": "9220", "date_declaration": None, "adresse": "", "code_postal": "", "ville": "",
     "telephone": "+33261910417", "site_web": "https://organisme.example", "nom": "Lacombe", "prenom": "Mathilde",
 }  # fmt: skip
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
+    ("courriel", "relance"): on_mail,
     ("organisme", "acceptation"): on_organisme(organismes.accept, "administrateur"),
     ("organisme", "refus"): on_organisme(organismes.refuse, "administrateur", motif="Établissement fermé."),
     ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),
@@ -176,7 +186,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ),
     ("habilitation", "refus"): on_request(instruction.refuse, "instructeur", motif="Équipe insuffisante."),
 }
-STATES = {Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation}
+STATES = {Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Courriel: EtatCourriel}
 EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
 
 
