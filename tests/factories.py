@@ -32,6 +32,7 @@ from eclat.models import (
     College,
     Courriel,
     Delegation,
+    EtatCourriel,
     EtatHabilitation,
     EtatOrganisme,
     Habilitation,
@@ -279,6 +280,14 @@ def national(
 
 def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
     return delegations.rows(db, habilitation)
+
+
+def failed_mail(db: Session, answer: str = "550 5.1.1 User unknown") -> Courriel:
+    """The first mail that carries no link of its own, given up as the worker does."""
+    mail = next(each for each in mails(db) if "⟦" not in each.texte)
+    mail.etat, mail.tentatives, mail.pris_le, mail.derniere_reponse = EtatCourriel.ECHEC, 6, clock.now(), answer
+    db.flush()
+    return mail
 
 
 def mails(db: Session) -> list[Courriel]:

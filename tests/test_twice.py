@@ -184,6 +184,7 @@ def build(db: Session) -> World:
             "nom": "Martin", "prenom": "Inès", "courriel": "ines.martin@oc-eclat.example", "roles": "instructeur"}),
         "agent-roles": Case("claire", f"/agents/{julien.id}/roles", {"roles": ["instructeur", "comite_technique"]}),
         "agent-relance": Case("claire", f"/agents/{invited.id}/relance-agent"),
+        "courriel-relance": Case("claire", f"/courriels/{make.failed_mail(db).id}/relance"),
         "agent-suspension": Case("claire", f"/agents/{julien.id}/suspension"),
         "agent-retablissement": Case("claire", f"/agents/{away.id}/retablissement"),
     }  # fmt: skip

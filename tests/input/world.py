@@ -154,6 +154,7 @@ def cases(db: Session) -> dict[str, Case]:
         "agent-nouveau": Case("/agents/nouveau", claire, {"courriel": "anne.leroy@oc-eclat.example", "roles": "instructeur", "college": ""}),
         "agent-roles": Case(f"/agents/{paul.id}/roles", claire, {"roles": "instructeur", "college": ""}),
         "agent-relance": Case(f"/agents/{unanswering.id}/relance-agent", claire),
+        "courriel-relance": Case(f"/courriels/{make.failed_mail(db).id}/relance", claire),
         "agent-suspension": Case(f"/agents/{paul.id}/suspension", claire),
         "connexion-code": Case("/connexion/code", claire, {"code": make.code}, half=True, counts=True, other={"code_secours": "x"}),
         "deblocage": Case(f"/deblocage/{link(db, claire, UsageJeton.DEBLOCAGE)}"),
