@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from eclat import clock
 from eclat.domain import demande, jetons, journal
 from eclat.models import (
     Attribution,
     Connexion,
     Courriel,
     Decision,
+    EtatCourriel,
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
@@ -344,3 +346,21 @@ def test_the_journal_stays_a_chain_whoever_writes_at_once(browse, db: Session) -
     together(*[partial(browse(claire).post, f"/organismes/{id}/acceptation") for id in ids])
     assert count(db, Evenement, col(Evenement.rang).is_not(None)) == 4
     assert list(journal.broken_lines(db)) == []
+
+
+def test_two_administrateurs_who_relaunch_a_mail_at_once_send_it_once(browse, db: Session) -> None:
+    """One that was given up is tried again; one that had left goes once more."""
+    claire, paul = make.administrateur(db), make.administrateur(db, "Paul", "Ferrand")
+    make.organisme(db)
+    refused = make.failed_mail(db)
+    left = next(each for each in make.mails(db) if each.modele == "inscription_acceptee")
+    left.etat, left.envoye_le = EtatCourriel.ENVOYE, clock.now()
+    db.commit()
+    before = count(db, Courriel)
+    for mail in (refused, left):
+        answers = together(*[partial(browse(each).post, f"/courriels/{mail.id}/relance") for each in (claire, paul)])
+        assert statuses(answers) == [303, 303], "the second is told that it waits"
+        assert count(db, Evenement, Evenement.objet_id == mail.id, Evenement.verbe == "relance") == 1
+    db.expire_all()
+    assert (refused.etat, refused.tentatives) == (EtatCourriel.A_ENVOYER, 0)
+    assert count(db, Courriel) == before + 1 and mails(db, "inscription_acceptee") == 2
