@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain import (
     agents,
+    contenu,
     delegations,
     demande,
     equipe,
@@ -235,15 +236,15 @@ def habilitation(
 def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     """Answer everything that a deposit asks for."""
     for name, value in ANSWERS.items():
-        assert habilitations.save_field(db, habilitation, name, [value], by=by) is None
-    habilitations.save_field(db, habilitation, "departements", ["35", "22"], by=by)
+        assert contenu.save_field(db, habilitation, name, [value], by=by) is None
+    contenu.save_field(db, habilitation, "departements", ["35", "22"], by=by)
     member = equipe.add_member(db, habilitation, by=by)
     row = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master sciences de l’éducation"]}
     assert equipe.save_member(db, habilitation, member, row, by=by) == {}
-    habilitations.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
-    habilitations.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
+    contenu.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
+    contenu.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
     for asked in demande.required_documents(db, habilitation):
-        habilitations.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
+        contenu.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
 
 
 def row(number: int = 1, **other: str) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from eclat.domain import demande, jetons, journal
+from eclat.domain import dossiers, jetons, journal
 from eclat.models import (
     Attribution,
     Connexion,
@@ -277,7 +277,7 @@ def test_a_document_replaced_twice_at_once_is_there_once(browse, db: Session) ->
     ]
     assert statuses(together(*calls)) == [200, 200]
     db.rollback()
-    assert sum(piece.nature == "qualiopi" for piece in demande.documents(db, thing)) == 1
+    assert sum(piece.nature == "qualiopi" for piece in dossiers.documents(db, thing)) == 1
     assert count(db, Piece, Piece.nature == "qualiopi") == 3
 
 

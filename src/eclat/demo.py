@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain import agents, comptes, demande, equipe, facteurs, habilitations, instruction, organismes, referents
+from eclat.domain import agents, comptes, contenu, demande, equipe, facteurs, habilitations, instruction, organismes, referents
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
@@ -192,8 +192,8 @@ class Story:
     def fill(self, db: Session, request: Habilitation, by: Utilisateur, *, whole: bool) -> None:
         """Answer the form; not all of it when the story leaves it a draft."""
         for name, value in list(ANSWERS.items())[: None if whole else 6]:
-            habilitations.save_field(db, request, name, [value], by=by)
-        habilitations.save_field(db, request, "departements", ["22", "29", "35", "56"], by=by)
+            contenu.save_field(db, request, name, [value], by=by)
+        contenu.save_field(db, request, "departements", ["22", "29", "35", "56"], by=by)
         for nom, prenom, fonction, diplome in TEAM:
             member = equipe.add_member(db, request, by=by)
             row = {"nom": [nom], "prenom": [prenom], "fonction": [fonction], "diplome": [diplome]}
@@ -207,7 +207,7 @@ class Story:
     def attach(
         self, db: Session, request: Habilitation, nature: NaturePiece, title: str, by: Utilisateur, target: UUID | None = None
     ) -> None:
-        habilitations.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, target=target)
+        contenu.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, target=target)
 
     def study(self, db: Session, organisme: Organisme, request: Habilitation, dirigeant: Utilisateur, fate: str) -> None:
         sophie, julien = self.agents["Sophie"], self.agents["Julien"]

@@ -3,6 +3,7 @@
 A name is a noun, or a noun and an act: ``organisme``, ``organismes``, ``organisme-refus``.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.routing import Route
@@ -21,6 +22,7 @@ from eclat.domain.policies import (
     Audience,
 )
 from eclat.domain.utilisateur import Etape
+from eclat.pages import formulaire
 from eclat.pages.accessibilite import show as accessibilite
 from eclat.pages.accueil import show as accueil
 from eclat.pages.activation import show as activation
@@ -43,7 +45,7 @@ from eclat.pages.donnees_personnelles import show as donnees_personnelles
 from eclat.pages.entree import show as entree
 from eclat.pages.fichiers import show as fichier
 from eclat.pages.habilitations import acceptation as acceptation_habilitation
-from eclat.pages.habilitations import attribution, formulaire, nouvelle, points, renvoi
+from eclat.pages.habilitations import attribution, depot, nouvelle, points, renvoi
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import refus as refus_habilitation
 from eclat.pages.habilitations import show as habilitation
@@ -62,8 +64,9 @@ from eclat.pages.referent import designation as designation_referent
 from eclat.pages.referent import show as referent
 from eclat.pages.sante import show as sante
 from eclat.pages.securite import show as securite
+from eclat.partials.dossier import champ
+from eclat.partials.dossier.acces import of_habilitation
 from eclat.partials.formateur import ligne as formateur
-from eclat.partials.habilitation import champ
 from eclat.partials.piece import envoi as piece
 from eclat.partials.point import reponse
 from eclat.throttle import INSCRIPTIONS, LINKS, REMINDERS
@@ -91,6 +94,20 @@ def ask(path: str, name: str, handler: Handler, audience: Audience, *, during: t
     """A question that carries a form, such as how strong a password is: it writes nothing."""
     endpoint = Endpoint(handler, audience, writes=False, asks=True, before_profile=True, during=during)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
+
+
+def form_of(path: str, name: str, given: Callable[[Handler], Handler]) -> list[Route]:
+    """What fills the form of a dossier, a request or an identification form alike. ``given``: the dossier that the path names."""
+    member, document = f"{path}/formateurs/{{formateur:uuid}}", f"{path}/pieces/{{piece:uuid}}"
+    return [
+        post(f"{path}/brouillon", f"{name}-brouillon", given(formulaire.save), DIRIGEANT),
+        post(f"{path}/champs/{{champ:str}}", f"{name}-champ", given(champ.save), DIRIGEANT),
+        post(f"{path}/formateurs", f"{name}-formateurs", given(formateur.create), DIRIGEANT),
+        post(member, f"{name}-formateur", given(formateur.save), DIRIGEANT),
+        post(f"{member}/retrait", f"{name}-formateur-retrait", given(formateur.remove), DIRIGEANT),
+        post(f"{path}/pieces", f"{name}-pieces", given(piece.create), DIRIGEANT),
+        post(f"{document}/retrait", f"{name}-piece-retrait", given(piece.remove), DIRIGEANT),
+    ]
 
 
 # What opens nothing of the account: legal pages, health, and the ways in or out of it.
@@ -203,15 +220,9 @@ SITE = [
     # habilitation requests: the applicant (P5)
     get("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.show, DIRIGEANT),
     post("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.create, DIRIGEANT),
-    post("/habilitations/{id:uuid}/brouillon", "habilitation-brouillon", formulaire.save, DIRIGEANT),
-    post("/habilitations/{id:uuid}/depot", "habilitation-depot", formulaire.deposit, DIRIGEANT),
-    post("/habilitations/{id:uuid}/champs/{champ:str}", "habilitation-champ", champ.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.deposit), DIRIGEANT),
+    *form_of("/habilitations/{id:uuid}", "habilitation", of_habilitation),
     post("/habilitations/{id:uuid}/points/{point:uuid}/reponse", "point-reponse", reponse.save, DIRIGEANT),
-    post("/habilitations/{id:uuid}/formateurs", "formateurs", formateur.create, DIRIGEANT),
-    post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}", "formateur", formateur.save, DIRIGEANT),
-    post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}/retrait", "formateur-retrait", formateur.remove, DIRIGEANT),
-    post("/habilitations/{id:uuid}/pieces", "pieces", piece.create, DIRIGEANT),
-    post("/habilitations/{id:uuid}/pieces/{piece:uuid}/retrait", "piece-retrait", piece.remove, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),

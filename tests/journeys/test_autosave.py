@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlmodel import Session
 
 from eclat.database import reading
-from eclat.domain import demande
+from eclat.domain import dossiers
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Qualification
 from tests import factories as make
 from tests.journeys.stage import Screen
@@ -218,7 +218,7 @@ def test_signing_out_erases_what_the_browser_kept(draft: Habilitation, page: Pag
 
 def team(habilitation: Habilitation) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = kept(
-        habilitation, lambda db, made: [(each.nom, each.prenom) for each in demande.team(db, made)]
+        habilitation, lambda db, made: [(each.nom, each.prenom) for each in dossiers.team(db, made)]
     )
     return found
 

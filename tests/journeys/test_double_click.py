@@ -22,8 +22,8 @@ pytestmark = pytest.mark.journey
 
 # Where the button stands, when it is not at the address that it sends to: how many names of the path to leave out.
 ABOVE = {
-    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "formateur-retrait": 3,
-    "piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
+    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "habilitation-formateur-retrait": 3,
+    "habilitation-piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
     "organisme-acceptation": 1,
 }  # fmt: skip
 # In the order of a day, with the line of the journal that each leaves. (Every verb: tests/test_twice.py.)
@@ -36,8 +36,8 @@ STORY = {
     "referent-relance": "relance_referent organisme",
     "referent-retrait": "retrait_referent organisme",
     "habilitation-nouvelle": "ouverture habilitation",
-    "formateur-retrait": "",
-    "piece-retrait": "",
+    "habilitation-formateur-retrait": "",
+    "habilitation-piece-retrait": "",
     "habilitation-depot": "depot habilitation",
     "habilitation-attribution": "attribution habilitation",
     "habilitation-renvoi": "renvoi habilitation",
@@ -51,7 +51,7 @@ STORY = {
 # With a script one listener keeps the second click back: one form of each way of sending is enough.
 WITH_SCRIPT = (
     "inscription", "connexion", "organisme-acceptation", "profil-logo-retrait", "referent-relance", "referent-retrait",
-    "formateur-retrait", "piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
+    "habilitation-formateur-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
 )  # fmt: skip
 PENDING: dict[Page, set[Request]] = {}
 

@@ -34,7 +34,7 @@ CHILDREN = [route for route in KEYED if route.path.count(":uuid") == 2]
 
 
 # To take away what is no longer there is done, whatever it was: a second click is no mistake, and nothing is said of it.
-ALREADY_DONE = {"formateur-retrait"}
+ALREADY_DONE = {"habilitation-formateur-retrait"}
 
 
 def swap(browser: Browser, route: Route, path: str) -> Any:

@@ -69,7 +69,7 @@ def check_courriel(text: str) -> str:
 
 
 def check_nda(text: str) -> str:
-    """What is only doubtful is said elsewhere (``demande.remark``). Raises ValueError."""
+    """What is only doubtful is said elsewhere (``completude.remark``). Raises ValueError."""
     return identifiers.parse_nda(text)[0]
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from eclat import clock
 from eclat.domain import habilitations, saisies
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation, rows
+from eclat.domain.dossiers import Seen, not_overtaken
 from eclat.domain.errors import Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Qualification
@@ -51,16 +52,16 @@ def add_rows(db: Session, habilitation: Habilitation, lines: Sequence[Typed], *,
     return made
 
 
-def fill(row: Delegation, typed: Typed, seen: habilitations.Seen = None) -> None:
+def fill(row: Delegation, typed: Typed, seen: Seen = None) -> None:
     """Write the cells that were sent. A writer who had not seen what a cell holds now does not overwrite it. Raises Refus."""
     for name in COLONNES:
         if name in typed:
-            habilitations.not_overtaken(seen, name, typed[name], partial(saisies.holds, row, LigneDelegation, name))
+            not_overtaken(seen, name, typed[name], partial(saisies.holds, row, LigneDelegation, name))
             saisies.write(row, LigneDelegation, name, typed[name])
 
 
 def save_row(
-    db: Session, habilitation: Habilitation, row: Delegation, typed: Typed, *, by: Utilisateur, seen: habilitations.Seen = None
+    db: Session, habilitation: Habilitation, row: Delegation, typed: Typed, *, by: Utilisateur, seen: Seen = None
 ) -> None:
     """Keep the cells of a row that were sent."""
     editable(db, habilitation, by)

@@ -10,9 +10,10 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import demande
+from eclat.domain import completude, demande, dossiers
 from eclat.domain.demande import Demande
 from eclat.domain.departements import DEPARTEMENTS
+from eclat.domain.formulaires import FONCTIONS
 from eclat.formats import format_date, format_nda, plural
 from eclat.models import (
     Cqp,
@@ -61,7 +62,7 @@ def sections(db: Session, habilitation: Habilitation) -> list[Section]:
     """Every section that has fields of its own, in the order of the form."""
     shown: dict[str, Section] = {}
     for name, field in Demande.model_fields.items():
-        key = demande.section_of(name)
+        key = completude.section_of(Demande, name)
         section = shown.setdefault(key, Section(key, demande.SECTIONS[key], [], []))
         (section.texts if name in LONG else section.answers).append((str(field.title), answer(db, habilitation, name)))
     shown["territoire"] = Section("territoire", demande.SECTIONS["territoire"], regions(db, habilitation), [])
@@ -98,7 +99,7 @@ def cqp_title(db: Session, habilitation: Habilitation) -> str:
 
 def regions(db: Session, habilitation: Habilitation) -> list[tuple[str, str]]:
     """The départements by région: ("Bretagne", "22 Côtes-d’Armor, 35 Ille-et-Vilaine")."""
-    chosen = set(demande.territory(db, habilitation))
+    chosen = set(dossiers.territory(db, habilitation))
     found: dict[str, list[str]] = defaultdict(list)
     for departement in DEPARTEMENTS:
         if departement.code in chosen:
@@ -114,7 +115,7 @@ def documents(db: Session, habilitation: Habilitation) -> list[Document]:
         .outerjoin(PieceRequise, col(PieceRequise.id) == Piece.piece_requise_id)
         .outerjoin(Formateur, col(Formateur.id) == Piece.formateur_id)
         .outerjoin(Point, col(Point.id) == Piece.point_id)
-        .where(col(Piece.habilitation_id) == habilitation.id, col(Piece.retiree_le).is_(None))
+        .where(dossiers.of(Piece, habilitation), col(Piece.retiree_le).is_(None))
         .order_by(col(Piece.cree_le), col(Piece.id))
     )
     found = [
@@ -158,11 +159,11 @@ def essentials(db: Session, habilitation: Habilitation, team: list[Formateur]) -
 
 def file(db: Session, habilitation: Habilitation) -> dict[str, Any]:
     """What partials/habilitation/lecture.html shows."""
-    team = demande.team(db, habilitation)
+    team = dossiers.team(db, habilitation)
     return {
         "sections": sections(db, habilitation),
         "equipe": team,
-        "fonctions": demande.FONCTIONS,
+        "fonctions": FONCTIONS,
         "documents": documents(db, habilitation),
         "essentiel": essentials(db, habilitation, team),
     }

@@ -7,27 +7,32 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from eclat.context import Context
-from eclat.domain import demande, equipe, habilitations
-from eclat.domain.demande import LigneFormateur
+from eclat.domain import contenu, dossiers, equipe, habilitations
+from eclat.domain.dossiers import Dossier
 from eclat.domain.errors import Introuvable
 from eclat.domain.file_types import FileRefused
+from eclat.domain.formulaires import LigneDepartement, LigneFormateur
 from eclat.models import Habilitation, NaturePiece
-from eclat.partials.habilitation.saisie import Champs
 
 
-def keep_all(ctx: Context, habilitation: Habilitation) -> dict[str, str]:
+def keep_all(ctx: Context, dossier: Dossier) -> dict[str, str]:
     """Save every field, row, answer and document that the form carries. Returns, by key, the documents refused and why."""
-    for name in Champs.model_fields:
+    for name in [*contenu.form_of(dossier).model_fields, *LigneDepartement.model_fields]:
         if name in ctx.form:
-            habilitations.save_field(ctx.db, habilitation, name, values(ctx, name), by=ctx.me)
-    for member in demande.team(ctx.db, habilitation):
+            contenu.save_field(ctx.db, dossier, name, values(ctx, name), by=ctx.me)
+    for member in dossiers.team(ctx.db, dossier):
         typed = row_of(ctx, f"formateur-{member.id}")
         if typed:
-            equipe.save_member(ctx.db, habilitation, member, typed, by=ctx.me)
+            equipe.save_member(ctx.db, dossier, member, typed, by=ctx.me)
+    if isinstance(dossier, Habilitation):
+        keep_answers(ctx, dossier)
+    return keep_files(ctx, dossier)
+
+
+def keep_answers(ctx: Context, habilitation: Habilitation) -> None:
     for point in habilitations.points(ctx.db, habilitation):
         if f"point-{point.id}" in ctx.form:
             habilitations.answer_point(ctx.db, habilitation, point, ctx.typed(f"point-{point.id}"), by=ctx.me)
-    return keep_files(ctx, habilitation)
 
 
 def values(ctx: Context, name: str) -> list[str]:
@@ -54,7 +59,7 @@ def seen(ctx: Context, prefix: str = "") -> list[dict[str, list[str]]] | None:
     return states or None
 
 
-def keep_files(ctx: Context, habilitation: Habilitation) -> dict[str, str]:
+def keep_files(ctx: Context, dossier: Dossier) -> dict[str, str]:
     """Attach each file to what its field names. Returns, by key, those refused and why; the others are kept."""
     refus: dict[str, str] = {}
     for key, upload in ctx.form.multi_items():
@@ -63,7 +68,7 @@ def keep_files(ctx: Context, habilitation: Habilitation) -> dict[str, str]:
         nature, target = named(key)
         try:
             data = upload.file.read()
-            habilitations.attach(ctx.db, habilitation, nature, upload.filename or "", data, target=target, by=ctx.me)
+            contenu.attach(ctx.db, dossier, nature, upload.filename or "", data, target=target, by=ctx.me)
         except FileRefused as refused:
             refus[key] = f"{refus[key]} {refused.message}" if key in refus else refused.message
     return refus
