@@ -21,6 +21,7 @@ from eclat.domain import (
     equipe,
     facteurs,
     habilitations,
+    identifications,
     instruction,
     organismes,
     referents,
@@ -33,9 +34,11 @@ from eclat.models import (
     College,
     Courriel,
     Delegation,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     Habilitation,
+    Identification,
     NaturePiece,
     Objet,
     Organisme,
@@ -280,6 +283,69 @@ def national(
 
 def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
     return delegations.rows(db, habilitation)
+
+
+def delegataire(db: Session, delegation: Delegation) -> Personne:
+    """The dirigeant of an invited délégataire, with an account and a complete profile."""
+    found = db.get_one(Organisme, delegation.organisme_id)
+    personne = dirigeant(db, found)
+    if personne.mot_de_passe is None:
+        give_password(db, personne)
+    if found.profil_complet_le is None:
+        organismes.complete_profile(
+            db, found, siret=siret(), statut_juridique="9220", date_declaration=date(2004, 9, 6), adresse="3 quai des Tanneurs",
+            code_postal="56000", ville="Vannes", telephone="+33261910418", site_web="https://delegataire.example",
+            nom=delegation.dirigeant_nom, prenom=delegation.dirigeant_prenom, by=user_of(db, personne),
+        )  # fmt: skip
+    return personne
+
+
+FICHE: dict[str, str] = {
+    "nda": "53561234567",
+    "qualiopi_numero": "2025/41207.1",
+    "qualiopi_jusqu_au": (clock.today() + timedelta(days=500)).isoformat(),
+    "responsable_nom": "Morvan",
+    "responsable_prenom": "Gaëlle",
+    "responsable_telephone": "02 97 01 02 03",
+    "responsable_courriel": "gaelle.morvan@delegataire.example",
+    "locaux": "Deux salles au centre de Vannes, accessibles.",
+    "moyens": "Une malle d’animation et dix postes.",
+    "alternance": "Une semaine en centre, trois en accueil périscolaire.",
+    "tuteurs": "Un tuteur par structure, réuni chaque trimestre.",
+    "sessions_par_an": "2",
+    "stagiaires_par_an": "24",
+    "honneur": "oui",
+}
+
+
+def identification(db: Session, delegation: Delegation, *, complete: bool = True, etat: str = "invitee") -> Identification:
+    """The form of a délégataire, filled by its dirigeant, and finished when asked."""
+    by = user_of(db, delegataire(db, delegation))
+    form = identifications.of_delegation(db, delegation)
+    if complete:
+        fill_form(db, form, by)
+    if etat == EtatDelegation.TERMINEE:
+        identifications.finish(db, delegation, by=by)
+    assert delegation.etat == etat
+    return form
+
+
+def fill_form(db: Session, form: Identification, by: Utilisateur) -> None:
+    for name, value in FICHE.items():
+        assert contenu.save_field(db, form, name, [value], by=by) is None
+    contenu.save_field(db, form, "departements", ["56"], by=by)
+    member = equipe.add_member(db, form, by=by)
+    row = {"nom": ["Ferhat"], "prenom": ["Nadia"], "fonction": ["formateur"], "diplome": ["DEJEPS"]}
+    assert equipe.save_member(db, form, member, row, by=by) == {}
+    contenu.attach(db, form, NaturePiece.CV, "cv-ferhat.pdf", PDF, target=member.id, by=by)
+    contenu.attach(db, form, NaturePiece.QUALIOPI, "qualiopi-2025.pdf", PDF, by=by)
+
+
+def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
+    """Every délégataire has finished, and the request that went by itself is entrusted to these instructeurs."""
+    for each in delegataires(db, habilitation):
+        identification(db, each, etat="terminee")
+    instruction.attribute(db, habilitation, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
 
 
 def mails(db: Session) -> list[Courriel]:

@@ -85,6 +85,13 @@ def check_entier(value: Any) -> Any:
     return "".join(clean_text(value).split()) if isinstance(value, str) else value
 
 
+def check_coche(value: Any) -> bool:
+    """A box that must be ticked. Raises ValueError."""
+    if value not in (True, "oui"):
+        raise ValueError("Cochez cette case.")
+    return True
+
+
 def as_courriel(text: str) -> str:
     """What was typed as an address, written as those that are kept, so that the two compare alike on every database."""
     try:
@@ -127,6 +134,7 @@ SiteWeb = Annotated[Ligne, AfterValidator(identifiers.parse_site_web)]
 Jour = Annotated[date, BeforeValidator(check_date)]
 Proche = Annotated[Jour, AfterValidator(check_near)]
 Entier = Annotated[int, BeforeValidator(check_entier)]
+Coche = Annotated[bool, BeforeValidator(check_coche)]
 
 
 class FormModel(BaseModel):

@@ -8,25 +8,28 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain import demande, dossiers, fichiers, habilitations, quotas, saisies
+from eclat.domain import demande, dossiers, fichiers, habilitations, identifications, quotas, saisies
 from eclat.domain.champs import FormModel, check_field
 from eclat.domain.demande import Demande
 from eclat.domain.dossiers import Dossier, Seen, not_overtaken
 from eclat.domain.errors import Introuvable
+from eclat.domain.fiche import Fiche
 from eclat.domain.formulaires import LigneDepartement
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import Formateur, Habilitation, NaturePiece, Piece, Territoire
+from eclat.models import Formateur, Habilitation, Identification, NaturePiece, Piece, Territoire
 
 
 def form_of(dossier: Dossier) -> type[FormModel]:
     """The fields of the dossier itself."""
-    return Demande
+    return Fiche if isinstance(dossier, Identification) else Demande
 
 
 def editable(db: Session, dossier: Dossier, by: Utilisateur) -> None:
     """Lock the dossier and check that its content may change now. Raises Interdit, Refus."""
-    assert isinstance(dossier, Habilitation)
-    habilitations.editable(db, dossier, by)
+    if isinstance(dossier, Identification):
+        identifications.editable(db, dossier, by)
+    else:
+        habilitations.editable(db, dossier, by)
 
 
 def save_field(db: Session, dossier: Dossier, name: str, raw: Sequence[str], *, by: Utilisateur, seen: Seen = None) -> str | None:

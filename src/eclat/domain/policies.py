@@ -21,6 +21,7 @@ from eclat.models import (
     EtatOrganisme,
     Fichier,
     Habilitation,
+    Identification,
     Organisme,
     Personne,
     Piece,
@@ -104,6 +105,22 @@ def visible_delegations(user: Utilisateur) -> SelectOfScalar[Delegation]:
     return statement.where(or_(theirs, mine))
 
 
+SHARED = (EtatDelegation.TERMINEE, EtatDelegation.ECARTEE, EtatDelegation.HABILITEE)  # the form is finished
+
+
+def visible_identifications(user: Utilisateur) -> SelectOfScalar[Identification]:
+    """An OF sees its own forms, an Organisme National those that its délégataires have finished; agents those of the requests
+    they see."""
+    statement = select(Identification).join(Delegation, col(Delegation.id) == Identification.delegation_id)
+    there = col(Delegation.etat) != EtatDelegation.RETIREE
+    requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    theirs = col(Delegation.habilitation_id).in_(requests)
+    if user.organisme_id is None:
+        return statement.where(there, theirs)
+    mine = col(Delegation.organisme_id) == user.organisme_id
+    return statement.where(there, or_(mine, theirs & col(Delegation.etat).in_(SHARED)))
+
+
 def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
     """Its own; all for the administrateur; those of their files for other agents."""
     statement = select(Organisme)
@@ -129,9 +146,11 @@ def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:
 
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
-    """The documents of the requests that the user sees, past ones too, and the logos of the organismes."""
+    """The documents of the requests and forms that the user sees, past ones too, and the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
-    attached = select(Piece.fichier_id).where(col(Piece.habilitation_id).in_(requests))
+    forms = visible_identifications(user).with_only_columns(col(Identification.id))
+    of_these = or_(col(Piece.habilitation_id).in_(requests), col(Piece.identification_id).in_(forms))
+    attached = select(Piece.fichier_id).where(of_these)
     logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
     return select(Fichier).where(or_(col(Fichier.id).in_(attached), col(Fichier.id).in_(logos)))
 
@@ -177,6 +196,11 @@ def can_edit_habilitation(db: Session, user: Utilisateur, habilitation: Habilita
 def can_manage_delegation(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
     """The dirigeant of the Organisme National whose request names it."""
     return user.est_dirigeant and db.get_one(Habilitation, delegation.habilitation_id).organisme_id == user.organisme_id
+
+
+def can_fill_identification(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
+    """The dirigeant of the délégataire: the Organisme National reads its form, once it is finished."""
+    return user.est_dirigeant and user.organisme_id == delegation.organisme_id
 
 
 def can_attribute(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
