@@ -11,7 +11,7 @@ from eclat.domain import connexions, listes, policies
 from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import EtatOrganisme, Habilitation, Organisme
+from eclat.models import Delegation, EtatDelegation, EtatOrganisme, Habilitation, Organisme
 
 if TYPE_CHECKING:
     from eclat.context import Context
@@ -21,13 +21,14 @@ COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it t
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the menu leads to. ``count``: what awaits the user there."""
+    """A page that the menu leads to. ``count``: what awaits the user there; ``shown``: whether it concerns them."""
 
     label: str
     route: str
     icon: str
     audience: Audience
     count: Callable[[Session, Utilisateur], int] | None = None
+    shown: Callable[[Session, Utilisateur], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,35 @@ def awaiting(user: Utilisateur) -> Any:
     return listes.counted(select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
 
 
+def forms_to_fill(db: Session, user: Utilisateur) -> int:
+    awaited = select(Delegation.id).where(Delegation.organisme_id == user.organisme_id, Delegation.etat == EtatDelegation.INVITEE)
+    return listes.count(db, awaited, COUNTED_TO)
+
+
+def is_delegataire(db: Session, user: Utilisateur) -> bool:
+    named = select(Delegation.id).where(Delegation.organisme_id == user.organisme_id, Delegation.etat != EtatDelegation.RETIREE)
+    return db.exec(named.limit(1)).first() is not None
+
+
+def may_ask(db: Session, user: Utilisateur) -> bool:
+    """An organisme born as a délégataire asks for no habilitation of its own."""
+    born = select(Organisme.id).where(Organisme.id == user.organisme_id, Organisme.etat == EtatOrganisme.INVITE)
+    return db.exec(born).first() is None
+
+
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
     Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
     Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
-    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME),
+    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME, shown=may_ask),
+    Entry(
+        "Formulaire d’identification",
+        "identifications",
+        "square-pen",
+        policies.ORGANISME,
+        forms_to_fill,
+        shown=is_delegataire,
+    ),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
 ]
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
@@ -95,7 +120,8 @@ def has_several_places(db: Session, user: Utilisateur) -> bool:
 
 
 def items(ctx: "Context", entries: list[Entry]) -> list[Item]:
-    return [item(ctx, entry) for entry in entries if entry.audience.admits(ctx.user)]
+    mine = [entry for entry in entries if entry.audience.admits(ctx.user)]
+    return [item(ctx, entry) for entry in mine if entry.shown is None or entry.shown(ctx.db, ctx.me)]
 
 
 def item(ctx: "Context", entry: Entry) -> Item:

@@ -49,6 +49,9 @@ from eclat.pages.habilitations import attribution, depot, nouvelle, points, renv
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import refus as refus_habilitation
 from eclat.pages.habilitations import show as habilitation
+from eclat.pages.identification import achevement, ecart
+from eclat.pages.identification import index as identifications
+from eclat.pages.identification import show as identification
 from eclat.pages.inscription import show as inscription
 from eclat.pages.mot_de_passe import force
 from eclat.pages.mot_de_passe_oublie import show as mot_de_passe_oublie
@@ -65,7 +68,7 @@ from eclat.pages.referent import show as referent
 from eclat.pages.sante import show as sante
 from eclat.pages.securite import show as securite
 from eclat.partials.dossier import champ
-from eclat.partials.dossier.acces import of_habilitation
+from eclat.partials.dossier.acces import of_habilitation, of_identification
 from eclat.partials.formateur import ligne as formateur
 from eclat.partials.piece import envoi as piece
 from eclat.partials.point import reponse
@@ -223,6 +226,17 @@ SITE = [
     post("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.deposit), DIRIGEANT),
     *form_of("/habilitations/{id:uuid}", "habilitation", of_habilitation),
     post("/habilitations/{id:uuid}/points/{point:uuid}/reponse", "point-reponse", reponse.save, DIRIGEANT),
+    # the identification form of a délégataire (P7); instructeurs may set one aside (P10)
+    get("/identification", "identifications", identifications.index, ORGANISME),
+    get("/identification/{id:uuid}", "identification", of_identification(identification.show), LECTEURS),
+    post("/identification/{id:uuid}/achevement", "identification-achevement", of_identification(achevement.finish), DIRIGEANT),
+    post("/identification/{id:uuid}/reprise", "identification-reprise", of_identification(achevement.reopen), DIRIGEANT),
+    *form_of("/identification/{id:uuid}", "identification", of_identification),
+    get("/identification/{id:uuid}/ecart", "identification-ecart", of_identification(ecart.show), INSTRUCTEUR),
+    post("/identification/{id:uuid}/ecart", "identification-ecart", of_identification(ecart.create), INSTRUCTEUR),
+    post(
+        "/identification/{id:uuid}/reintegration", "identification-reintegration", of_identification(ecart.destroy), INSTRUCTEUR
+    ),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),

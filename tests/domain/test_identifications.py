@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -60,6 +61,15 @@ def maelle(db: Session, first: Delegation) -> Utilisateur:
 @pytest.fixture
 def form(db: Session, first: Delegation) -> Identification:
     return identifications.of_delegation(db, first)
+
+
+def state(thing: Habilitation) -> EtatHabilitation:
+    return thing.etat
+
+
+def readable(db: Session, user: Utilisateur) -> set[UUID]:
+    """Keys of the files that this user may open."""
+    return {each.id for each in db.exec(policies.visible_fichiers(user))}
 
 
 def labels(db: Session, form: Identification) -> list[str]:
@@ -204,17 +214,17 @@ def test_finished_it_is_closed_and_a_second_click_says_so(db: Session, first: De
     with pytest.raises(DejaFait, match="Vous venez de terminer ce formulaire") as told:
         identifications.finish(db, first, by=maelle)
     assert told.value.key == form.id
-    with clock.travel(timedelta(minutes=5)), pytest.raises(Refus, match="terminé depuis le .* Reprenez-le"):
+    with clock.travel(timedelta(minutes=5)), pytest.raises(Refus, match=r"terminé depuis le .* Reprenez-le"):
         contenu.save_field(db, form, "nda", ["53561234567"], by=maelle)
 
 
 def test_the_request_goes_with_the_last_form_and_only_then(db: Session, preau: Habilitation) -> None:
     one, two = make.delegataires(db, preau)
     make.identification(db, one, etat="terminee")
-    assert preau.etat == E.EN_ATTENTE_DELEGATAIRES
+    assert state(preau) == E.EN_ATTENTE_DELEGATAIRES
     before = len(make.mails(db))
     make.identification(db, two, etat="terminee")
-    assert preau.etat == E.DEPOSEE and preau.depose_le is not None
+    assert state(preau) == E.DEPOSEE and preau.depose_le is not None
     told = [mail.modele for mail in make.mails(db)[before:]]
     assert sorted(set(told)) == ["habilitation_accuse_reception", "habilitation_deposee"]
     assert told.count("habilitation_accuse_reception") == 1
@@ -227,10 +237,10 @@ def test_taken_up_again_it_is_declared_anew(db: Session, first: Delegation, prea
     with pytest.raises(DejaFait, match="Vous venez de reprendre"):
         identifications.reopen(db, first, by=maelle)
     make.identification(db, make.delegataires(db, preau)[1], etat="terminee")
-    assert preau.etat == E.EN_ATTENTE_DELEGATAIRES
+    assert state(preau) == E.EN_ATTENTE_DELEGATAIRES
     contenu.save_field(db, form, "honneur", ["oui"], by=maelle)
     identifications.finish(db, first, by=maelle)
-    assert preau.etat == E.DEPOSEE
+    assert state(preau) == E.DEPOSEE
 
 
 def test_it_is_taken_up_only_while_the_request_may_change(
@@ -382,7 +392,7 @@ def test_the_decision_leaves_out_who_was_set_aside(
 
 @pytest.mark.parametrize("etat", [etat for etat in E if etat != E.EN_INSTRUCTION])
 def test_one_is_set_aside_during_the_study_only(
-    db: Session, preau: Habilitation, first: Delegation, sophie: Utilisateur, etat: E
+    db: Session, preau: Habilitation, first: Delegation, sophie: Utilisateur, etat: EtatHabilitation
 ) -> None:
     preau.etat = etat
     db.flush()
@@ -467,11 +477,10 @@ def test_a_file_shared_by_two_forms_is_read_through_either(db: Session, first: D
         make.user_of(db, make.dirigeant(db, db.get_one(Organisme, delegations.habilitation_of(db, each).organisme_id)))
         for each in (first, second)
     )
-    readable = {user: set(db.exec(policies.visible_fichiers(user).with_only_columns(col(Fichier.id)))) for user in (helene, rose)}
-    assert cv.fichier_id in readable[helene] and cv.fichier_id not in readable[rose]
+    assert cv.fichier_id in readable(db, helene) and cv.fichier_id not in readable(db, rose)
     form = identifications.of_delegation(db, second)
     by = make.user_of(db, make.delegataire(db, second))
     contenu.save_field(db, form, "honneur", ["oui"], by=by)
     identifications.finish(db, second, by=by)
-    assert cv.fichier_id in set(db.exec(policies.visible_fichiers(rose).with_only_columns(col(Fichier.id))))
+    assert cv.fichier_id in readable(db, rose)
     assert len(db.exec(select(Formateur).where(Formateur.nom == "Ferhat")).all()) == 2

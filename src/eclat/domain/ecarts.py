@@ -9,7 +9,7 @@ from eclat.domain import delegations, policies
 from eclat.domain.errors import Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import explain, transition
-from eclat.models import Delegation, EtatDelegation, EtatHabilitation
+from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation
 
 D = EtatDelegation
 
@@ -49,7 +49,19 @@ def put_back(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
     delegation.motif = ""
 
 
+def check(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
+    """Whether it may be set aside now. Raises Refus."""
+    if delegation.etat != D.TERMINEE:
+        raise Refus(explain(db, delegation, by))
+    studied(db, delegation, by)
+
+
+def studying(habilitation: Habilitation) -> bool:
+    """Whether the request is where its délégataires may be set aside."""
+    return habilitation.etat == EtatHabilitation.EN_INSTRUCTION
+
+
 def studied(db: Session, delegation: Delegation, by: Utilisateur) -> None:
     habilitation = delegations.habilitation_of(db, delegation)
-    if habilitation.etat != EtatHabilitation.EN_INSTRUCTION:
+    if not studying(habilitation):
         raise Refus(f"{explain(db, habilitation, by)} Ses délégataires ne s’écartent que pendant l’étude.")

@@ -18,7 +18,7 @@ from eclat.domain.formulaires import FONCTIONS
 from eclat.formats import format_date, format_nda
 from eclat.models import Fichier, Formateur, NaturePiece, Piece, PieceRequise, Point
 
-LONG = ("moyens_pedagogiques", "moyens_techniques", "alternance", "tuteurs", "financement")
+LONG = ("moyens_pedagogiques", "moyens_techniques", "locaux", "moyens", "alternance", "tuteurs", "financement", "honneur")
 
 
 @dataclass(frozen=True)

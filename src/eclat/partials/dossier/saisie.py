@@ -99,7 +99,7 @@ class Saisie(Generic[D]):
     nom: ClassVar[str]  # of its routes: “habilitation”, “habilitation-champ”…
     page: ClassVar[str]  # the template of the whole form
     regions: ClassVar[str]  # the template of what is its own: its head, what a decisive answer changes
-    fiche: ClassVar[type[FormModel]]  # the fields of the dossier itself
+    formulaire: ClassVar[type[FormModel]]  # the fields of the dossier itself
     champs: ClassVar[type[FormModel]]  # and of its territory: every field that saves itself by its name
     sections: ClassVar[Mapping[str, str]]
     decisifs: ClassVar[Sequence[str]] = ()  # answers that decide what else is asked for
@@ -120,15 +120,25 @@ class Saisie(Generic[D]):
         """The address of the dossier, or of an act on it."""
         return templates.url(f"{self.nom}-{act}" if act else self.nom, id=self.id, **params)
 
+    @property
+    def envoi(self) -> tuple[str, str]:
+        """The primary button: what it says, and where it leads."""
+        raise NotImplementedError
+
+    @property
+    def court(self) -> str:
+        """The same in few words, where there is little room."""
+        return self.envoi[0]
+
     # --- the fields ---
 
     @cached_property
     def form(self) -> Form[Any]:
-        raw = saisies.typed(self.dossier, self.fiche) | {"departements": dossiers.territory(self.db, self.dossier)}
+        raw = saisies.typed(self.dossier, self.formulaire) | {"departements": dossiers.territory(self.db, self.dossier)}
         form = Form(self.champs, raw)
         if "nda" not in self.dossier.saisies:
             form.raw["nda"] = [format_nda(self.dossier.nda)]
-        form.messages = completude.wrong(self.dossier, self.fiche)
+        form.messages = completude.wrong(self.dossier, self.formulaire)
         return form
 
     def etat(self, name: str) -> str:
@@ -177,7 +187,7 @@ class Saisie(Generic[D]):
             "territoire": 1,
             "equipe": 0 if self.equipe else 1,
         }
-        return len(completude.fields_of(self.fiche, section)) + more.get(section, 0)
+        return len(completude.fields_of(self.formulaire, section)) + more.get(section, 0)
 
     @property
     def rubriques(self) -> list[dict[str, Any]]:

@@ -93,4 +93,5 @@ def regions(ctx: Context, habilitation: Habilitation, status: int = 200, note: s
 def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Response:
     """Someone acted first, and htmx sent a form of decision: say it in the form's place, with what was typed."""
     typed = [text for name in TYPED if (text := ctx.typed(name).strip())]
-    return ctx.fragment("partials/habilitation/devance.html", status=409, habilitation=habilitation, why=str(refus), typed=typed)
+    lien = "Voir où en est la demande", ctx.url("habilitation", id=habilitation.id)
+    return ctx.fragment("partials/dossier/devance.html", status=409, why=str(refus), typed=typed, lien=lien)

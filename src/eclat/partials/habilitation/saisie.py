@@ -19,7 +19,7 @@ class SaisieDemande(Saisie[Habilitation]):
     nom = "habilitation"
     page = "pages/habilitations/formulaire.html"
     regions = "partials/habilitation/regions.html"
-    fiche, champs, sections = Demande, Champs, demande.SECTIONS
+    formulaire, champs, sections = Demande, Champs, demande.SECTIONS
     decisifs = ("qualification", "cqp_id")
     muets = ("qualification", "departements")
     avant = "avant le dépôt"
@@ -32,7 +32,6 @@ class SaisieDemande(Saisie[Habilitation]):
 
     @property
     def envoi(self) -> tuple[str, str]:
-        """The primary button: what it says, and where it leads."""
         return "Déposer à nouveau" if self.again else "Déposer la demande", self.adresse("depot")
 
     @property
