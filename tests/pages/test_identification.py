@@ -102,6 +102,8 @@ def test_a_first_sign_in_leads_to_the_profile_then_to_the_form(db: Session, prea
     browser = browse(personne)
     for path in ("/", "/identification", address(mine)):
         assert browser.get(path).headers["location"] == "/profil"
+    page = browser.get("/profil").text
+    assert "Vous remplissez votre formulaire d’identification" in page and "Vous déposez votre demande" not in page
     profile = {"telephone": "02 61 91 04 17", "site_web": "https://preau2.example", "nom": "Le Guen", "prenom": "Maëlle"}
     home = browser.follow(browser.post("/profil", profile)).text
     assert "Il vous reste à remplir le formulaire d’identification demandé par" in home and "Remplir le formulaire" in home
