@@ -342,6 +342,18 @@ def test_a_form_only_prefilled_follows_what_is_finished_next(db: Session, first:
     assert copy.locaux == "Trois salles, rue du Port." and len(dossiers.team(db, copy)) == 1
 
 
+def test_a_corrected_address_that_leads_to_a_known_of_finds_its_form_prefilled(db: Session, first: Delegation) -> None:
+    source = make.identification(db, first, etat="terminee")
+    union = make.national(db, "Union Marelle", rows=[make.row(8), make.row(9)], etat="en_attente_delegataires", prenom="Rose",
+                          nom_dirigeant="Castaing")  # fmt: skip
+    named = make.delegataires(db, union)[0]
+    typed = {name: getattr(named, name) for name in delegations.COLONNES} | {"courriel": first.courriel}
+    rose = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, union.organisme_id)))
+    delegues.modify(db, named, delegations.LigneDelegation.model_validate(typed), by=rose)
+    assert named.organisme_id == first.organisme_id
+    assert_same(db, identifications.of_delegation(db, named), source)
+
+
 def test_the_forms_of_others_are_left_alone(db: Session, preau: Habilitation, first: Delegation) -> None:
     sibling = identifications.of_delegation(db, make.delegataires(db, preau)[1])
     make.identification(db, first, etat="terminee")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.journey
 ABOVE = {
     "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "habilitation-formateur-retrait": 3,
     "habilitation-piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
-    "organisme-acceptation": 1,
+    "organisme-acceptation": 1, "identification-achevement": 1, "identification-reprise": 1, "identification-reintegration": 1,
 }  # fmt: skip
 # In the order of a day, with the line of the journal that each leaves. (Every verb: tests/test_twice.py.)
 STORY = {
@@ -39,6 +39,10 @@ STORY = {
     "habilitation-formateur-retrait": "",
     "habilitation-piece-retrait": "",
     "habilitation-depot": "depot habilitation",
+    "identification-achevement": "achevement delegation",
+    "identification-reprise": "reprise delegation",
+    "identification-ecart": "ecart delegation",
+    "identification-reintegration": "reintegration delegation",
     "habilitation-attribution": "attribution habilitation",
     "habilitation-renvoi": "renvoi habilitation",
     "habilitation-acceptation": "acceptation habilitation",

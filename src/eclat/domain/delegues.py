@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from eclat import clock, courriels
-from eclat.domain import connexions, delegations, designations, envois, jetons, journal, policies
+from eclat.domain import connexions, delegations, designations, envois, jetons, journal, policies, preremplissage
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation, deposit_when_complete, habilitation_of
 from eclat.domain.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
@@ -105,6 +105,7 @@ def modify(db: Session, delegation: Delegation, values: LigneDelegation, *, by: 
     if "courriel" in changed:
         delegation.saisies = {}
         designations.settle(db, [delegation], by=by)
+        preremplissage.from_elsewhere(db, [delegation])
     elif born_here(db, delegation):
         designations.correct(db, delegation)
     return {"champs": sorted(changed)}
