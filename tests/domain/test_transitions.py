@@ -15,12 +15,12 @@ from eclat.domain import (
     comptes,
     facteurs,
     habilitations,
-    identification,
     instruction,
     jetons,
     journal,
     logos,
     organismes,
+    reconnaissance,
     referents,
     workflow,
 )
@@ -83,7 +83,7 @@ def with_unlocking_link(db: Session) -> Case:
     thing = make.instructeur(db)
     jeton = jetons.issue(db, thing, UsageJeton.DEBLOCAGE)
     user = make.user_of(db, thing)
-    return thing, lambda: identification.unlock(db, thing, jeton=jeton, by=user), user
+    return thing, lambda: reconnaissance.unlock(db, thing, jeton=jeton, by=user), user
 
 
 def on_oneself(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:

@@ -84,7 +84,7 @@ def test_an_error_page_tells_nothing_of_the_inside(
         secret = "hunter2"
         raise RuntimeError(f"SELECT * FROM personne WHERE mot_de_passe = '{secret}' /srv/eclat")
 
-    monkeypatch.setattr("eclat.pages.connexion.show.identification.recognise", fail)
+    monkeypatch.setattr("eclat.pages.connexion.show.reconnaissance.recognise", fail)
     visitor = fragile(browse)
     forms = {"identifiant": "x@y.fr", "mot_de_passe": "hunter2"}
     for answer in (visitor.post("/connexion", forms), visitor.post("/connexion", forms, htmx=True)):

@@ -134,7 +134,7 @@ def finish(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
     within=delegations.habilitation_of,
 )
 def take_up(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
-    """What changes is declared anew. Raises Refus once the request is gone."""
+    """What changes is declared anew."""
     identification = of_delegation(db, delegation)
     identification.termine_le, identification.honneur = None, False
 

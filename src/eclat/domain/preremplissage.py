@@ -18,11 +18,12 @@ OWN = {"honneur"}  # each form is declared for itself
 
 
 def from_elsewhere(db: Session, named: Sequence[Delegation]) -> None:
-    """Fill the new forms of those whose organisme has finished one for another national organisation."""
+    """Fill the forms not begun of those whose organisme has finished one for another national organisation."""
     sources = finished(db, [each.organisme_id for each in named if each.organisme_id is not None])
     concerned = {each.id: sources[each.organisme_id] for each in named if each.organisme_id in sources}
     if concerned:
-        for identification in db.exec(select(Identification).where(col(Identification.delegation_id).in_(concerned))).all():
+        untouched = col(Identification.delegation_id).in_(concerned), col(Identification.enregistre_le).is_(None)
+        for identification in db.exec(select(Identification).where(*untouched)).all():
             fill(db, identification, concerned[identification.delegation_id])
 
 

@@ -20,8 +20,6 @@ def page(ctx: Context, dossier: Dossier, *, refus: Mapping[str, str] | None = No
 def save(ctx: Context, dossier: Dossier) -> Response:
     """Everything typed is kept, and what is to be corrected is said."""
     refus = keep_all(ctx, dossier)
-    return (
-        page(ctx, dossier, refus=refus)
-        if refus
-        else ctx.redirect_to(saisie(ctx, dossier).adresse(), toast="Brouillon enregistré")
-    )
+    if refus:
+        return page(ctx, dossier, refus=refus)
+    return ctx.redirect_to(saisie(ctx, dossier).adresse(), toast="Brouillon enregistré")
