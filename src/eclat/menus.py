@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
 
-from eclat.domain import connexions, listes, policies
+from eclat.domain import connexions, delegations, delegues, listes, policies
 from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
@@ -21,13 +21,14 @@ COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it t
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the menu leads to. ``count``: what awaits the user there."""
+    """A page that the menu leads to. ``count``: what awaits the user there; ``shown``: whether it concerns them."""
 
     label: str
     route: str
     icon: str
     audience: Audience
     count: Callable[[Session, Utilisateur], int] | None = None
+    shown: Callable[[Session, Utilisateur], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,21 @@ def awaiting(user: Utilisateur) -> Any:
     return listes.counted(select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
 
 
+def has_delegataires(db: Session, user: Utilisateur) -> bool:
+    return delegues.followed(db, user.organisme_id) is not None
+
+
+def awaited_delegataires(db: Session, user: Utilisateur) -> int:
+    followed = delegues.followed(db, user.organisme_id)
+    return delegations.count(db, followed, *delegations.AWAITED) if followed else 0
+
+
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
     Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
     Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
     Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME),
+    Entry("Gestion des délégués", "delegues", "mails", policies.ORGANISME, awaited_delegataires, shown=has_delegataires),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
 ]
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
@@ -95,7 +106,8 @@ def has_several_places(db: Session, user: Utilisateur) -> bool:
 
 
 def items(ctx: "Context", entries: list[Entry]) -> list[Item]:
-    return [item(ctx, entry) for entry in entries if entry.audience.admits(ctx.user)]
+    mine = [entry for entry in entries if entry.audience.admits(ctx.user)]
+    return [item(ctx, entry) for entry in mine if entry.shown is None or entry.shown(ctx.db, ctx.me)]
 
 
 def item(ctx: "Context", entry: Entry) -> Item:
