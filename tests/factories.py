@@ -21,6 +21,7 @@ from eclat.domain import (
     facteurs,
     habilitations,
     instruction,
+    journal,
     organismes,
     referents,
     tableau,
@@ -32,9 +33,11 @@ from eclat.models import (
     College,
     Courriel,
     Delegation,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     Habilitation,
+    Identification,
     NaturePiece,
     Objet,
     Organisme,
@@ -279,6 +282,37 @@ def national(
 
 def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
     return delegations.rows(db, habilitation)
+
+
+def owner(db: Session, habilitation: Habilitation) -> Utilisateur:
+    """The dirigeant whose request it is."""
+    return user_of(db, dirigeant(db, db.get_one(Organisme, habilitation.organisme_id)))
+
+
+def delegataire(db: Session, delegation: Delegation) -> Personne:
+    """The dirigeant of an invited délégataire, with an account and a complete profile."""
+    found = db.get_one(Organisme, delegation.organisme_id)
+    personne = dirigeant(db, found)
+    if personne.mot_de_passe is None:
+        give_password(db, personne)
+    if found.profil_complet_le is None:
+        organismes.complete_profile(
+            db, found, siret=siret(), statut_juridique="9220", date_declaration=date(2004, 9, 6), adresse="3 quai des Tanneurs",
+            code_postal="56000", ville="Vannes", telephone="+33261910418", site_web="https://delegataire.example",
+            nom=delegation.dirigeant_nom, prenom=delegation.dirigeant_prenom, by=user_of(db, personne),
+        )  # fmt: skip
+    return personne
+
+
+def identification(db: Session, delegation: Delegation, *, complete: bool = True, etat: str = "invitee") -> Identification:
+    by = user_of(db, delegataire(db, delegation))
+    form = db.exec(select(Identification).where(Identification.delegation_id == delegation.id)).one()
+    if etat == "terminee":
+        db.refresh(delegations.habilitation_of(db, delegation), with_for_update=True)
+        form.honneur, form.termine_le, delegation.etat = True, clock.now(), EtatDelegation.TERMINEE
+        journal.write(db, delegation, "achevement", by=by, avant="invitee", apres="terminee")
+        delegations.deposit_when_complete(db, delegations.habilitation_of(db, delegation))
+    return form
 
 
 def mails(db: Session) -> list[Courriel]:
