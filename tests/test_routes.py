@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from eclat.domain import instruction
 from eclat.domain.connexions import open_connexion
-from eclat.models import Courriel, Formateur, Personne, Piece, Point, Role
+from eclat.models import Courriel, Delegation, Formateur, Organisme, Personne, Piece, Point, Role
 from eclat.routes import declaration, routes
 from eclat.signatures import sign
 from tests import factories as make
@@ -51,12 +51,13 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     claire = make.administrateur(db)
     organisme = make.organisme(db)
     sophie, odile = make.instructeur(db), make.comite_technique(db)
+    delegation = refused_before(db, organisme, sophie)
     thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[sophie])
     instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
     other = make.organisme(db, "Les Ateliers du Belvédère")
-    piece = db.exec(select(Piece)).first()
+    piece = db.exec(select(Piece).where(Piece.habilitation_id == thing.id)).first()
     member, point, courriel = (
-        db.exec(select(Formateur)).first(),
+        db.exec(select(Formateur).where(Formateur.habilitation_id == thing.id)).first(),
         db.exec(select(Point)).first(),
         db.exec(select(Courriel)).first(),
     )
@@ -79,6 +80,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     params = {
         "organismes": organisme.id,
         "habilitations": thing.id,
+        "delegataires": delegation.id,
         "agents": sophie.id,
         "fichiers": piece.fichier_id,
         "connexions": open_connexion(db, claire, appareil="")[0].id,
@@ -94,6 +96,17 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         {role: person.id for role, person in strangers.items()},
         params,
     )
+
+
+def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:
+    """A délégataire of the national request that this organisme had, refused since: it is still read."""
+    rows = [make.row(90, courriel=f"direction-{organisme.siret}@preau.example")]
+    request = make.national(db, of=organisme, rows=rows, etat="en_attente_delegataires")
+    (delegation,) = make.delegataires(db, request)
+    make.identification(db, delegation, etat="terminee")
+    instruction.attribute(db, request, instructeurs=[instructeur.id], comite=[], by=make.decider(db))
+    instruction.refuse(db, request, motif="Équipe insuffisante.", by=make.user_of(db, instructeur))
+    return delegation
 
 
 def path_of(route: Route, params: dict[str, Any]) -> str:
