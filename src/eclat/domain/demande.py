@@ -13,14 +13,17 @@ from pydantic.config import JsonDict
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import saisies
+from eclat.domain import delegations, saisies
 from eclat.domain.champs import Entier, FormModel, Ligne, Nda, Nom, Proche, Texte, extra
 from eclat.domain.departements import DEPARTEMENTS
 from eclat.domain.identifiers import parse_nda
+from eclat.formats import plural
 from eclat.models import OBJETS as OBJETS
 from eclat.models import (
     Cqp,
     Enregistrement,
+    EtatDelegation,
+    EtatHabilitation,
     Fonction,
     Formateur,
     Habilitation,
@@ -238,10 +241,26 @@ def manques(db: Session, habilitation: Habilitation) -> list[Manque]:
         if asked.obligatoire and asked.id not in answered:
             found.append(Manque("pieces", asked.intitule, f"Joignez : {asked.intitule}.", f"piece-requise-{asked.id}"))
     if habilitation.qualification == Qualification.ORGANISME_NATIONAL:
-        waiting = "La liste des délégataires n’est pas encore ouverte. Votre brouillon est gardé."
-        found.append(Manque("delegataires", "Liste des délégataires", waiting, "delegataires"))
+        found += missing_delegations(db, habilitation)
     order = list(SECTIONS)
     return sorted(found, key=lambda manque: order.index(manque.section))
+
+
+def missing_delegations(db: Session, habilitation: Habilitation) -> list[Manque]:
+    """What the list of délégataires lacks, said once: its own page shows which rows."""
+    label = "Liste des délégataires"
+    if habilitation.etat != EtatHabilitation.BROUILLON:
+        awaited = delegations.count(db, habilitation, *delegations.AWAITED)
+        said = f"{plural(awaited, 'délégataire n’a', 'délégataires n’ont')} pas terminé son formulaire."
+        return [Manque("delegataires", label, said, "delegataires")] if awaited else []
+    problems = delegations.problems(db, habilitation)
+    if problems:
+        kept = [row for row in delegations.rows(db, habilitation) if row.id in problems and (row.saisies or row.nom)]
+        said = f"{plural(len(problems), 'ligne est', 'lignes sont')} à compléter ou à corriger dans la liste des délégataires."
+        return [Manque("delegataires", label, said, "delegataires", faux=bool(kept))]
+    if not delegations.count(db, habilitation, EtatDelegation.BROUILLON):
+        return [Manque("delegataires", label, "Ajoutez un délégataire au moins.", "delegataires")]
+    return []
 
 
 def missing_team(db: Session, habilitation: Habilitation, given: list[Piece]) -> list[Manque]:

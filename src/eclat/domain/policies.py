@@ -15,6 +15,8 @@ from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     ROLES_AGENT,
     Attribution,
+    Delegation,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     Fichier,
@@ -88,6 +90,20 @@ def visible_habilitations(user: Utilisateur) -> SelectOfScalar[Habilitation]:
     return statement.where(false())
 
 
+def visible_delegations(user: Utilisateur) -> SelectOfScalar[Delegation]:
+    """An Organisme National sees its délégataires, an OF the places where it is one; agents those of the requests they see.
+
+    What is not of a request yet, its draft's rows, is the Organisme National's alone; what is no longer of one is the journal's.
+    """
+    statement = select(Delegation).where(col(Delegation.etat) != EtatDelegation.RETIREE)
+    requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    theirs = col(Delegation.habilitation_id).in_(requests)
+    if user.organisme_id is None:
+        return statement.where(theirs)
+    mine = (col(Delegation.organisme_id) == user.organisme_id) & (col(Delegation.etat) != EtatDelegation.BROUILLON)
+    return statement.where(or_(theirs, mine))
+
+
 def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
     """Its own; all for the administrateur; those of their files for other agents."""
     statement = select(Organisme)
@@ -97,7 +113,10 @@ def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
         return statement.where(true())
     if user.is_a(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE):
         theirs = select(Habilitation.organisme_id).where(col(Habilitation.id).in_(attributed(user)))
-        return statement.where(col(Organisme.id).in_(theirs))
+        named = select(Delegation.organisme_id).where(
+            col(Delegation.habilitation_id).in_(attributed(user)), col(Delegation.etat) != EtatDelegation.RETIREE
+        )
+        return statement.where(or_(col(Organisme.id).in_(theirs), col(Organisme.id).in_(named)))
     return statement.where(false())
 
 
@@ -153,6 +172,14 @@ def can_start_habilitation(db: Session, user: Utilisateur, organisme: Organisme)
 
 def can_edit_habilitation(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
     return user.est_dirigeant and user.organisme_id == habilitation.organisme_id
+
+
+def can_manage_delegation(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
+    """The dirigeant of the Organisme National whose request names it."""
+    if not user.est_dirigeant:
+        return False
+    theirs = select(Habilitation.organisme_id).where(Habilitation.id == delegation.habilitation_id)
+    return db.exec(theirs).one() == user.organisme_id
 
 
 def can_attribute(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:

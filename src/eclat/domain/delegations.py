@@ -1,0 +1,177 @@
+"""The délégataires of a national request: the eight columns of the document's table, what is wrong in a row, and when all
+of them have finished (P6, P8)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+from sqlmodel import Session, col, func, select
+
+from eclat import clock, courriels
+from eclat.domain import policies, saisies
+from eclat.domain.champs import CodePostal, Courriel, FormModel, Ligne, Nom, Telephone
+from eclat.domain.utilisateur import SYSTEME, Utilisateur
+from eclat.domain.workflow import transition
+from eclat.models import (
+    Appartenance,
+    Delegation,
+    EtatDelegation,
+    EtatHabilitation,
+    EtatPersonne,
+    Habilitation,
+    Personne,
+    Role,
+    RoleAgent,
+)
+
+D, E = EtatDelegation, EtatHabilitation
+OUT = (D.BROUILLON, D.RETIREE)  # not, or no longer, of the request
+AWAITED = (D.INVITEE,)
+MAX_ROWS = 300
+
+
+class LigneDelegation(FormModel):
+    """A row of the table. Its titles are the document's."""
+
+    nom: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
+        title="Nom de l’OF", json_schema_extra={"missing": "Indiquez le nom de l’OF."}
+    )
+    telephone: Telephone = Field(title="Téléphone", json_schema_extra={"missing": "Indiquez le téléphone de l’OF."})
+    adresse: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
+        title="Adresse", json_schema_extra={"missing": "Indiquez l’adresse de l’OF."}
+    )
+    code_postal: CodePostal = Field(title="CP", json_schema_extra={"missing": "Indiquez le code postal de l’OF."})
+    ville: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
+        title="Ville", json_schema_extra={"missing": "Indiquez la ville de l’OF."}
+    )
+    dirigeant_nom: Nom = Field(title="Nom du dirigeant de l’OF", json_schema_extra={"missing": "Indiquez le nom du dirigeant."})
+    dirigeant_prenom: Nom = Field(
+        title="Prénom du dirigeant de l’OF", json_schema_extra={"missing": "Indiquez le prénom du dirigeant."}
+    )
+    courriel: Courriel = Field(
+        title="Courriel du dirigeant de l’OF", json_schema_extra={"missing": "Indiquez le courriel du dirigeant."}
+    )
+
+
+COLONNES = tuple(LigneDelegation.model_fields)
+
+
+def rows(db: Session, habilitation: Habilitation) -> list[Delegation]:
+    """Every délégataire of the request, in the order of the table; those taken off the list are history."""
+    found = select(Delegation).where(Delegation.habilitation_id == habilitation.id, col(Delegation.etat) != D.RETIREE)
+    return list(db.exec(found.order_by(col(Delegation.rang), col(Delegation.id))))
+
+
+def count(db: Session, habilitation: Habilitation, *etats: EtatDelegation) -> int:
+    """How many délégataires of the request are in one of these states."""
+    those = select(func.count()).select_from(Delegation)
+    return db.exec(those.where(Delegation.habilitation_id == habilitation.id, col(Delegation.etat).in_(etats))).one()
+
+
+def habilitation_of(db: Session, delegation: Delegation) -> Habilitation:
+    """The request that names it: whoever changes a délégataire holds its request first."""
+    return db.get_one(Habilitation, delegation.habilitation_id)
+
+
+# --- what is wrong in a row ---
+
+
+def wrong(db: Session, habilitation: Habilitation, lines: Sequence[Delegation]) -> dict[UUID, dict[str, str]]:
+    """By row and by column, what was typed and cannot be taken. ``lines``: the whole table, in its order."""
+    found = {each.id: dict(saisies.wrong(each, LigneDelegation)) for each in lines}
+    for key, message in shared(lines).items():
+        found[key].setdefault("courriel", message)
+    refused = unfit(db, habilitation, [each.courriel for each in lines if each.courriel])
+    for each in lines:
+        if each.courriel in refused:
+            found[each.id]["courriel"] = refused[each.courriel]
+    return {key: messages for key, messages in found.items() if messages}
+
+
+def shared(lines: Sequence[Delegation]) -> dict[UUID, str]:
+    """The rows whose address stands in another row too, and in which."""
+    ranks: defaultdict[str, list[int]] = defaultdict(list)
+    for rank, each in enumerate(lines, 1):
+        if each.courriel:
+            ranks[each.courriel].append(rank)
+    found = {}
+    for rank, each in enumerate(lines, 1):
+        others = [other for other in ranks[each.courriel] if other != rank] if each.courriel else []
+        if others:
+            where = f"à la ligne {others[0]}" if len(others) == 1 else f"aux lignes {', '.join(map(str, others[:3]))}"
+            found[each.id] = f"Le même courriel est {where}. Chaque délégataire a le sien : corrigez l’un d’eux."
+    return found
+
+
+def unfit(db: Session, habilitation: Habilitation, addresses: Sequence[str]) -> dict[str, str]:
+    """Among these addresses, those that no délégataire of this request can have, and why."""
+    if not addresses:
+        return {}
+    known = (
+        select(Personne.courriel, Personne.etat, RoleAgent.id)
+        .outerjoin(RoleAgent, col(RoleAgent.personne_id) == Personne.id)
+        .where(col(Personne.courriel).in_(addresses))
+    )
+    refused = {}
+    for courriel, etat, role in db.exec(known):
+        if role is not None:
+            refused[courriel] = "Cette adresse est celle d’un agent d’OC Éclat. Indiquez celle du dirigeant de l’OF."
+        elif etat == EtatPersonne.SUSPENDUE:
+            refused[courriel] = "Cette adresse ne peut pas être invitée. Indiquez-en une autre, ou écrivez à OC Éclat."
+    return refused | ours(db, habilitation, addresses)
+
+
+def ours(db: Session, habilitation: Habilitation, addresses: Sequence[str]) -> dict[str, str]:
+    """The addresses of the Organisme National's own people."""
+    held = (
+        select(Personne.courriel, Appartenance.role)
+        .join(Appartenance, col(Appartenance.personne_id) == Personne.id)
+        .where(Appartenance.organisme_id == habilitation.organisme_id, col(Appartenance.jusqu_a).is_(None))
+        .where(col(Personne.courriel).in_(addresses))
+    )
+    said = {
+        Role.DIRIGEANT: "C’est votre adresse de dirigeant. Indiquez celle du dirigeant de l’OF.",
+        Role.REFERENT: "C’est l’adresse de votre référent CQP. Indiquez celle du dirigeant de l’OF.",
+    }
+    return {courriel: said[Role(role)] for courriel, role in db.exec(held)}
+
+
+def problems(db: Session, habilitation: Habilitation) -> Mapping[UUID, Mapping[str, str]]:
+    """By row, what keeps it from being invited: what is wrong, then what is empty."""
+    lines = rows(db, habilitation)
+    faults = wrong(db, habilitation, lines)
+    found = {each.id: saisies.problems(each, LigneDelegation) | faults.get(each.id, {}) for each in lines}
+    return {key: messages for key, messages in found.items() if messages}
+
+
+# --- when all have finished ---
+
+
+def deposit_when_complete(db: Session, habilitation: Habilitation) -> None:
+    """Deposit the request by itself when its last awaited délégataire has finished, and one at least remains (P8).
+
+    The request must be locked by the caller, before it changed anything of its délégataires.
+    """
+    if habilitation.etat != E.EN_ATTENTE_DELEGATAIRES:
+        return
+    db.flush()
+    if not count(db, habilitation, *AWAITED) and count(db, habilitation, D.TERMINEE):
+        deposit_by_itself(db, habilitation, by=SYSTEME)
+
+
+@transition(
+    "depot_automatique",
+    Habilitation,
+    {E.EN_ATTENTE_DELEGATAIRES: E.DEPOSEE},
+    by=policies.is_platform,
+    label="Déposer d’office",
+    past="a transmis la demande à OC Éclat : tous les délégataires ont terminé",
+    infinitive="transmettre cette demande",
+)
+def deposit_by_itself(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
+    """Hand the request to the administrateurs, who are told, once; so is the organisme."""
+    habilitation.depose_le = clock.now()
+    courriels.habilitation_deposee(db, habilitation)
+    courriels.habilitation_accuse_reception(db, habilitation)
