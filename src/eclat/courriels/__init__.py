@@ -5,6 +5,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -45,13 +46,13 @@ def inscription_refusee(db: Session, organisme: Organisme) -> None:
 # --- P4, P15, P16, P17: accounts ---
 
 
-def activation_lien(jeton: Jeton) -> str:
-    return address(f"/activation/{placeholder(jeton)}")
+def activation_lien(jeton_id: UUID) -> str:
+    return address(f"/activation/{placeholder(jeton_id)}")
 
 
 def activation_referent(db: Session, organisme: Organisme, referent: Personne, jeton: Jeton) -> None:
     compose(
-        db, "activation_referent", to=referent, about=organisme, jeton=jeton, organisme=organisme, lien=activation_lien(jeton)
+        db, "activation_referent", to=referent, about=organisme, jeton=jeton, organisme=organisme, lien=activation_lien(jeton.id)
     )
 
 
@@ -60,15 +61,15 @@ def referent_rattache(db: Session, organisme: Organisme, referent: Personne) -> 
 
 
 def activation_agent(db: Session, agent: Personne, jeton: Jeton) -> None:
-    compose(db, "activation_agent", to=agent, about=agent, jeton=jeton, lien=activation_lien(jeton))
+    compose(db, "activation_agent", to=agent, about=agent, jeton=jeton, lien=activation_lien(jeton.id))
 
 
 def activation_renouvelee(db: Session, personne: Personne, jeton: Jeton) -> None:
-    compose(db, "activation_renouvelee", to=personne, about=personne, jeton=jeton, lien=activation_lien(jeton))
+    compose(db, "activation_renouvelee", to=personne, about=personne, jeton=jeton, lien=activation_lien(jeton.id))
 
 
 def mot_de_passe_oublie(db: Session, personne: Personne, jeton: Jeton) -> None:
-    compose(db, "mot_de_passe_oublie", to=personne, about=personne, jeton=jeton, lien=activation_lien(jeton))
+    compose(db, "mot_de_passe_oublie", to=personne, about=personne, jeton=jeton, lien=activation_lien(jeton.id))
 
 
 def mot_de_passe_change(db: Session, personne: Personne) -> None:
@@ -76,7 +77,7 @@ def mot_de_passe_change(db: Session, personne: Personne) -> None:
 
 
 def compte_bloque(db: Session, personne: Personne, jeton: Jeton) -> None:
-    compose(db, "compte_bloque", to=personne, about=personne, jeton=jeton, lien=address(f"/deblocage/{placeholder(jeton)}"))
+    compose(db, "compte_bloque", to=personne, about=personne, jeton=jeton, lien=address(f"/deblocage/{placeholder(jeton.id)}"))
 
 
 def second_facteur_change(db: Session, personne: Personne, *, actif: bool) -> None:
@@ -138,8 +139,9 @@ def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Deci
 # --- P6, P7, P10: the délégataires of a national request. ``organisme`` is the Organisme National, as in the document's text ---
 
 
-def activation_delegataire(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> None:
-    compose_each(db, "activation_delegataire", plis, organisme=organisme, lien=activation_lien)
+def activation_delegataire(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> list[UUID]:
+    """Returns the keys of the mails, for their links to point to."""
+    return compose_each(db, "activation_delegataire", plis, organisme=organisme, lien=activation_lien)
 
 
 def delegataire_rattache(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> None:
@@ -160,7 +162,10 @@ def about_delegations(
 ) -> None:
     """The same mail to the people of each délégataire."""
     keys = {each.organisme_id: each for each in delegations if each.organisme_id}
-    plis = [Pli(personne, keys[organisme_id]) for personne, organisme_id in recipients.of_organismes(db, keys, *roles)]
+    plis = [
+        Pli(personne.courriel, personne.id, keys[organisme_id])
+        for personne, organisme_id in recipients.of_organismes(db, keys, *roles)
+    ]
     context |= {
         "habilitation": habilitation,
         "organisme": db.get(Organisme, habilitation.organisme_id),

@@ -13,12 +13,13 @@ from uuid import UUID
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
+from sqlalchemy import insert
 from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock, formats
 from eclat.courriels import typed
-from eclat.models import Courriel, Jeton, Personne
+from eclat.models import Courriel, EtatCourriel, Jeton, Personne
 from eclat.models.base import Entity
 from eclat.settings import get_settings
 from eclat.signatures import sign
@@ -43,27 +44,14 @@ def address(path: str) -> str:
     return get_settings().base_url.rstrip("/") + path
 
 
-def placeholder(jeton: Jeton) -> str:
+def placeholder(jeton_id: UUID) -> str:
     """Where the signed link will stand; see ``sign_links``."""
-    return f"⟦jeton:{jeton.id}⟧"
+    return f"⟦jeton:{jeton_id}⟧"
 
 
 def sign_links(content: str) -> str:
     """The content with its single-use links made usable: only at the moment of sending (or on the debug page)."""
     return JETON.sub(lambda match: sign("jeton", match.group(1)), content)
-
-
-@dataclass(frozen=True)
-class Pli:
-    """One reader of a mail: who, what caused it, and the single-use link that it carries, whose clock starts when it leaves."""
-
-    to: Personne | str
-    about: Entity
-    jeton: Jeton | None = None
-
-    @property
-    def destinataire(self) -> str:
-        return self.to if isinstance(self.to, str) else self.to.courriel
 
 
 def compose(
@@ -79,20 +67,42 @@ def compose(
 
     ``about`` is what caused it; ``jeton``, if any, starts its clock when this mail leaves.
     """
-    return write(db, [(Pli(to, about, jeton), rendered(modele, Pli(to, about, jeton), context))], modele)[0]
+    pli = Pli(to, None, about) if isinstance(to, str) else Pli(to.courriel, to.id, about)
+    courriel = Courriel(**row(modele, pli, rendered(modele, pli.courriel, jeton.id if jeton else None, context)))
+    db.add(courriel)
+    if jeton is not None:
+        db.flush()  # the link's row points to the mail's
+        jeton.courriel_id = courriel.id
+        db.add(jeton)
+    db.info.setdefault("courriels", []).append(courriel.id)
+    return courriel
 
 
-def compose_each(db: Session, modele: str, plis: Sequence[Pli], **context: Any) -> list[Courriel]:
+@dataclass(frozen=True)
+class Pli:
+    """One reader of a mail: the address, the person, what caused it, and the key of the single-use link that it carries."""
+
+    courriel: str
+    personne_id: UUID | None
+    about: Entity
+    jeton_id: UUID | None = None
+
+
+def compose_each(db: Session, modele: str, plis: Sequence[Pli], **context: Any) -> list[UUID]:
     """The same mail to many readers, rendered once: all that differs is their address and their own single-use link.
 
-    ``context["lien"]``, when the mail carries a link, is a function of the jeton.
+    ``context["lien"]``, when the mail carries a link, is a function of the link's key. Returns the keys of the mails.
     """
     if not plis:
         return []
     lien = context.pop("lien", None)
-    model = Pli(f"{uuid7().hex}@lecteur.example", plis[0].about, plis[0].jeton)
-    first = rendered(modele, model, context | ({"lien": lien(model.jeton)} if lien else {}))
-    return write(db, [(each, first.addressed(model, each)) for each in plis], modele)
+    model = Pli(f"{uuid7().hex}@lecteur.example", None, plis[0].about, plis[0].jeton_id)
+    first = rendered(modele, model.courriel, model.jeton_id, context | ({"lien": lien(model.jeton_id)} if lien else {}))
+    rows = [row(modele, each, first.addressed(model, each)) for each in plis]
+    db.execute(insert(Courriel), rows)
+    keys = [each["id"] for each in rows]
+    db.info.setdefault("courriels", []).extend(keys)
+    return keys
 
 
 @dataclass(frozen=True)
@@ -103,25 +113,25 @@ class Rendu:
 
     def addressed(self, model: Pli, other: Pli) -> "Rendu":
         """The same mail as this other reader receives it."""
-        was, now = model.destinataire, other.destinataire
-        texte, html = self.texte.replace(was, now), self.html.replace(was, str(escape(now)))
-        if model.jeton is not None and other.jeton is not None:
-            links = placeholder(model.jeton), placeholder(other.jeton)
+        texte = self.texte.replace(model.courriel, other.courriel)
+        html = self.html.replace(model.courriel, str(escape(other.courriel)))
+        if model.jeton_id and other.jeton_id:
+            links = placeholder(model.jeton_id), placeholder(other.jeton_id)
             texte, html = texte.replace(*links), html.replace(*links)
         return Rendu(self.sujet, texte, html)
 
 
-def rendered(modele: str, pli: Pli, context: dict[str, Any]) -> Rendu:
+def rendered(modele: str, courriel: str, jeton_id: UUID | None, context: dict[str, Any]) -> Rendu:
     settings = get_settings()
     context = context | {
         "admin_email": settings.admin_email,
         "base_url": settings.base_url,
         "connexion_link": address("/connexion"),
         "address": address,
-        "email": pli.destinataire,
-        "username": pli.destinataire,
+        "email": courriel,
+        "username": courriel,
     }
-    own = placeholder(pli.jeton) if pli.jeton else ""
+    own = placeholder(jeton_id) if jeton_id else ""
 
     def render(name: str) -> str:
         found = environment().get_template(f"courriels/{modele}/{name}").render(context)
@@ -133,34 +143,29 @@ def rendered(modele: str, pli: Pli, context: dict[str, Any]) -> Rendu:
     return Rendu(context["sujet"], texte, inliner().inline(render("body.html")))
 
 
-def write(db: Session, mails: Sequence[tuple[Pli, Rendu]], modele: str) -> list[Courriel]:
-    """Their rows, in one go; the links point to them."""
-    domain, now = urlsplit(get_settings().base_url).hostname or "localhost", clock.now()
-    courriels = [
-        Courriel(
-            id=uuid7(),
-            modele=modele,
-            destinataire=pli.destinataire,
-            personne_id=None if isinstance(pli.to, str) else pli.to.id,
-            sujet=rendu.sujet,
-            texte=rendu.texte,
-            html=rendu.html,
-            message_id=make_msgid(domain=domain),
-            objet_type=str(pli.about.__tablename__),
-            objet_id=pli.about.id,
-            prochain_essai_le=now,
-        )
-        for pli, rendu in mails
-    ]
-    db.add_all(courriels)
-    if any(pli.jeton for pli, _ in mails):
-        db.flush()  # a link's row points to its mail's
-    for courriel, (pli, _) in zip(courriels, mails, strict=True):
-        if pli.jeton is not None:
-            pli.jeton.courriel_id = courriel.id
-            db.add(pli.jeton)
-    db.info.setdefault("courriels", []).extend(courriel.id for courriel in courriels)
-    return courriels
+def row(modele: str, pli: Pli, rendu: Rendu) -> dict[str, Any]:
+    """A mail to be sent, as a row of ``courriel``."""
+    return {
+        "id": uuid7(),
+        "cree_le": clock.now(),
+        "modele": modele,
+        "destinataire": pli.courriel,
+        "personne_id": pli.personne_id,
+        "sujet": rendu.sujet,
+        "texte": rendu.texte,
+        "html": rendu.html,
+        "message_id": new_message_id(),
+        "objet_type": str(pli.about.__tablename__),
+        "objet_id": pli.about.id,
+        "etat": EtatCourriel.A_ENVOYER,
+        "tentatives": 0,
+        "derniere_reponse": "",
+        "prochain_essai_le": clock.now(),
+    }
+
+
+def new_message_id() -> str:
+    return make_msgid(domain=urlsplit(get_settings().base_url).hostname or "localhost")
 
 
 def to_enqueue(db: Session) -> Iterator[UUID]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -139,13 +140,20 @@ def check_field(model: type[FormModel], name: str, raw: str | Sequence[str]) -> 
     field = model.model_fields[name]
     if isinstance(raw, str) and not clean_text(raw):
         return (None, missing_message(field)) if field.is_required() else (field.get_default(call_default_factory=True), None)
+    try:
+        return adapter(model, name).validate_python(raw), None
+    except ValidationError as error:
+        return None, in_french(error.errors()[0], field)
+
+
+@cache
+def adapter(model: type[FormModel], name: str) -> TypeAdapter[Any]:
+    """What checks one field; making it takes longer than using it a hundred times."""
+    field = model.model_fields[name]
     annotated: Any = field.annotation
     for each in field.metadata:
         annotated = Annotated[annotated, each]
-    try:
-        return TypeAdapter(annotated).validate_python(raw), None
-    except ValidationError as error:
-        return None, in_french(error.errors()[0], field)
+    return TypeAdapter(annotated)
 
 
 def as_typed(value: Any) -> list[str]:

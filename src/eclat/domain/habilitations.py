@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import demande, fichiers, journal, numeros, policies, quotas, saisies
+from eclat.domain import delegations, demande, designations, fichiers, journal, numeros, policies, quotas, saisies
 from eclat.domain.champs import check_field, clean_text
 from eclat.domain.demande import Demande, LigneDepartement, Manque
 from eclat.domain.errors import DejaFait, Interdit, Introuvable, Refus
@@ -85,7 +85,8 @@ def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
         raise Interdit("edit habilitation")
     if habilitation.etat not in EDITABLE:
         said = f"{explain(db, habilitation, by)} Le contenu de la demande ne peut plus être modifié."
-        raise DejaFait(said, habilitation) if journal.just_written(db, habilitation, "depot", by=by) else Refus(said)
+        done = any(journal.just_written(db, habilitation, verb, by=by) for verb in ("depot", "invitation"))
+        raise DejaFait(said, habilitation) if done else Refus(said)
 
 
 def save_field(
@@ -262,6 +263,39 @@ def lacking(db: Session, habilitation: Habilitation) -> list[Manque]:
     return asked + demande.manques(db, habilitation)
 
 
+def submit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
+    """Hand the request over: to OC Éclat, or first to the délégataires that a national one names. Raises Interdit, Refus."""
+    first = habilitation.etat == E.BROUILLON and habilitation.qualification == Qualification.ORGANISME_NATIONAL
+    (invite if first else deposit)(db, habilitation, by=by)
+
+
+def whole(db: Session, habilitation: Habilitation) -> None:
+    """Raises Refus while something lacks; the page lists what (``lacking``)."""
+    missing = len(lacking(db, habilitation))
+    if missing:
+        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande.")
+
+
+@transition(
+    "invitation",
+    Habilitation,
+    {E.BROUILLON: E.EN_ATTENTE_DELEGATAIRES},
+    by=policies.can_edit_habilitation,
+    label="Déposer la demande",
+    past="a déposé la demande et invité ses délégataires",
+    infinitive="déposer cette demande",
+    kind="primary",
+)
+def invite(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[str, int]:
+    """Invite every délégataire of a national request, which goes to OC Éclat by itself when all have finished. Raises Refus."""
+    if habilitation.qualification != Qualification.ORGANISME_NATIONAL:
+        raise Refus("Seule la demande d’un Organisme National invite des délégataires.")
+    whole(db, habilitation)
+    named = delegations.rows(db, habilitation)
+    designations.designate(db, named, by=by)
+    return {"delegataires": len(named)}
+
+
 @transition(
     "depot",
     Habilitation,
@@ -278,9 +312,9 @@ def deposit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None
     Raises Refus while something lacks; the page lists what (``lacking``).
     """
     again = habilitation.etat == E.A_COMPLETER
-    missing = len(lacking(db, habilitation))
-    if missing:
-        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande.")
+    if not again and habilitation.qualification == Qualification.ORGANISME_NATIONAL:
+        raise Refus("La demande d’un Organisme National part d’elle-même, quand tous ses délégataires ont terminé.")
+    whole(db, habilitation)
     habilitation.depose_le = clock.now()
     if again:
         courriels.habilitation_completee(db, habilitation)

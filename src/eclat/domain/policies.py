@@ -176,10 +176,7 @@ def can_edit_habilitation(db: Session, user: Utilisateur, habilitation: Habilita
 
 def can_manage_delegation(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
     """The dirigeant of the Organisme National whose request names it."""
-    if not user.est_dirigeant:
-        return False
-    theirs = select(Habilitation.organisme_id).where(Habilitation.id == delegation.habilitation_id)
-    return db.exec(theirs).one() == user.organisme_id
+    return user.est_dirigeant and db.get_one(Habilitation, delegation.habilitation_id).organisme_id == user.organisme_id
 
 
 def can_attribute(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:

@@ -8,9 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, false, literal, union_all
+from sqlalchemy import delete, exists, false, insert, literal, union_all
 from sqlmodel import Session, col, func, select
+from uuid_utils.compat import uuid7
 
+from eclat import clock
 from eclat.domain.champs import clean_text
 from eclat.models import MotOrganisme, Organisme
 
@@ -32,9 +34,14 @@ def words(text: str) -> list[str]:
 def index(db: Session, organisme: Organisme, courriel: str) -> None:
     """Make the organisme findable by its present name, number and address."""
     db.execute(delete(MotOrganisme).where(col(MotOrganisme.organisme_id) == organisme.id))
+    db.execute(insert(MotOrganisme), index_rows(organisme, courriel))
+
+
+def index_rows(organisme: Organisme, courriel: str) -> list[dict[str, Any]]:
+    """The rows that make it so."""
     found = [*words(organisme.nom), *words(courriel), courriel, *([organisme.siret] if organisme.siret else [])]
-    for mot in dict.fromkeys(found):
-        db.add(MotOrganisme(organisme_id=organisme.id, mot=mot[:100]))
+    born = clock.now()
+    return [{"id": uuid7(), "cree_le": born, "organisme_id": organisme.id, "mot": mot[:100]} for mot in dict.fromkeys(found)]
 
 
 @dataclass(frozen=True)

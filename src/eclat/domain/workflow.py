@@ -113,11 +113,10 @@ def transition(
                 return result
             details = result if isinstance(result, dict) else {}
             for thing in things:
-                states = {}
                 if before[thing] != ANY:
                     thing.etat = moves[before[thing]]
-                    states = {"avant": str(before[thing]), "apres": str(thing.etat)}  # type: ignore[attr-defined]
-                journal.write(db, thing, name, by=user, **states, **details)
+            moved = [(each, str(before[each]), str(state_of(each))) if before[each] != ANY else (each, "", "") for each in things]
+            journal.write_each(db, moved, name, by=user, **details)
             db.flush()
             return result
 

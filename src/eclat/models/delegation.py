@@ -31,10 +31,10 @@ class Delegation(Entity, table=True):
 
     __tablename__ = "delegation"
     __table_args__ = (
-        CheckConstraint("(etat = 'brouillon') = (invitee_le IS NULL)", name="invitee"),
+        CheckConstraint("etat = 'brouillon' OR invitee_le IS NOT NULL", name="invitee"),
         CheckConstraint("etat = 'brouillon' OR organisme_id IS NOT NULL", name="organisme"),
         CheckConstraint("etat <> 'ecartee' OR motif <> ''", name="ecart_motive"),
-        CheckConstraint("(etat = 'retiree') = (retiree_le IS NOT NULL)", name="retiree"),
+        CheckConstraint("etat <> 'retiree' OR retiree_le IS NOT NULL", name="retiree"),
         Index("ix_delegation_habilitation", "habilitation_id", "rang"),
         Index("ix_delegation_organisme", "organisme_id", "etat"),
         Index("ix_delegation_etat", "etat", "invitee_le"),

@@ -45,5 +45,5 @@ def deposit(ctx: Context, id: UUID) -> Response:
     if refus or habilitations.lacking(ctx.db, habilitation):
         ctx.keep = True
         return page(ctx, habilitation, status=422, refus=refus, deposit_refused=True)
-    habilitations.deposit(ctx.db, habilitation, by=ctx.me)
+    habilitations.submit(ctx.db, habilitation, by=ctx.me)
     return ctx.redirect("habilitation", id=id, toast="Demande déposée à nouveau" if again else "Demande déposée")
