@@ -139,9 +139,8 @@ def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Deci
 # --- P6, P7, P10: the délégataires of a national request. ``organisme`` is the Organisme National, as in the document's text ---
 
 
-def activation_delegataire(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> list[UUID]:
-    """Returns the keys of the mails, for their links to point to."""
-    return compose_each(db, "activation_delegataire", plis, organisme=organisme, lien=activation_lien)
+def activation_delegataire(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> None:
+    compose_each(db, "activation_delegataire", plis, organisme=organisme, lien=activation_lien)
 
 
 def delegataire_rattache(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> None:

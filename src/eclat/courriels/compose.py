@@ -13,7 +13,7 @@ from uuid import UUID
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
@@ -88,21 +88,22 @@ class Pli:
     jeton_id: UUID | None = None
 
 
-def compose_each(db: Session, modele: str, plis: Sequence[Pli], **context: Any) -> list[UUID]:
+def compose_each(db: Session, modele: str, plis: Sequence[Pli], **context: Any) -> None:
     """The same mail to many readers, rendered once: all that differs is their address and their own single-use link.
 
-    ``context["lien"]``, when the mail carries a link, is a function of the link's key. Returns the keys of the mails.
+    ``context["lien"]``, when the mail carries a link, is a function of the link's key.
     """
     if not plis:
-        return []
+        return
     lien = context.pop("lien", None)
     model = Pli(f"{uuid7().hex}@lecteur.example", None, plis[0].about, plis[0].jeton_id)
     first = rendered(modele, model.courriel, model.jeton_id, context | ({"lien": lien(model.jeton_id)} if lien else {}))
     rows = [row(modele, each, first.addressed(model, each)) for each in plis]
     db.execute(insert(Courriel), rows)
-    keys = [each["id"] for each in rows]
-    db.info.setdefault("courriels", []).extend(keys)
-    return keys
+    links = [{"id": pli.jeton_id, "courriel_id": mail["id"]} for pli, mail in zip(plis, rows, strict=True) if pli.jeton_id]
+    if links:
+        db.execute(update(Jeton), links)
+    db.info.setdefault("courriels", []).extend(mail["id"] for mail in rows)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.workflow import transition
 from eclat.models import (
     Appartenance,
+    Decision,
     Delegation,
     EtatDelegation,
     EtatHabilitation,
@@ -175,3 +176,37 @@ def deposit_by_itself(db: Session, habilitation: Habilitation, *, by: Utilisateu
     habilitation.depose_le = clock.now()
     courriels.habilitation_deposee(db, habilitation)
     courriels.habilitation_accuse_reception(db, habilitation)
+
+
+# --- the decision on the request is theirs too (P10) ---
+
+
+@transition(
+    "habilitation",
+    Delegation,
+    {D.TERMINEE: D.HABILITEE},
+    by=policies.can_decide_delegation,
+    label="Habiliter",
+    past="a habilité le délégataire",
+    infinitive="habiliter ce délégataire",
+    within=habilitation_of,
+)
+def habilitate(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None:
+    """The délégataires of an accepted request may do what it allows."""
+
+
+def accepted(db: Session, habilitation: Habilitation, decision: Decision, *, by: Utilisateur) -> None:
+    """Habilitate those that were kept, and tell each of them, and each one set aside why."""
+    lines = rows(db, habilitation)
+    kept = [each for each in lines if each.etat == D.TERMINEE]
+    if kept:
+        habilitate(db, kept, by=by)
+        courriels.delegation_acceptee(db, habilitation, kept, decision)
+    for each in lines:
+        if each.etat == D.ECARTEE:
+            courriels.delegation_ecartee(db, habilitation, each)
+
+
+def refused(db: Session, habilitation: Habilitation) -> None:
+    """Tell every délégataire of a refused request."""
+    courriels.delegation_refusee(db, habilitation, rows(db, habilitation))

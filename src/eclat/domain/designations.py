@@ -3,6 +3,7 @@ its dirigeant is told by mail (P6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -47,6 +48,12 @@ LINKABLE = (EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE, EtatOrganisme.EN_ATTENT
 )
 def designate(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None:
     """Invite these délégataires, all of one request: each has an organisme, an identification form, and a mail on its way."""
+    settle(db, named, by=by)
+    identifications.begin(db, named)
+
+
+def settle(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None:
+    """Give each an organisme, led by who is at its address, and tell them."""
     known = known_people(db, [each.courriel for each in named])
     led = organismes_led(db, [personne.id for personne in known.values()])
     born = []
@@ -58,7 +65,7 @@ def designate(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> N
             born.append(each)
         each.invitee_le = clock.now()
     give_birth(db, born, known, by=by)
-    identifications.begin(db, named)
+    db.flush()
     tell(db, named)
 
 
@@ -115,8 +122,11 @@ def give_birth(db: Session, born: Sequence[Delegation], known: Mapping[str, Pers
     journal.write_each(db, [(organisme, "", organisme.etat) for organisme in organismes], DESIGNATION, by=by)
 
 
-def tell(db: Session, named: Sequence[Delegation]) -> None:
-    """Mail each dirigeant: to activate the account, or to sign in when they have one. A new link voids no earlier one."""
+def tell(db: Session, named: Sequence[Delegation], *, again: bool = False) -> None:
+    """Mail each dirigeant: to activate the account, or to sign in when they have one. A new link voids no earlier one.
+
+    ``again``: they were told already, and what remains is said.
+    """
     if not named:
         return
     national = db.get_one(Organisme, delegations.habilitation_of(db, named[0]).organisme_id)
@@ -129,11 +139,27 @@ def tell(db: Session, named: Sequence[Delegation]) -> None:
             links.append(link)
             invited.append(Pli(dirigeant.courriel, dirigeant.personne_id, each, link["id"]))
         else:
-            active.append(Pli(dirigeant.courriel, dirigeant.personne_id, each))
-    mails = courriels.activation_delegataire(db, national, invited)
+            active.append((Pli(dirigeant.courriel, dirigeant.personne_id, each), dirigeant.profil))
     if links:
-        db.execute(insert(Jeton), [link | {"courriel_id": mail} for link, mail in zip(links, mails, strict=True)])
-    courriels.delegataire_rattache(db, national, active)
+        db.execute(insert(Jeton), links)
+    courriels.activation_delegataire(db, national, invited)
+    if not again:
+        courriels.delegataire_rattache(db, national, [pli for pli, _ in active])
+        return
+    for profil in (False, True):
+        courriels.delegataire_rappel(db, national, [pli for pli, complete in active if complete == profil], profil=profil)
+
+
+def correct(db: Session, delegation: Delegation) -> None:
+    """What the list now says of an OF that nobody has come to yet."""
+    organisme = db.get_one(Organisme, delegation.organisme_id)
+    organisme.nom, organisme.nom_tri = delegation.nom, recherche.fold(delegation.nom)[:200]
+    organisme.telephone, organisme.adresse = delegation.telephone, delegation.adresse
+    organisme.code_postal, organisme.ville = delegation.code_postal, delegation.ville
+    recherche.index(db, organisme, delegation.courriel)
+    for _, dirigeant in dirigeants(db, [delegation]):
+        personne = db.get_one(Personne, dirigeant.personne_id)
+        personne.nom, personne.prenom = delegation.dirigeant_nom, delegation.dirigeant_prenom
 
 
 @dataclass(frozen=True)
@@ -144,14 +170,25 @@ class Dirigeant:
     courriel: str
     etat: EtatPersonne
     place_id: UUID
+    profil_complet_le: datetime | None
+
+    @property
+    def profil(self) -> bool:
+        return self.profil_complet_le is not None
 
 
 def dirigeants(db: Session, named: Sequence[Delegation]) -> list[tuple[Delegation, Dirigeant]]:
     rows = db.execute(
         sa_select(
-            col(Appartenance.organisme_id), col(Personne.id), col(Personne.courriel), col(Personne.etat), col(Appartenance.id)
+            col(Appartenance.organisme_id),
+            col(Personne.id),
+            col(Personne.courriel),
+            col(Personne.etat),
+            col(Appartenance.id),
+            col(Organisme.profil_complet_le),
         )
         .join(Personne, col(Personne.id) == Appartenance.personne_id)
+        .join(Organisme, col(Organisme.id) == Appartenance.organisme_id)
         .where(col(Appartenance.organisme_id).in_([each.organisme_id for each in named]))
         .where(col(Appartenance.role) == Role.DIRIGEANT, col(Appartenance.jusqu_a).is_(None))
     )

@@ -196,6 +196,11 @@ def can_instruct(db: Session, user: Utilisateur, habilitation: Habilitation) -> 
     return db.exec(mine).first() is not None
 
 
+def can_decide_delegation(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
+    """Whoever decides the request that names it."""
+    return can_instruct(db, user, db.get_one(Habilitation, delegation.habilitation_id))
+
+
 def can_read_journal(db: Session, user: Utilisateur, thing: object) -> bool:
     """The internal journal of a thing: agents of OC Éclat. The applicant reads its own history in plain words."""
     return user.est_agent
