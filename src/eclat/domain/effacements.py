@@ -115,7 +115,7 @@ def belongs_elsewhere(db: Session, personne: Personne, organisme: Organisme) -> 
 @transition(
     "effacement",
     Personne,
-    {etat: EtatPersonne.SUSPENDUE for etat in EtatPersonne},
+    dict.fromkeys(EtatPersonne, EtatPersonne.SUSPENDUE),
     by=policies.is_platform,
     label="Effacer",
     past="a effacé ce qui était gardé de la personne",
