@@ -13,13 +13,25 @@ import pyotp
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import agents, demande, equipe, facteurs, habilitations, instruction, organismes, referents
+from eclat.domain import (
+    agents,
+    delegations,
+    demande,
+    equipe,
+    facteurs,
+    habilitations,
+    instruction,
+    organismes,
+    referents,
+    tableau,
+)
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
     College,
     Courriel,
+    Delegation,
     EtatHabilitation,
     EtatOrganisme,
     Habilitation,
@@ -232,6 +244,41 @@ def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     habilitations.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
     for asked in demande.required_documents(db, habilitation):
         habilitations.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
+
+
+def row(number: int = 1, **other: str) -> dict[str, list[str]]:
+    """A good row of the délégataires' table, as typed; ``other`` cells in place of its own."""
+    cells = {
+        "nom": f"Grand Préau {number}", "telephone": "02 61 91 04 17", "adresse": f"{number} rue des Marronniers", "code_postal": "35000",
+        "ville": "Rennes", "dirigeant_nom": "Le Guen", "dirigeant_prenom": "Maëlle", "courriel": f"direction{number}@preau.example",
+    }  # fmt: skip
+    return {name: [value] for name, value in (cells | other).items()}
+
+
+def national(
+    db: Session,
+    nom: str = "Fédération du Grand Préau",
+    *,
+    rows: list[dict[str, list[str]]] | int = 3,
+    etat: str = "brouillon",
+    prenom: str = "Hélène",
+    nom_dirigeant: str = "Vasseur",
+) -> Habilitation:
+    """The request of an Organisme National with its table of délégataires; they are invited when it awaits them."""
+    federation = organisme(db, nom, prenom=prenom, nom_dirigeant=nom_dirigeant)
+    by = user_of(db, dirigeant(db, federation))
+    made = habilitation(db, federation, qualification=Qualification.ORGANISME_NATIONAL)
+    typed = [row(number) for number in range(1, rows + 1)] if isinstance(rows, int) else rows
+    if typed:
+        tableau.add_rows(db, made, typed, by=by)
+    if etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES:
+        habilitations.submit(db, made, by=by)
+    assert made.etat == etat
+    return made
+
+
+def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
+    return delegations.rows(db, habilitation)
 
 
 def mails(db: Session) -> list[Courriel]:
