@@ -261,13 +261,14 @@ def national(
     *,
     rows: list[dict[str, list[str]]] | int = 3,
     etat: str = "brouillon",
+    complete: bool = True,
     prenom: str = "Hélène",
     nom_dirigeant: str = "Vasseur",
 ) -> Habilitation:
     """The request of an Organisme National with its table of délégataires; they are invited when it awaits them."""
     federation = organisme(db, nom, prenom=prenom, nom_dirigeant=nom_dirigeant)
     by = user_of(db, dirigeant(db, federation))
-    made = habilitation(db, federation, qualification=Qualification.ORGANISME_NATIONAL)
+    made = habilitation(db, federation, complete=complete, qualification=Qualification.ORGANISME_NATIONAL)
     typed = [row(number) for number in range(1, rows + 1)] if isinstance(rows, int) else rows
     if typed:
         tableau.add_rows(db, made, typed, by=by)
@@ -275,6 +276,11 @@ def national(
         habilitations.submit(db, made, by=by)
     assert made.etat == etat
     return made
+
+
+def owner(db: Session, habilitation: Habilitation) -> Utilisateur:
+    """The dirigeant whose request it is."""
+    return user_of(db, dirigeant(db, db.get_one(Organisme, habilitation.organisme_id)))
 
 
 def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:

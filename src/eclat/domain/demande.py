@@ -13,7 +13,7 @@ from pydantic.config import JsonDict
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import delegations, saisies
+from eclat.domain import bilans, delegations, saisies
 from eclat.domain.champs import Entier, FormModel, Ligne, Nda, Nom, Proche, Texte, extra
 from eclat.domain.departements import DEPARTEMENTS
 from eclat.domain.identifiers import parse_nda
@@ -22,7 +22,6 @@ from eclat.models import OBJETS as OBJETS
 from eclat.models import (
     Cqp,
     Enregistrement,
-    EtatDelegation,
     EtatHabilitation,
     Fonction,
     Formateur,
@@ -253,13 +252,14 @@ def missing_delegations(db: Session, habilitation: Habilitation) -> list[Manque]
         awaited = delegations.count(db, habilitation, *delegations.AWAITED)
         said = f"{plural(awaited, 'délégataire n’a', 'délégataires n’ont')} pas terminé son formulaire."
         return [Manque("delegataires", label, said, "delegataires")] if awaited else []
-    problems = delegations.problems(db, habilitation)
-    if problems:
-        kept = [row for row in delegations.rows(db, habilitation) if row.id in problems and (row.saisies or row.nom)]
-        said = f"{plural(len(problems), 'ligne est', 'lignes sont')} à compléter ou à corriger dans la liste des délégataires."
-        return [Manque("delegataires", label, said, "delegataires", faux=bool(kept))]
-    if not delegations.count(db, habilitation, EtatDelegation.BROUILLON):
+    lines = bilans.lines(db, habilitation)
+    if not lines:
         return [Manque("delegataires", label, "Ajoutez un délégataire au moins.", "delegataires")]
+    bilan = bilans.bilan(lines, delegations.wrong(db, habilitation, lines))
+    problems = bilan.fausses + bilan.incompletes
+    if problems:
+        said = f"{plural(problems, 'ligne est', 'lignes sont')} à compléter ou à corriger dans la liste des délégataires."
+        return [Manque("delegataires", label, said, "delegataires", faux=bool(bilan.fausses))]
     return []
 
 
