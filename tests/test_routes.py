@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from eclat.domain import instruction
 from eclat.domain.connexions import open_connexion
-from eclat.models import Courriel, Formateur, Personne, Piece, Point, Role
+from eclat.models import Courriel, Delegation, Formateur, Personne, Piece, Point, Role
 from eclat.routes import declaration, routes
 from eclat.signatures import sign
 from tests import factories as make
@@ -54,6 +54,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[sophie])
     instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
     other = make.organisme(db, "Les Ateliers du Belvédère")
+    db.add(line := Delegation(habilitation_id=thing.id, rang=1))
     piece = db.exec(select(Piece)).first()
     member, point, courriel = (
         db.exec(select(Formateur)).first(),
@@ -86,6 +87,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "formateur": member.id,
         "piece": piece.id,
         "point": point.id,
+        "delegation": line.id,
         "champ": "nda",
         "jeton": sign("jeton", str(uuid4())),
     }

@@ -26,6 +26,8 @@ VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or (
 # Two may be two, because nothing tells a second click from a second wish, or because the second is a new proof.
 LEGITIMATE = {
     "formateurs": "two empty rows are two people to come; an empty one is removed in one click",
+    "habilitation-delegataires": "the same, of délégataires",
+    "delegataire-copie": "two copies are two délégataires to come",
     "codes-secours": "each answer shows its own codes, this once: the last are good",
     "second-facteur": "the same, for the codes that come with it",
     "connexion": "each answer carries its own cookie: two sign-ins, of which the browser keeps the last",

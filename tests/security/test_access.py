@@ -16,6 +16,7 @@ from starlette.routing import Route
 from eclat.models import (
     Appartenance,
     Courriel,
+    Delegation,
     Formateur,
     Habilitation,
     Organisme,
@@ -34,7 +35,7 @@ CHILDREN = [route for route in KEYED if route.path.count(":uuid") == 2]
 
 
 # To take away what is no longer there is done, whatever it was: a second click is no mistake, and nothing is said of it.
-ALREADY_DONE = {"formateur-retrait"}
+ALREADY_DONE = {"formateur-retrait", "delegataire-retrait"}
 
 
 def swap(browser: Browser, route: Route, path: str) -> Any:
@@ -86,9 +87,11 @@ def sides(db: Session) -> Iterator[Side]:
     for nom, sophie in (("La Cour des Possibles", ("Sophie", "Rakoto")), ("Les Ateliers du Belvédère", ("Nour", "Haddad"))):
         organisme, instructeur = make.organisme(db, nom), make.instructeur(db, *sophie)
         thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[instructeur])
+        db.add(Delegation(habilitation_id=thing.id, rang=1))
+        db.flush()
         parts = {
             noun: db.exec(select(model.id).where(model.habilitation_id == thing.id)).all()[0]
-            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece))
+            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece), ("delegation", Delegation))
         }
         yield Side(
             thing,

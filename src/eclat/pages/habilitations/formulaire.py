@@ -8,6 +8,7 @@ from starlette.responses import Response
 from eclat.context import Context
 from eclat.domain import habilitations, policies
 from eclat.models import EtatHabilitation, Habilitation
+from eclat.pages.habilitations.delegataires.envoi import keep
 from eclat.partials.habilitation.envoi import keep_all
 from eclat.partials.habilitation.saisie import Saisie
 
@@ -41,6 +42,9 @@ def deposit(ctx: Context, id: UUID) -> Response:
     """Keep what the form carries, then deposit; while something lacks, the page says what."""
     habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
     again = habilitation.etat == EtatHabilitation.A_COMPLETER
+    trouble = keep(ctx, habilitation)  # the button of the délégataires' table leads here too
+    if trouble:
+        return trouble
     refus = keep_all(ctx, habilitation)
     if refus or habilitations.lacking(ctx.db, habilitation):
         ctx.keep = True

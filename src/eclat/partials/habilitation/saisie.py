@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.domain import demande, habilitations, quotas, saisies
+from eclat.domain import bilans, delegations, demande, habilitations, quotas, saisies
+from eclat.domain.bilans import Bilan
 from eclat.domain.demande import Demande, LigneDepartement, LigneFormateur, Manque
 from eclat.domain.departements import DEPARTEMENTS, REGIONS
 from eclat.domain.errors import Introuvable
@@ -181,7 +182,8 @@ class Saisie:
         if key == "pieces" and not self.habilitation.cqp_id:
             return Etape(key, label, "empty", "selon le CQP", 0, url)
         if key == "delegataires" and missing:
-            return Etape(key, label, "empty", "bientôt", 0, url)
+            said = lacking(lacks) if not self.delegataires.lignes else self.delegataires.a_reprendre
+            return Etape(key, label, "todo" if self.delegataires.lignes else "empty", said, missing, url)
         if not missing:
             return Etape(key, label, "ok", None, 0, url)
         if missing == self.expected(key) and not any(manque.faux for manque in lacks):
@@ -208,6 +210,12 @@ class Saisie:
     def resume(self) -> str:
         done = sum(etape.state == "ok" for etape in self.etapes)
         return f"{plural(done, 'section', 'sections')} sur {len(self.etapes)} {'est complète' if done < 2 else 'sont complètes'}"
+
+    @cached_property
+    def delegataires(self) -> Bilan:
+        """How many délégataires the table has, and how many are to be corrected or completed."""
+        lines = bilans.lines(self.db, self.habilitation)
+        return bilans.bilan(lines, delegations.wrong(self.db, self.habilitation, lines))
 
     # --- rows and documents ---
 
