@@ -9,12 +9,15 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import courriels
+from eclat.courriels.compose import Pli
 from eclat.domain import demande
 from eclat.models import (
     Appartenance,
     Attribution,
     Courriel,
     Decision,
+    Delegation,
+    EtatDelegation,
     EtatPersonne,
     Habilitation,
     Jeton,
@@ -68,6 +71,12 @@ class Story:
             )
         )  # fmt: skip
         self.keep(Attribution(habilitation_id=self.habilitation.id, personne_id=self.instructeur.id, role=Role.INSTRUCTEUR))
+        self.delegation = self.keep(
+            Delegation(
+                habilitation_id=self.habilitation.id, rang=1, nom=self.nom, courriel=self.referent.courriel, motif=self.motif,
+                etat=EtatDelegation.ECARTEE, organisme_id=self.organisme.id, invitee_le=datetime(2026, 11, 9, 9, 15, tzinfo=UTC),
+            )
+        )  # fmt: skip
         self.asked = [
             self.keep(Point(habilitation_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id))
             for texte in self.points
@@ -90,6 +99,9 @@ class Story:
 
     def jeton(self, person: Personne, usage: UsageJeton = UsageJeton.ACTIVATION) -> Jeton:
         return self.keep(Jeton(personne_id=person.id, usage=usage))
+
+    def plis(self, jeton: Jeton | None = None) -> list[Pli]:
+        return [Pli(self.referent.courriel, self.referent.id, self.delegation, jeton.id if jeton else None)]
 
     def acceptance(self, conditions: str) -> Decision:
         return self.keep(
@@ -146,5 +158,13 @@ SCENES: dict[str, Callable[[Story], None]] = {
     "habilitation_acceptee-conditions": lambda s: courriels.habilitation_acceptee(
         s.db, s.habilitation, s.acceptance(s.conditions)
     ),
+    "activation_delegataire": lambda s: courriels.activation_delegataire(s.db, s.organisme, s.plis(s.jeton(s.referent))),
+    "delegataire_rattache": lambda s: courriels.delegataire_rattache(s.db, s.organisme, s.plis()),
+    "delegataire_rappel": lambda s: courriels.delegataire_rappel(s.db, s.organisme, s.plis(), profil=True),
+    "delegataire_rappel-profil": lambda s: courriels.delegataire_rappel(s.db, s.organisme, s.plis(), profil=False),
+    "delegation_retiree": lambda s: courriels.delegation_retiree(s.db, s.organisme, s.delegation, s.referent),
+    "delegation_acceptee": lambda s: courriels.delegation_acceptee(s.db, s.habilitation, [s.delegation], s.acceptance("")),
+    "delegation_refusee": lambda s: courriels.delegation_refusee(s.db, s.habilitation, [s.delegation]),
+    "delegation_ecartee": lambda s: courriels.delegation_ecartee(s.db, s.habilitation, s.delegation),
     "habilitation_refusee": lambda s: courriels.habilitation_refusee(s.db, s.habilitation, s.refusal()),
 }

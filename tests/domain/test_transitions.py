@@ -6,13 +6,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
 
-from eclat import diagram
+from eclat import clock, diagram
 from eclat.domain import (
     acces,
     agents,
     comptes,
+    delegations,
+    delegues,
+    designations,
+    effacements,
     facteurs,
     habilitations,
     identification,
@@ -28,10 +33,14 @@ from eclat.domain.errors import Interdit, Refus
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
+    Attribution,
+    Delegation,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
     Habilitation,
+    Identification,
     Objet,
     Organisme,
     Personne,
@@ -131,6 +140,55 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
     return prepare
 
 
+def on_delegation(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
+    """A délégataire of a request that awaits it; for its decision, of one that is studied."""
+
+    def prepare(db: Session) -> Case:
+        request = make.national(db, etat="en_attente_delegataires")
+        thing = make.delegataires(db, request)[0]
+        national = db.get_one(Organisme, request.organisme_id)
+        users = {"dirigeant": make.user_of(db, make.dirigeant(db, national)), "plateforme": SYSTEME}
+        if who == "instructeur":
+            sophie = make.instructeur(db)
+            db.add(Attribution(habilitation_id=request.id, personne_id=sophie.id, role=Role.INSTRUCTEUR))
+            users[who] = make.user_of(db, sophie)
+        if verb is designations.designate:  # it has not been yet
+            db.exec(delete(Identification).where(col(Identification.delegation_id) == thing.id))
+        thing.motif = "Sans Qualiopi."  # whatever the state in which the verb is tried, its row may stand in it
+        thing.retiree_le = thing.retiree_le or clock.now()
+        db.flush()
+        given = [thing] if verb in MANY else thing
+        return thing, lambda: verb(db, given, by=users[who], **arguments), users[who]
+
+    return prepare
+
+
+def closing(db: Session) -> Case:
+    request = make.national(db, etat="en_attente_delegataires")
+    thing = db.get_one(Organisme, make.delegataires(db, request)[0].organisme_id)
+    return thing, lambda: delegues.close(db, thing, by=SYSTEME), SYSTEME
+
+
+def erasing(db: Session) -> Case:
+    thing = make.instructeur(db)
+    return thing, lambda: effacements.erase_person(db, thing, by=SYSTEME), SYSTEME
+
+
+def national_request(verb: Callable[..., Any], who: str) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing = make.national(db)
+        dirigeant = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, thing.organisme_id)))
+        user = SYSTEME if who == "plateforme" else dirigeant
+        return thing, lambda: verb(db, thing, by=user), user
+
+    return prepare
+
+
+MANY = (designations.designate, delegations.habilitate, delegues.relaunch)
+CORRECTED = delegations.LigneDelegation.model_validate(
+    {name: typed[0] for name, typed in make.row(1, nom="Préau Rennes").items()}
+)
+
 PROFILE = {
     "siret": None, "statut_juridique": "9220", "date_declaration": None, "adresse": "", "code_postal": "", "ville": "",
     "telephone": "+33261910417", "site_web": "https://organisme.example", "nom": "Lacombe", "prenom": "Mathilde",
@@ -147,6 +205,17 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ),
     ("organisme", "relance_referent"): on_organisme(referents.resend, "dirigeant"),
     ("organisme", "retrait_referent"): on_organisme(referents.remove, "dirigeant"),
+    ("organisme", "fermeture"): closing,
+    ("personne", "effacement"): erasing,
+    ("delegation", "designation"): on_delegation(designations.designate, "dirigeant"),
+    ("delegation", "modification"): on_delegation(delegues.modify, "dirigeant", values=CORRECTED),
+    ("delegation", "retrait"): on_delegation(delegues.withdraw, "dirigeant"),
+    ("delegation", "relance"): on_delegation(delegues.relaunch, "dirigeant"),
+    ("delegation", "rappel"): on_delegation(delegues.remind, "plateforme", due=7),
+    ("delegation", "effacement"): on_delegation(effacements.erase, "plateforme"),
+    ("delegation", "habilitation"): on_delegation(delegations.habilitate, "instructeur"),
+    ("habilitation", "invitation"): national_request(habilitations.invite, "dirigeant"),
+    ("habilitation", "depot_automatique"): national_request(delegations.deposit_by_itself, "plateforme"),
     ("personne", "mot_de_passe"): with_link,
     ("personne", "premier_mot_de_passe"): first_password,
     ("personne", "deblocage"): with_unlocking_link,
@@ -176,7 +245,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ),
     ("habilitation", "refus"): on_request(instruction.refuse, "instructeur", motif="Équipe insuffisante."),
 }
-STATES = {Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation}
+STATES = {Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation}
 EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
 
 
