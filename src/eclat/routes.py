@@ -47,6 +47,9 @@ from eclat.pages.habilitations import attribution, formulaire, nouvelle, points,
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import refus as refus_habilitation
 from eclat.pages.habilitations import show as habilitation
+from eclat.pages.habilitations.delegataires.imports import apercu, modele
+from eclat.pages.habilitations.delegataires.imports import colonnes as colonnes_import
+from eclat.pages.habilitations.delegataires.imports import show as imports
 from eclat.pages.inscription import show as inscription
 from eclat.pages.mot_de_passe import force
 from eclat.pages.mot_de_passe_oublie import show as mot_de_passe_oublie
@@ -212,6 +215,17 @@ SITE = [
     post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}/retrait", "formateur-retrait", formateur.remove, DIRIGEANT),
     post("/habilitations/{id:uuid}/pieces", "pieces", piece.create, DIRIGEANT),
     post("/habilitations/{id:uuid}/pieces/{piece:uuid}/retrait", "piece-retrait", piece.remove, DIRIGEANT),
+    # a spreadsheet imported into the table of délégataires (P6)
+    get("/habilitations/{id:uuid}/delegataires/import", "import", imports.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import", "import", imports.create, DIRIGEANT, prepare=imports.read),
+    get("/habilitations/{id:uuid}/delegataires/import/modele/{format:str}", "import-modele", modele.show, DIRIGEANT),
+    get("/habilitations/{id:uuid}/delegataires/import/apercu", "import-apercu", apercu.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/apercu", "import-apercu", apercu.correct, DIRIGEANT),
+    get("/habilitations/{id:uuid}/delegataires/import/colonnes", "import-colonnes", colonnes_import.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/colonnes", "import-colonnes", colonnes_import.choose, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/feuille", "import-feuille", apercu.choose_sheet, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/ajout", "import-ajout", apercu.insert, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/annulation", "import-annulation", apercu.cancel, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),

@@ -36,7 +36,7 @@ from eclat.tasks.unit_of_work import commit
 
 log = structlog.get_logger()
 
-MAX_FIELDS = 2_000  # a table of 300 rows without JavaScript sends them all
+MAX_FIELDS = 3_000  # a table of 300 rows without JavaScript sends every cell of them
 MAX_FILES = 400  # the same table sends a file for each row, empty where none was chosen
 MAX_FIELD_BYTES = 200_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")

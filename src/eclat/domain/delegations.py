@@ -79,10 +79,15 @@ def habilitation_of(db: Session, delegation: Delegation) -> Habilitation:
 # --- what is wrong in a row ---
 
 
-def wrong(db: Session, habilitation: Habilitation, lines: Sequence[Delegation]) -> dict[UUID, dict[str, str]]:
-    """By row and by column, what was typed and cannot be taken. ``lines``: the whole table, in its order."""
+Places = Mapping[UUID, str]  # how a row is called, when it is not by its rank
+
+
+def wrong(
+    db: Session, habilitation: Habilitation, lines: Sequence[Delegation], places: Places | None = None
+) -> dict[UUID, dict[str, str]]:
+    """By row and by column, what was typed and cannot be taken. ``lines``: the whole table, in its order, and what would follow it."""
     found = {each.id: dict(saisies.wrong(each, LigneDelegation)) for each in lines}
-    for key, message in shared(lines).items():
+    for key, message in shared(lines, places or {}).items():
         found[key].setdefault("courriel", message)
     refused = unfit(db, habilitation, [each.courriel for each in lines if each.courriel])
     for each in lines:
@@ -91,17 +96,18 @@ def wrong(db: Session, habilitation: Habilitation, lines: Sequence[Delegation]) 
     return {key: messages for key, messages in found.items() if messages}
 
 
-def shared(lines: Sequence[Delegation]) -> dict[UUID, str]:
+def shared(lines: Sequence[Delegation], places: Places) -> dict[UUID, str]:
     """The rows whose address stands in another row too, and in which."""
-    ranks: defaultdict[str, list[int]] = defaultdict(list)
-    for rank, each in enumerate(lines, 1):
+    names = {each.id: places.get(each.id, str(rank)) for rank, each in enumerate(lines, 1)}
+    holders: defaultdict[str, list[UUID]] = defaultdict(list)
+    for each in lines:
         if each.courriel:
-            ranks[each.courriel].append(rank)
+            holders[each.courriel].append(each.id)
     found = {}
-    for rank, each in enumerate(lines, 1):
-        others = [other for other in ranks[each.courriel] if other != rank] if each.courriel else []
+    for each in lines:
+        others = [names[other] for other in holders[each.courriel] if other != each.id] if each.courriel else []
         if others:
-            where = f"à la ligne {others[0]}" if len(others) == 1 else f"aux lignes {', '.join(map(str, others[:3]))}"
+            where = f"à la ligne {others[0]}" if len(others) == 1 else f"aux lignes {', '.join(others[:3])}"
             found[each.id] = f"Le même courriel est {where}. Chaque délégataire a le sien : corrigez l’un d’eux."
     return found
 
