@@ -194,7 +194,7 @@ def judged(db: Session, habilitation: Habilitation, sheet: FeuilleLue) -> list[L
     rows = {number: as_row(habilitation, values) for number, values in read}
     places = {each.id: f"{rank} de votre liste" for rank, each in enumerate(there, 1)}
     places |= {each.id: f"{number} du fichier" for number, each in rows.items()}
-    wrong = delegations.wrong(db, habilitation, [*there, *rows.values()], places)
+    wrong = delegations.wrong(db, habilitation, [*there, *rows.values()], places=places)
     return [
         LigneLue(
             number,
