@@ -32,6 +32,19 @@ def format_date_short(value: date | datetime | None) -> str:
     return f"{'1er' if value.day == 1 else value.day} {SHORT_MONTHS[value.month - 1]}{year}"
 
 
+def format_day(value: date | datetime | None) -> str:
+    """23 novembre, with the year when it is not the current one."""
+    return format_date(value).removesuffix(f" {clock.today().year}")
+
+
+def format_ago(value: datetime) -> str:
+    """il y a 3 heures, il y a 20 minutes, à l’instant"""
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "à l’instant"
+    return f"il y a {plural(minutes, 'minute', 'minutes') if minutes < 60 else plural(minutes // 60, 'heure', 'heures')}"
+
+
 def format_hour(value: datetime | None) -> str:
     """10 h 32"""
     if value is None:
@@ -119,6 +132,8 @@ def initials(name: str) -> str:
 FILTERS = {
     "date": format_date,
     "date_short": format_date_short,
+    "day": format_day,
+    "ago": format_ago,
     "datetime": format_datetime,
     "hour": format_hour,
     "relative_date": format_relative_date,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
 
-from eclat.domain import connexions, listes, policies
+from eclat.domain import connexions, delegations, delegues, listes, policies
 from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
@@ -78,11 +78,21 @@ def may_ask(db: Session, user: Utilisateur) -> bool:
     return db.exec(born).first() is None
 
 
+def has_delegataires(db: Session, user: Utilisateur) -> bool:
+    return delegues.followed(db, user.organisme_id) is not None
+
+
+def awaited_delegataires(db: Session, user: Utilisateur) -> int:
+    followed = delegues.followed(db, user.organisme_id)
+    return delegations.count(db, followed, *delegations.AWAITED) if followed else 0
+
+
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
     Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
     Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
     Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME, shown=may_ask),
+    Entry("Gestion des délégués", "delegues", "mails", policies.ORGANISME, awaited_delegataires, shown=has_delegataires),
     Entry(
         "Formulaire d’identification",
         "identifications",

@@ -27,6 +27,8 @@ def onward(ctx: Context, done: DejaFait) -> Response:
     pages = {"habilitation": "habilitation", "identification": "identification"} | (
         {"organisme": "organisme", "personne": "agent"} if ctx.me.est_agent else {}
     )
+    if done.table == "delegation":
+        return ctx.redirect("delegues", toast=str(done))
     if done.table in pages:
         return ctx.redirect(pages[done.table], id=done.key, toast=str(done))
     return ctx.redirect("accueil", toast=str(done))

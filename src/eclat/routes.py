@@ -37,6 +37,12 @@ from eclat.pages.compte import show as compte
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
 from eclat.pages.deblocage import show as deblocage
+from eclat.pages.delegues import index as delegues
+from eclat.pages.delegues import modification as modification_delegue
+from eclat.pages.delegues import nouveau as nouveau_delegue
+from eclat.pages.delegues import relance as relance_delegue
+from eclat.pages.delegues import retrait as retrait_delegue
+from eclat.pages.delegues import show as delegue
 from eclat.pages.dev.codes import index as dev_codes
 from eclat.pages.dev.composants import show as dev_composants
 from eclat.pages.dev.courriels import index as dev_courriels
@@ -237,6 +243,19 @@ SITE = [
     post(
         "/identification/{id:uuid}/reintegration", "identification-reintegration", of_identification(ecart.destroy), INSTRUCTEUR
     ),
+    # the délégataires of a national request, once they are invited (P7)
+    get("/delegataires", "delegues", delegues.index, ORGANISME),
+    post("/delegataires/relance", "delegues-relance", relance_delegue.create_all, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/nouveau", "delegue-nouveau", nouveau_delegue.show, DIRIGEANT),
+    post("/delegataires/nouveau", "delegue-nouveau", nouveau_delegue.create, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/{id:uuid}", "delegue", delegue.show, ORGANISME),
+    get("/delegataires/{id:uuid}/ligne", "delegue-ligne", delegue.row, ORGANISME),
+    get("/delegataires/{id:uuid}/relance", "delegue-relance", relance_delegue.show, DIRIGEANT),
+    post("/delegataires/{id:uuid}/relance", "delegue-relance", relance_delegue.create, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/{id:uuid}/modification", "delegue-modification", modification_delegue.show, DIRIGEANT),
+    post("/delegataires/{id:uuid}/modification", "delegue-modification", modification_delegue.create, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/{id:uuid}/retrait", "delegue-retrait", retrait_delegue.show, DIRIGEANT),
+    post("/delegataires/{id:uuid}/retrait", "delegue-retrait", retrait_delegue.create, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),

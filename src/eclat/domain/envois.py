@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain import journal
@@ -22,13 +22,15 @@ JUST_NOW = timedelta(minutes=2)
 MAX_AN_HOUR = 5  # of the same mails to one address, whoever asks for them
 
 # RFC 3463: the second and third figures of an enhanced status code say what is wrong.
+NO_DOMAIN, NO_MAILBOX = "le nom de domaine de cette adresse n’existe pas", "cette adresse n’existe pas"
+WRONG_ADDRESS = (NO_DOMAIN, NO_MAILBOX)
 REASONS = (
-    (r"[45]\.1\.(2|8)|[45]\.4\.4", "le nom de domaine de cette adresse n’existe pas"),
-    (r"[45]\.1\.\d+", "cette adresse n’existe pas"),
+    (r"[45]\.1\.(2|8)|[45]\.4\.4", NO_DOMAIN),
+    (r"[45]\.1\.\d+", NO_MAILBOX),
     (r"[45]\.2\.1", "cette boîte aux lettres est fermée"),
     (r"[45]\.2\.2", "cette boîte aux lettres est pleine"),
     (r"[45]\.7\.\d+", "le serveur du destinataire a refusé ce mail"),
-    (r"^(550|551|553)\b", "cette adresse n’existe pas"),
+    (r"^(550|551|553)\b", NO_MAILBOX),
     (r"^(452|552)\b", "cette boîte aux lettres est pleine"),
     (r"^5\d\d\b", "le serveur du destinataire a refusé ce mail"),
     (r"^4\d\d\b", "le serveur du destinataire demande d’attendre"),
@@ -77,6 +79,11 @@ class Envoi:
         return self.etat == EtatCourriel.ECHEC
 
     @property
+    def sans_destinataire(self) -> bool:
+        """Nobody has this address."""
+        return self.echoue and is_wrong_address(self.reponse)
+
+    @property
     def le(self) -> datetime:
         return self.envoye_le or self.cree_le
 
@@ -99,6 +106,21 @@ class Envoi:
 def reason(answer: str) -> str:
     """What a mail server's answer means for who asked for the mail."""
     return next(french for pattern, french in REASONS if re.search(pattern, answer))
+
+
+def is_wrong_address(answer: str) -> bool:
+    """Whether nobody can be reached there: writing again is useless before the address is corrected."""
+    return reason(answer) in WRONG_ADDRESS
+
+
+def numbered(*modeles: str) -> Any:
+    """The mails of these kinds, each with its ``rang`` among those about the same thing, the newest being 1."""
+    newest_first = func.row_number().over(
+        partition_by=col(Courriel.objet_id), order_by=[col(Courriel.cree_le).desc(), col(Courriel.id).desc()]
+    )
+    return sqlalchemy.select(col(Courriel.objet_id), *COLUMNS, newest_first.label("rang")).where(
+        col(Courriel.modele).in_(modeles)
+    )
 
 
 def last(db: Session, personne_id: UUID, modeles: Collection[str], *, about: UUID, since: datetime) -> Envoi | None:

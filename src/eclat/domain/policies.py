@@ -121,6 +121,17 @@ def visible_identifications(user: Utilisateur) -> SelectOfScalar[Identification]
     return statement.where(there, or_(mine, theirs & col(Delegation.etat).in_(SHARED)))
 
 
+def followed_delegations(user: Utilisateur) -> SelectOfScalar[Delegation]:
+    """Those that the user's organisme invited, as an Organisme National follows them, and those that it withdrew.
+
+    Neither an OF that is one of them nor an agent follows any from here.
+    """
+    requests = select(Habilitation.id).where(Habilitation.organisme_id == user.organisme_id)
+    return select(Delegation).where(
+        col(Delegation.etat) != EtatDelegation.BROUILLON, col(Delegation.habilitation_id).in_(requests)
+    )
+
+
 def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
     """Its own; all for the administrateur; those of their files for other agents."""
     statement = select(Organisme)

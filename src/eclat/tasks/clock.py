@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from eclat.domain import connexions, delegues, effacements, facteurs, fichiers
+from eclat.domain import connexions, effacements, facteurs, fichiers, rappels
 from eclat.domain.errors import Refus
 from eclat.domain.utilisateur import SYSTEME
 from eclat.models import Delegation
@@ -40,13 +40,13 @@ def jobs() -> list[Job]:
 def remind_delegataires() -> None:
     """Each reminder is a transaction of its own: two clocks that find the same one send it once."""
     with read_only() as db:
-        due = delegues.to_remind(db, get_settings().reminders)
+        due = rappels.to_remind(db, get_settings().reminders)
     for key, days in due:
         with unit_of_work() as db:
             delegation = db.get(Delegation, key)
             with suppress(Refus):  # it has finished meanwhile
                 if delegation is not None:
-                    delegues.remind(db, delegation, due=days, by=SYSTEME)
+                    rappels.remind(db, delegation, due=days, by=SYSTEME)
     if due:
         log.info("delegataires.reminded", count=len(due))
 
