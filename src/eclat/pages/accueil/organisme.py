@@ -14,6 +14,7 @@ from eclat.context import Context
 from eclat.domain import demande, habilitations, organismes, referents
 from eclat.formats import format_date, plural
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
+from eclat.pages.accueil import delegues
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.situation import sentence
 from eclat.partials.identification import situation
@@ -52,6 +53,7 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
         "peut_demander": habilitations.may_start_another(ctx.db, organisme, by=ctx.me),
         "referent": referent,
         "referent_nom": referents.name_shown(ctx.db, organisme, referent) if referent else "",
+        "delegues": delegues.progress(ctx, habilitation),
         "a_faire": list(to_do(ctx, organisme, habilitation, referent)) if ctx.me.est_dirigeant else [],
     }
 
@@ -102,6 +104,7 @@ def to_do(ctx: Context, organisme: Organisme, habilitation: Habilitation | None,
 
 def of_request(ctx: Context, habilitation: Habilitation, url: str) -> Iterator[AFaire]:
     """What the request under way asks of the dirigeant."""
+    yield from (AFaire(*each) for each in delegues.to_do(ctx, habilitation))
     if habilitation.etat == E.A_COMPLETER:
         waiting = len(habilitations.unanswered(ctx.db, habilitation))
         if waiting:

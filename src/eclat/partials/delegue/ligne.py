@@ -11,7 +11,7 @@ from eclat.partials.delegue import liste
 
 def show(ctx: Context, habilitation: Habilitation, delegation: Delegation, *, question: UUID | None = None) -> Response:
     """The row in its own place, whatever the request's target was."""
-    given = liste.row_values(ctx, habilitation) | {"question": question, "agie": delegation.id}
+    given = liste.row_values(ctx, habilitation) | {"question": question, "agie": None if question else delegation.id}
     response = ctx.fragment("partials/delegue/ligne.html", ligne=liste.one(ctx, delegation, habilitation), **given)
     response.headers.update({"HX-Retarget": f"#delegue-{delegation.id}", "HX-Reswap": "outerHTML"})
     return response

@@ -15,7 +15,7 @@ from eclat.domain.listes.avancement import Etape
 from eclat.domain.listes.delegues import Compte, Ligne
 from eclat.formats import format_day, plural
 from eclat.models import Delegation, EtatHabilitation, Habilitation
-from eclat.partials.delegue.phrase import sentence
+from eclat.partials.delegue.phrase import sentence, total
 from eclat.partials.delegue.vue import Vue
 
 E = EtatHabilitation
@@ -28,17 +28,17 @@ def values(ctx: Context, habilitation: Habilitation) -> dict[str, Any]:
     compte = liste.count(ctx.db, habilitation)
     keys = liste.search(ctx.db, habilitation, vue.q)
     found = compte if keys is None else liste.count(ctx.db, habilitation, keys)
-    lignes, total = liste.lines(ctx.db, habilitation, vu=vue.vu, etape=vue.etape, keys=keys, limit=vue.lignes)
+    lignes, trouves = liste.lines(ctx.db, habilitation, vu=vue.vu, etape=vue.etape, keys=keys, limit=vue.lignes)
     moving = any(each.envoi is not None and each.envoi.moving for each in lignes)
     return row_values(ctx, habilitation) | {
         "vue": vue,
         "compte": compte,
         "chips": chips(ctx, vue, found, habilitation),
         "lignes": lignes,
-        "trouves": total,
-        "suite": min(liste.PAGE, total - len(lignes)),
+        "trouves": trouves,
+        "suite": min(liste.PAGE, trouves - len(lignes)),
         "phrase": sentence(ctx.db, habilitation, ctx.me, compte),
-        "total": total_said(compte),
+        "total": total(compte),
         "rappels": reminders(ctx, habilitation, compte),
         "version": liste.version(ctx.db, habilitation),
         "rythme": WATCH if moving else REST,
@@ -78,14 +78,6 @@ def chips(ctx: Context, vue: Vue, found: Compte, habilitation: Habilitation) -> 
         {"label": label, "count": count, "url": ctx.url("delegues", **vue.at(etape=etape)), "current": vue.etape == etape}
         for etape, label, count in offered
     ]
-
-
-def total_said(compte: Compte) -> str:
-    """“8 OF sur 12 ont terminé”."""
-    done = compte.termines
-    if compte.total and done == compte.total:
-        return "L’OF a terminé" if done == 1 else f"Les {done} OF ont terminé"
-    return f"{done} OF sur {compte.total} {'a' if done < 2 else 'ont'} terminé"
 
 
 def reminders(ctx: Context, habilitation: Habilitation, compte: Compte) -> str:

@@ -1,4 +1,4 @@
-"""Where the délégataires of a request stand, said to their Organisme National in one sentence: who waits for whom, since when."""
+"""Where the délégataires of a request stand, said to their Organisme National: who waits for whom, since when, and how many."""
 
 from markupsafe import Markup
 from sqlmodel import Session
@@ -37,3 +37,11 @@ def of_them(habilitation: Habilitation, compte: Compte) -> Markup:
     out = compte.total - compte.habilites
     held = plural(compte.habilites, "OF est habilité", "OF sont habilités")
     return Markup("<b>{}</b>{}.").format(held, f", {plural(out, 'est écarté', 'sont écartés')}" if out else "")
+
+
+def total(compte: Compte) -> str:
+    """“8 OF sur 12 ont terminé”."""
+    done = compte.termines
+    if compte.total and done == compte.total:
+        return "L’OF a terminé" if done == 1 else f"Les {done} OF ont terminé"
+    return f"{done} OF sur {compte.total} {'a' if done < 2 else 'ont'} terminé"
