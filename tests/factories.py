@@ -285,6 +285,11 @@ def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
     return delegations.rows(db, habilitation)
 
 
+def owner(db: Session, habilitation: Habilitation) -> Utilisateur:
+    """The dirigeant whose request it is."""
+    return user_of(db, dirigeant(db, db.get_one(Organisme, habilitation.organisme_id)))
+
+
 def delegataire(db: Session, delegation: Delegation) -> Personne:
     """The dirigeant of an invited délégataire, with an account and a complete profile."""
     found = db.get_one(Organisme, delegation.organisme_id)
