@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import comptes, instruction, journal, organismes, rappels
+from eclat.domain import comptes, delegues, instruction, journal, organismes, rappels
 from eclat.domain.delegations import LigneDelegation
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME
