@@ -267,9 +267,13 @@ def national(
     etat: str = "brouillon",
     prenom: str = "Hélène",
     nom_dirigeant: str = "Vasseur",
+    of: Organisme | None = None,
 ) -> Habilitation:
-    """The request of an Organisme National with its table of délégataires; they are invited when it awaits them."""
-    federation = organisme(db, nom, prenom=prenom, nom_dirigeant=nom_dirigeant)
+    """The request of an Organisme National with its table of délégataires; they are invited when it awaits them.
+
+    ``of``: an organisme that is there already.
+    """
+    federation = of or organisme(db, nom, prenom=prenom, nom_dirigeant=nom_dirigeant)
     by = user_of(db, dirigeant(db, federation))
     made = habilitation(db, federation, qualification=Qualification.ORGANISME_NATIONAL)
     typed = [row(number) for number in range(1, rows + 1)] if isinstance(rows, int) else rows

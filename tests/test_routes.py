@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from eclat.domain import dossiers, identifications, instruction
 from eclat.domain.connexions import open_connexion
-from eclat.models import Courriel, Identification, Organisme, Personne, Point, Role
+from eclat.models import Courriel, Delegation, Identification, Organisme, Personne, Point, Role
 from eclat.routes import declaration, routes
 from eclat.signatures import sign
 from tests import factories as make
@@ -51,6 +51,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     claire = make.administrateur(db)
     organisme = make.organisme(db)
     sophie, odile = make.instructeur(db), make.comite_technique(db)
+    delegation = refused_before(db, organisme, sophie)
     thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[sophie])
     instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
     form = named_delegataire(db, organisme, sophie)
@@ -83,6 +84,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "identification": form.id,
         "identification.formateur": dossiers.team(db, form)[0].id,
         "identification.piece": dossiers.documents(db, form)[0].id,
+        "delegataires": delegation.id,
         "agents": sophie.id,
         "fichiers": piece.fichier_id,
         "connexions": open_connexion(db, claire, appareil="")[0].id,
@@ -122,6 +124,17 @@ def key_of(route: Route, name: str, before: str) -> str:
     if name == "id":
         return before
     return f"identification.{name}" if route.path.startswith("/identification/") and name in ("formateur", "piece") else name
+
+
+def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:
+    """A délégataire of the national request that this organisme had, refused since: it is still read."""
+    rows = [make.row(90, courriel=f"direction-{organisme.siret}@preau.example")]
+    request = make.national(db, of=organisme, rows=rows, etat="en_attente_delegataires")
+    (delegation,) = make.delegataires(db, request)
+    make.identification(db, delegation, etat="terminee")
+    instruction.attribute(db, request, instructeurs=[instructeur.id], comite=[], by=make.decider(db))
+    instruction.refuse(db, request, motif="Équipe insuffisante.", by=make.user_of(db, instructeur))
+    return delegation
 
 
 def path_of(route: Route, params: dict[str, Any]) -> str:

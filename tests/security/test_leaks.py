@@ -53,6 +53,7 @@ LIFTED = re.compile(r"""(?<!['"])\|\s*safe|Markup\((?!["'])|autoescape false""")
 REVIEWED = {
     "partials/_ui/field.html": "the attributes that a macro has just written, less one",
     "partials/_ui/icon.html": "the drawing of an icon, from a file of ours",
+    "partials/delegue/phrase.py": "a sentence of ours, whose blanks are escaped as they are filled",
     "partials/habilitation/situation.py": "a sentence of ours, whose blanks are escaped as they are filled",
     "partials/identification/situation.py": "the same",
 }

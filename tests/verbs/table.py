@@ -10,6 +10,7 @@ from tests.verbs import (
     agents,
     comptes,
     connexions,
+    delegues,
     habilitations,
     identifications,
     inscriptions,
@@ -21,7 +22,7 @@ from tests.verbs.case import Case
 from tests.verbs.staff import hire
 from tests.worlds import told
 
-NOUNS = (inscriptions, connexions, comptes, organismes, referents, habilitations, identifications, instruction, agents)
+NOUNS = (inscriptions, connexions, comptes, organismes, referents, habilitations, delegues, identifications, instruction, agents)
 
 
 def cases(db: Session) -> dict[str, Case]:
