@@ -17,9 +17,11 @@ from eclat.domain import (
     delegations,
     delegues,
     designations,
+    ecarts,
     effacements,
     facteurs,
     habilitations,
+    identifications,
     instruction,
     jetons,
     journal,
@@ -165,7 +167,14 @@ def on_delegation(
             db.execute(delete(Identification))  # comes with the invitation
         sophie = make.instructeur(db)
         db.add(Attribution(habilitation_id=request.id, personne_id=sophie.id, role=Role.INSTRUCTEUR))
-        users = {"dirigeant": make.owner(db, request), "instructeur": make.user_of(db, sophie), "système": SYSTEME}
+        if verb in (identifications.complete, identifications.take_up):
+            make.identification(db, thing)
+        if verb in (ecarts.set_aside, ecarts.put_back):
+            request.etat = EtatHabilitation.EN_INSTRUCTION
+        users = {
+            "dirigeant": make.owner(db, request), "instructeur": make.user_of(db, sophie), "système": SYSTEME,
+            "délégataire": make.user_of(db, make.dirigeant(db, db.get_one(Organisme, thing.organisme_id))),
+        }  # fmt: skip
         return thing, lambda: verb(db, [thing] if several else thing, *arguments, by=users[who], **named), users[who]
 
     return prepare
@@ -235,6 +244,10 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "rappel"): on_delegation(rappels.remind, "système", due=7),
     ("delegation", "habilitation"): on_delegation(delegations.habilitate, "instructeur", several=True),
     ("delegation", "effacement"): on_delegation(effacements.erase, "système"),
+    ("delegation", "achevement"): on_delegation(identifications.complete, "délégataire"),
+    ("delegation", "reprise"): on_delegation(identifications.take_up, "délégataire"),
+    ("delegation", "ecart"): on_delegation(ecarts.set_aside, "instructeur", motif="Hors territoire."),
+    ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
     ("organisme", "fermeture"): closing,
     ("personne", "effacement"): erasing,
 }
