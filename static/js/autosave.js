@@ -233,12 +233,12 @@ document.addEventListener("htmx:before:request", (event) => {
   say(zone, "saving");
 });
 
-const touched = new WeakMap(); // request → the zones that its answer brings up to date besides its own, or takes away
+const touched = new WeakMap(); // request → the other zones that its answer brings up to date, and whether each held something unsaved
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { tasks } = event.detail;
   const others = tasks.filter(({ type, target }) => type === "partial" && target?.matches?.("[data-autosave]"));
-  touched.set(event.detail.ctx, others.map(({ target }) => target));
+  touched.set(event.detail.ctx, others.map(({ target }) => [target, known.has(target) && unsaved(target)]));
   for (const { target, swapSpec } of others) if (swapSpec.style === "delete") forget(target);
   const { ctx, zone } = mine(event);
   if (!zone || read(zone) === sent.get(ctx)) return;
@@ -248,15 +248,17 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  for (const zone of (touched.get(event.detail.ctx) ?? []).filter((each) => each.isConnected && known.has(each))) {
+  for (const [zone, dirty] of touched.get(event.detail.ctx) ?? []) {
     const state = known.get(zone);
-    if (state.failed === "perdue") {
-      known.delete(zone);
+    if (!state) continue;
+    if (dirty && state.failed !== "perdue") {
+      state.settled = rowOf(zone)?.dataset.state;
+      say(zone, state.failed ?? (state.flying ? "saving" : "typing"));
+      if (state.failed === "conflit") send(zone); // both values are shown again
+    } else {
+      known.delete(zone); // what it shows now is what the server has
       forget(zone);
-      continue;
     }
-    state.settled = rowOf(zone)?.dataset.state;
-    if (unsaved(zone)) say(zone, state.failed ?? (state.flying ? "saving" : "typing"));
   }
   // What was typed in a row while another one took its place.
   zones().filter((each) => !known.has(each)).forEach(restore);
