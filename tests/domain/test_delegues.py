@@ -6,7 +6,18 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import comptes, connexions, delegations, delegues, effacements, habilitations, instruction, jetons, journal
+from eclat.domain import (
+    comptes,
+    connexions,
+    delegations,
+    delegues,
+    ecarts,
+    effacements,
+    habilitations,
+    instruction,
+    jetons,
+    journal,
+)
 from eclat.domain.delegations import LigneDelegation
 from eclat.domain.errors import ChampRefuse, DejaFait, Interdit, Refus
 from eclat.domain.passwords import hash_password
@@ -300,8 +311,7 @@ def test_what_the_study_makes_of_one_is_not_told(db: Session, request_: Habilita
         make.identification(db, each, etat="terminee")
     one, sophie = first(db, request_), make.instructeur(db)
     instruction.attribute(db, request_, instructeurs=[sophie.id], comite=[], by=make.decider(db))
-    one.etat, one.motif = D.ECARTEE, "Qualiopi absent"
-    journal.write(db, one, "ecart", by=make.user_of(db, sophie), avant=D.TERMINEE, apres=D.ECARTEE)
+    ecarts.set_aside(db, one, motif="Qualiopi absent", by=make.user_of(db, sophie))
     for act in (
         lambda: delegues.modify(db, one, line(1, nom="Autre"), by=helene),
         lambda: delegues.remove(db, one, by=helene),

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.database import reading
-from eclat.domain import delegues, journal, rappels
+from eclat.domain import delegues, identifications, rappels
 from eclat.domain.delegations import LigneDelegation
 from eclat.domain.errors import Interdit, Refus
 from eclat.domain.rappels import Relances
@@ -130,7 +130,8 @@ def test_sent_back_those_who_took_their_form_up_again_are_relaunched(
     for each in make.delegataires(db, request_):
         make.identification(db, each, etat="terminee")
     one, two, _ = make.delegataires(db, request_)
-    request_.etat, one.etat = E.A_COMPLETER, D.INVITEE
+    request_.etat = E.A_COMPLETER
+    identifications.reopen(db, one, by=make.user_of(db, make.delegataire(db, one)))
     db.flush()
     with clock.travel(timedelta(days=2)):
         assert rappels.resend(db, one, by=helene)
@@ -216,11 +217,6 @@ def move(db: Session, one: Delegation, by: Utilisateur) -> None:
     assert delegues.modify(db, one, values, by=by)
 
 
-def take_up_again(db: Session, one: Delegation, by: Utilisateur) -> None:
-    of = make.user_of(db, make.delegataire(db, one))
-    journal.write(db, one, rappels.REPRISE, by=of, avant=D.TERMINEE, apres=D.INVITEE)
-
-
 def test_the_clock_reminds_after_7_14_and_21_days(awaited: UUID) -> None:
     for days, sent in ((6.9, []), (7.1, [7]), (7.2, [7]), (13.9, [7]), (14.1, [7, 14]), (21.1, DAYS), (40, DAYS)):
         at(days)
@@ -270,13 +266,18 @@ def test_another_address_is_awaited_anew(awaited: UUID) -> None:
     assert reminders(awaited) == [7, 7]
 
 
-def test_a_form_taken_up_again_is_awaited_from_then_on(awaited: UUID) -> None:
+def test_a_form_taken_up_again_is_awaited_from_then_on(db: Session, request_: Habilitation) -> None:
+    with clock.travel(timedelta(days=3)):
+        for each in make.delegataires(db, request_)[:2]:
+            make.identification(db, each, etat="terminee")
+    one = make.delegataires(db, request_)[0]
     with clock.travel(timedelta(days=60)):
-        act(awaited, take_up_again)
-    at(60.1)
-    assert reminders(awaited) == []
-    at(67.1)
-    assert reminders(awaited) == [7]
+        identifications.reopen(db, one, by=make.user_of(db, make.delegataire(db, one)))
+        db.flush()
+        assert one.id not in dict(rappels.to_remind(db, DAYS))
+        assert rappels.awaited(db, {one.id: one.invitee_le or clock.now()})[one.id].due(DAYS) is None
+    with clock.travel(timedelta(days=67, minutes=1)):
+        assert dict(rappels.to_remind(db, DAYS))[one.id] == 7
 
 
 def test_who_has_finished_or_cannot_be_reached_is_not_reminded(db: Session, request_: Habilitation) -> None:

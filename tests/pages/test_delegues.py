@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import comptes, delegues, instruction, journal, organismes, rappels
+from eclat.domain import comptes, delegues, ecarts, identifications, instruction, journal, organismes, rappels
 from eclat.domain.delegations import LigneDelegation
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME
@@ -312,6 +312,17 @@ def test_the_history_of_one_tells_its_mails_and_reminders(browse: Browse, db: Se
         assert line in said, line
 
 
+def test_the_form_that_one_has_finished_is_read_from_its_page(browse: Browse, db: Session, request_: Habilitation) -> None:
+    one, two, *_ = make.delegataires(db, request_)
+    form = make.identification(db, one, etat="terminee")
+    make.identification(db, two)
+    db.commit()
+    browser = browse(helene(db, request_))
+    assert f'href="/identification/{form.id}"' in browser.get(f"/delegataires/{one.id}").text
+    assert browser.get(f"/identification/{form.id}").status_code == 200
+    assert "/identification/" not in browser.get(f"/delegataires/{two.id}").text
+
+
 # --- relaunching ---
 
 
@@ -474,9 +485,7 @@ def decided(db: Session, request_: Habilitation, *, refuse: bool = False) -> Non
     sophie = make.instructeur(db)
     instruction.attribute(db, request_, instructeurs=[sophie.id], comite=[], by=make.decider(db))
     by = make.user_of(db, sophie)
-    one = make.delegataires(db, request_)[0]
-    one.etat, one.motif = D.ECARTEE, "Certificat d’un autre organisme."
-    journal.write(db, one, "ecart", by=by, avant=D.TERMINEE, apres=D.ECARTEE)
+    ecarts.set_aside(db, make.delegataires(db, request_)[0], motif="Certificat d’un autre organisme.", by=by)
     db.commit()
     if refuse:
         instruction.refuse(db, request_, motif="Équipe insuffisante.", by=by)
@@ -534,7 +543,7 @@ def test_sent_back_those_who_took_their_form_up_are_relaunched(browse: Browse, d
     instruction.add_point(db, request_, texte="Les locaux", by=make.user_of(db, sophie))
     instruction.send_back(db, request_, by=make.user_of(db, sophie))
     one, two, *_ = make.delegataires(db, request_)
-    one.etat = D.INVITEE
+    identifications.reopen(db, one, by=make.user_of(db, make.delegataire(db, one)))
     db.commit()
     browser = browse(helene(db, request_))
     page = browser.get("/delegataires")
