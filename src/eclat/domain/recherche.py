@@ -1,20 +1,24 @@
-"""Finding an organisme by any word of its name, its number or its dirigeant's address.
+"""Finding an organisme by any word of its name, its number or its dirigeant's address; a person by their name or address.
 
 The words are rows, found by prefix through an index: the same statement and the same cost on both databases.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, false, insert, literal, union_all
+from sqlalchemy import CompoundSelect, Connection, delete, event, exists, false, insert, literal, or_, union_all
+from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Session, col, func, select
 from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.champs import clean_text
-from eclat.models import MotOrganisme, Organisme
+from eclat.models import Appartenance, MotOrganisme, MotPersonne, Organisme, Personne
+
+NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by
 
 MAX_WORDS = 6
 RARE = 50_000  # so many rows are sorted faster than a long list is read in the hope of meeting them
@@ -44,9 +48,22 @@ def index_rows(organisme: Organisme, courriel: str) -> list[dict[str, Any]]:
     return [{"id": uuid7(), "cree_le": born, "organisme_id": organisme.id, "mot": mot[:100]} for mot in dict.fromkeys(found)]
 
 
+@event.listens_for(Personne, "after_insert")
+@event.listens_for(Personne, "after_update")
+def index_personne(_: object, connection: Connection, personne: Personne) -> None:
+    """Make the person findable by their present name and address, whoever names them: many verbs do."""
+    if not any(get_history(personne, name).has_changes() for name in NAMES):
+        return
+    at = clock.now()
+    connection.execute(delete(MotPersonne).where(col(MotPersonne.personne_id) == personne.id))
+    found = [*words(f"{personne.prenom} {personne.nom} {personne.courriel}"), personne.courriel]
+    rows = [{"id": uuid7(), "cree_le": at, "personne_id": personne.id, "mot": mot} for mot in dict.fromkeys(found)]
+    connection.execute(insert(MotPersonne), rows)
+
+
 @dataclass(frozen=True)
 class Filtre:
-    """What a search asks of the rows of ``organisme``. ``rare``: few can answer, they are looked up by a word of theirs;
+    """What a search asks of the rows of a list. ``rare``: few can answer, they are looked up by a word of theirs;
     else many do, and reading the list in its order soon meets enough of them."""
 
     criteria: list[Any]
@@ -80,16 +97,37 @@ def prefixes(query: str) -> list[str]:
     return words(typed)[:MAX_WORDS]
 
 
-def begins(prefix: str) -> list[Any]:
-    return [col(MotOrganisme.mot) >= prefix, col(MotOrganisme.mot) < prefix + "\uffff"]
+def begins(prefix: str, table: type[MotOrganisme | MotPersonne] = MotOrganisme) -> list[Any]:
+    return [col(table.mot) >= prefix, col(table.mot) < prefix + "\uffff"]
 
 
 def has_word(key: Any, prefix: str) -> Any:
     return exists().where(col(MotOrganisme.organisme_id) == key, *begins(prefix))
 
 
+def people(prefix: str) -> CompoundSelect[Any]:
+    """Keys of the persons of whom a word begins so, or a word of an organisme where they have or had a place."""
+    own = select(MotPersonne.personne_id).where(*begins(prefix, MotPersonne))
+    of_theirs = col(Appartenance.organisme_id) == MotOrganisme.organisme_id
+    return union_all(own, select(Appartenance.personne_id).join(MotOrganisme, of_theirs).where(*begins(prefix)))
+
+
+def is_found(key: Any, prefix: str) -> Any:
+    """The same, asked of one person."""
+    of_theirs = col(Appartenance.organisme_id) == MotOrganisme.organisme_id
+    return or_(
+        exists().where(col(MotPersonne.personne_id) == key, *begins(prefix, MotPersonne)),
+        exists().where(col(Appartenance.personne_id) == key, of_theirs, *begins(prefix)),
+    )
+
+
 def frequencies(db: Session, wanted: list[str]) -> list[int]:
     """How many words begin with each, counted up to RARE + 1, in one question."""
-    capped = [select(MotOrganisme.organisme_id).where(*begins(prefix)).limit(RARE + 1).subquery() for prefix in wanted]
+    return sizes(db, [select(MotOrganisme.organisme_id).where(*begins(prefix)) for prefix in wanted])
+
+
+def sizes(db: Session, statements: Sequence[Any]) -> list[int]:
+    """How many rows each statement gives, counted up to RARE + 1, in one question."""
+    capped = [each.limit(RARE + 1).subquery() for each in statements]
     parts = [select(literal(rang), func.count()).select_from(each) for rang, each in enumerate(capped)]
     return [count for _, count in sorted(tuple(row) for row in db.execute(union_all(*parts)))]
