@@ -90,18 +90,21 @@ def takeable(late_by: timedelta = timedelta(0)) -> ColumnElement[bool]:
 
 
 def ours(courriel: Courriel) -> ColumnElement[bool]:
-    """Neither finished nor taken back since we took it."""
-    return (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.tentatives) == courriel.tentatives)
+    """Neither finished nor taken back since we took it. (Not by its tries alone: they are counted anew when someone relaunches.)"""
+    taken = (col(Courriel.tentatives) == courriel.tentatives) & (col(Courriel.pris_le) == courriel.pris_le)
+    return (col(Courriel.etat) == EtatCourriel.EN_COURS) & taken
 
 
 def renew(courriel: Courriel) -> bool:
     """Whether the mail is still ours to send; when we were slow to come to that, it becomes so for a while again."""
     if courriel.pris_le is not None and clock.now() - courriel.pris_le < SURE_FOR:
         return True
-    again = update(Courriel).where(col(Courriel.id) == courriel.id, ours(courriel)).values(pris_le=clock.now())
+    now = clock.now()
+    again = update(Courriel).where(col(Courriel.id) == courriel.id, ours(courriel)).values(pris_le=now)
     with writing() as db:
         kept = db.execute(again.returning(col(Courriel.id))).first() is not None
         db.commit()
+    courriel.pris_le = now if kept else courriel.pris_le
     return kept
 
 
