@@ -1,6 +1,5 @@
 """The demonstration story, told with the product's own verbs. Every name is invented; nothing here leaves this machine."""
 
-from contextlib import ExitStack
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,6 +12,8 @@ from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
     College,
+    Courriel,
+    EtatCourriel,
     EtatPersonne,
     Habilitation,
     NaturePiece,
@@ -23,6 +24,8 @@ from eclat.models import (
     Role,
 )
 from eclat.settings import ConfigurationError, get_settings
+from eclat.tasks import deliver
+from eclat.tasks.smtp import SendingFailed
 from eclat.tasks.unit_of_work import read_only, unit_of_work
 
 PASSWORD = "marelle-lucioles-au-preau-7"
@@ -58,6 +61,12 @@ DIRIGEANTS = {
     "Préau Formation Normandie": ("Hugo", "Lemoigne"),
     "Maison des Temps Libres": ("Inès", "Marchal"),
     "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
+}
+# The mails that do not arrive, and what the reader's server answers.
+REFUSED = {
+    ("contact@formation-express.example", "inscription_recue"): "550 5.1.1 <contact@formation-express.example>: User unknown",
+    ("info@cc3000.example", "inscription_refusee"): "552 5.2.2 Mailbox full",
+    ("a.ndiaye@filrouge-ep.example", "inscription_recue"): "451 4.7.1 Greylisted, please try again later",
 }
 ANSWERS = {
     "objet": "preparer_et_evaluer",
@@ -115,11 +124,22 @@ def print_sign_ins() -> None:
     print()
 
 
+def refuse(courriel_id: UUID, answer: str) -> None:
+    """The reader's server answers this to each try: for good, or until the next one is an hour away."""
+    permanent, later = answer.startswith("5"), timedelta(0)
+    for pause in deliver.PAUSES[: 1 if permanent else None]:
+        with clock.travel(later):
+            taken = deliver.take(courriel_id)
+            assert taken is not None
+            deliver.record_failure(taken, SendingFailed(answer, permanent=permanent))
+        later += pause
+
+
 def office_hours(days: int) -> timedelta:
     """How far to travel to be so many days ago, at an hour when people work."""
     now = clock.now().astimezone(clock.PARIS)
     if days == 0:
-        return -timedelta(minutes=20)
+        return -timedelta(minutes=75)
     then = (now - timedelta(days=days)).replace(hour=9 + days % 8, minute=11 * days % 60)
     return then - now
 
@@ -135,10 +155,22 @@ class Story:
             for prenom, nom, roles, college in AGENTS:
                 self.hire(db, prenom, nom, roles, college)
         for nom, siret, courriel, days, fate in ORGANISMES:
-            with ExitStack() as stack:
-                stack.enter_context(clock.travel(office_hours(days)))
-                self.live(stack.enter_context(unit_of_work()), nom, siret, courriel, fate)
+            with clock.travel(office_hours(days)):
+                with unit_of_work() as db:
+                    self.live(db, nom, siret, courriel, fate)
+                self.mail()
         return len(ORGANISMES)
+
+    def mail(self) -> None:
+        """The chapter's mails leave at its date, but for those whose server refuses them: for good, or for now."""
+        with read_only() as db:
+            waiting = db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER, Courriel.tentatives == 0)).all()
+        for courriel in waiting:
+            answer = REFUSED.get((courriel.destinataire, courriel.modele))
+            if answer is None:
+                deliver.deliver(str(courriel.id))
+            else:
+                refuse(courriel.id, answer)
 
     def hire(self, db: Session, prenom: str, nom: str, roles: list[Role], college: College | None) -> None:
         courriel = f"{prenom}.{nom}@oc-eclat.example".lower()

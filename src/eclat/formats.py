@@ -45,6 +45,13 @@ def format_ago(value: datetime) -> str:
     return f"il y a {plural(minutes, 'minute', 'minutes') if minutes < 60 else plural(minutes // 60, 'heure', 'heures')}"
 
 
+def format_moment(value: datetime | None) -> str:
+    """10 h 32 for today, else 23 nov."""
+    if value is None:
+        return ""
+    return format_hour(value) if value.astimezone(clock.PARIS).date() == clock.today() else format_date_short(value)
+
+
 def format_hour(value: datetime | None) -> str:
     """10 h 32"""
     if value is None:
@@ -134,6 +141,7 @@ FILTERS = {
     "date_short": format_date_short,
     "day": format_day,
     "ago": format_ago,
+    "moment": format_moment,
     "datetime": format_datetime,
     "hour": format_hour,
     "relative_date": format_relative_date,

@@ -11,7 +11,7 @@ from eclat.domain import connexions, delegations, delegues, listes, policies
 from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import Delegation, EtatDelegation, EtatOrganisme, Habilitation, Organisme
+from eclat.models import Courriel, Delegation, EtatCourriel, EtatDelegation, EtatOrganisme, Habilitation, Organisme
 
 if TYPE_CHECKING:
     from eclat.context import Context
@@ -21,13 +21,14 @@ COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it t
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the menu leads to. ``count``: what awaits the user there; ``shown``: whether it concerns them."""
+    """A page that the menu leads to. ``count``: what awaits the user there, ``waits`` says how; ``shown``: whether it concerns them."""
 
     label: str
     route: str
     icon: str
     audience: Audience
     count: Callable[[Session, Utilisateur], int] | None = None
+    waits: str = "en attente"
     shown: Callable[[Session, Utilisateur], bool] | None = None
 
 
@@ -41,6 +42,7 @@ class Item:
     name: str
     current: bool = False
     count: int | None = None
+    waits: str = ""
 
 
 def waiting_organismes(db: Session, user: Utilisateur) -> int:
@@ -87,6 +89,10 @@ def awaited_delegataires(db: Session, user: Utilisateur) -> int:
     return delegations.count(db, followed, *delegations.AWAITED) if followed else 0
 
 
+def failed_courriels(db: Session, user: Utilisateur) -> int:
+    return listes.count(db, select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC), COUNTED_TO)
+
+
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
     Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
@@ -102,6 +108,7 @@ ENTRIES = [
         shown=is_delegataire,
     ),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
+    Entry("Mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec"),
 ]
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
 ACCOUNT = [
@@ -138,4 +145,4 @@ def item(ctx: "Context", entry: Entry) -> Item:
     url, path = ctx.url(entry.route), ctx.request.url.path
     current = path == url or (url != "/" and path.startswith(url + "/"))
     count = entry.count(ctx.db, ctx.me) or None if entry.count else None
-    return Item(entry.label, url, entry.icon, entry.route, current, count)
+    return Item(entry.label, url, entry.icon, entry.route, current, count, entry.waits)

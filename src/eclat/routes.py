@@ -36,6 +36,9 @@ from eclat.pages.compte import retrait as retrait_facteur
 from eclat.pages.compte import show as compte
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
+from eclat.pages.courriels import index as courriels
+from eclat.pages.courriels import relance
+from eclat.pages.courriels import show as courriel
 from eclat.pages.deblocage import show as deblocage
 from eclat.pages.delegues import index as delegues
 from eclat.pages.delegues import modification as modification_delegue
@@ -284,6 +287,13 @@ SITE = [
     post("/agents/{id:uuid}/retablissement", "agent-retablissement", agent.restore, ADMINISTRATEUR),
     get("/agents/{id:uuid}/reinitialisation-facteur", "agent-reinitialisation-facteur", facteur_agent.confirm, ADMINISTRATEUR),
     post("/agents/{id:uuid}/reinitialisation-facteur", "agent-reinitialisation-facteur", facteur_agent.reset, ADMINISTRATEUR),
+    # mails (P17)
+    get("/courriels", "courriels", courriels.index, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}", "courriel", courriel.show, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/html", "courriel-html", courriel.html, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/ligne", "courriel-ligne", courriel.row, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/etat", "courriel-etat", courriel.state, ADMINISTRATEUR),
+    post("/courriels/{id:uuid}/relance", "courriel-relance", relance.create, ADMINISTRATEUR),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
     # health

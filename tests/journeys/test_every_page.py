@@ -57,8 +57,13 @@ class Cast:
 
 
 @pytest.fixture(scope="module")
-def cast(chromium: Browser, live_server: LiveServer) -> Cast:
+def story(database: str) -> None:
     Story().play()
+
+
+@pytest.fixture(scope="module")
+def cast(chromium: Browser, story: None, live_server: LiveServer) -> Cast:
+    """The story is told before the server starts, which would send at once the mails that do not arrive."""
     with reading() as db:
         return Cast(chromium, live_server.url, *named(db))
 

@@ -26,6 +26,9 @@ from eclat.signatures import sign
 
 ROOT = Path(__file__).parent.parent
 JETON = re.compile(r"⟦jeton:([0-9a-f-]{36})⟧")
+LINK = re.compile(rf"""[^\s"'<>]*{JETON.pattern}[^\s"'<>]*""")
+ANCHOR = re.compile(rf"""(<a\b[^>]*?)\s*href="[^"]*{JETON.pattern}[^"]*"([^>]*>.*?)(?=</a>)""", re.DOTALL)
+HIDDEN = "lien à usage unique, non affiché"
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -54,6 +57,11 @@ def sign_links(content: str) -> str:
     return JETON.sub(lambda match: sign("jeton", match.group(1)), content)
 
 
+def hide_links(content: str) -> str:
+    """The content for whoever is not its reader: its single-use links lead nowhere, and say so."""
+    return LINK.sub(HIDDEN, ANCHOR.sub(rf"\1\3 ({HIDDEN})", content))
+
+
 def compose(
     db: Session,
     modele: str,
@@ -69,6 +77,24 @@ def compose(
     """
     pli = Pli(to, None, about) if isinstance(to, str) else Pli(to.courriel, to.id, about)
     courriel = Courriel(**row(modele, pli, rendered(modele, pli.courriel, jeton.id if jeton else None, context)))
+    return post(db, courriel, jeton)
+
+
+def duplicate(db: Session, sent: Courriel, *, former: Jeton | None = None, jeton: Jeton | None = None) -> Courriel:
+    """Write the same message once more, as a new mail. ``jeton`` takes the place of its ``former`` link."""
+    texte, html = sent.texte, sent.html
+    if former and jeton:
+        links = placeholder(former.id), placeholder(jeton.id)
+        texte, html = texte.replace(*links), html.replace(*links)
+    again = Courriel(
+        modele=sent.modele, destinataire=sent.destinataire, personne_id=sent.personne_id, sujet=sent.sujet, texte=texte, html=html,
+        message_id=new_message_id(), objet_type=sent.objet_type, objet_id=sent.objet_id, prochain_essai_le=clock.now(),
+    )  # fmt: skip
+    return post(db, again, jeton)
+
+
+def post(db: Session, courriel: Courriel, jeton: Jeton | None = None) -> Courriel:
+    """Leave the mail for the worker, who is told once the transaction has committed."""
     db.add(courriel)
     if jeton is not None:
         db.flush()  # the link's row points to the mail's

@@ -23,6 +23,7 @@ from eclat.models import (
     EtatPersonne,
     Jeton,
     MotOrganisme,
+    MotPersonne,
     Organisme,
     Personne,
     Role,
@@ -114,7 +115,8 @@ def give_birth(db: Session, born: Sequence[Delegation], known: Mapping[str, Pers
         words += recherche.index_rows(organisme, each.courriel)
     db.add_all(organismes)
     db.flush()
-    for model, rows in ((Personne, people), (Appartenance, places), (MotOrganisme, words)):
+    named = [row for each in people for row in recherche.person_rows(each["id"], each["nom"], each["prenom"], each["courriel"])]
+    for model, rows in ((Personne, people), (MotPersonne, named), (Appartenance, places), (MotOrganisme, words)):
         if rows:
             db.execute(insert(model), rows)
     for each, organisme in zip(born, organismes, strict=True):

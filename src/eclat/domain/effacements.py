@@ -127,7 +127,7 @@ def erase_person(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     personne.courriel, personne.nom, personne.prenom = nobody, "", ""
     personne.mot_de_passe, personne.etat = None, EtatPersonne.SUSPENDUE
     db.flush()
-    gone = {"destinataire": nobody, "sujet": "Mail effacé", "texte": "", "html": ""}
+    gone = {"destinataire": nobody, "sujet": "Mail effacé", "texte": "", "html": "", "derniere_reponse": ""}
     jetons.void(db, personne.id)
     theirs = col(Courriel.personne_id) == personne.id, col(Courriel.etat).in_([EtatCourriel.ENVOYE, EtatCourriel.ECHEC])
     db.execute(update(Courriel).where(*theirs).values(**gone))

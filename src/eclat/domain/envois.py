@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,24 @@ REASONS = (
 )
 
 
+class Suivi(StrEnum):
+    """Where a mail stands, for who follows it: one that was refused and will be tried again is told apart."""
+
+    A_ENVOYER = "a_envoyer"
+    EN_COURS = "en_cours"
+    NOUVEL_ESSAI = "nouvel_essai"
+    ENVOYE = "envoye"
+    ECHEC = "echec"
+
+
+def within(suivi: Suivi) -> list[Any]:
+    """The same, as conditions on the rows."""
+    if suivi in (Suivi.A_ENVOYER, Suivi.NOUVEL_ESSAI):
+        tried = col(Courriel.tentatives) > 0 if suivi == Suivi.NOUVEL_ESSAI else col(Courriel.tentatives) == 0
+        return [col(Courriel.etat) == EtatCourriel.A_ENVOYER, tried]
+    return [col(Courriel.etat) == EtatCourriel(suivi.value)]
+
+
 def too_many(db: Session, destinataire: str, *modeles: str) -> bool:
     """Whether this address was sent these mails as often within the hour as anyone could need: nobody is flooded from here."""
     recent = select(Courriel.id).where(
@@ -69,6 +88,16 @@ class Envoi:
     tentatives: int
     reponse: str
     nombre: int = 1
+
+    @property
+    def suivi(self) -> Suivi:
+        again = self.etat == EtatCourriel.A_ENVOYER and self.tentatives > 0
+        return Suivi.NOUVEL_ESSAI if again else Suivi(self.etat.value)
+
+    @property
+    def attend(self) -> bool:
+        """It leaves as soon as a worker takes it, or is leaving."""
+        return self.suivi in (Suivi.A_ENVOYER, Suivi.EN_COURS)
 
     @property
     def parti(self) -> bool:
@@ -123,6 +152,11 @@ def numbered(*modeles: str) -> Any:
     )
 
 
+def of(courriel: Courriel) -> Envoi:
+    """How this very mail reached its reader."""
+    return Envoi(*[getattr(courriel, column.key) for column in COLUMNS])
+
+
 def last(db: Session, personne_id: UUID, modeles: Collection[str], *, about: UUID, since: datetime) -> Envoi | None:
     """The last mail of these kinds to this person about this thing, and how many there were."""
     found = db.execute(
@@ -140,8 +174,10 @@ def last(db: Session, personne_id: UUID, modeles: Collection[str], *, about: UUI
 
 
 def to_people_of(db: Session, organisme: Organisme, limit: int) -> list[Any]:
-    """The last mails that its people received about it: sujet, destinataire, etat, cree_le, envoye_le."""
-    columns: tuple[Any, ...] = (Courriel.sujet, Courriel.destinataire, Courriel.etat, Courriel.cree_le, Courriel.envoye_le)
+    """The last mails that its people received about it: id, sujet, destinataire, etat, cree_le, envoye_le."""
+    columns: tuple[Any, ...] = (
+        Courriel.id, Courriel.sujet, Courriel.destinataire, Courriel.etat, Courriel.cree_le, Courriel.envoye_le,
+    )  # fmt: skip
     people = sqlalchemy.select(col(Appartenance.personne_id)).where(col(Appartenance.organisme_id) == organisme.id)
     statement = (
         sqlalchemy.select(*columns)

@@ -15,6 +15,7 @@ from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     ROLES_AGENT,
     Attribution,
+    Courriel,
     Delegation,
     EtatDelegation,
     EtatHabilitation,
@@ -148,6 +149,11 @@ def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
     return statement.where(false())
 
 
+def visible_courriels(user: Utilisateur) -> SelectOfScalar[Courriel]:
+    """Every mail, for the administrateur: nobody else reads the mails of others."""
+    return select(Courriel).where(true() if user.is_a(Role.ADMINISTRATEUR) else false())
+
+
 def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:
     """Whoever holds or held a role at OC Éclat, for the administrateur."""
     statement = select(Personne)
@@ -193,6 +199,11 @@ def can_edit_profil(db: Session, user: Utilisateur, organisme: Organisme) -> boo
 
 def can_manage_referent(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
     return user.est_dirigeant and user.organisme_id == organisme.id
+
+
+def can_remind_referent(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
+    """Whoever named them; and the administrateur, who sees that a mail did not arrive."""
+    return can_manage_referent(db, user, organisme) or user.is_a(Role.ADMINISTRATEUR)
 
 
 def can_start_habilitation(db: Session, user: Utilisateur, organisme: Organisme) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CompoundSelect, Connection, delete, event, exists, false, insert, literal, or_, union_all
 from sqlalchemy.orm.attributes import get_history
@@ -52,13 +53,15 @@ def index_rows(organisme: Organisme, courriel: str) -> list[dict[str, Any]]:
 @event.listens_for(Personne, "after_update")
 def index_personne(_: object, connection: Connection, personne: Personne) -> None:
     """Make the person findable by their present name and address, whoever names them: many verbs do."""
-    if not any(get_history(personne, name).has_changes() for name in NAMES):
-        return
-    at = clock.now()
-    connection.execute(delete(MotPersonne).where(col(MotPersonne.personne_id) == personne.id))
-    found = [*words(f"{personne.prenom} {personne.nom} {personne.courriel}"), personne.courriel]
-    rows = [{"id": uuid7(), "cree_le": at, "personne_id": personne.id, "mot": mot} for mot in dict.fromkeys(found)]
-    connection.execute(insert(MotPersonne), rows)
+    if any(get_history(personne, name).has_changes() for name in NAMES):
+        connection.execute(delete(MotPersonne).where(col(MotPersonne.personne_id) == personne.id))
+        connection.execute(insert(MotPersonne), person_rows(personne.id, personne.nom, personne.prenom, personne.courriel))
+
+
+def person_rows(key: UUID, nom: str, prenom: str, courriel: str) -> list[dict[str, Any]]:
+    """The rows that make it so; who inserts people by the hundred, through Core, inserts these too."""
+    born, found = clock.now(), [*words(f"{prenom} {nom} {courriel}"), courriel]
+    return [{"id": uuid7(), "cree_le": born, "personne_id": key, "mot": mot} for mot in dict.fromkeys(found)]
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def deliver(courriel_id: str) -> None:
     except smtp.Overtaken:
         log.warning("courriel.overtaken", courriel=str(courriel.id), tentatives=courriel.tentatives)
     except smtp.SendingFailed as failure:
-        record_failure(courriel, failure)
+        given_up = record_failure(courriel, failure)
+        log.warning("courriel.refuse", courriel=str(courriel.id), given_up=given_up, tentatives=courriel.tentatives)
     else:
         record(courriel.id, etat=EtatCourriel.ENVOYE, envoye_le=clock.now(), derniere_reponse=sent.answer[:500])
         log.debug("courriel.envoye", courriel=str(courriel.id), modele=courriel.modele)
@@ -108,7 +109,8 @@ def renew(courriel: Courriel) -> bool:
     return kept
 
 
-def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
+def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> bool:
+    """Write when to try again, or that it is given up: which it returns."""
     now = clock.now()
     given_up = failure.permanent or courriel.tentatives >= MAX_TRIES
     pause = PAUSES[min(courriel.tentatives, len(PAUSES)) - 1]
@@ -119,7 +121,7 @@ def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
         prochain_essai_le=now + pause,
         derniere_reponse=failure.answer[:500],
     )
-    log.warning("courriel.refuse", courriel=str(courriel.id), given_up=given_up, tentatives=courriel.tentatives)
+    return given_up
 
 
 def record(courriel_id: UUID, *conditions: ColumnElement[bool], **values: object) -> None:
