@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 INDEXES = {
-    "ix_courriel_etat_cree_le": ["etat", "cree_le", "id"],
+    "ix_courriel_etat_cree_le": ["etat", "cree_le", "id", "tentatives"],
     "ix_courriel_modele_cree_le": ["modele", "cree_le", "id"],
     "ix_courriel_etat_modele": ["etat", "modele", "cree_le", "id"],
     "ix_courriel_personne": ["personne_id", "cree_le", "id"],

@@ -5,7 +5,6 @@ The words are rows, found by prefix through an index: the same statement and the
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from eclat import clock
 from eclat.domain.champs import clean_text
 from eclat.models import Appartenance, MotOrganisme, MotPersonne, Organisme, Personne
 
+Mots = MotOrganisme | MotPersonne
 NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by
 
 MAX_WORDS = 6
@@ -80,7 +80,7 @@ def filtre(db: Session, query: str, key: Any) -> Filtre:
     wanted = prefixes(query)
     if not wanted:
         return Filtre([false()], rare=True)
-    known = dict(zip(wanted, frequencies(db, wanted), strict=True))
+    known = dict(zip(wanted, frequencies(db, wanted, MotOrganisme), strict=True))
     first, *others = sorted(wanted, key=lambda prefix: known[prefix])
     those = [has_word(key, prefix) for prefix in others]
     if known[first] > RARE:
@@ -100,7 +100,7 @@ def prefixes(query: str) -> list[str]:
     return words(typed)[:MAX_WORDS]
 
 
-def begins(prefix: str, table: type[MotOrganisme | MotPersonne] = MotOrganisme) -> list[Any]:
+def begins(prefix: str, table: type[Mots] = MotOrganisme) -> list[Any]:
     return [col(table.mot) >= prefix, col(table.mot) < prefix + "\uffff"]
 
 
@@ -124,13 +124,9 @@ def is_found(key: Any, prefix: str) -> Any:
     )
 
 
-def frequencies(db: Session, wanted: list[str]) -> list[int]:
-    """How many words begin with each, counted up to RARE + 1, in one question."""
-    return sizes(db, [select(MotOrganisme.organisme_id).where(*begins(prefix)) for prefix in wanted])
-
-
-def sizes(db: Session, statements: Sequence[Any]) -> list[int]:
-    """How many rows each statement gives, counted up to RARE + 1, in one question."""
-    capped = [each.limit(RARE + 1).subquery() for each in statements]
+def frequencies(db: Session, wanted: list[str], *tables: type[Mots]) -> list[int]:
+    """How many words of these tables begin with each, counted up to RARE + 1, in one question."""
+    found = [union_all(*[select(each.id).where(*begins(prefix, each)) for each in tables]) for prefix in wanted]
+    capped = [each.limit(RARE + 1).subquery() for each in found]
     parts = [select(literal(rang), func.count()).select_from(each) for rang, each in enumerate(capped)]
     return [count for _, count in sorted(tuple(row) for row in db.execute(union_all(*parts)))]

@@ -90,12 +90,10 @@ def link_of(db: Session, courriel: Courriel) -> Jeton | None:
 
 
 def try_anew(db: Session, courriel: Courriel) -> dict[str, Any]:
-    """The same row, which its reader never received; the journal keeps how far it had come."""
-    past: dict[str, Any] = {
-        "essais": courriel.tentatives,
-        "motif": envois.reason(courriel.derniere_reponse),
-    }  # not the answer itself,
-    if courriel.pris_le is not None:  # which may hold an address: the journal outlives it
+    """The same row, which its reader never received. The journal keeps how far it had come, not the server's answer: that may
+    hold an address, and the journal outlives it."""
+    past: dict[str, Any] = {"essais": courriel.tentatives, "motif": envois.reason(courriel.derniere_reponse)}
+    if courriel.pris_le is not None:
         past["abandon"] = courriel.pris_le.isoformat()
     courriel.tentatives, courriel.derniere_reponse, courriel.pris_le = 0, "", None
     courriel.prochain_essai_le = clock.now()

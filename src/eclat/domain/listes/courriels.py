@@ -14,7 +14,7 @@ from eclat.domain import envois, listes, recherche, relances
 from eclat.domain.envois import Envoi, Suivi
 from eclat.domain.listes import Attente, Page, read
 from eclat.domain.recherche import RARE, Filtre
-from eclat.models import Courriel, EtatCourriel, Evenement
+from eclat.models import Courriel, EtatCourriel, Evenement, MotOrganisme, MotPersonne
 
 ORDER = (col(Courriel.cree_le), col(Courriel.id))
 COLUMNS: tuple[Any, ...] = (
@@ -106,8 +106,7 @@ def readers(db: Session, q: str) -> Filtre:
     if not wanted:
         return Filtre([false()], rare=True)
     key = col(Courriel.personne_id)
-    sizes = recherche.sizes(db, [recherche.people(prefix) for prefix in wanted])
-    known = dict(zip(wanted, sizes, strict=True))
+    known = dict(zip(wanted, recherche.frequencies(db, wanted, MotPersonne, MotOrganisme), strict=True))
     first, *others = sorted(wanted, key=lambda prefix: known[prefix])
     those = [recherche.is_found(key, prefix) for prefix in others]
     theirs = key.in_(recherche.people(first))
