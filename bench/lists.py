@@ -17,7 +17,7 @@ LISTS = ("organismes", "habilitations")
 FILTERS = {
     "organismes": ("etat=en_attente",),
     "habilitations": ("etat=en_instruction",),
-    "courriels": ("etat=echec", "modele=compte_bloque", "etat=envoye&modele=compte_bloque", "q=lacombe"),
+    "courriels": ("etat=echec", "modele=compte_bloque", "etat=envoye&modele=compte_bloque"),
 }
 LABELS = {"": "first page", "q=0000042": "search", "apres": "a page far down"}
 

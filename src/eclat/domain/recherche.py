@@ -116,12 +116,11 @@ def people(prefix: str) -> CompoundSelect[Any]:
 
 
 def is_found(key: Any, prefix: str) -> Any:
-    """The same, asked of one person."""
+    """The same, asked of one person: as values to read, for PostgreSQL would first answer an EXISTS for everyone."""
+    own = select(MotPersonne.id).where(col(MotPersonne.personne_id) == key, *begins(prefix, MotPersonne))
     of_theirs = col(Appartenance.organisme_id) == MotOrganisme.organisme_id
-    return or_(
-        exists().where(col(MotPersonne.personne_id) == key, *begins(prefix, MotPersonne)),
-        exists().where(col(Appartenance.personne_id) == key, of_theirs, *begins(prefix)),
-    )
+    theirs = select(MotOrganisme.id).join(Appartenance, of_theirs).where(col(Appartenance.personne_id) == key, *begins(prefix))
+    return or_(*[each.limit(1).scalar_subquery().is_not(None) for each in (own, theirs)])
 
 
 def frequencies(db: Session, wanted: list[str], *tables: type[Mots]) -> list[int]:
