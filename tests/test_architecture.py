@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
+from eclat.courriels.modeles import MODELES
 from eclat.domain import policies
 from eclat.routes import declaration, routes
 from eclat.settings import Settings
@@ -49,6 +50,12 @@ def test_every_mail_has_its_three_templates() -> None:
     assert folders
     for folder in folders:
         assert {path.name for path in folder.iterdir()} >= {"subject.txt", "body.txt", "body.html"}, folder.name
+
+
+def test_every_mail_is_called_something_by_who_follows_it() -> None:
+    folders = {path.parent.name for path in (SRC / "courriels").glob("*/subject.txt")}
+    assert folders == set(MODELES), "courriels/modeles.py names each kind of mail, and no other"
+    assert len({each.nom for each in MODELES.values()}) == len(MODELES)
 
 
 def test_handlers_stay_small() -> None:

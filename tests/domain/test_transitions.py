@@ -30,6 +30,7 @@ from eclat.domain import (
     rappels,
     reconnaissance,
     referents,
+    relances,
     workflow,
 )
 from eclat.domain.delegations import LigneDelegation
@@ -38,7 +39,9 @@ from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Attribution,
+    Courriel,
     Delegation,
+    EtatCourriel,
     EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
@@ -144,6 +147,12 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
     return prepare
 
 
+def on_mail(db: Session) -> Case:
+    make.organisme(db)
+    thing, user = make.mails(db)[0], make.decider(db)
+    return thing, lambda: relances.resend(db, thing, by=user), user
+
+
 def on_national(verb: Callable[..., Any], who: str) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         thing = make.national(db)
@@ -197,6 +206,7 @@ PROFILE = {
 }  # fmt: skip
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
+    ("courriel", "relance"): on_mail,
     ("organisme", "acceptation"): on_organisme(organismes.accept, "administrateur"),
     ("organisme", "refus"): on_organisme(organismes.refuse, "administrateur", motif="Établissement fermé."),
     ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),
@@ -253,6 +263,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
 }
 STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
+    Courriel: EtatCourriel,
 }  # fmt: skip
 EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
 
