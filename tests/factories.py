@@ -34,6 +34,7 @@ from eclat.models import (
     College,
     Courriel,
     Delegation,
+    EtatCourriel,
     EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
@@ -355,6 +356,14 @@ def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
     for each in delegataires(db, habilitation):
         identification(db, each, etat="terminee")
     instruction.attribute(db, habilitation, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+
+
+def failed_mail(db: Session, answer: str = "550 5.1.1 User unknown") -> Courriel:
+    """The first mail that carries no link of its own, given up as the worker does."""
+    mail = next(each for each in mails(db) if "⟦" not in each.texte)
+    mail.etat, mail.tentatives, mail.pris_le, mail.derniere_reponse = EtatCourriel.ECHEC, 6, clock.now(), answer
+    db.flush()
+    return mail
 
 
 def mails(db: Session) -> list[Courriel]:

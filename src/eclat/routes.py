@@ -293,7 +293,7 @@ SITE = [
     get("/courriels/{id:uuid}/html", "courriel-html", courriel.html, ADMINISTRATEUR),
     get("/courriels/{id:uuid}/ligne", "courriel-ligne", courriel.row, ADMINISTRATEUR),
     get("/courriels/{id:uuid}/etat", "courriel-etat", courriel.state, ADMINISTRATEUR),
-    post("/courriels/{id:uuid}/relance", "courriel-relance", relance.create, ADMINISTRATEUR),
+    post("/courriels/{id:uuid}/relance", "courriel-relance", relance.create, ADMINISTRATEUR, limit=REMINDERS),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
     # health

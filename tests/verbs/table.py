@@ -10,6 +10,7 @@ from tests.verbs import (
     agents,
     comptes,
     connexions,
+    courriels,
     delegues,
     habilitations,
     identifications,
@@ -22,7 +23,19 @@ from tests.verbs.case import Case
 from tests.verbs.staff import hire
 from tests.worlds import told
 
-NOUNS = (inscriptions, connexions, comptes, organismes, referents, habilitations, delegues, identifications, instruction, agents)
+NOUNS = (
+    inscriptions,
+    connexions,
+    comptes,
+    organismes,
+    referents,
+    habilitations,
+    delegues,
+    identifications,
+    instruction,
+    agents,
+    courriels,
+)
 
 
 def cases(db: Session) -> dict[str, Case]:
