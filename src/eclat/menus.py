@@ -144,5 +144,5 @@ def items(ctx: "Context", entries: list[Entry]) -> list[Item]:
 def item(ctx: "Context", entry: Entry) -> Item:
     url, path = ctx.url(entry.route), ctx.request.url.path
     current = path == url or (url != "/" and path.startswith(url + "/"))
-    count = entry.count(ctx.db, ctx.me) or None if entry.count else None
+    count = entry.count(ctx.db, ctx.me) if entry.count else None
     return Item(entry.label, url, entry.icon, entry.route, current, count, entry.waits)

@@ -163,6 +163,14 @@ def test_as_an_administrateur(cast: Cast) -> None:
         visit(screen, "agent", cast.agent("Nour"))
         visit(screen, "agent-suspension", cast.agent("Nour"), press("Suspendre l’accès…", "link"), dialog)
         visit(screen, "agent-suspension-page", f"{cast.agent('Nour')}/suspension")
+        visit(screen, "mails", "/courriels")
+        visit(screen, "mails-echec", "/courriels?etat=echec", press("contact@formation-express.example", "link"),
+              lambda page: expect(page.locator("#panneau")).to_be_visible())  # fmt: skip
+        visit(screen, "mails-aucun", "/courriels?q=introuvable")
+        visit(screen, "mail-nouvel-essai", "/courriels?etat=nouvel_essai", press("Lire le mail", "link"),
+              shown("Ce qui s’est passé"))  # fmt: skip
+        visit(screen, "mail-lien-unique", "/courriels?modele=activation_referent", press("Lire le mail", "link"),
+              shown("Ce lien ne peut plus servir"))  # fmt: skip
         visit(screen, "interdit", "/profil")
         with on_a_phone(screen):
             visit(screen, "menu", "/organismes", lambda page: page.locator("details.menu summary").click())
