@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from eclat import clock
 from eclat.database import writing
 from eclat.domain import delegues, dossiers, equipe, identifications, jetons, journal
 from eclat.domain.errors import Refus
@@ -18,6 +19,7 @@ from eclat.models import (
     Courriel,
     Decision,
     Delegation,
+    EtatCourriel,
     EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
@@ -504,3 +506,21 @@ def test_two_instructeurs_who_set_the_same_one_aside_do_it_once(browse, db: Sess
     late = next(each for each in answers if each.status_code == 409)
     assert "vient d’écarter ce délégataire" in late.text and "Vous aviez écrit" in late.text
     assert count(db, Evenement, Evenement.verbe == "ecart") == 1
+
+
+def test_two_administrateurs_who_relaunch_a_mail_at_once_send_it_once(browse, db: Session) -> None:
+    """One that was given up is tried again; one that had left goes once more."""
+    claire, paul = make.administrateur(db), make.administrateur(db, "Paul", "Ferrand")
+    make.organisme(db)
+    refused = make.failed_mail(db)
+    left = next(each for each in make.mails(db) if each.modele == "inscription_acceptee")
+    left.etat, left.envoye_le = EtatCourriel.ENVOYE, clock.now()
+    db.commit()
+    before = count(db, Courriel)
+    for mail in (refused, left):
+        answers = together(*[partial(browse(each).post, f"/courriels/{mail.id}/relance") for each in (claire, paul)])
+        assert statuses(answers) == [303, 303], "the second is told that it waits"
+        assert count(db, Evenement, Evenement.objet_id == mail.id, Evenement.verbe == "relance") == 1
+    db.expire_all()
+    assert (refused.etat, refused.tentatives) == (EtatCourriel.A_ENVOYER, 0)
+    assert count(db, Courriel) == before + 1 and mails(db, "inscription_acceptee") == 2
