@@ -155,22 +155,22 @@ class Story:
             for prenom, nom, roles, college in AGENTS:
                 self.hire(db, prenom, nom, roles, college)
         for nom, siret, courriel, days, fate in ORGANISMES:
-            with clock.travel(office_hours(days)):
-                with unit_of_work() as db:
-                    self.live(db, nom, siret, courriel, fate)
-                self.mail()
+            with clock.travel(office_hours(days)), unit_of_work() as db:
+                self.live(db, nom, siret, courriel, fate)
+        self.mail()
         return len(ORGANISMES)
 
     def mail(self) -> None:
-        """The chapter's mails leave at its date, but for those whose server refuses them: for good, or for now."""
+        """Each mail leaves as it was written, but for those whose server refuses them: for good, or for now."""
         with read_only() as db:
-            waiting = db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER, Courriel.tentatives == 0)).all()
+            waiting = db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER)).all()
         for courriel in waiting:
             answer = REFUSED.get((courriel.destinataire, courriel.modele))
-            if answer is None:
-                deliver.deliver(str(courriel.id))
-            else:
-                refuse(courriel.id, answer)
+            with clock.travel(courriel.cree_le + timedelta(seconds=2) - clock.now()):
+                if answer is None:
+                    deliver.deliver(str(courriel.id))
+                else:
+                    refuse(courriel.id, answer)
 
     def hire(self, db: Session, prenom: str, nom: str, roles: list[Role], college: College | None) -> None:
         courriel = f"{prenom}.{nom}@oc-eclat.example".lower()

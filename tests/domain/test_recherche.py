@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat.domain import recherche, referents
-from eclat.models import MotPersonne, Personne
+from eclat.models import MotPersonne, Personne, Role
 from tests import factories as make
 
 
@@ -20,7 +20,7 @@ def found(db: Session, prefix: str) -> set[str]:
 
 
 def test_by_name_and_address_without_accents(db: Session) -> None:
-    helene = make.agent(db, "Hélène", "Œillet", make.Role.INSTRUCTEUR)
+    helene = make.agent(db, "Hélène", "Œillet", Role.INSTRUCTEUR)
     for prefix in ("helene", "oeil", "oc", helene.courriel):
         assert helene.courriel in found(db, prefix), prefix
     assert found(db, "elene") == set()

@@ -395,6 +395,7 @@ def test_relaunched_in_the_row_it_waits_then_is_sent(db, claire, belvedere):
     put(mail, "envoye")
     db.commit()
     done = claire.get(f"/courriels/{mail.id}/ligne", htmx=True)
+    assert mail.envoye_le is not None
     hour = mail.envoye_le.astimezone(clock.PARIS)
     assert f"Envoyé à {hour.hour} h {hour.minute:02}" in row(done.text, mail) and "data-suivi" not in done.text
     assert "est parti" in done.headers["hx-trigger"]
