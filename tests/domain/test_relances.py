@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock, courriels
-from eclat.domain import agents, comptes, envois, jetons, journal, organismes, referents, relances
+from eclat.domain import agents, comptes, effacements, envois, jetons, journal, organismes, referents, relances
 from eclat.domain.errors import Interdit, Refus
 from eclat.domain.passwords import hash_password
-from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.workflow import UNCHANGED
 from eclat.models import Courriel, EtatCourriel, Jeton, Organisme, Personne, Role, UsageJeton
 from tests import factories as make
@@ -225,8 +225,10 @@ def unlocked(db: Session, claire: Utilisateur, cour: Organisme) -> Courriel:
 
 
 def erased(db: Session, claire: Utilisateur, cour: Organisme) -> Courriel:
-    mail = written(db, "inscription_recue")[0]
-    mail.sujet, mail.texte, mail.html = "Mail effacé", "", ""
+    mail = failed(db, written(db, "inscription_recue")[0])
+    effacements.erase_person(db, make.dirigeant(db, cour), by=SYSTEME)
+    db.refresh(mail)
+    assert (mail.texte, mail.derniere_reponse) == ("", ""), "what a server answers may hold the address"
     return mail
 
 
