@@ -126,8 +126,9 @@ def test_in_the_panel_a_copy_of_what_left(claire: Callable[..., Screen], smtp_se
     screen.close()
 
 
-def test_nobody_looks_and_nothing_is_asked(claire: Callable[..., Screen], refused: str) -> None:
+def test_nobody_looks_and_nothing_is_asked(claire: Callable[..., Screen], refused: str, smtp_server: SmtpServer) -> None:
     """The page asks again while a mail is leaving, unless its tab is hidden; and at once when one comes back to it."""
+    smtp_server.answer = lambda recipient: None
     key = refused.rsplit("/", 1)[-1]
     screen = claire()
     page = screen.go("/courriels")
@@ -178,6 +179,7 @@ def test_on_a_phone_a_mail_has_its_page(claire: Callable[..., Screen], refused: 
 
 
 def test_without_a_script(claire: Callable[..., Screen], refused: str, smtp_server: SmtpServer) -> None:
+    smtp_server.answer = lambda recipient: None
     key = UUID(refused.rsplit("/", 1)[-1])
     with writing() as db:
         mail = db.get_one(Courriel, key)
