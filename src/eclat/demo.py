@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from eclat import clock
+from eclat import clock, demo_delegataires
 from eclat.domain import agents, comptes, contenu, demande, equipe, facteurs, habilitations, instruction, organismes, referents
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
@@ -47,6 +47,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
     ("Préau Formation Normandie", "99000005100013", "h.lemoigne@preau-normandie.example", 14, "instruction"),
+    ("Réseau Cour Commune", "99000012700011", "direction@courcommune.example", demo_delegataires.INVITED + 1, "delegataires"),
     ("Maison des Temps Libres", "99000006900015", "accueil@tempslibres.example", 9, "deposee"),
     ("Association La Cour des Possibles", "99000007700018", "m.lacombe@courdespossibles.example", 6, "brouillon"),
     ("Les Ateliers du Belvédère", "99000008500011", "direction@belvedere.example", 3, "attente"),
@@ -61,11 +62,13 @@ DIRIGEANTS = {
     "Préau Formation Normandie": ("Hugo", "Lemoigne"),
     "Maison des Temps Libres": ("Inès", "Marchal"),
     "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
+    "Réseau Cour Commune": ("Irène", "Caradec"),
 }
 # The mails that do not arrive, and what the reader's server answers.
 REFUSED = {
     ("contact@formation-express.example", "inscription_recue"): "550 5.1.1 <contact@formation-express.example>: User unknown",
     ("info@cc3000.example", "inscription_refusee"): "552 5.2.2 Mailbox full",
+    ("contact@cfa-lamarele.example", "activation_delegataire"): "550 5.1.1 <contact@cfa-lamarele.example>: User unknown",
     ("a.ndiaye@filrouge-ep.example", "inscription_recue"): "451 4.7.1 Greylisted, please try again later",
 }
 ANSWERS = {
@@ -117,10 +120,12 @@ def print_sign_ins() -> None:
         ("Dirigeante, brouillon", "m.lacombe@courdespossibles.example"),
         ("Dirigeante, à compléter", "r.castaing@lestilleuls.example"),
         ("Dirigeante, Organisme National", "direction@grandpreau.example"),
+        ("Dirigeante, délégataires attendus", "direction@courcommune.example"),
+        ("Délégataire, formulaire à remplir", "s.bertholon@atelier-rhone.example"),
         ("Dirigeant habilité", "j.roux@tremplin-sud.example"),
         ("Référent CQP", "karim.benhaddou@tremplin-sud.example"),
     ):
-        print(f"  {who:32} {courriel}")
+        print(f"  {who:34} {courriel}")
     print()
 
 
@@ -157,13 +162,13 @@ class Story:
         for nom, siret, courriel, days, fate in ORGANISMES:
             with clock.travel(office_hours(days)), unit_of_work() as db:
                 self.live(db, nom, siret, courriel, fate)
-        self.mail()
+        demo_delegataires.follow(office_hours, self.mail, PASSWORD, one_page_pdf)
         return len(ORGANISMES)
 
     def mail(self) -> None:
         """Each mail leaves as it was written, but for those whose server refuses them: for good, or for now."""
         with read_only() as db:
-            waiting = db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER)).all()
+            waiting = db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER, Courriel.tentatives == 0)).all()
         for courriel in waiting:
             answer = REFUSED.get((courriel.destinataire, courriel.modele))
             with clock.travel(courriel.cree_le + timedelta(seconds=2) - clock.now()):
@@ -194,10 +199,14 @@ class Story:
             return
         organismes.accept(db, organisme, by=claire)
         dirigeant = self.complete_profile(db, organisme)
-        kind = Qualification.ORGANISME_NATIONAL if fate == "national" else Qualification.OF_INDEPENDANT
+        kind = Qualification.ORGANISME_NATIONAL if fate in ("national", "delegataires") else Qualification.OF_INDEPENDANT
         request = habilitations.start(db, organisme, qualification=kind, by=dirigeant)
         self.fill(db, request, dirigeant, whole=fate not in ("brouillon", "national"))
         if fate in ("brouillon", "national"):
+            return
+        if fate == "delegataires":
+            with clock.travel(timedelta(days=1)):
+                demo_delegataires.invite(db, request, dirigeant)
             return
         with clock.travel(timedelta(days=1)):
             habilitations.deposit(db, request, by=dirigeant)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -142,7 +143,12 @@ def counts(db: Session, filtre: Filtre) -> dict[Suivi, int]:
 
 def failures(db: Session) -> Attente:
     """How many could not be sent, and when the oldest of them was written."""
-    return listes.waiting(db, ORDER, Courriel.etat == EtatCourriel.ECHEC)
+    return listes.waiting(db, failed())
+
+
+@lru_cache
+def failed() -> Any:
+    return listes.awaited(ORDER, Courriel.etat == EtatCourriel.ECHEC)
 
 
 def left_today(db: Session) -> int:
