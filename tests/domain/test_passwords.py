@@ -137,6 +137,7 @@ def test_damaged_hashes_and_odd_passwords_are_a_plain_no() -> None:
 
 
 def test_an_unknown_account_costs_as_much_as_a_known_one() -> None:
+    """In time of processor: what else the machine does makes no difference."""
     assert not needs_rehash(DUMMY_HASH)
     stored = hash_password("Marelle-7-lucioles-au-préau")
 
@@ -144,9 +145,9 @@ def test_an_unknown_account_costs_as_much_as_a_known_one() -> None:
         assert callable(check)
         times = []
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()
             assert check(*args) is False
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         return min(times)
 
     known = best_of_three(verify_password, stored, "un autre mot de passe")
