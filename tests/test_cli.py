@@ -7,8 +7,10 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import cli, clock
-from eclat.domain import comptes
-from eclat.models import EtatCourriel, EtatPersonne, Habilitation, Organisme, Personne
+from eclat.domain import comptes, rappels
+from eclat.domain.listes import delegues
+from eclat.models import EtatCourriel, EtatHabilitation, EtatPersonne, Habilitation, Organisme, Personne
+from eclat.settings import get_settings
 from tests import factories as make
 
 AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Aubertin", "--prenom", "Claire", "--role", "administrateur"]  # fmt: skip
@@ -76,6 +78,16 @@ def test_the_demonstration_s_mails_left_at_their_date_but_for_those_that_did_not
     assert all(
         each.envoye_le and each.envoye_le - each.cree_le < timedelta(minutes=5) for each in mails if each not in failed + again
     )
+
+
+def test_the_demonstration_has_a_request_that_awaits_its_délégataires(db: Session) -> None:
+    db.close()
+    run("demo")
+    request = db.exec(select(Habilitation).where(Habilitation.etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES)).one()
+    compte = delegues.count(db, request)
+    assert (compte.termines, compte.total, compte.echecs) == (8, 12, 1)
+    at, number = rappels.next_reminder(db, request, get_settings().reminders)
+    assert at is not None and at > clock.now() and number == 3, "those to whom a mail can be sent"
 
 
 def test_the_demonstration_refuses_a_public_site(

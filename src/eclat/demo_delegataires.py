@@ -76,10 +76,6 @@ def follow(at: Callable[[int], timedelta], mail: Callable[[], None], password: s
     """What became of the invitations until today. ``at``: how far to travel to be so many days ago."""
     chapter = Chapitre(hash_password(password), pdf)
     for age in range(INVITED, -1, -1):
-        if age == REMINDED:
-            mail()  # the clock knows then which address does not exist
-            with clock.travel(at(age) + timedelta(hours=2)):
-                remind_delegataires()
         with clock.travel(at(age) + timedelta(hours=1)):
             for each in DELEGATAIRES:
                 with unit_of_work() as db:
@@ -88,6 +84,10 @@ def follow(at: Callable[[int], timedelta], mail: Callable[[], None], password: s
                 with unit_of_work() as db:
                     late = db.exec(select(Delegation).where(Delegation.courriel == DELEGATAIRES[1].courriel)).one()
                     rappels.resend(db, late, by=dirigeant_of(db, db.get_one(Habilitation, late.habilitation_id).organisme_id))
+        if age == REMINDED:
+            mail()  # the clock knows then which address does not exist
+            with clock.travel(at(age) + timedelta(hours=2)):
+                remind_delegataires()
     mail()
 
 

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock, courriels
-from eclat.domain import agents, comptes, effacements, envois, jetons, journal, organismes, referents, relances
+from eclat.domain import agents, comptes, delegues, effacements, envois, jetons, journal, organismes, referents, relances
 from eclat.domain.errors import Interdit, Refus
+from eclat.domain.listes import delegues as lignes
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.workflow import UNCHANGED
@@ -279,3 +280,33 @@ def test_an_administrateur_reminds_the_referent_and_changes_nothing_more(
     for verb in (referents.remove, lambda *a, **k: referents.designate(*a, nom="X", prenom="Y", courriel="x@y.example", **k)):
         with pytest.raises(Interdit):
             verb(db, cour, by=claire)
+
+
+# --- a délégataire's ---
+
+
+def test_a_délégataire_s_invitation_goes_again_as_its_organisation_sees(db: Session, claire: Utilisateur) -> None:
+    request = make.national(db, rows=1, etat="en_attente_delegataires")
+    (named,) = make.delegataires(db, request)
+    before = lignes.version(db, request)
+    mail = sent(db, written(db, "activation_delegataire")[0])
+    former = link_of(db, mail)
+    with clock.travel(LATER):
+        relances.resend(db, mail, by=claire)
+        assert lignes.version(db, request) != before
+        envoi = lignes.one(db, named.id, request).envoi
+        assert envoi is not None and (envoi.nombre, envoi.attend) == (2, True)
+    db.refresh(former)
+    again = written(db, "activation_delegataire")[1]
+    assert again.destinataire == named.courriel and link_of(db, again).appartenance_id == former.appartenance_id
+
+
+def test_who_was_taken_off_the_list_is_not_invited_again(db: Session, claire: Utilisateur) -> None:
+    known = make.organisme(db, "Institut Les Tilleuls")
+    rows = [make.row(1, courriel=make.dirigeant(db, known).courriel), make.row(2), make.row(3)]
+    request = make.national(db, rows=rows, etat="en_attente_delegataires")
+    for named, modele in zip(make.delegataires(db, request), ("delegataire_rattache", "activation_delegataire"), strict=False):
+        mail = sent(db, written(db, modele)[0])
+        delegues.remove(db, named, by=make.owner(db, request))
+        with pytest.raises(Refus, match="n’est plus délégataire"):
+            relances.resend(db, mail, by=claire)

@@ -700,3 +700,33 @@ def test_the_dashboard_says_how_far_they_are_and_what_to_do(browse: Browse, db: 
     karim = make.referent(db, db.get_one(Organisme, request_.organisme_id))
     db.commit()
     assert "1 OF sur 4 a terminé" in text(browse(karim).get("/"))
+
+
+def test_the_dashboard_tells_the_last_steps_but_nothing_of_an_earlier_life(browse: Browse, db: Session) -> None:
+    known = make.organisme(db, "Institut Les Tilleuls")
+    with clock.travel(timedelta(hours=1)):
+        rows = [
+            make.row(1, nom="CFA La Marelle"),
+            make.row(2, nom="Préau Alsace"),
+            make.row(3, courriel=make.dirigeant(db, known).courriel),
+        ]
+        request = make.national(db, rows=rows, etat="en_attente_delegataires")
+        db.commit()
+        browser = browse(helene(db, request))
+        one, two, tilleuls = make.delegataires(db, request)
+        assert tilleuls.organisme_id == known.id and "derniers pas" not in text(browser.get("/"))
+        fail(db, one)
+    with clock.travel(timedelta(hours=2)):
+        personne = make.dirigeant(db, db.get_one(Organisme, two.organisme_id))
+        comptes.set_first_password(db, personne, hash_password(make.PASSWORD), by=SYSTEME)
+    with clock.travel(timedelta(hours=3)):
+        make.identification(db, two)
+        db.commit()
+        said = text(browser.get("/"))
+        told = ["Préau Alsace a renseigné son profil", "Préau Alsace a activé son compte", "Mail à CFA La Marelle en échec"]
+        assert sorted(told, key=said.index) == told and "Grand Préau 3 a" not in said
+    with clock.travel(timedelta(hours=4)):
+        identifications.finish(db, two, by=make.user_of(db, personne))
+        db.commit()
+        said = text(browser.get("/"))
+        assert said.index("Préau Alsace a terminé son formulaire d’identification") < said.index(told[0])

@@ -10,12 +10,24 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.courriels.compose import duplicate, post
-from eclat.domain import agents, envois, jetons, journal, policies, referents
+from eclat.domain import agents, designations, envois, jetons, journal, policies, referents
 from eclat.domain.errors import Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import UNCHANGED, birth, transition
 from eclat.formats import format_date
-from eclat.models import Appartenance, Courriel, EtatCourriel, EtatPersonne, Evenement, Jeton, Organisme, Personne, UsageJeton
+from eclat.models import (
+    Appartenance,
+    Courriel,
+    Delegation,
+    EtatCourriel,
+    EtatDelegation,
+    EtatPersonne,
+    Evenement,
+    Jeton,
+    Organisme,
+    Personne,
+    UsageJeton,
+)
 
 RELANCE = "relance"
 COPIE = birth("copie", Courriel, "a relancé un mail déjà parti")
@@ -62,6 +74,10 @@ def why_closed(db: Session, courriel: Courriel) -> str:
     """Why the mail may not be sent again, and what to do instead: its single-use link can serve no more. Nothing when it may."""
     if not courriel.texte:
         return "Ce mail a été effacé avec les données de son destinataire."
+    if courriel.modele in designations.TOLD:
+        named = db.get(Delegation, courriel.objet_id)
+        if named is None or named.etat == EtatDelegation.RETIREE:
+            return "Cet OF n’est plus délégataire : son Organisme National l’a retiré de sa liste."
     jeton = link_of(db, courriel)
     if jeton is None:
         return ""

@@ -37,6 +37,15 @@ class Etape(StrEnum):
     TERMINES = "termines"
 
 
+class Pas(StrEnum):
+    """What happens to a délégataire while it is awaited."""
+
+    COMPTE = "compte"
+    PROFIL = "profil"
+    FORMULAIRE = "formulaire"
+    ECHEC = "echec"
+
+
 class Table:
     """The rows of a request and what is asked of them, now and as of ``vu``."""
 
@@ -89,6 +98,16 @@ class Table:
         finished_on = case((self.was_finished, col(Identification.termine_le)))
         steps = case((self.was_finished, 0), else_=self.steps())
         return [group, steps, finished_on.desc(), col(Delegation.rang), col(Delegation.id)]
+
+    def happened(self) -> list[tuple[Pas, Any, list[ColumnElement[bool]]]]:
+        """What may be told of each, and when it was. Not what its OF had done before it was invited here."""
+        invited, account = col(Delegation.invitee_le), activated()
+        return [
+            (Pas.COMPTE, account, [self.active, account > invited]),
+            (Pas.PROFIL, col(Organisme.profil_complet_le), [self.filled, col(Organisme.profil_complet_le) > invited]),
+            (Pas.FORMULAIRE, col(Identification.termine_le), [self.finished]),
+            (Pas.ECHEC, self.mail.c.cree_le, [self.failed]),
+        ]
 
     def within(self, etape: Etape | None) -> list[ColumnElement[bool]]:
         if etape is None:

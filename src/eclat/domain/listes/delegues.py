@@ -11,14 +11,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case
+from sqlalchemy import and_, case, literal, union_all
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain import connexions, delegations, designations, envois, recherche
 from eclat.domain.envois import Envoi
-from eclat.domain.listes.avancement import FINISHED, Etape, Table, activated
+from eclat.domain.listes.avancement import FINISHED, Etape, Pas, Table, activated
 from eclat.models import (
     Appartenance,
     Courriel,
@@ -147,6 +147,20 @@ def count(db: Session, habilitation: Habilitation, keys: Sequence[UUID] | None =
     sums = [func.count() if each is None else func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in asked]
     last = func.max(case((table.finished, col(Identification.termine_le))))
     return Compte(*db.execute(table.from_(sa_select(*sums, last)).where(*among(keys))).one())
+
+
+def last_steps(db: Session, habilitation: Habilitation, limit: int) -> list[tuple[UUID, str, Pas, datetime]]:
+    """What happened last, the newest first: the délégataire, its name, what it did, and when."""
+    table = Table(habilitation, clock.now())
+    parts = [
+        table.from_(sa_select(col(Delegation.id), col(Delegation.nom), literal(pas.value).label("pas"), at.label("le"))).where(
+            *criteria
+        )
+        for pas, at, criteria in table.happened()
+    ]
+    found = union_all(*parts).subquery()
+    newest = sa_select(found).order_by(found.c.le.desc(), found.c.pas, found.c.id).limit(limit)
+    return [(key, nom, Pas(pas), le) for key, nom, pas, le in db.execute(newest)]
 
 
 def search(db: Session, habilitation: Habilitation, q: str) -> list[UUID] | None:

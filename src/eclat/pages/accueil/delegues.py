@@ -1,6 +1,7 @@
 """On the dashboard of an Organisme National: how far its délégataires are, and what it may do about them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -9,15 +10,23 @@ from eclat import clock
 from eclat.context import Context
 from eclat.domain import rappels
 from eclat.domain.listes import delegues
-from eclat.domain.listes.avancement import Etape
+from eclat.domain.listes.avancement import Etape, Pas
 from eclat.domain.listes.delegues import Ligne
 from eclat.formats import plural
 from eclat.models import EtatHabilitation, Habilitation
 from eclat.partials.delegue.phrase import total
 from eclat.partials.habilitation.faits import enumerate_names
+from eclat.partials.timeline import Line, Look, dated
 
 Tache = tuple[str, str, str, str, str, str]  # icon, kind, title, text, button, and where it leads
 NAMED = 2
+LAST = 4
+STEPS: dict[Pas, tuple[str, Look]] = {
+    Pas.COMPTE: ("{} a activé son compte", ("key-round", "")),
+    Pas.PROFIL: ("{} a renseigné son profil", ("user-round", "")),
+    Pas.FORMULAIRE: ("{} a terminé son formulaire d’identification", ("check", "ok")),
+    Pas.ECHEC: ("Mail à {} en échec", ("mail-x", "bad")),
+}
 
 
 def progress(ctx: Context, habilitation: Habilitation | None) -> dict[str, Any] | None:
@@ -26,6 +35,18 @@ def progress(ctx: Context, habilitation: Habilitation | None) -> dict[str, Any] 
         return None
     compte = delegues.count(ctx.db, habilitation)
     return {"termines": compte.termines, "total": compte.total, "dit": total(compte), "dernier": compte.dernier}
+
+
+def last_steps(ctx: Context, habilitation: Habilitation | None) -> list[Line]:
+    """What they did last, as long as the request awaits them."""
+    if habilitation is None or habilitation.etat != EtatHabilitation.EN_ATTENTE_DELEGATAIRES:
+        return []
+    return [told(nom, pas, at) for _, nom, pas, at in delegues.last_steps(ctx.db, habilitation, LAST)]
+
+
+def told(nom: str, pas: Pas, at: datetime) -> Line:
+    words, look = STEPS[pas]
+    return dated(at, Markup(words).format(Markup("<b>{}</b>").format(nom)), look)
 
 
 def to_do(ctx: Context, habilitation: Habilitation) -> Iterator[Tache]:

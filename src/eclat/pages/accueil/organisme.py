@@ -54,6 +54,7 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
         "referent": referent,
         "referent_nom": referents.name_shown(ctx.db, organisme, referent) if referent else "",
         "delegues": delegues.progress(ctx, habilitation),
+        "derniers_pas": delegues.last_steps(ctx, habilitation),
         "a_faire": list(to_do(ctx, organisme, habilitation, referent)) if ctx.me.est_dirigeant else [],
     }
 
