@@ -315,9 +315,6 @@ document.addEventListener("click", (event) => {
 // After a refused deposit the address is that of the verb: reloading there would send again a form that has aged since.
 if (location.pathname !== root.dataset.adresse) history.replaceState(null, "", root.dataset.adresse + location.hash);
 forgetOld();
-// htmx must be listening before what is restored is sent.
-document.addEventListener("htmx:after:process", function start(event) {
-  if (event.target !== document.body) return;
-  document.removeEventListener("htmx:after:process", start);
-  zones().forEach(restore);
-});
+// htmx must be listening before what is restored is sent. It begins at once when the document is read, by a timer set before this
+// one: whichever script came first over a slow network, neither waits for an event that has passed.
+document.addEventListener("DOMContentLoaded", () => setTimeout(() => zones().forEach(restore)));

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,23 @@ def test_what_was_typed_elsewhere_since_is_not_overwritten_and_the_older_text_ca
     page.get_by_role("button", name="La reprendre").click()
     expect(line(page, "alternance")).to_have_text("Enregistré")
     assert alternance(draft) == "Version du train."
+
+
+def late(route: Route) -> None:
+    time.sleep(0.8)
+    route.continue_()
+
+
+def test_over_a_slow_network_what_was_typed_comes_back_all_the_same(draft: Habilitation, page: Page) -> None:
+    """The script that restores may come long after the one that sends."""
+    page.route("**/champs/**", lambda route: route.abort())
+    page.fill("#champ-alternance", "Version du train.")
+    expect(line(page, "alternance")).to_have_text(HORS_LIGNE)
+    page.route("**/autosave.js*", late)
+    page.unroute("**/champs/**")
+    page.reload()
+    expect(line(page, "alternance")).to_have_text("Enregistré")
+    assert page.input_value("#champ-alternance") == alternance(draft) == "Version du train."
 
 
 def test_typing_goes_on_while_a_slow_answer_comes(draft: Habilitation, page: Page) -> None:
