@@ -266,6 +266,7 @@ def national(
     *,
     rows: list[dict[str, list[str]]] | int = 3,
     etat: str = "brouillon",
+    complete: bool = True,
     prenom: str = "Hélène",
     nom_dirigeant: str = "Vasseur",
     of: Organisme | None = None,
@@ -276,7 +277,7 @@ def national(
     """
     federation = of or organisme(db, nom, prenom=prenom, nom_dirigeant=nom_dirigeant)
     by = user_of(db, dirigeant(db, federation))
-    made = habilitation(db, federation, qualification=Qualification.ORGANISME_NATIONAL)
+    made = habilitation(db, federation, complete=complete, qualification=Qualification.ORGANISME_NATIONAL)
     typed = [row(number) for number in range(1, rows + 1)] if isinstance(rows, int) else rows
     if typed:
         tableau.add_rows(db, made, typed, by=by)
@@ -286,13 +287,13 @@ def national(
     return made
 
 
-def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
-    return delegations.rows(db, habilitation)
-
-
 def owner(db: Session, habilitation: Habilitation) -> Utilisateur:
     """The dirigeant whose request it is."""
     return user_of(db, dirigeant(db, db.get_one(Organisme, habilitation.organisme_id)))
+
+
+def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
+    return delegations.rows(db, habilitation)
 
 
 def delegataire(db: Session, delegation: Delegation) -> Personne:

@@ -82,6 +82,26 @@ def test_a_request_deposited_twice_is_deposited_once(browse, db: Session) -> Non
     assert mails(db, "habilitation_deposee") == mails(db, "habilitation_accuse_reception") == 1
 
 
+def test_two_windows_that_type_into_one_row_at_once_are_told_of_one_another(browse, db: Session) -> None:
+    draft = make.national(db)
+    first, second, _ = make.delegataires(db, draft)
+    helene = make.dirigeant(db, db.get_one(Organisme, draft.organisme_id))
+    db.commit()
+    at, seen = f"/habilitations/{draft.id}/delegataires", {"base": '[["ville", "Rennes"]]'}
+    windows = [browse(helene) for _ in range(2)]
+    typed = [partial(each.post, f"{at}/{first.id}", seen | {"ville": f"Ville {n}"}, htmx=True) for n, each in enumerate(windows)]
+    assert statuses(together(*typed)) == [200, 409]
+    away = partial(windows[0].post, f"{at}/{second.id}/retrait", htmx=True)
+    late = partial(windows[1].post, f"{at}/{second.id}", seen | {"ville": "Brest"}, htmx=True)
+    removed, told = together(away, late)
+    assert removed.status_code == 200 and told.status_code in (200, 410)
+    texts = [partial(each.post, f"{at}/collage", {"texte": "a\nb\nc", "depart": str(first.id)}, htmx=True) for each in windows]
+    assert statuses(together(*texts)) == [200, 200]
+    db.rollback()
+    db.expire_all()
+    assert [(each.rang, each.nom) for each in make.delegataires(db, draft)] == [(1, "a"), (3, "b"), (4, "c")]
+
+
 def test_two_instructeurs_who_decide_at_once_decide_once(browse, db: Session) -> None:
     pair = [make.instructeur(db), make.instructeur(db, "Julien", "Delmas")]
     thing = make.habilitation(db, make.organisme(db), etat="en_instruction", instructeurs=pair)

@@ -56,6 +56,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
     form = named_delegataire(db, organisme, sophie)
     other = make.organisme(db, "Les Ateliers du Belvédère")
+    db.add(line := Delegation(habilitation_id=thing.id, rang=1))
     piece = dossiers.documents(db, thing)[0]
     member, point, courriel = (
         dossiers.team(db, thing)[0],
@@ -92,6 +93,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "formateur": member.id,
         "piece": piece.id,
         "point": point.id,
+        "delegation": line.id,
         "champ": "nda",
         "jeton": sign("jeton", str(uuid4())),
     }

@@ -27,6 +27,8 @@ VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or (
 LEGITIMATE = {
     "habilitation-formateurs": "two empty rows are two people to come; an empty one is removed in one click",
     "identification-formateurs": "the same",
+    "habilitation-delegataires": "the same, of délégataires",
+    "delegataire-copie": "two copies are two délégataires to come",
     "codes-secours": "each answer shows its own codes, this once: the last are good",
     "second-facteur": "the same, for the codes that come with it",
     "connexion": "each answer carries its own cookie: two sign-ins, of which the browser keeps the last",

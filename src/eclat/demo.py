@@ -6,7 +6,20 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock, demo_delegataires
-from eclat.domain import agents, comptes, contenu, demande, equipe, facteurs, habilitations, instruction, organismes, referents
+from eclat.domain import (
+    agents,
+    comptes,
+    contenu,
+    demande,
+    equipe,
+    facteurs,
+    habilitations,
+    instruction,
+    organismes,
+    referents,
+    tableau,
+)
+from eclat.domain.delegations import COLONNES
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
@@ -89,6 +102,18 @@ TEAM = [
     ("Ferhat", "Nadia", "formateur", "DEJEPS"),
     ("Le Guen", "Maëlle", "formateur_evaluateur", "BPJEPS LTP"),
 ]
+
+# The table of the Fédération du Grand Préau: one row to correct, two that share an address, one that is not finished.
+DELEGATAIRES = [
+    ("Grand Préau Bretagne", "02 61 91 04 17", "12 rue des Marronniers", "35000", "Rennes", "Le Guen", "Maëlle", "m.leguen@preau-bretagne.example"),
+    ("Grand Préau Occitanie", "05 36 49 22 80", "4 allée Jean-Baylet", "31000", "Toulouse", "Cazals", "Vincent", "v.cazals@preau-occitanie.example"),
+    ("Atelier Périscolaire du Rhône", "04 65 71 30 09", "9 quai Perrache", "6900", "Lyon", "Bertholon", "Simon", "s.bertholon@atelier-rhone.example"),
+    ("Grand Préau Hauts-de-France", "03 53 01 45 62", "51 boulevard Carnot", "59800", "Lille", "Wattel", "Ingrid", "i.wattel@preau-hdf.example"),
+    ("École des Animateurs de Loire", "02 61 91 77 40", "3 rue Crébillon", "44000", "Nantes", "Moreau", "Damien", "contact@animateurs-loire.example"),
+    ("CFA La Marelle", "05 36 49 18 33", "17 cours de l’Yser", "33800", "Bordeaux", "Etcheverry", "Maïté", "contact@cfa-lamarelle.example"),
+    ("Loire Temps Libre", "02 61 91 77 41", "3 rue Crébillon", "44000", "Nantes", "Moreau", "Damien", "contact@animateurs-loire.example"),
+    ("Formation Cour et Jardin", "02 61 91 12 08", "2 place Plumereau", "37000", "Tours", "Ben Salah", "", ""),
+]  # fmt: skip
 
 
 def tell() -> int:
@@ -202,6 +227,9 @@ class Story:
         kind = Qualification.ORGANISME_NATIONAL if fate in ("national", "delegataires") else Qualification.OF_INDEPENDANT
         request = habilitations.start(db, organisme, qualification=kind, by=dirigeant)
         self.fill(db, request, dirigeant, whole=fate not in ("brouillon", "national"))
+        if fate == "national":
+            typed = [{name: [cell] for name, cell in zip(COLONNES, row, strict=True)} for row in DELEGATAIRES]
+            tableau.add_rows(db, request, typed, by=dirigeant)
         if fate in ("brouillon", "national"):
             return
         if fate == "delegataires":

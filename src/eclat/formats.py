@@ -1,5 +1,6 @@
 """How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 
@@ -9,6 +10,8 @@ from eclat import clock
 
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+USUAL_PHONE = re.compile(r"\+33[1-79][0-9]{8}")
 
 
 def local(value: date | datetime) -> date | datetime:
@@ -98,6 +101,8 @@ def format_phone(value: str | None) -> str:
     """02 61 91 04 17, or the international form of a foreign number."""
     if not value:
         return ""
+    if USUAL_PHONE.fullmatch(value):  # nearly all of them, a hundred times quicker
+        return f"0{value[3]} {value[4:6]} {value[6:8]} {value[8:10]} {value[10:]}"
     try:
         number = phonenumbers.parse(value, "FR")
     except phonenumbers.NumberParseException:

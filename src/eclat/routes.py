@@ -58,6 +58,9 @@ from eclat.pages.habilitations import attribution, depot, nouvelle, points, renv
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import refus as refus_habilitation
 from eclat.pages.habilitations import show as habilitation
+from eclat.pages.habilitations.delegataires import collage as delegataires_collage
+from eclat.pages.habilitations.delegataires import ligne as delegataire
+from eclat.pages.habilitations.delegataires import show as delegataires_demande
 from eclat.pages.identification import achevement, ecart
 from eclat.pages.identification import index as identifications
 from eclat.pages.identification import show as identification
@@ -259,6 +262,15 @@ SITE = [
     post("/delegataires/{id:uuid}/modification", "delegue-modification", modification_delegue.create, DIRIGEANT, limit=REMINDERS),
     get("/delegataires/{id:uuid}/retrait", "delegue-retrait", retrait_delegue.show, DIRIGEANT),
     post("/delegataires/{id:uuid}/retrait", "delegue-retrait", retrait_delegue.create, DIRIGEANT),
+    # the table of délégataires of a national draft (P6)
+    get("/habilitations/{id:uuid}/delegataires", "habilitation-delegataires", delegataires_demande.show, ORGANISME),
+    post("/habilitations/{id:uuid}/delegataires", "habilitation-delegataires", delegataire.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/brouillon", "delegataires-brouillon", delegataire.save_all, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/collage", "delegataires-collage", delegataires_collage.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/annulation", "delegataires-annulation", delegataires_collage.undo, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}", "delegataire", delegataire.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}/copie", "delegataire-copie", delegataire.copy, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}/retrait", "delegataire-retrait", delegataire.remove, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),

@@ -347,3 +347,5 @@ def test_enter_in_a_field_saves_and_does_not_deposit(draft: Habilitation, page: 
     expect(line(page, "sessions_par_an")).to_have_text("Enregistré")
     assert kept(draft, lambda _, found: found.sessions_par_an) == 4
     assert page.url.endswith(str(draft.id))
+    page.locator("#sommaire").get_by_role("button", name="Déposer la demande").click()  # the form was held back, not used up
+    expect(page.locator("[data-errors]")).to_be_focused()

@@ -17,6 +17,7 @@ from eclat.domain import dossiers
 from eclat.models import (
     Appartenance,
     Courriel,
+    Delegation,
     Formateur,
     Habilitation,
     Organisme,
@@ -35,7 +36,7 @@ CHILDREN = [route for route in KEYED if route.path.count(":uuid") == 2]
 
 
 # To take away what is no longer there is done, whatever it was: a second click is no mistake, and nothing is said of it.
-ALREADY_DONE = {"habilitation-formateur-retrait", "identification-formateur-retrait"}
+ALREADY_DONE = {"habilitation-formateur-retrait", "identification-formateur-retrait", "delegataire-retrait"}
 
 
 def swap(browser: Browser, route: Route, path: str) -> Any:
@@ -85,9 +86,11 @@ def sides(db: Session) -> Iterator[Side]:
     for nom, sophie in (("La Cour des Possibles", ("Sophie", "Rakoto")), ("Les Ateliers du Belvédère", ("Nour", "Haddad"))):
         organisme, instructeur = make.organisme(db, nom), make.instructeur(db, *sophie)
         thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[instructeur])
+        db.add(Delegation(habilitation_id=thing.id, rang=1))
+        db.flush()
         parts = {
             noun: db.exec(select(model.id).where(model.habilitation_id == thing.id)).all()[0]
-            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece))
+            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece), ("delegation", Delegation))
         }
         form = named_delegataire(db, organisme, instructeur, f"Union {nom}")
         parts |= {

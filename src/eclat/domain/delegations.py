@@ -2,8 +2,9 @@
 of them have finished (P6, P8)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -59,6 +60,16 @@ class LigneDelegation(FormModel):
 COLONNES = tuple(LigneDelegation.model_fields)
 
 
+class LigneTapee(saisies.Draft, Protocol):
+    """A row of the table, whether an entity or its columns alone."""
+
+    id: UUID
+    rang: int
+    courriel: str
+    enregistree_le: datetime | None
+    enregistree_par_id: UUID | None
+
+
 def rows(db: Session, habilitation: Habilitation) -> list[Delegation]:
     """Every délégataire of the request, in the order of the table; those taken off the list are history."""
     found = select(Delegation).where(Delegation.habilitation_id == habilitation.id, col(Delegation.etat) != D.RETIREE)
@@ -79,19 +90,23 @@ def habilitation_of(db: Session, delegation: Delegation) -> Habilitation:
 # --- what is wrong in a row ---
 
 
-def wrong(db: Session, habilitation: Habilitation, lines: Sequence[Delegation]) -> dict[UUID, dict[str, str]]:
-    """By row and by column, what was typed and cannot be taken. ``lines``: the whole table, in its order."""
-    found = {each.id: dict(saisies.wrong(each, LigneDelegation)) for each in lines}
+def wrong(
+    db: Session, habilitation: Habilitation, lines: Sequence[LigneTapee], among: Collection[UUID] | None = None
+) -> dict[UUID, dict[str, str]]:
+    """By row and by column, what was typed and cannot be taken. ``lines``: the whole table, in its order; ``among``: rows asked for."""
+    asked = [each for each in lines if among is None or each.id in among]
+    found = {each.id: dict(saisies.wrong(each, LigneDelegation)) if each.saisies else {} for each in asked}
     for key, message in shared(lines).items():
-        found[key].setdefault("courriel", message)
-    refused = unfit(db, habilitation, [each.courriel for each in lines if each.courriel])
-    for each in lines:
+        if key in found:
+            found[key].setdefault("courriel", message)
+    refused = unfit(db, habilitation, [each.courriel for each in asked if each.courriel])
+    for each in asked:
         if each.courriel in refused:
             found[each.id]["courriel"] = refused[each.courriel]
     return {key: messages for key, messages in found.items() if messages}
 
 
-def shared(lines: Sequence[Delegation]) -> dict[UUID, str]:
+def shared(lines: Sequence[LigneTapee]) -> dict[UUID, str]:
     """The rows whose address stands in another row too, and in which."""
     ranks: defaultdict[str, list[int]] = defaultdict(list)
     for rank, each in enumerate(lines, 1):
@@ -99,10 +114,10 @@ def shared(lines: Sequence[Delegation]) -> dict[UUID, str]:
             ranks[each.courriel].append(rank)
     found = {}
     for rank, each in enumerate(lines, 1):
-        others = [other for other in ranks[each.courriel] if other != rank] if each.courriel else []
+        others = [other for other in ranks.get(each.courriel, ()) if other != rank]
         if others:
             where = f"à la ligne {others[0]}" if len(others) == 1 else f"aux lignes {', '.join(map(str, others[:3]))}"
-            found[each.id] = f"Le même courriel est {where}. Chaque délégataire a le sien : corrigez l’un d’eux."
+            found[each.id] = f"Le même qu’{where}. Chaque délégataire a le sien."
     return found
 
 

@@ -11,12 +11,12 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import completude, delegations, dossiers
+from eclat.domain import bilans, completude, delegations, dossiers
 from eclat.domain.completude import Manque
 from eclat.domain.formulaires import Alternance, Long, NdaQualiopi, Sessions, Stagiaires, of
 from eclat.formats import plural
 from eclat.models import OBJETS as OBJETS
-from eclat.models import Cqp, Enregistrement, EtatDelegation, EtatHabilitation, Habilitation, Objet, PieceRequise, Qualification
+from eclat.models import Cqp, Enregistrement, EtatHabilitation, Habilitation, Objet, PieceRequise, Qualification
 
 SECTIONS = {
     "qualification": "Qualification",
@@ -117,11 +117,12 @@ def missing_delegations(db: Session, habilitation: Habilitation) -> list[Manque]
         awaited = delegations.count(db, habilitation, *delegations.AWAITED)
         said = f"{plural(awaited, 'délégataire n’a', 'délégataires n’ont')} pas terminé son formulaire."
         return [Manque("delegataires", label, said, "delegataires")] if awaited else []
-    problems = delegations.problems(db, habilitation)
-    if problems:
-        kept = [row for row in delegations.rows(db, habilitation) if row.id in problems and (row.saisies or row.nom)]
-        said = f"{plural(len(problems), 'ligne est', 'lignes sont')} à compléter ou à corriger dans la liste des délégataires."
-        return [Manque("delegataires", label, said, "delegataires", faux=bool(kept))]
-    if not delegations.count(db, habilitation, EtatDelegation.BROUILLON):
+    lines = bilans.lines(db, habilitation)
+    if not lines:
         return [Manque("delegataires", label, "Ajoutez un délégataire au moins.", "delegataires")]
+    bilan = bilans.bilan(lines, delegations.wrong(db, habilitation, lines))
+    problems = bilan.fausses + bilan.incompletes
+    if problems:
+        said = f"{plural(problems, 'ligne est', 'lignes sont')} à compléter ou à corriger dans la liste des délégataires."
+        return [Manque("delegataires", label, said, "delegataires", faux=bool(bilan.fausses))]
     return []

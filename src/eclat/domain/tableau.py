@@ -1,18 +1,18 @@
 """The table of délégataires while the request is a draft: rows that are added, filled, pasted, duplicated, removed, put back (P6)."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain import habilitations, saisies
-from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation, rows
-from eclat.domain.dossiers import Seen, not_overtaken
+from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation
+from eclat.domain.dossiers import Seen
 from eclat.domain.errors import Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Qualification
+from eclat.models import Delegation, EtatHabilitation, Habilitation, Qualification
 
 Typed = Mapping[str, Sequence[str]]
 FULL = f"La liste compte déjà {MAX_ROWS} lignes : c’est le plus qu’une demande accepte."
@@ -27,67 +27,92 @@ def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
         raise Refus("Seul un Organisme National a des délégataires : choisissez d’abord cette qualification dans la demande.")
 
 
-def row_of(db: Session, habilitation: Habilitation, key: UUID) -> Delegation:
-    """A row of this request's table. Raises Introuvable."""
+def row_of(db: Session, habilitation: Habilitation, key: UUID) -> Delegation | None:
+    """A row of this request's table; None when there is none any more. Raises Introuvable when it is another request's."""
     row = db.get(Delegation, key)
-    if row is None or row.habilitation_id != habilitation.id or row.etat != EtatDelegation.BROUILLON:
+    if row is not None and row.habilitation_id != habilitation.id:
         raise Introuvable
     return row
 
 
-def add_rows(db: Session, habilitation: Habilitation, lines: Sequence[Typed], *, by: Utilisateur) -> list[Delegation]:
-    """New rows at the end, each as typed, valid or not. Raises Refus beyond MAX_ROWS: all of them or none."""
+def held(db: Session, habilitation: Habilitation) -> list[Delegation]:
+    """The rows as they are now that the table is locked, whatever was read of them before."""
+    found = (
+        select(Delegation).where(Delegation.habilitation_id == habilitation.id).order_by(col(Delegation.rang), col(Delegation.id))
+    )
+    return list(db.exec(found.execution_options(populate_existing=True)))
+
+
+def add_rows(
+    db: Session, habilitation: Habilitation, lines: Sequence[Typed], *, by: Utilisateur, key: UUID | None = None
+) -> list[Delegation]:
+    """New rows at the end, each as typed, valid or not. Raises Refus beyond MAX_ROWS: all of them or none.
+
+    ``key``: the one that the only row had before it was removed.
+    """
     editable(db, habilitation, by)
-    held, last = db.exec(
+    count, last = db.exec(
         select(func.count(), func.max(Delegation.rang)).where(Delegation.habilitation_id == habilitation.id)
     ).one()
-    if held + len(lines) > MAX_ROWS:
-        room = MAX_ROWS - held
+    if count + len(lines) > MAX_ROWS:
+        room = MAX_ROWS - count
         raise Refus(FULL if not room else f"La liste peut recevoir encore {room} lignes, pas {len(lines)} : {MAX_ROWS} au plus.")
     made = [Delegation(habilitation_id=habilitation.id, rang=(last or 0) + rank) for rank in range(1, len(lines) + 1)]
     for row, typed in zip(made, lines, strict=True):
-        fill(row, typed)
+        row.id = key or row.id
+        fill(row, typed, by=by)
     db.add_all(made)
     saved(db, habilitation)
     return made
 
 
-def fill(row: Delegation, typed: Typed, seen: Seen = None) -> None:
-    """Write the cells that were sent. A writer who had not seen what a cell holds now does not overwrite it. Raises Refus."""
+def fill(row: Delegation, typed: Typed, *, by: Utilisateur, at: datetime | None = None) -> None:
+    """Write the cells that were sent, and note who did when they changed something; ``at``: even when they did not."""
+    before = saisies.typed(row, LigneDelegation)
     for name in COLONNES:
         if name in typed:
-            not_overtaken(seen, name, typed[name], partial(saisies.holds, row, LigneDelegation, name))
             saisies.write(row, LigneDelegation, name, typed[name])
+    if at or saisies.typed(row, LigneDelegation) != before:
+        row.enregistree_le, row.enregistree_par_id = at or clock.now(), by.personne_id
 
 
 def save_row(
-    db: Session, habilitation: Habilitation, row: Delegation, typed: Typed, *, by: Utilisateur, seen: Seen = None
-) -> None:
-    """Keep the cells of a row that were sent."""
+    db: Session, habilitation: Habilitation, row: Delegation, typed: Typed, *, by: Utilisateur,
+    seen: Seen = None, vu: datetime | None = None,
+) -> list[str]:  # fmt: skip
+    """Keep the cells of a row that were sent. When some were overtaken, say which, and keep none: their writer chooses."""
     editable(db, habilitation, by)
-    db.refresh(row)
-    fill(row, typed, seen)
-    saved(db, habilitation)
+    late = overtaken(row, typed, seen, vu)
+    if not late:
+        fill(row, typed, by=by)
+        saved(db, habilitation)
+    return late
 
 
-def paste(
-    db: Session, habilitation: Habilitation, start: Delegation | None, lines: Sequence[Typed], *, by: Utilisateur
-) -> list[Delegation]:
-    """Write a range over the rows from ``start`` on (None: after the last), and as many new ones as it takes. Raises Refus."""
-    editable(db, habilitation, by)
-    held = rows(db, habilitation)
-    below = held[held.index(start) :] if start in held else []
-    for row, typed in zip(below, lines, strict=False):
-        fill(row, typed)
-    added = add_rows(db, habilitation, lines[len(below) :], by=by) if len(lines) > len(below) else []
-    saved(db, habilitation)
-    return [*below[: len(lines)], *added]
+def overtaken(row: Delegation, typed: Typed, seen: Seen, vu: datetime | None) -> list[str]:
+    """The cells that hold something that their writer has never seen, and does not write.
+
+    ``seen``: what they believe that the row may hold; or ``vu``: when they were last shown it.
+    """
+
+    def holds(name: str, raw: Sequence[str]) -> bool:
+        return saisies.holds(row, LigneDelegation, name, raw)
+
+    changed = [name for name in COLONNES if name in typed and not holds(name, typed[name])]
+    if seen is None:
+        return changed if vu is not None and row.enregistree_le is not None and row.enregistree_le > vu else []
+    return [name for name in changed if not any(holds(name, each.get(name, [])) for each in seen)]
 
 
-def duplicate(db: Session, habilitation: Habilitation, row: Delegation, *, by: Utilisateur) -> Delegation:
-    """The same row once more, just below, without its address: each délégataire has its own."""
-    copied = {name: typed for name, typed in saisies.typed(row, LigneDelegation).items() if name != "courriel"}
-    (copy,) = add_rows(db, habilitation, [copied], by=by)
+# --- rows that come and go ---
+
+
+def duplicate(
+    db: Session, habilitation: Habilitation, row: Delegation, typed: Typed | None = None, *, by: Utilisateur
+) -> Delegation:
+    """The same row once more, just below, without its address: each délégataire has its own. ``typed``: as its writer sees it."""
+    copied = saisies.typed(row, LigneDelegation) | dict(typed or {})
+    (copy,) = add_rows(db, habilitation, [copied | {"courriel": [""]}], by=by)
     place(db, habilitation, copy, row.rang + 1)
     return copy
 
@@ -99,16 +124,24 @@ def remove(db: Session, habilitation: Habilitation, row: Delegation, *, by: Util
     saved(db, habilitation)
 
 
-def restore(db: Session, habilitation: Habilitation, rang: int, typed: Typed, *, by: Utilisateur) -> Delegation:
-    """Undo a removal: the row as it was, in its place."""
-    (row,) = add_rows(db, habilitation, [typed], by=by)
-    place(db, habilitation, row, rang)
+def restore(db: Session, habilitation: Habilitation, key: UUID, rang: int | None, typed: Typed, *, by: Utilisateur) -> Delegation:
+    """Undo a removal: the row as it was, in its place (at the end when nobody knows it).
+
+    Raises Introuvable on the key of another request's row.
+    """
+    editable(db, habilitation, by)
+    already = row_of(db, habilitation, key)
+    if already is not None:
+        return already
+    (row,) = add_rows(db, habilitation, [typed], by=by, key=key)
+    if rang is not None:
+        place(db, habilitation, row, rang)
     return row
 
 
 def place(db: Session, habilitation: Habilitation, row: Delegation, rang: int) -> None:
     """Put a row at this rank; those from there on move down when it is taken."""
-    others = [each for each in rows(db, habilitation) if each != row]
+    others = [each for each in held(db, habilitation) if each != row]
     if any(each.rang == rang for each in others):
         for each in others:
             each.rang += each.rang >= rang

@@ -53,6 +53,8 @@ class Delegation(Entity, table=True):
     dirigeant_prenom: str = Field(default="", max_length=100)
     courriel: str = Field(default="", max_length=254)
     saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    enregistree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # what the table holds, and by whom
+    enregistree_par_id: UUID | None = Field(default=None, foreign_key="personne.id")
     etat: EtatDelegation = Field(default=EtatDelegation.BROUILLON, sa_type=words(EtatDelegation), nullable=False)
     organisme_id: UUID | None = Field(default=None, foreign_key="organisme.id")
     motif: str = Field(default="", max_length=2000)  # why it was set aside

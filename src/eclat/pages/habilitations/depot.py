@@ -6,12 +6,16 @@ from eclat.context import Context
 from eclat.domain import habilitations
 from eclat.models import EtatHabilitation, Habilitation
 from eclat.pages import formulaire
+from eclat.pages.habilitations.delegataires.envoi import keep
 from eclat.partials.dossier.envoi import keep_all
 
 
 def deposit(ctx: Context, habilitation: Habilitation) -> Response:
     """Keep what the form carries, then deposit; while something lacks, the page says what."""
     again = habilitation.etat == EtatHabilitation.A_COMPLETER
+    trouble = keep(ctx, habilitation)  # the button of the délégataires' table leads here too
+    if trouble:
+        return trouble
     refus = keep_all(ctx, habilitation)
     if refus or habilitations.lacking(ctx.db, habilitation):
         return formulaire.page(ctx, habilitation, refus=refus, envoi_refuse=True)

@@ -3,12 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from eclat.domain import demande, habilitations
+from eclat.domain import bilans, delegations, demande, habilitations
+from eclat.domain.bilans import Bilan
 from eclat.domain.completude import Manque
 from eclat.domain.demande import Demande
 from eclat.domain.formulaires import LigneDepartement
 from eclat.models import EtatHabilitation, EtatPoint, Habilitation, NaturePiece, Point, Qualification
-from eclat.partials.dossier.saisie import Emplacement, Etape, Saisie
+from eclat.partials.dossier.saisie import Emplacement, Etape, Saisie, lacking
 
 
 class Champs(Demande, LigneDepartement):
@@ -39,6 +40,12 @@ class SaisieDemande(Saisie[Habilitation]):
         return self.dossier.qualification == Qualification.ORGANISME_NATIONAL
 
     @cached_property
+    def delegataires(self) -> Bilan:
+        """How many délégataires the table has, and how many are to be corrected or completed."""
+        lines = bilans.lines(self.db, self.dossier)
+        return bilans.bilan(lines, delegations.wrong(self.db, self.dossier, lines))
+
+    @cached_property
     def options(self) -> dict[str, list[Any]]:
         return super().options | {
             "qualification": [(key.value, *words) for key, words in demande.QUALIFICATIONS.items()],
@@ -64,8 +71,11 @@ class SaisieDemande(Saisie[Habilitation]):
     def etape(self, key: str, label: str) -> Etape:
         if key == "pieces" and not self.dossier.cqp_id:
             return Etape(key, label, "empty", "selon le CQP", 0, f"#{key}")
-        if key == "delegataires" and any(manque.section == key for manque in self.manques):
-            return Etape(key, label, "empty", "bientôt", 0, f"#{key}")
+        lacks = [manque for manque in self.manques if manque.section == key]
+        if key == "delegataires" and lacks:
+            begun = self.delegataires.lignes
+            said = self.delegataires.a_reprendre if begun else lacking(lacks)
+            return Etape(key, label, "todo" if begun else "empty", said, len(lacks), f"#{key}")
         return super().etape(key, label)
 
     def expected(self, section: str) -> int:
