@@ -95,6 +95,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "point": point.id,
         "delegation": line.id,
         "champ": "nda",
+        "format": "csv",
         "jeton": sign("jeton", str(uuid4())),
     }
     return (
@@ -186,7 +187,7 @@ def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Se
     """The same role elsewhere gets the 404 that an identifier of nothing gets."""
     here = world(db)
     roles = [role for role in here.strangers if role in declaration(route).audience.roles]
-    nothing = {key: uuid4() if key not in ("champ", "jeton") else value for key, value in here.params.items()}
+    nothing = {key: uuid4() if key not in ("champ", "format", "jeton") else value for key, value in here.params.items()}
     for role in roles:
         stranger = browse(here.strangers[role])
         assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role

@@ -61,6 +61,9 @@ from eclat.pages.habilitations import show as habilitation
 from eclat.pages.habilitations.delegataires import collage as delegataires_collage
 from eclat.pages.habilitations.delegataires import ligne as delegataire
 from eclat.pages.habilitations.delegataires import show as delegataires_demande
+from eclat.pages.habilitations.delegataires.imports import apercu, modele
+from eclat.pages.habilitations.delegataires.imports import colonnes as colonnes_import
+from eclat.pages.habilitations.delegataires.imports import show as imports
 from eclat.pages.identification import achevement, ecart
 from eclat.pages.identification import index as identifications
 from eclat.pages.identification import show as identification
@@ -271,6 +274,17 @@ SITE = [
     post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}", "delegataire", delegataire.save, DIRIGEANT),
     post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}/copie", "delegataire-copie", delegataire.copy, DIRIGEANT),
     post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}/retrait", "delegataire-retrait", delegataire.remove, DIRIGEANT),
+    # a spreadsheet imported into the table of délégataires (P6)
+    get("/habilitations/{id:uuid}/delegataires/import", "import", imports.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import", "import", imports.create, DIRIGEANT, prepare=imports.read),
+    get("/habilitations/{id:uuid}/delegataires/import/modele/{format:str}", "import-modele", modele.show, DIRIGEANT),
+    get("/habilitations/{id:uuid}/delegataires/import/apercu", "import-apercu", apercu.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/apercu", "import-apercu", apercu.correct, DIRIGEANT),
+    get("/habilitations/{id:uuid}/delegataires/import/colonnes", "import-colonnes", colonnes_import.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/colonnes", "import-colonnes", colonnes_import.choose, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/feuille", "import-feuille", apercu.choose_sheet, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/ajout", "import-ajout", apercu.insert, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/annulation", "import-annulation", apercu.cancel, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),

@@ -53,6 +53,8 @@ def check_courriel(text: str) -> str:
     if text.count("@") > 1:
         raise ValueError(f"Indiquez une seule adresse mail, avec un seul @. {COURRIEL_HELP}")
     local, _, domain = text.partition("@")
+    if "," in domain:
+        raise ValueError(f"Une virgule remplace le point : écrivez « {domain.replace(',', '.')} ».")
     if not local or "." not in domain.strip("."):
         raise ValueError(f"Cette adresse mail n’est pas complète. {COURRIEL_HELP}")
     # Half of the world's mail servers refuse them, and such a mail would never leave.

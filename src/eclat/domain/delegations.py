@@ -60,6 +60,9 @@ class LigneDelegation(FormModel):
 COLONNES = tuple(LigneDelegation.model_fields)
 
 
+Places = Mapping[UUID, str]  # how a row is called, when it is not by its rank
+
+
 class LigneTapee(saisies.Draft, Protocol):
     """A row of the table, whether an entity or its columns alone."""
 
@@ -91,12 +94,19 @@ def habilitation_of(db: Session, delegation: Delegation) -> Habilitation:
 
 
 def wrong(
-    db: Session, habilitation: Habilitation, lines: Sequence[LigneTapee], among: Collection[UUID] | None = None
+    db: Session,
+    habilitation: Habilitation,
+    lines: Sequence[LigneTapee],
+    among: Collection[UUID] | None = None,
+    places: Places | None = None,
 ) -> dict[UUID, dict[str, str]]:
-    """By row and by column, what was typed and cannot be taken. ``lines``: the whole table, in its order; ``among``: rows asked for."""
+    """By row and by column, what was typed and cannot be taken. ``among``: the rows asked for.
+
+    ``lines``: the whole table, in its order, and what would follow it; ``places`` says how what would is called.
+    """
     asked = [each for each in lines if among is None or each.id in among]
     found = {each.id: dict(saisies.wrong(each, LigneDelegation)) if each.saisies else {} for each in asked}
-    for key, message in shared(lines).items():
+    for key, message in shared(lines, places).items():
         if key in found:
             found[key].setdefault("courriel", message)
     refused = unfit(db, habilitation, [each.courriel for each in asked if each.courriel])
@@ -106,18 +116,18 @@ def wrong(
     return {key: messages for key, messages in found.items() if messages}
 
 
-def shared(lines: Sequence[LigneTapee]) -> dict[UUID, str]:
+def shared(lines: Sequence[LigneTapee], places: Places | None = None) -> dict[UUID, str]:
     """The rows whose address stands in another row too, and in which."""
-    ranks: defaultdict[str, list[int]] = defaultdict(list)
+    holders: defaultdict[str, list[tuple[UUID, str]]] = defaultdict(list)
     for rank, each in enumerate(lines, 1):
         if each.courriel:
-            ranks[each.courriel].append(rank)
+            holders[each.courriel].append((each.id, (places or {}).get(each.id, str(rank))))
     found = {}
-    for rank, each in enumerate(lines, 1):
-        others = [other for other in ranks.get(each.courriel, ()) if other != rank]
-        if others:
-            where = f"à la ligne {others[0]}" if len(others) == 1 else f"aux lignes {', '.join(map(str, others[:3]))}"
-            found[each.id] = f"Le même qu’{where}. Chaque délégataire a le sien."
+    for held in holders.values():
+        for key, _ in held if len(held) > 1 else ():
+            others = [name for other, name in held if other != key]
+            where = f"à la ligne {others[0]}" if len(others) == 1 else f"aux lignes {', '.join(others[:3])}"
+            found[key] = f"Le même qu’{where}. Chaque délégataire a le sien."
     return found
 
 

@@ -21,6 +21,11 @@ FULL = f"La liste compte déjà {MAX_ROWS} lignes : c’est le plus qu’une dem
 def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     """Lock the request: its table is typed into before the deposit only. Raises Interdit, Refus."""
     habilitations.editable(db, habilitation, by)
+    typed_into(habilitation)
+
+
+def typed_into(habilitation: Habilitation) -> None:
+    """Raises Refus when the request has no table, or none that is still typed into."""
     if habilitation.etat != EtatHabilitation.BROUILLON:
         raise Refus("Les délégataires sont déjà invités : la liste se suit maintenant dans « Gestion des délégués ».")
     if habilitation.qualification != Qualification.ORGANISME_NATIONAL:

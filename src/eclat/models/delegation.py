@@ -64,16 +64,14 @@ class Delegation(Entity, table=True):
 
 
 class ImportDelegataires(Entity, table=True):
-    """A spreadsheet read and not yet added to the table: its cells as text, and which column of the table each one fills."""
+    """A spreadsheet read and not yet added to the table: for a day, the cells of its sheets (``domain/imports.py``), not the file."""
 
     __tablename__ = "import_delegataires"
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id", unique=True)
     nom: str = Field(max_length=120)  # of the file
-    feuille: str = Field(default="", max_length=100)
-    entetes: list[str] = Field(default_factory=list, sa_type=JSON)
-    lignes: list[list[str]] = Field(default_factory=list, sa_type=JSON)
-    colonnes: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    feuille: int = 0  # the one that is read
+    feuilles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class Identification(Entity, table=True):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from eclat.domain import connexions, effacements, facteurs, fichiers, rappels
+from eclat.domain import connexions, effacements, facteurs, fichiers, imports, rappels
 from eclat.domain.errors import Refus
 from eclat.domain.utilisateur import SYSTEME
 from eclat.models import Delegation
@@ -32,6 +32,7 @@ def jobs() -> list[Job]:
         Job("mails", 5, sweep),
         Job("reminders", 3600, remind_delegataires),
         Job("files", 6 * 3600, sweep_files),
+        Job("imports", 3600, sweep_imports),
         Job("sign-ins", 24 * 3600, tidy_sign_ins),
         Job("erasures", 24 * 3600, erase_withdrawn),
     ]
@@ -66,6 +67,13 @@ def sweep_files() -> None:
         deleted = fichiers.sweep_orphans(db)
     if deleted:
         log.info("files.swept", deleted=deleted)
+
+
+def sweep_imports() -> None:
+    with unit_of_work() as db:
+        deleted = imports.sweep(db)
+    if deleted:
+        log.info("imports.swept", deleted=deleted)
 
 
 def tidy_sign_ins() -> None:
