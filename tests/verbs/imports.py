@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from eclat.domain import feuilles, imports, tableurs
+from eclat.domain.delegations import COLONNES
 from eclat.models import Habilitation, ImportDelegataires
 from tests import factories as make
 from tests import tableurs as files
@@ -33,7 +34,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         name = "import" if act == "import" else f"import-{act}"
         data = {
             "apercu": {"ligne-3-telephone": "04 65 71 30 09"} | seen,
-            "colonnes": {"titres": "1", "nom": "1"} | seen,
+            "colonnes": {"titres": "1"} | {column: str(rank) for rank, column in enumerate(reversed(COLONNES))} | seen,
             "feuille": {"feuille": "1"} | seen,
             "ajout": seen,
         }.get(act, {})
