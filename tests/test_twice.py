@@ -64,7 +64,8 @@ def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any]
 
 def content() -> dict[str, list[Any]]:
     with reading() as db:
-        return {table.name: sorted(map(str, db.execute(table.select()))) for table in TABLES}
+        # A row's own text is cut when it is long: a tuple's is not.
+        return {table.name: sorted(str(tuple(row)) for row in db.execute(table.select())) for table in TABLES}
 
 
 WORDS = ("etat", "verbe", "modele", "nature", "role", "sens", "usage")
