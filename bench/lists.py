@@ -1,9 +1,10 @@
-"""The two lists of an administrateur: beside ready-made bytes, beside Django, and from a thousand rows to a million."""
+"""The lists of an administrateur: two of them beside ready-made bytes and Django, all from a thousand rows to a million."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -13,7 +14,12 @@ from bench.report import Figure, times
 from bench.servers import bare, django, product
 
 LISTS = ("organismes", "habilitations")
-FILTERS = {"organismes": "etat=en_attente", "habilitations": "etat=en_instruction"}
+FILTERS = {
+    "organismes": ("etat=en_attente",),
+    "habilitations": ("etat=en_instruction",),
+    "courriels": ("etat=echec", "modele=compte_bloque", "etat=envoye&modele=compte_bloque"),
+}
+LABELS = {"": "first page", "q=0000042": "search", "apres": "a page far down"}
 
 
 @dataclass(frozen=True)
@@ -71,15 +77,15 @@ def any_size(small: Database, large: Database, folder: Path, scale: Scale) -> It
     """The same page of a small and of a large base: first page, filtered, searched, far down."""
     with ExitStack() as stack:
         servers = {each.url: stack.enter_context(product(each.url, folder)).url for each in (small, large)}
-        for name in LISTS:
-            for what in ("", FILTERS[name], "q=0000042", "apres"):
+        for name, filters in FILTERS.items():
+            for what in ("", *filters, "q=0000042", "apres"):
                 targets = {}
                 for size, database in (("small", small), ("large", large)):
                     query = far_down(name, database, scale) if what == "apres" else what
                     targets[size] = Target(f"{servers[database.url]}/{name}?{query}", database.cookie)
                 found = interleaved(targets, 1, seconds=scale.seconds / 2, rounds=scale.rounds)
                 ratio = found["large"].p50 / found["small"].p50
-                label = {"": "first page", "q=0000042": "search", "apres": "a page far down"}.get(what, "filtered")
+                label = LABELS.get(what, what)
                 yield Figure(
                     f"/{name}, {label}, {large.kind}: {scale.large:,} rows beside {scale.small:,}",
                     f"p50 {found['large'].p50:.1f} ms", f"p50 {found['small'].p50:.1f} ms", times(ratio), "≤ × 1.2", ratio <= 1.2,
@@ -91,9 +97,9 @@ def far_down(name: str, database: Database, scale: Scale) -> str:
     from sqlmodel import col, select
 
     from eclat.database import make_engine, reading
-    from eclat.models import Habilitation, Organisme
+    from eclat.models import Courriel, Habilitation, Organisme
 
-    model = Organisme if name == "organismes" else Habilitation
+    model: Any = {"organismes": Organisme, "habilitations": Habilitation, "courriels": Courriel}[name]
     engine = make_engine(database.url)
     with reading(engine) as db:
         some = db.exec(select(model.id).order_by(col(model.id)).offset(scale.small // 2).limit(1)).one()

@@ -1,6 +1,6 @@
 """Rows by the hundred thousand, made by the database itself: what the lists show, find and count.
 
-Organisme ``i`` has its dirigeant, the words by which it is found, one request and that request's instructeur.
+Organisme ``i`` has its dirigeant, the words by which it is found, one request with its instructeur, and one mail.
 """
 
 from typing import Any
@@ -12,6 +12,8 @@ from eclat.models import metadata
 
 ETATS_ORGANISME = {"en_attente": 2, "refuse": 5, "suspendu": 1, "invite": 2}  # of 100; the others are accepted
 ETATS_HABILITATION = {"deposee": 2, "en_instruction": 5, "a_completer": 3, "refusee": 5, "expiree": 5}
+ETATS_COURRIEL = {"echec": 1, "a_envoyer": 1}
+MODELES = ("inscription_recue", "inscription_acceptee", "habilitation_accuse_reception", "mot_de_passe_oublie")
 KINDS = ("Association", "Fédération", "Institut", "Collectif", "Maison", "Union", "Centre")
 HURRY = {
     "sqlite": ("PRAGMA cache_size=-600000", "PRAGMA synchronous=OFF", "PRAGMA foreign_keys=OFF"),
@@ -133,3 +135,16 @@ def write(to: Writer) -> None:
         {"id": to.key(6), "habilitation_id": to.key(4), "auteur_id": agent, "texte": "'Certificat'", "etat": "'ouvert'"},
         where=f"{cases(ETATS_HABILITATION, 'acceptee')} = 'a_completer'",
     )
+    for family, mot in enumerate(("'mathilde'", "'lacombe'", to.number(7), courriel), start=20):
+        to.insert("mot_personne", {"id": to.key(family), "personne_id": to.key(2), "mot": mot})
+    seldom = f"CASE WHEN i % 1000 = 0 THEN 'compte_bloque' ELSE {choice(MODELES)} END"
+    sent = f"CASE WHEN {cases(ETATS_COURRIEL, 'envoye')} = 'envoye' THEN {to.instant()} END"
+    to.insert(
+        "courriel",
+        {
+            "id": to.key(7), "cree_le": to.instant(), "modele": seldom, "destinataire": courriel, "personne_id": to.key(2),
+            "sujet": "'Votre inscription'", "message_id": f"'<' || {to.number(7)} || '@bench.example>'", "objet_type": "'organisme'",
+            "objet_id": to.key(1), "etat": cases(ETATS_COURRIEL, "envoye"), "tentatives": "i % 2", "envoye_le": sent,
+            "prochain_essai_le": to.instant(),
+        },
+    )  # fmt: skip

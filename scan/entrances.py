@@ -33,6 +33,7 @@ def things(db: Session, user: Utilisateur) -> dict[str, list[UUID]]:
     visible: dict[str, Any] = {
         "organismes": policies.visible_organismes(user),
         "habilitations": policies.visible_habilitations(user),
+        "identification": policies.visible_identifications(user),
         "agents": policies.visible_agents(user),
         "fichiers": policies.visible_fichiers(user),
     }

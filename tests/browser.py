@@ -39,7 +39,7 @@ class Browser:
             path, data=data or {}, files=files, headers=self.headers(htmx) | {"Sec-Fetch-Site": "same-origin"} | headers
         )
 
-    def queries(self, path: str) -> list[str]:
+    def queries(self, path: str, *, status: int = 200, htmx: bool = False, **headers: str) -> list[str]:
         """The statements that a page takes."""
         asked: list[str] = []
 
@@ -48,7 +48,7 @@ class Browser:
 
         event.listen(get_engine(), "before_cursor_execute", note)
         try:
-            assert self.get(path).status_code == 200
+            assert self.get(path, htmx=htmx, **headers).status_code == status
         finally:
             event.remove(get_engine(), "before_cursor_execute", note)
         return asked

@@ -13,16 +13,33 @@ import pyotp
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import agents, demande, equipe, facteurs, habilitations, instruction, organismes, referents
+from eclat.domain import (
+    agents,
+    contenu,
+    delegations,
+    demande,
+    equipe,
+    facteurs,
+    habilitations,
+    identifications,
+    instruction,
+    organismes,
+    referents,
+    tableau,
+)
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
     College,
     Courriel,
+    Delegation,
+    EtatCourriel,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     Habilitation,
+    Identification,
     NaturePiece,
     Objet,
     Organisme,
@@ -223,15 +240,131 @@ def habilitation(
 def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     """Answer everything that a deposit asks for."""
     for name, value in ANSWERS.items():
-        assert habilitations.save_field(db, habilitation, name, [value], by=by) is None
-    habilitations.save_field(db, habilitation, "departements", ["35", "22"], by=by)
+        assert contenu.save_field(db, habilitation, name, [value], by=by) is None
+    contenu.save_field(db, habilitation, "departements", ["35", "22"], by=by)
     member = equipe.add_member(db, habilitation, by=by)
     row = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master sciences de l’éducation"]}
     assert equipe.save_member(db, habilitation, member, row, by=by) == {}
-    habilitations.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
-    habilitations.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
+    contenu.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
+    contenu.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
     for asked in demande.required_documents(db, habilitation):
-        habilitations.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
+        contenu.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
+
+
+def row(number: int = 1, **other: str) -> dict[str, list[str]]:
+    """A good row of the délégataires' table, as typed; ``other`` cells in place of its own."""
+    cells = {
+        "nom": f"Grand Préau {number}", "telephone": "02 61 91 04 17", "adresse": f"{number} rue des Marronniers", "code_postal": "35000",
+        "ville": "Rennes", "dirigeant_nom": "Le Guen", "dirigeant_prenom": "Maëlle", "courriel": f"direction{number}@preau.example",
+    }  # fmt: skip
+    return {name: [value] for name, value in (cells | other).items()}
+
+
+def national(
+    db: Session,
+    nom: str = "Fédération du Grand Préau",
+    *,
+    rows: list[dict[str, list[str]]] | int = 3,
+    etat: str = "brouillon",
+    complete: bool = True,
+    prenom: str = "Hélène",
+    nom_dirigeant: str = "Vasseur",
+    of: Organisme | None = None,
+) -> Habilitation:
+    """The request of an Organisme National with its table of délégataires; they are invited when it awaits them.
+
+    ``of``: an organisme that is there already.
+    """
+    federation = of or organisme(db, nom, prenom=prenom, nom_dirigeant=nom_dirigeant)
+    by = user_of(db, dirigeant(db, federation))
+    made = habilitation(db, federation, complete=complete, qualification=Qualification.ORGANISME_NATIONAL)
+    typed = [row(number) for number in range(1, rows + 1)] if isinstance(rows, int) else rows
+    if typed:
+        tableau.add_rows(db, made, typed, by=by)
+    if etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES:
+        habilitations.submit(db, made, by=by)
+    assert made.etat == etat
+    return made
+
+
+def owner(db: Session, habilitation: Habilitation) -> Utilisateur:
+    """The dirigeant whose request it is."""
+    return user_of(db, dirigeant(db, db.get_one(Organisme, habilitation.organisme_id)))
+
+
+def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
+    return delegations.rows(db, habilitation)
+
+
+def delegataire(db: Session, delegation: Delegation) -> Personne:
+    """The dirigeant of an invited délégataire, with an account and a complete profile."""
+    found = db.get_one(Organisme, delegation.organisme_id)
+    personne = dirigeant(db, found)
+    if personne.mot_de_passe is None:
+        give_password(db, personne)
+    if found.profil_complet_le is None:
+        organismes.complete_profile(
+            db, found, siret=siret(), statut_juridique="9220", date_declaration=date(2004, 9, 6), adresse="3 quai des Tanneurs",
+            code_postal="56000", ville="Vannes", telephone="+33261910418", site_web="https://delegataire.example",
+            nom=delegation.dirigeant_nom, prenom=delegation.dirigeant_prenom, by=user_of(db, personne),
+        )  # fmt: skip
+    return personne
+
+
+FICHE: dict[str, str] = {
+    "nda": "53561234567",
+    "qualiopi_numero": "2025/41207.1",
+    "qualiopi_jusqu_au": (clock.today() + timedelta(days=500)).isoformat(),
+    "responsable_nom": "Morvan",
+    "responsable_prenom": "Gaëlle",
+    "responsable_telephone": "02 97 01 02 03",
+    "responsable_courriel": "gaelle.morvan@delegataire.example",
+    "locaux": "Deux salles au centre de Vannes, accessibles.",
+    "moyens": "Une malle d’animation et dix postes.",
+    "alternance": "Une semaine en centre, trois en accueil périscolaire.",
+    "tuteurs": "Un tuteur par structure, réuni chaque trimestre.",
+    "sessions_par_an": "2",
+    "stagiaires_par_an": "24",
+    "honneur": "oui",
+}
+
+
+def identification(db: Session, delegation: Delegation, *, complete: bool = True, etat: str = "invitee") -> Identification:
+    """The form of a délégataire, filled by its dirigeant, and finished when asked."""
+    by = user_of(db, delegataire(db, delegation))
+    form = identifications.of_delegation(db, delegation)
+    if complete:
+        fill_form(db, form, by)
+    if etat == EtatDelegation.TERMINEE:
+        identifications.finish(db, delegation, by=by)
+    assert delegation.etat == etat
+    return form
+
+
+def fill_form(db: Session, form: Identification, by: Utilisateur) -> None:
+    for name, value in FICHE.items():
+        assert contenu.save_field(db, form, name, [value], by=by) is None
+    contenu.save_field(db, form, "departements", ["56"], by=by)
+    member = equipe.add_member(db, form, by=by)
+    row = {"nom": ["Ferhat"], "prenom": ["Nadia"], "fonction": ["formateur"], "diplome": ["DEJEPS"]}
+    assert equipe.save_member(db, form, member, row, by=by) == {}
+    contenu.attach(db, form, NaturePiece.CV, "cv-ferhat.pdf", PDF, target=member.id, by=by)
+    contenu.attach(db, form, NaturePiece.QUALIOPI, "qualiopi-2025.pdf", PDF, by=by)
+
+
+def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
+    """Every délégataire has finished, and the request that went by itself is entrusted to these instructeurs."""
+    for each in delegataires(db, habilitation):
+        identification(db, each, etat="terminee")
+    instruction.attribute(db, habilitation, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+
+
+def failed_mail(db: Session, answer: str = "550 5.1.1 User unknown") -> Courriel:
+    """The first mail that carries no link of its own, given up as the worker does."""
+    mail = next(each for each in mails(db) if "⟦" not in each.texte)
+    mail.etat, mail.tentatives, mail.pris_le, mail.derniere_reponse = EtatCourriel.ECHEC, 6, clock.now(), answer
+    db.flush()
+    return mail
 
 
 def mails(db: Session) -> list[Courriel]:

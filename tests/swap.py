@@ -46,6 +46,12 @@ def put(tree: HtmlElement, target: str, elements: list[HtmlElement], swap: str) 
         found.extend(copies)
     elif style in ("beforeend", "append"):
         found.extend(copies)
+    elif style == "beforebegin":
+        for copy in copies:
+            copy.tail = None
+            found.addprevious(copy)
+    elif style == "delete":
+        found.drop_tree()
     else:
         raise AssertionError(f"swap style not known here: {swap}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
+from eclat.courriels.modeles import MODELES
 from eclat.domain import policies
 from eclat.routes import declaration, routes
 from eclat.settings import Settings
@@ -51,6 +52,12 @@ def test_every_mail_has_its_three_templates() -> None:
         assert {path.name for path in folder.iterdir()} >= {"subject.txt", "body.txt", "body.html"}, folder.name
 
 
+def test_every_mail_is_called_something_by_who_follows_it() -> None:
+    folders = {path.parent.name for path in (SRC / "courriels").glob("*/subject.txt")}
+    assert folders == set(MODELES), "courriels/modeles.py names each kind of mail, and no other"
+    assert len({each.nom for each in MODELES.values()}) == len(MODELES)
+
+
 def test_handlers_stay_small() -> None:
     for path in [*(SRC / "pages").rglob("*.py"), *(SRC / "domain").rglob("*.py")]:
         lines = path.read_text().count("\n")
@@ -83,3 +90,17 @@ def test_every_address_that_is_named_exists() -> None:
     for path in [*TEMPLATES, *(SRC / "pages").rglob("*.py"), *(SRC / "partials").rglob("*.py"), SRC / "web.py", SRC / "menus.py"]:
         for name in re.findall(r"""(?:\burl|redirect)\("([a-z-]+)\"""", path.read_text()):
             assert name in names, f"{path.relative_to(SRC)} names the route “{name}”, which does not exist"
+
+
+def test_every_act_of_a_dossier_s_form_has_its_address() -> None:
+    """The regions that requests and identification forms share name acts, and each kind has its own address for them."""
+    from eclat.partials.habilitation.saisie import SaisieDemande
+    from eclat.partials.identification.saisie import SaisieFiche
+
+    shared = [SRC / "pages" / "layout_dossier.html"]
+    shared += [path for noun in ("dossier", "formateur", "piece") for path in (SRC / "partials" / noun).glob("*.html")]
+    acts = {act for path in shared for act in re.findall(r"""adresse\("([a-z-]+)\"""", path.read_text())}
+    assert acts >= {"champ", "brouillon", "formateurs", "pieces"}
+    names = {route.name for route in SITE}
+    for kind in (SaisieDemande, SaisieFiche):
+        assert {f"{kind.nom}-{act}" for act in acts} <= names

@@ -526,7 +526,7 @@ def test_no_path_leaves_the_folder(browse, path: str) -> None:
 
 
 def test_a_failure_carries_the_strict_headers_and_its_reference(browse, db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eclat.pages.connexion.show.identification.recognise", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("eclat.pages.connexion.show.reconnaissance.recognise", lambda *_, **__: 1 / 0)
     visitor: Browser = browse()
     visitor.client = type(visitor.client)(
         visitor.client.app, base_url=str(visitor.client.base_url), follow_redirects=False, raise_server_exceptions=False

@@ -21,7 +21,7 @@ from eclat.backup import BackupError, restore, rows, save
 from eclat.backup.archive import MANIFEST, verified_archive
 from eclat.backup.save import place
 from eclat.database import get_engine, make_engine, reading
-from eclat.domain import fichiers, habilitations, journal
+from eclat.domain import contenu, fichiers, habilitations, journal
 from eclat.domain.utilisateur import SYSTEME
 from eclat.models import Courriel, Evenement, Fichier, Habilitation, NaturePiece, Numerotation, Piece
 from eclat.settings import get_settings
@@ -192,7 +192,7 @@ def test_a_backup_taken_while_people_write_and_upload_is_of_one_instant(
             thing = habilitations.start(db, organisme, qualification="of_independant", by=make.user_of(db, make.dirigeant(db, organisme)))  # type: ignore[arg-type]  # fmt: skip
             document = make.PDF + uuid4().bytes
             by = make.user_of(db, make.dirigeant(db, organisme))
-            habilitations.attach(db, thing, NaturePiece.QUALIOPI, "qualiopi.pdf", document, by=by)
+            contenu.attach(db, thing, NaturePiece.QUALIOPI, "qualiopi.pdf", document, by=by)
 
     lines = rows.lines
     with people_at_work(work) as committed:

@@ -1,13 +1,16 @@
 """The command line: what an operator types, and what it answers."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from eclat import cli
-from eclat.domain import comptes
-from eclat.models import EtatPersonne, Habilitation, Organisme, Personne
+from eclat import cli, clock
+from eclat.domain import comptes, rappels
+from eclat.domain.listes import delegues
+from eclat.models import EtatCourriel, EtatHabilitation, EtatPersonne, Habilitation, Organisme, Personne
+from eclat.settings import get_settings
 from tests import factories as make
 
 AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Aubertin", "--prenom", "Claire", "--role", "administrateur"]  # fmt: skip
@@ -62,6 +65,29 @@ def test_the_demonstration_is_told_once_and_names_its_sign_ins(db: Session, caps
     db.close()
     assert run("demo") == 0
     assert len(db.exec(select(Organisme)).all()) == organismes
+
+
+def test_the_demonstration_s_mails_left_at_their_date_but_for_those_that_did_not_arrive(db: Session) -> None:
+    db.close()
+    run("demo")
+    mails = make.mails(db)
+    failed = [each for each in mails if each.etat == EtatCourriel.ECHEC]
+    again = [each for each in mails if each.etat == EtatCourriel.A_ENVOYER]
+    assert failed and all(each.derniere_reponse.startswith("5") for each in failed)
+    assert again and all(each.tentatives and each.prochain_essai_le > clock.now() for each in again)
+    assert all(
+        each.envoye_le and each.envoye_le - each.cree_le < timedelta(minutes=5) for each in mails if each not in failed + again
+    )
+
+
+def test_the_demonstration_has_a_request_that_awaits_its_délégataires(db: Session) -> None:
+    db.close()
+    run("demo")
+    request = db.exec(select(Habilitation).where(Habilitation.etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES)).one()
+    compte = delegues.count(db, request)
+    assert (compte.termines, compte.total, compte.echecs) == (8, 12, 1)
+    at, number = rappels.next_reminder(db, request, get_settings().reminders)
+    assert at is not None and at > clock.now() and number == 3, "those to whom a mail can be sent"
 
 
 def test_the_demonstration_refuses_a_public_site(

@@ -9,18 +9,25 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from eclat.domain import demande, jetons, journal
+from eclat import clock
+from eclat.database import writing
+from eclat.domain import delegues, dossiers, equipe, identifications, jetons, journal
+from eclat.domain.errors import Refus
 from eclat.models import (
     Attribution,
     Connexion,
     Courriel,
     Decision,
+    Delegation,
+    EtatCourriel,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
     Evenement,
     Formateur,
     Habilitation,
+    Identification,
     Numerotation,
     Organisme,
     Personne,
@@ -30,6 +37,7 @@ from eclat.models import (
     UsageJeton,
 )
 from eclat.signatures import sign
+from eclat.tasks.unit_of_work import commit
 from tests import factories as make
 
 Call = Callable[[], Any]
@@ -72,6 +80,26 @@ def test_a_request_deposited_twice_is_deposited_once(browse, db: Session) -> Non
     pages = [window.follow(answer).text for window, answer in zip(windows, answers, strict=True)]
     assert sum("Vous venez de déposer cette demande" in each for each in pages) == 2
     assert mails(db, "habilitation_deposee") == mails(db, "habilitation_accuse_reception") == 1
+
+
+def test_two_windows_that_type_into_one_row_at_once_are_told_of_one_another(browse, db: Session) -> None:
+    draft = make.national(db)
+    first, second, _ = make.delegataires(db, draft)
+    helene = make.dirigeant(db, db.get_one(Organisme, draft.organisme_id))
+    db.commit()
+    at, seen = f"/habilitations/{draft.id}/delegataires", {"base": '[["ville", "Rennes"]]'}
+    windows = [browse(helene) for _ in range(2)]
+    typed = [partial(each.post, f"{at}/{first.id}", seen | {"ville": f"Ville {n}"}, htmx=True) for n, each in enumerate(windows)]
+    assert statuses(together(*typed)) == [200, 409]
+    away = partial(windows[0].post, f"{at}/{second.id}/retrait", htmx=True)
+    late = partial(windows[1].post, f"{at}/{second.id}", seen | {"ville": "Brest"}, htmx=True)
+    removed, told = together(away, late)
+    assert removed.status_code == 200 and told.status_code in (200, 410)
+    texts = [partial(each.post, f"{at}/collage", {"texte": "a\nb\nc", "depart": str(first.id)}, htmx=True) for each in windows]
+    assert statuses(together(*texts)) == [200, 200]
+    db.rollback()
+    db.expire_all()
+    assert [(each.rang, each.nom) for each in make.delegataires(db, draft)] == [(1, "a"), (3, "b"), (4, "c")]
 
 
 def test_two_instructeurs_who_decide_at_once_decide_once(browse, db: Session) -> None:
@@ -277,7 +305,7 @@ def test_a_document_replaced_twice_at_once_is_there_once(browse, db: Session) ->
     ]
     assert statuses(together(*calls)) == [200, 200]
     db.rollback()
-    assert sum(piece.nature == "qualiopi" for piece in demande.documents(db, thing)) == 1
+    assert sum(piece.nature == "qualiopi" for piece in dossiers.documents(db, thing)) == 1
     assert count(db, Piece, Piece.nature == "qualiopi") == 3
 
 
@@ -344,3 +372,175 @@ def test_the_journal_stays_a_chain_whoever_writes_at_once(browse, db: Session) -
     together(*[partial(browse(claire).post, f"/organismes/{id}/acceptation") for id in ids])
     assert count(db, Evenement, col(Evenement.rang).is_not(None)) == 4
     assert list(journal.broken_lines(db)) == []
+
+
+# --- délégataires ---
+
+
+def forms(
+    db: Session, count: int = 2, nom: str = "Fédération du Grand Préau", start: int = 1
+) -> tuple[Habilitation, list[Identification]]:
+    """A request that awaits so many délégataires, whose forms lack nothing."""
+    request = make.national(
+        db, nom, rows=[make.row(rank) for rank in range(start, start + count)], etat="en_attente_delegataires"
+    )
+    return request, [make.identification(db, each) for each in make.delegataires(db, request)]
+
+
+def filler(db: Session, browse: Any, form: Identification) -> Any:
+    return browse(make.delegataire(db, db.get_one(Delegation, form.delegation_id)))
+
+
+def deposited(db: Session) -> tuple[int, int]:
+    """How many times a request went, and how many mails told an administrateur of it."""
+    return count(db, Evenement, Evenement.verbe == "depot_automatique"), mails(db, "habilitation_deposee")
+
+
+def test_the_last_form_finished_thrice_at_once_deposits_once(browse, db: Session) -> None:
+    make.administrateur(db)
+    _, (form,) = forms(db, 1)
+    db.commit()
+    windows = [filler(db, browse, form) for _ in range(3)]
+    path = f"/identification/{form.id}"
+    answers = together(*[partial(window.post, f"{path}/achevement") for window in windows])
+    assert {(each.status_code, each.headers["location"]) for each in answers} == {(303, path)}
+    pages = [window.follow(answer).text for window, answer in zip(windows, answers, strict=True)]
+    assert sum("Vous venez de terminer ce formulaire" in each for each in pages) == 2
+    assert count(db, Evenement, Evenement.verbe == "achevement") == 1
+    assert deposited(db) == (1, 1)
+
+
+def test_the_last_délégataires_finish_together_and_the_request_goes_once(browse, db: Session) -> None:
+    make.administrateur(db)
+    request, found = forms(db, 4)
+    db.commit()
+    browsers = [filler(db, browse, form) for form in found]
+    calls = [
+        partial(browser.post, f"/identification/{form.id}/achevement") for browser, form in zip(browsers, found, strict=True)
+    ]
+    assert statuses(together(*calls)) == [303] * 4
+    assert deposited(db) == (1, 1) and mails(db, "habilitation_accuse_reception") == 1
+    assert db.get_one(Habilitation, request.id).etat == EtatHabilitation.DEPOSEE
+
+
+def remove_at_once(delegation: Delegation) -> str:
+    """The Organisme National takes this one off its list, in a transaction of its own."""
+    with writing() as other:
+        thing = other.get_one(Delegation, delegation.id)
+        national = other.get_one(Organisme, other.get_one(Habilitation, thing.habilitation_id).organisme_id)
+        try:
+            delegues.remove(other, thing, by=make.user_of(other, make.dirigeant(other, national)))
+        except Refus as refus:
+            return str(refus)
+        commit(other)
+        return "removed"
+
+
+def test_a_form_finished_while_its_délégataire_is_removed_is_one_or_the_other(browse, db: Session) -> None:
+    """Whoever comes second finds what the first did; the one that remains keeps the request waiting."""
+    make.administrateur(db)
+    request, (form, other) = forms(db, 2)
+    delegation = db.get_one(Delegation, form.delegation_id)
+    db.commit()
+    browser = filler(db, browse, form)
+    answer, removal = together(
+        partial(browser.post, f"/identification/{form.id}/achevement"), partial(remove_at_once, delegation)
+    )
+    assert removal == "removed" and answer.status_code in (303, 404, 409)
+    db.rollback()
+    db.expire_all()
+    assert db.get_one(Delegation, delegation.id).etat == EtatDelegation.RETIREE
+    assert db.get_one(Habilitation, request.id).etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES
+    assert deposited(db) == (0, 0)
+    assert filler(db, browse, other).post(f"/identification/{other.id}/achevement").status_code == 303
+    assert deposited(db) == (1, 1)
+
+
+def test_the_last_one_finishes_while_the_other_awaited_one_is_removed(browse, db: Session) -> None:
+    make.administrateur(db)
+    request, (form, other) = forms(db, 2)
+    delegation = db.get_one(Delegation, other.delegation_id)
+    db.commit()
+    browser = filler(db, browse, form)
+    answer, removal = together(
+        partial(browser.post, f"/identification/{form.id}/achevement"), partial(remove_at_once, delegation)
+    )
+    assert (answer.status_code, removal) == (303, "removed")
+    assert deposited(db) == (1, 1)
+    assert db.get_one(Habilitation, request.id).etat == EtatHabilitation.DEPOSEE
+
+
+def test_two_of_named_by_the_same_two_organisations_finish_crosswise(browse, db: Session) -> None:
+    """Each one's other form is untouched, and is prefilled by what it finishes here: nobody waits for nobody in a circle."""
+    make.administrateur(db)
+    _, (first, second) = forms(db, 2)
+    union = make.national(db, "Union Marelle", rows=[make.row(1), make.row(2)], etat="en_attente_delegataires", prenom="Rose",
+                          nom_dirigeant="Castaing")  # fmt: skip
+    copies = [identifications.of_delegation(db, each) for each in make.delegataires(db, union)]
+    make.identification(db, make.delegataires(db, union)[1])
+    for member in dossiers.team(db, second):  # the second one's form here is as it was begun
+        equipe.remove_member(
+            db, second, member, by=make.user_of(db, make.delegataire(db, db.get_one(Delegation, second.delegation_id)))
+        )
+    second.enregistre_le = None
+    db.add(second)
+    db.commit()
+    calls = [
+        partial(filler(db, browse, first).post, f"/identification/{first.id}/achevement"),
+        partial(filler(db, browse, copies[1]).post, f"/identification/{copies[1].id}/achevement"),
+    ]
+    assert statuses(together(*calls)) == [303, 303]
+    db.rollback()
+    db.expire_all()
+    assert [each.nom for each in dossiers.team(db, copies[0])] == ["Ferhat"] == [each.nom for each in dossiers.team(db, second)]
+
+
+def test_what_is_typed_while_the_other_form_prefills_this_one_stays(browse, db: Session) -> None:
+    make.administrateur(db)
+    _, (form, _) = forms(db, 2)
+    union = make.national(db, "Union Marelle", rows=[make.row(1), make.row(9)], etat="en_attente_delegataires", prenom="Rose",
+                          nom_dirigeant="Castaing")  # fmt: skip
+    copy = identifications.of_delegation(db, make.delegataires(db, union)[0])
+    db.commit()
+    typing, finishing = filler(db, browse, copy), filler(db, browse, form)
+    answers = together(
+        partial(typing.post, f"/identification/{copy.id}/champs/locaux", {"locaux": "Rue du Port"}, htmx=True),
+        partial(finishing.post, f"/identification/{form.id}/achevement"),
+    )
+    assert statuses(answers) == [200, 303]
+    db.rollback()
+    db.expire_all()
+    assert db.get_one(Identification, copy.id).locaux == "Rue du Port"
+
+
+def test_two_instructeurs_who_set_the_same_one_aside_do_it_once(browse, db: Session) -> None:
+    make.administrateur(db)
+    pair = [make.instructeur(db), make.instructeur(db, "Julien", "Delmas")]
+    request = make.national(db, rows=2, etat="en_attente_delegataires")
+    make.studied(db, request, *pair)
+    form = identifications.of_delegation(db, make.delegataires(db, request)[0])
+    db.commit()
+    path = f"/identification/{form.id}/ecart"
+    answers = together(*[partial(browse(who).post, path, {"motif": f"Selon {who.prenom}."}) for who in pair])
+    assert statuses(answers) == [303, 409]
+    late = next(each for each in answers if each.status_code == 409)
+    assert "vient d’écarter ce délégataire" in late.text and "Vous aviez écrit" in late.text
+    assert count(db, Evenement, Evenement.verbe == "ecart") == 1
+
+
+def test_two_administrateurs_who_relaunch_a_mail_at_once_send_it_once(browse, db: Session) -> None:
+    """One that was given up is tried again; one that had left goes once more."""
+    claire, paul = make.administrateur(db), make.administrateur(db, "Paul", "Ferrand")
+    make.organisme(db)
+    refused = make.failed_mail(db)
+    left = next(each for each in make.mails(db) if each.modele == "inscription_acceptee")
+    left.etat, left.envoye_le = EtatCourriel.ENVOYE, clock.now()
+    db.commit()
+    before = count(db, Courriel)
+    for mail in (refused, left):
+        answers = together(*[partial(browse(each).post, f"/courriels/{mail.id}/relance") for each in (claire, paul)])
+        assert statuses(answers) == [303, 303], "the second is told that it waits"
+        assert count(db, Evenement, Evenement.objet_id == mail.id, Evenement.verbe == "relance") == 1
+    db.expire_all()
+    assert (refused.etat, refused.tentatives) == (EtatCourriel.A_ENVOYER, 0)
+    assert count(db, Courriel) == before + 1 and mails(db, "inscription_acceptee") == 2

@@ -43,6 +43,8 @@ def test_what_writes_to_people_or_makes_accounts_is_limited() -> None:
     limited = {route.name for route in SITE if declaration(route).limit is not None}
     assert limited == {
         "inscription", "mot-de-passe-oublie", "activation-nouveau-lien", "referent-designation", "referent-relance", "agent-relance",
+        "delegue-nouveau", "delegue-modification", "delegue-relance", "delegues-relance",
+        "courriel-relance",
     }  # fmt: skip
 
 

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import Session, select
 from starlette.routing import Route
 
-from eclat.domain import instruction
+from eclat.domain import dossiers, identifications, instruction
 from eclat.domain.connexions import open_connexion
-from eclat.models import Courriel, Formateur, Personne, Piece, Point, Role
+from eclat.models import Courriel, Delegation, Identification, Organisme, Personne, Point, Role
 from eclat.routes import declaration, routes
 from eclat.signatures import sign
 from tests import factories as make
@@ -51,16 +51,19 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     claire = make.administrateur(db)
     organisme = make.organisme(db)
     sophie, odile = make.instructeur(db), make.comite_technique(db)
+    delegation = refused_before(db, organisme, sophie)
     thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[sophie])
     instruction.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
+    form = named_delegataire(db, organisme, sophie)
     other = make.organisme(db, "Les Ateliers du Belvédère")
-    piece = db.exec(select(Piece)).first()
+    db.add(line := Delegation(habilitation_id=thing.id, rang=1))
+    piece = dossiers.documents(db, thing)[0]
     member, point, courriel = (
-        db.exec(select(Formateur)).first(),
-        db.exec(select(Point)).first(),
+        dossiers.team(db, thing)[0],
+        db.exec(select(Point).where(Point.habilitation_id == thing.id)).first(),
         db.exec(select(Courriel)).first(),
     )
-    assert piece and member and point and courriel
+    assert point and courriel
     people: dict[Role | None, Personne | None] = {
         None: None,
         Role.DIRIGEANT: make.dirigeant(db, organisme),
@@ -79,6 +82,10 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     params = {
         "organismes": organisme.id,
         "habilitations": thing.id,
+        "identification": form.id,
+        "identification.formateur": dossiers.team(db, form)[0].id,
+        "identification.piece": dossiers.documents(db, form)[0].id,
+        "delegataires": delegation.id,
         "agents": sophie.id,
         "fichiers": piece.fichier_id,
         "connexions": open_connexion(db, claire, appareil="")[0].id,
@@ -86,7 +93,9 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "formateur": member.id,
         "piece": piece.id,
         "point": point.id,
+        "delegation": line.id,
         "champ": "nda",
+        "format": "csv",
         "jeton": sign("jeton", str(uuid4())),
     }
     return (
@@ -96,12 +105,47 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     )
 
 
+def named_delegataire(
+    db: Session, organisme: Organisme, instructeur: Personne, national: str = "Union Marelle"
+) -> Identification:
+    """The organisme is délégataire of a national one too: its form is open again, for the request was sent back."""
+    dirigeant = make.dirigeant(db, organisme)
+    request = make.national(
+        db, national, rows=[make.row(1, courriel=dirigeant.courriel)], etat="en_attente_delegataires", prenom="Rose",
+        nom_dirigeant="Castaing",
+    )  # fmt: skip
+    make.studied(db, request, instructeur)
+    instruction.add_point(db, request, texte="Les locaux", by=make.user_of(db, instructeur))
+    instruction.send_back(db, request, by=make.user_of(db, instructeur))
+    (delegation,) = make.delegataires(db, request)
+    identifications.reopen(db, delegation, by=make.user_of(db, dirigeant))
+    return identifications.of_delegation(db, delegation)
+
+
+def key_of(route: Route, name: str, before: str) -> str:
+    """What a part of the address is of: ``{id}`` is of the noun before it; a row or a document, of its own form."""
+    if name == "id":
+        return before
+    return f"identification.{name}" if route.path.startswith("/identification/") and name in ("formateur", "piece") else name
+
+
+def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:
+    """A délégataire of the national request that this organisme had, refused since: it is still read."""
+    rows = [make.row(90, courriel=f"direction-{organisme.siret}@preau.example")]
+    request = make.national(db, of=organisme, rows=rows, etat="en_attente_delegataires")
+    (delegation,) = make.delegataires(db, request)
+    make.identification(db, delegation, etat="terminee")
+    instruction.attribute(db, request, instructeurs=[instructeur.id], comite=[], by=make.decider(db))
+    instruction.refuse(db, request, motif="Équipe insuffisante.", by=make.user_of(db, instructeur))
+    return delegation
+
+
 def path_of(route: Route, params: dict[str, Any]) -> str:
-    """The route's address for these things; ``{id}`` is of the noun before it."""
+    """The route's address for these things."""
     parts, filled = route.path.split("/"), []
     for before, part in zip(["", *parts], parts, strict=False):
         name = part.strip("{}").split(":")[0]
-        filled.append(str(params[before if name == "id" else name]) if part.startswith("{") else part)
+        filled.append(str(params[key_of(route, name, before)]) if part.startswith("{") else part)
     return "/".join(filled)
 
 
@@ -143,7 +187,7 @@ def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Se
     """The same role elsewhere gets the 404 that an identifier of nothing gets."""
     here = world(db)
     roles = [role for role in here.strangers if role in declaration(route).audience.roles]
-    nothing = {key: uuid4() if key not in ("champ", "jeton") else value for key, value in here.params.items()}
+    nothing = {key: uuid4() if key not in ("champ", "format", "jeton") else value for key, value in here.params.items()}
     for role in roles:
         stranger = browse(here.strangers[role])
         assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role

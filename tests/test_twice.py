@@ -25,7 +25,10 @@ VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or (
 
 # Two may be two, because nothing tells a second click from a second wish, or because the second is a new proof.
 LEGITIMATE = {
-    "formateurs": "two empty rows are two people to come; an empty one is removed in one click",
+    "habilitation-formateurs": "two empty rows are two people to come; an empty one is removed in one click",
+    "identification-formateurs": "the same",
+    "habilitation-delegataires": "the same, of délégataires",
+    "delegataire-copie": "two copies are two délégataires to come",
     "codes-secours": "each answer shows its own codes, this once: the last are good",
     "second-facteur": "the same, for the codes that come with it",
     "connexion": "each answer carries its own cookie: two sign-ins, of which the browser keeps the last",
@@ -61,7 +64,8 @@ def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any]
 
 def content() -> dict[str, list[Any]]:
     with reading() as db:
-        return {table.name: sorted(map(str, db.execute(table.select()))) for table in TABLES}
+        # A row's own text is cut when it is long: a tuple's is not.
+        return {table.name: sorted(str(tuple(row)) for row in db.execute(table.select())) for table in TABLES}
 
 
 WORDS = ("etat", "verbe", "modele", "nature", "role", "sens", "usage")

@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 
 from eclat.middleware import CSP, MAX_BODY_BYTES
 from eclat.models import Organisme
+from eclat.web import MAX_FIELDS
 from tests import factories as make
 from tests.browser import Browser
 
@@ -68,7 +69,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(browse) -> None:
 
 
 def test_too_many_fields_are_refused(browse) -> None:
-    answer = browse().post("/inscription", {f"champ{n}": "x" for n in range(3000)})
+    answer = browse().post("/inscription", {f"champ{n}": "x" for n in range(MAX_FIELDS + 1)})
     assert answer.status_code == 413 and "trop d’éléments à la fois" in answer.text
 
 

@@ -17,7 +17,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in France."""
-    return now().astimezone(PARIS).date()
+    return day(now())
+
+
+def day(instant: datetime) -> date:
+    """The date of an instant in France."""
+    return instant.astimezone(PARIS).date()
 
 
 @contextmanager

@@ -1,18 +1,32 @@
 """The demonstration story, told with the product's own verbs. Every name is invented; nothing here leaves this machine."""
 
-from contextlib import ExitStack
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from eclat import clock
-from eclat.domain import agents, comptes, demande, equipe, facteurs, habilitations, instruction, organismes, referents
+from eclat import clock, demo_delegataires
+from eclat.domain import (
+    agents,
+    comptes,
+    contenu,
+    demande,
+    equipe,
+    facteurs,
+    habilitations,
+    instruction,
+    organismes,
+    referents,
+    tableau,
+)
+from eclat.domain.delegations import COLONNES
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     Appartenance,
     College,
+    Courriel,
+    EtatCourriel,
     EtatPersonne,
     Habilitation,
     NaturePiece,
@@ -23,6 +37,8 @@ from eclat.models import (
     Role,
 )
 from eclat.settings import ConfigurationError, get_settings
+from eclat.tasks import deliver
+from eclat.tasks.smtp import SendingFailed
 from eclat.tasks.unit_of_work import read_only, unit_of_work
 
 PASSWORD = "marelle-lucioles-au-preau-7"
@@ -44,6 +60,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
     ("Préau Formation Normandie", "99000005100013", "h.lemoigne@preau-normandie.example", 14, "instruction"),
+    ("Réseau Cour Commune", "99000012700011", "direction@courcommune.example", demo_delegataires.INVITED + 1, "delegataires"),
     ("Maison des Temps Libres", "99000006900015", "accueil@tempslibres.example", 9, "deposee"),
     ("Association La Cour des Possibles", "99000007700018", "m.lacombe@courdespossibles.example", 6, "brouillon"),
     ("Les Ateliers du Belvédère", "99000008500011", "direction@belvedere.example", 3, "attente"),
@@ -58,6 +75,14 @@ DIRIGEANTS = {
     "Préau Formation Normandie": ("Hugo", "Lemoigne"),
     "Maison des Temps Libres": ("Inès", "Marchal"),
     "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
+    "Réseau Cour Commune": ("Irène", "Caradec"),
+}
+# The mails that do not arrive, and what the reader's server answers.
+REFUSED = {
+    ("contact@formation-express.example", "inscription_recue"): "550 5.1.1 <contact@formation-express.example>: User unknown",
+    ("info@cc3000.example", "inscription_refusee"): "552 5.2.2 Mailbox full",
+    ("contact@cfa-lamarele.example", "activation_delegataire"): "550 5.1.1 <contact@cfa-lamarele.example>: User unknown",
+    ("a.ndiaye@filrouge-ep.example", "inscription_recue"): "451 4.7.1 Greylisted, please try again later",
 }
 ANSWERS = {
     "objet": "preparer_et_evaluer",
@@ -77,6 +102,18 @@ TEAM = [
     ("Ferhat", "Nadia", "formateur", "DEJEPS"),
     ("Le Guen", "Maëlle", "formateur_evaluateur", "BPJEPS LTP"),
 ]
+
+# The table of the Fédération du Grand Préau: one row to correct, two that share an address, one that is not finished.
+DELEGATAIRES = [
+    ("Grand Préau Bretagne", "02 61 91 04 17", "12 rue des Marronniers", "35000", "Rennes", "Le Guen", "Maëlle", "m.leguen@preau-bretagne.example"),
+    ("Grand Préau Occitanie", "05 36 49 22 80", "4 allée Jean-Baylet", "31000", "Toulouse", "Cazals", "Vincent", "v.cazals@preau-occitanie.example"),
+    ("Atelier Périscolaire du Rhône", "04 65 71 30 09", "9 quai Perrache", "6900", "Lyon", "Bertholon", "Simon", "s.bertholon@atelier-rhone.example"),
+    ("Grand Préau Hauts-de-France", "03 53 01 45 62", "51 boulevard Carnot", "59800", "Lille", "Wattel", "Ingrid", "i.wattel@preau-hdf.example"),
+    ("École des Animateurs de Loire", "02 61 91 77 40", "3 rue Crébillon", "44000", "Nantes", "Moreau", "Damien", "contact@animateurs-loire.example"),
+    ("CFA La Marelle", "05 36 49 18 33", "17 cours de l’Yser", "33800", "Bordeaux", "Etcheverry", "Maïté", "contact@cfa-lamarelle.example"),
+    ("Loire Temps Libre", "02 61 91 77 41", "3 rue Crébillon", "44000", "Nantes", "Moreau", "Damien", "contact@animateurs-loire.example"),
+    ("Formation Cour et Jardin", "02 61 91 12 08", "2 place Plumereau", "37000", "Tours", "Ben Salah", "", ""),
+]  # fmt: skip
 
 
 def tell() -> int:
@@ -108,18 +145,31 @@ def print_sign_ins() -> None:
         ("Dirigeante, brouillon", "m.lacombe@courdespossibles.example"),
         ("Dirigeante, à compléter", "r.castaing@lestilleuls.example"),
         ("Dirigeante, Organisme National", "direction@grandpreau.example"),
+        ("Dirigeante, délégataires attendus", "direction@courcommune.example"),
+        ("Délégataire, formulaire à remplir", "s.bertholon@atelier-rhone.example"),
         ("Dirigeant habilité", "j.roux@tremplin-sud.example"),
         ("Référent CQP", "karim.benhaddou@tremplin-sud.example"),
     ):
-        print(f"  {who:32} {courriel}")
+        print(f"  {who:34} {courriel}")
     print()
+
+
+def refuse(courriel_id: UUID, answer: str) -> None:
+    """The reader's server answers this to each try: for good, or until the next one is an hour away."""
+    permanent, later = answer.startswith("5"), timedelta(0)
+    for pause in deliver.PAUSES[: 1 if permanent else None]:
+        with clock.travel(later):
+            taken = deliver.take(courriel_id)
+            assert taken is not None
+            deliver.record_failure(taken, SendingFailed(answer, permanent=permanent))
+        later += pause
 
 
 def office_hours(days: int) -> timedelta:
     """How far to travel to be so many days ago, at an hour when people work."""
     now = clock.now().astimezone(clock.PARIS)
     if days == 0:
-        return -timedelta(minutes=20)
+        return -timedelta(minutes=75)
     then = (now - timedelta(days=days)).replace(hour=9 + days % 8, minute=11 * days % 60)
     return then - now
 
@@ -135,10 +185,22 @@ class Story:
             for prenom, nom, roles, college in AGENTS:
                 self.hire(db, prenom, nom, roles, college)
         for nom, siret, courriel, days, fate in ORGANISMES:
-            with ExitStack() as stack:
-                stack.enter_context(clock.travel(office_hours(days)))
-                self.live(stack.enter_context(unit_of_work()), nom, siret, courriel, fate)
+            with clock.travel(office_hours(days)), unit_of_work() as db:
+                self.live(db, nom, siret, courriel, fate)
+        demo_delegataires.follow(office_hours, self.mail, PASSWORD, one_page_pdf)
         return len(ORGANISMES)
+
+    def mail(self) -> None:
+        """Each mail leaves as it was written, but for those whose server refuses them: for good, or for now."""
+        with read_only() as db:
+            waiting = db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER, Courriel.tentatives == 0)).all()
+        for courriel in waiting:
+            answer = REFUSED.get((courriel.destinataire, courriel.modele))
+            with clock.travel(courriel.cree_le + timedelta(seconds=2) - clock.now()):
+                if answer is None:
+                    deliver.deliver(str(courriel.id))
+                else:
+                    refuse(courriel.id, answer)
 
     def hire(self, db: Session, prenom: str, nom: str, roles: list[Role], college: College | None) -> None:
         courriel = f"{prenom}.{nom}@oc-eclat.example".lower()
@@ -162,10 +224,17 @@ class Story:
             return
         organismes.accept(db, organisme, by=claire)
         dirigeant = self.complete_profile(db, organisme)
-        kind = Qualification.ORGANISME_NATIONAL if fate == "national" else Qualification.OF_INDEPENDANT
+        kind = Qualification.ORGANISME_NATIONAL if fate in ("national", "delegataires") else Qualification.OF_INDEPENDANT
         request = habilitations.start(db, organisme, qualification=kind, by=dirigeant)
         self.fill(db, request, dirigeant, whole=fate not in ("brouillon", "national"))
+        if fate == "national":
+            typed = [{name: [cell] for name, cell in zip(COLONNES, row, strict=True)} for row in DELEGATAIRES]
+            tableau.add_rows(db, request, typed, by=dirigeant)
         if fate in ("brouillon", "national"):
+            return
+        if fate == "delegataires":
+            with clock.travel(timedelta(days=1)):
+                demo_delegataires.invite(db, request, dirigeant)
             return
         with clock.travel(timedelta(days=1)):
             habilitations.deposit(db, request, by=dirigeant)
@@ -192,8 +261,8 @@ class Story:
     def fill(self, db: Session, request: Habilitation, by: Utilisateur, *, whole: bool) -> None:
         """Answer the form; not all of it when the story leaves it a draft."""
         for name, value in list(ANSWERS.items())[: None if whole else 6]:
-            habilitations.save_field(db, request, name, [value], by=by)
-        habilitations.save_field(db, request, "departements", ["22", "29", "35", "56"], by=by)
+            contenu.save_field(db, request, name, [value], by=by)
+        contenu.save_field(db, request, "departements", ["22", "29", "35", "56"], by=by)
         for nom, prenom, fonction, diplome in TEAM:
             member = equipe.add_member(db, request, by=by)
             row = {"nom": [nom], "prenom": [prenom], "fonction": [fonction], "diplome": [diplome]}
@@ -207,7 +276,7 @@ class Story:
     def attach(
         self, db: Session, request: Habilitation, nature: NaturePiece, title: str, by: Utilisateur, target: UUID | None = None
     ) -> None:
-        habilitations.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, target=target)
+        contenu.attach(db, request, nature, f"{title}.pdf", one_page_pdf(title), by=by, target=target)
 
     def study(self, db: Session, organisme: Organisme, request: Habilitation, dirigeant: Utilisateur, fate: str) -> None:
         sophie, julien = self.agents["Sophie"], self.agents["Julien"]

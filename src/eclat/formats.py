@@ -1,5 +1,6 @@
 """How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 
@@ -9,6 +10,8 @@ from eclat import clock
 
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+USUAL_PHONE = re.compile(r"\+33[1-79][0-9]{8}")
 
 
 def local(value: date | datetime) -> date | datetime:
@@ -30,6 +33,26 @@ def format_date_short(value: date | datetime | None) -> str:
     value = local(value)
     year = "" if value.year == clock.today().year else f" {value.year}"
     return f"{'1er' if value.day == 1 else value.day} {SHORT_MONTHS[value.month - 1]}{year}"
+
+
+def format_day(value: date | datetime | None) -> str:
+    """23 novembre, with the year when it is not the current one."""
+    return format_date(value).removesuffix(f" {clock.today().year}")
+
+
+def format_ago(value: datetime) -> str:
+    """il y a 3 heures, il y a 20 minutes, à l’instant"""
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "à l’instant"
+    return f"il y a {plural(minutes, 'minute', 'minutes') if minutes < 60 else plural(minutes // 60, 'heure', 'heures')}"
+
+
+def format_moment(value: datetime | None) -> str:
+    """10 h 32 for today, else 23 nov."""
+    if value is None:
+        return ""
+    return format_hour(value) if value.astimezone(clock.PARIS).date() == clock.today() else format_date_short(value)
 
 
 def format_hour(value: datetime | None) -> str:
@@ -78,6 +101,8 @@ def format_phone(value: str | None) -> str:
     """02 61 91 04 17, or the international form of a foreign number."""
     if not value:
         return ""
+    if USUAL_PHONE.fullmatch(value):  # nearly all of them, a hundred times quicker
+        return f"0{value[3]} {value[4:6]} {value[6:8]} {value[8:10]} {value[10:]}"
     try:
         number = phonenumbers.parse(value, "FR")
     except phonenumbers.NumberParseException:
@@ -119,6 +144,9 @@ def initials(name: str) -> str:
 FILTERS = {
     "date": format_date,
     "date_short": format_date_short,
+    "day": format_day,
+    "ago": format_ago,
+    "moment": format_moment,
     "datetime": format_datetime,
     "hour": format_hour,
     "relative_date": format_relative_date,

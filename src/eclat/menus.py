@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
 
-from eclat.domain import connexions, listes, policies
+from eclat.domain import connexions, delegations, delegues, listes, policies
 from eclat.domain.listes import habilitations
 from eclat.domain.policies import Audience
 from eclat.domain.utilisateur import Utilisateur
-from eclat.models import EtatOrganisme, Habilitation, Organisme
+from eclat.models import Courriel, Delegation, EtatCourriel, EtatDelegation, EtatOrganisme, Habilitation, Organisme
 
 if TYPE_CHECKING:
     from eclat.context import Context
@@ -21,13 +21,15 @@ COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it t
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the menu leads to. ``count``: what awaits the user there."""
+    """A page that the menu leads to. ``count``: what awaits the user there, ``waits`` says how; ``shown``: whether it concerns them."""
 
     label: str
     route: str
     icon: str
     audience: Audience
     count: Callable[[Session, Utilisateur], int] | None = None
+    waits: str = "en attente"
+    shown: Callable[[Session, Utilisateur], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Item:
     name: str
     current: bool = False
     count: int | None = None
+    waits: str = ""
 
 
 def waiting_organismes(db: Session, user: Utilisateur) -> int:
@@ -61,12 +64,51 @@ def awaiting(user: Utilisateur) -> Any:
     return listes.counted(select(Habilitation.id).where(*habilitations.awaiting(user)), COUNTED_TO)
 
 
+def forms_to_fill(db: Session, user: Utilisateur) -> int:
+    awaited = select(Delegation.id).where(Delegation.organisme_id == user.organisme_id, Delegation.etat == EtatDelegation.INVITEE)
+    return listes.count(db, awaited, COUNTED_TO)
+
+
+def is_delegataire(db: Session, user: Utilisateur) -> bool:
+    named = select(Delegation.id).where(Delegation.organisme_id == user.organisme_id, Delegation.etat != EtatDelegation.RETIREE)
+    return db.exec(named.limit(1)).first() is not None
+
+
+def may_ask(db: Session, user: Utilisateur) -> bool:
+    """An organisme born as a délégataire asks for no habilitation of its own."""
+    born = select(Organisme.id).where(Organisme.id == user.organisme_id, Organisme.etat == EtatOrganisme.INVITE)
+    return db.exec(born).first() is None
+
+
+def has_delegataires(db: Session, user: Utilisateur) -> bool:
+    return delegues.followed(db, user.organisme_id) is not None
+
+
+def awaited_delegataires(db: Session, user: Utilisateur) -> int:
+    followed = delegues.followed(db, user.organisme_id)
+    return delegations.count(db, followed, *delegations.AWAITED) if followed else 0
+
+
+def failed_courriels(db: Session, user: Utilisateur) -> int:
+    return listes.count(db, select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC), COUNTED_TO)
+
+
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
     Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
     Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
-    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME),
+    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME, shown=may_ask),
+    Entry("Gestion des délégués", "delegues", "mails", policies.ORGANISME, awaited_delegataires, shown=has_delegataires),
+    Entry(
+        "Formulaire d’identification",
+        "identifications",
+        "square-pen",
+        policies.ORGANISME,
+        forms_to_fill,
+        shown=is_delegataire,
+    ),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR),
+    Entry("Mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec"),
 ]
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
 ACCOUNT = [
@@ -95,11 +137,12 @@ def has_several_places(db: Session, user: Utilisateur) -> bool:
 
 
 def items(ctx: "Context", entries: list[Entry]) -> list[Item]:
-    return [item(ctx, entry) for entry in entries if entry.audience.admits(ctx.user)]
+    mine = [entry for entry in entries if entry.audience.admits(ctx.user)]
+    return [item(ctx, entry) for entry in mine if entry.shown is None or entry.shown(ctx.db, ctx.me)]
 
 
 def item(ctx: "Context", entry: Entry) -> Item:
     url, path = ctx.url(entry.route), ctx.request.url.path
     current = path == url or (url != "/" and path.startswith(url + "/"))
-    count = entry.count(ctx.db, ctx.me) or None if entry.count else None
-    return Item(entry.label, url, entry.icon, entry.route, current, count)
+    count = entry.count(ctx.db, ctx.me) if entry.count else None
+    return Item(entry.label, url, entry.icon, entry.route, current, count, entry.waits)

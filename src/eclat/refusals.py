@@ -24,7 +24,11 @@ def onward(ctx: Context, done: DejaFait) -> Response:
     """A second click: the page where the first one led, with what it did."""
     if done.key == ctx.me.personne_id:
         return ctx.redirect("compte", toast=str(done))
-    pages = {"habilitation": "habilitation"} | ({"organisme": "organisme", "personne": "agent"} if ctx.me.est_agent else {})
+    pages = {"habilitation": "habilitation", "identification": "identification"} | (
+        {"organisme": "organisme", "personne": "agent"} if ctx.me.est_agent else {}
+    )
+    if done.table == "delegation":
+        return ctx.redirect("delegues", toast=str(done))
     if done.table in pages:
         return ctx.redirect(pages[done.table], id=done.key, toast=str(done))
     return ctx.redirect("accueil", toast=str(done))

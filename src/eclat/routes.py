@@ -3,6 +3,7 @@
 A name is a noun, or a noun and an act: ``organisme``, ``organismes``, ``organisme-refus``.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.routing import Route
@@ -21,6 +22,7 @@ from eclat.domain.policies import (
     Audience,
 )
 from eclat.domain.utilisateur import Etape
+from eclat.pages import formulaire
 from eclat.pages.accessibilite import show as accessibilite
 from eclat.pages.accueil import show as accueil
 from eclat.pages.activation import show as activation
@@ -34,7 +36,16 @@ from eclat.pages.compte import retrait as retrait_facteur
 from eclat.pages.compte import show as compte
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
+from eclat.pages.courriels import index as courriels
+from eclat.pages.courriels import relance
+from eclat.pages.courriels import show as courriel
 from eclat.pages.deblocage import show as deblocage
+from eclat.pages.delegues import index as delegues
+from eclat.pages.delegues import modification as modification_delegue
+from eclat.pages.delegues import nouveau as nouveau_delegue
+from eclat.pages.delegues import relance as relance_delegue
+from eclat.pages.delegues import retrait as retrait_delegue
+from eclat.pages.delegues import show as delegue
 from eclat.pages.dev.codes import index as dev_codes
 from eclat.pages.dev.composants import show as dev_composants
 from eclat.pages.dev.courriels import index as dev_courriels
@@ -43,10 +54,19 @@ from eclat.pages.donnees_personnelles import show as donnees_personnelles
 from eclat.pages.entree import show as entree
 from eclat.pages.fichiers import show as fichier
 from eclat.pages.habilitations import acceptation as acceptation_habilitation
-from eclat.pages.habilitations import attribution, formulaire, nouvelle, points, renvoi
+from eclat.pages.habilitations import attribution, depot, nouvelle, points, renvoi
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import refus as refus_habilitation
 from eclat.pages.habilitations import show as habilitation
+from eclat.pages.habilitations.delegataires import collage as delegataires_collage
+from eclat.pages.habilitations.delegataires import ligne as delegataire
+from eclat.pages.habilitations.delegataires import show as delegataires_demande
+from eclat.pages.habilitations.delegataires.imports import apercu, modele
+from eclat.pages.habilitations.delegataires.imports import colonnes as colonnes_import
+from eclat.pages.habilitations.delegataires.imports import show as imports
+from eclat.pages.identification import achevement, ecart
+from eclat.pages.identification import index as identifications
+from eclat.pages.identification import show as identification
 from eclat.pages.inscription import show as inscription
 from eclat.pages.mot_de_passe import force
 from eclat.pages.mot_de_passe_oublie import show as mot_de_passe_oublie
@@ -62,8 +82,9 @@ from eclat.pages.referent import designation as designation_referent
 from eclat.pages.referent import show as referent
 from eclat.pages.sante import show as sante
 from eclat.pages.securite import show as securite
+from eclat.partials.dossier import champ
+from eclat.partials.dossier.acces import of_habilitation, of_identification
 from eclat.partials.formateur import ligne as formateur
-from eclat.partials.habilitation import champ
 from eclat.partials.piece import envoi as piece
 from eclat.partials.point import reponse
 from eclat.throttle import INSCRIPTIONS, LINKS, REMINDERS
@@ -91,6 +112,20 @@ def ask(path: str, name: str, handler: Handler, audience: Audience, *, during: t
     """A question that carries a form, such as how strong a password is: it writes nothing."""
     endpoint = Endpoint(handler, audience, writes=False, asks=True, before_profile=True, during=during)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
+
+
+def form_of(path: str, name: str, given: Callable[[Handler], Handler]) -> list[Route]:
+    """What fills the form of a dossier, a request or an identification form alike. ``given``: the dossier that the path names."""
+    member, document = f"{path}/formateurs/{{formateur:uuid}}", f"{path}/pieces/{{piece:uuid}}"
+    return [
+        post(f"{path}/brouillon", f"{name}-brouillon", given(formulaire.save), DIRIGEANT),
+        post(f"{path}/champs/{{champ:str}}", f"{name}-champ", given(champ.save), DIRIGEANT),
+        post(f"{path}/formateurs", f"{name}-formateurs", given(formateur.create), DIRIGEANT),
+        post(member, f"{name}-formateur", given(formateur.save), DIRIGEANT),
+        post(f"{member}/retrait", f"{name}-formateur-retrait", given(formateur.remove), DIRIGEANT),
+        post(f"{path}/pieces", f"{name}-pieces", given(piece.create), DIRIGEANT),
+        post(f"{document}/retrait", f"{name}-piece-retrait", given(piece.remove), DIRIGEANT),
+    ]
 
 
 # What opens nothing of the account: legal pages, health, and the ways in or out of it.
@@ -203,15 +238,53 @@ SITE = [
     # habilitation requests: the applicant (P5)
     get("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.show, DIRIGEANT),
     post("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.create, DIRIGEANT),
-    post("/habilitations/{id:uuid}/brouillon", "habilitation-brouillon", formulaire.save, DIRIGEANT),
-    post("/habilitations/{id:uuid}/depot", "habilitation-depot", formulaire.deposit, DIRIGEANT),
-    post("/habilitations/{id:uuid}/champs/{champ:str}", "habilitation-champ", champ.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.deposit), DIRIGEANT),
+    *form_of("/habilitations/{id:uuid}", "habilitation", of_habilitation),
     post("/habilitations/{id:uuid}/points/{point:uuid}/reponse", "point-reponse", reponse.save, DIRIGEANT),
-    post("/habilitations/{id:uuid}/formateurs", "formateurs", formateur.create, DIRIGEANT),
-    post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}", "formateur", formateur.save, DIRIGEANT),
-    post("/habilitations/{id:uuid}/formateurs/{formateur:uuid}/retrait", "formateur-retrait", formateur.remove, DIRIGEANT),
-    post("/habilitations/{id:uuid}/pieces", "pieces", piece.create, DIRIGEANT),
-    post("/habilitations/{id:uuid}/pieces/{piece:uuid}/retrait", "piece-retrait", piece.remove, DIRIGEANT),
+    # the identification form of a délégataire (P7); instructeurs may set one aside (P10)
+    get("/identification", "identifications", identifications.index, ORGANISME),
+    get("/identification/{id:uuid}", "identification", of_identification(identification.show), LECTEURS),
+    post("/identification/{id:uuid}/achevement", "identification-achevement", of_identification(achevement.finish), DIRIGEANT),
+    post("/identification/{id:uuid}/reprise", "identification-reprise", of_identification(achevement.reopen), DIRIGEANT),
+    *form_of("/identification/{id:uuid}", "identification", of_identification),
+    get("/identification/{id:uuid}/ecart", "identification-ecart", of_identification(ecart.show), INSTRUCTEUR),
+    post("/identification/{id:uuid}/ecart", "identification-ecart", of_identification(ecart.create), INSTRUCTEUR),
+    post(
+        "/identification/{id:uuid}/reintegration", "identification-reintegration", of_identification(ecart.destroy), INSTRUCTEUR
+    ),
+    # the délégataires of a national request, once they are invited (P7)
+    get("/delegataires", "delegues", delegues.index, ORGANISME),
+    post("/delegataires/relance", "delegues-relance", relance_delegue.create_all, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/nouveau", "delegue-nouveau", nouveau_delegue.show, DIRIGEANT),
+    post("/delegataires/nouveau", "delegue-nouveau", nouveau_delegue.create, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/{id:uuid}", "delegue", delegue.show, ORGANISME),
+    get("/delegataires/{id:uuid}/ligne", "delegue-ligne", delegue.row, ORGANISME),
+    get("/delegataires/{id:uuid}/relance", "delegue-relance", relance_delegue.show, DIRIGEANT),
+    post("/delegataires/{id:uuid}/relance", "delegue-relance", relance_delegue.create, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/{id:uuid}/modification", "delegue-modification", modification_delegue.show, DIRIGEANT),
+    post("/delegataires/{id:uuid}/modification", "delegue-modification", modification_delegue.create, DIRIGEANT, limit=REMINDERS),
+    get("/delegataires/{id:uuid}/retrait", "delegue-retrait", retrait_delegue.show, DIRIGEANT),
+    post("/delegataires/{id:uuid}/retrait", "delegue-retrait", retrait_delegue.create, DIRIGEANT),
+    # the table of délégataires of a national draft (P6)
+    get("/habilitations/{id:uuid}/delegataires", "habilitation-delegataires", delegataires_demande.show, ORGANISME),
+    post("/habilitations/{id:uuid}/delegataires", "habilitation-delegataires", delegataire.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/brouillon", "delegataires-brouillon", delegataire.save_all, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/collage", "delegataires-collage", delegataires_collage.create, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/annulation", "delegataires-annulation", delegataires_collage.undo, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}", "delegataire", delegataire.save, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}/copie", "delegataire-copie", delegataire.copy, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/{delegation:uuid}/retrait", "delegataire-retrait", delegataire.remove, DIRIGEANT),
+    # a spreadsheet imported into the table of délégataires (P6)
+    get("/habilitations/{id:uuid}/delegataires/import", "import", imports.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import", "import", imports.create, DIRIGEANT, prepare=imports.read),
+    get("/habilitations/{id:uuid}/delegataires/import/modele/{format:str}", "import-modele", modele.show, DIRIGEANT),
+    get("/habilitations/{id:uuid}/delegataires/import/apercu", "import-apercu", apercu.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/apercu", "import-apercu", apercu.correct, DIRIGEANT),
+    get("/habilitations/{id:uuid}/delegataires/import/colonnes", "import-colonnes", colonnes_import.show, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/colonnes", "import-colonnes", colonnes_import.choose, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/feuille", "import-feuille", apercu.choose_sheet, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/ajout", "import-ajout", apercu.insert, DIRIGEANT),
+    post("/habilitations/{id:uuid}/delegataires/import/annulation", "import-annulation", apercu.cancel, DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),
@@ -240,6 +313,13 @@ SITE = [
     post("/agents/{id:uuid}/retablissement", "agent-retablissement", agent.restore, ADMINISTRATEUR),
     get("/agents/{id:uuid}/reinitialisation-facteur", "agent-reinitialisation-facteur", facteur_agent.confirm, ADMINISTRATEUR),
     post("/agents/{id:uuid}/reinitialisation-facteur", "agent-reinitialisation-facteur", facteur_agent.reset, ADMINISTRATEUR),
+    # mails (P17)
+    get("/courriels", "courriels", courriels.index, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}", "courriel", courriel.show, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/html", "courriel-html", courriel.html, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/ligne", "courriel-ligne", courriel.row, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/etat", "courriel-etat", courriel.state, ADMINISTRATEUR),
+    post("/courriels/{id:uuid}/relance", "courriel-relance", relance.create, ADMINISTRATEUR, limit=REMINDERS),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
     # health

@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="Comma-separated addresses or networks whose `X-Forwarded-For` is believed; empty: nobody's"
     )
+    reminder_days: str = Field(
+        "7,14,21", description="Days after an invitation when a délégataire that has not finished is reminded; empty: never"
+    )
+    retention_days: int = Field(
+        365, ge=1, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
+    )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     log_json: bool = Field(True, description="JSON log lines; off: readable in a terminal")
 
@@ -75,6 +81,14 @@ class Settings(BaseSettings):
             return [ip_network(each.strip(), strict=False) for each in self.trusted_proxies.split(",") if each.strip()]
         except ValueError as error:
             raise ConfigurationError(f"ECLAT_TRUSTED_PROXIES: {error}.") from None
+
+    @cached_property
+    def reminders(self) -> list[int]:
+        """Days after an invitation, in order. Raises ConfigurationError on what is no number."""
+        try:
+            return sorted({int(each) for each in self.reminder_days.split(",") if each.strip()})
+        except ValueError:
+            raise ConfigurationError("ECLAT_REMINDER_DAYS: whole numbers of days, separated by commas.") from None
 
     @property
     def files_url(self) -> str:

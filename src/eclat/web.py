@@ -36,9 +36,9 @@ from eclat.tasks.unit_of_work import commit
 
 log = structlog.get_logger()
 
-MAX_FIELDS = 2_000  # a table of 300 rows without JavaScript sends them all
+MAX_FIELDS = 3_000  # a table of 300 rows without JavaScript sends every cell of them
 MAX_FILES = 400  # the same table sends a file for each row, empty where none was chosen
-MAX_FIELD_BYTES = 200_000
+MAX_FIELD_BYTES = 1_000_000  # a list pasted far too long is told so by its own page
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 BEYOND = {
     "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le ou joignez-le en PDF.",

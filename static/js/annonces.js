@@ -1,11 +1,11 @@
-// #annonces: toasts leave after six seconds, and what the network could not do is said there.
+// #annonces: toasts leave after six seconds, or as many as data-toast says, and what the network could not do is said there.
 
 const region = document.getElementById("annonces");
-const STAY = 6000;
+const STAY = 6; // seconds
 
 function leaveLater(toast) {
   let timer;
-  const start = () => { timer = setTimeout(() => leave(toast), STAY); };
+  const start = () => { timer = setTimeout(() => leave(toast), 1000 * (toast.dataset.toast || STAY)); };
   const stop = () => clearTimeout(timer);
   for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stop);
   for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
@@ -37,7 +37,7 @@ if (region) {
 }
 
 // A field that saves by itself has its own line to say so: data-silencieux keeps the region for the rest.
-const silent = (event) => event.detail.ctx?.sourceElement?.closest?.("[data-silencieux]");
+const silent = ({ detail: { ctx } }) => ctx?.sourceElement?.matches?.("[data-autosave]") || ctx?.sourceElement?.closest?.("[data-silencieux]");
 document.addEventListener("htmx:error", (event) => silent(event) || announce(region?.dataset.reseau));
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response?.status >= 500 && !silent(event)) announce(region?.dataset.serveur);

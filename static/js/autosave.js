@@ -6,14 +6,18 @@ const PREFIX = `eclat:${root.dataset.brouillon}:`; // the person and the record:
 const PAUSES = [5, 10, 20, 40, 60]; // seconds
 const FORGOTTEN = 30 * 24 * 3600 * 1000; // milliseconds
 
-const known = new WeakMap(); // zone → { saved: what the server has, doubtful: what it may have, failed: why the last try did }
+// zone → { saved: what the server has, doubtful: what it may have, seen: what it had and showed, failed: why the last try did,
+// settled: what it said of the row, flying: whether a request is on its way }
+const known = new WeakMap();
 const sent = new WeakMap(); // request → what it carries
 const skipped = new WeakSet(); // requests overtaken by the typing: their answer must not take the zone's place
 
 const zones = () => [...root.querySelectorAll("[data-autosave]")];
 const zoneOf = (node) => node?.closest?.("[data-autosave]");
 const send = (zone) => zone.dispatchEvent(new CustomEvent("enregistrer"));
-const failing = () => zones().filter((zone) => known.get(zone)?.failed && known.get(zone).failed !== "refuse");
+const FINAL = ["refuse", "conflit", "perdue"]; // trying again would change nothing: someone must look
+const failing = () => zones().filter((zone) => known.get(zone)?.failed && !FINAL.includes(known.get(zone).failed));
+const keyOf = (zone) => PREFIX + (zone.dataset.autosave || zone.id);
 
 // ---- What a zone holds ----
 
@@ -42,13 +46,13 @@ function write(zone, content) {
 }
 
 function stateOf(zone) {
-  if (!known.has(zone)) known.set(zone, { saved: read(zone, true), doubtful: new Set(), failed: null });
+  if (!known.has(zone)) known.set(zone, { saved: read(zone, true), doubtful: new Set(), seen: new Set(), failed: null, settled: rowOf(zone)?.dataset.state });
   return known.get(zone);
 }
 
 // What the server may hold: the last state that it confirmed, and what was sent since without an answer. It refuses to overwrite
 // anything else, such as what was typed meanwhile in another window.
-const bases = (zone) => [stateOf(zone).saved, ...stateOf(zone).doubtful];
+const bases = (zone) => [stateOf(zone).saved, ...stateOf(zone).doubtful, ...stateOf(zone).seen];
 const unsaved = (zone) => read(zone) !== stateOf(zone).saved;
 
 // ---- What the browser keeps ----
@@ -56,7 +60,7 @@ const unsaved = (zone) => read(zone) !== stateOf(zone).saved;
 let storing = true;
 
 function store(zone, extra = {}) {
-  const key = PREFIX + zone.dataset.autosave;
+  const key = keyOf(zone);
   try {
     if (unsaved(zone)) {
       const content = read(zone);
@@ -73,7 +77,7 @@ function store(zone, extra = {}) {
 
 function stored(zone) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + zone.dataset.autosave));
+    return JSON.parse(localStorage.getItem(keyOf(zone)));
   } catch {
     return null;
   }
@@ -81,7 +85,7 @@ function stored(zone) {
 
 function forget(zone) {
   try {
-    localStorage.removeItem(PREFIX + zone.dataset.autosave);
+    localStorage.removeItem(keyOf(zone));
   } catch { /* nothing was kept */ }
 }
 
@@ -102,12 +106,26 @@ function say(zone, state) {
     line.className = `saved ${words.dataset.classe}`;
     line.replaceChildren(words.content.cloneNode(true));
   }
-  const row = zone.querySelector("tr[data-state]");
-  const sign = row && document.querySelector(`template[data-etat-ligne="${state === "saving" || state === "editing" ? state : "offline"}"]`);
-  if (sign) {
-    row.dataset.state = sign.dataset.etatLigne;
-    row.querySelector(".state").replaceChildren(sign.content.cloneNode(true));
-  }
+  if (rowOf(zone)) sayOfRow(zone, state, words);
+}
+
+const rowOf = (zone) => (zone.matches("[data-state]") ? zone : zone.querySelector("tr[data-state]"));
+const MOVING = ["saving", "typing"];
+
+// A row has a sign beside its number, and under it why it is not saved.
+function sayOfRow(zone, state, words) {
+  const row = rowOf(zone);
+  const shown = MOVING.includes(state) || state === stateOf(zone).settled ? state : "offline";
+  const sign = document.querySelector(`template[data-etat-ligne="${shown}"]`) ?? document.querySelector('template[data-etat-ligne="editing"]');
+  row.dataset.state = sign.dataset.etatLigne;
+  row.querySelector(".state > [role=img]").replaceWith(sign.content.cloneNode(true));
+  zone.querySelector(".row-why")?.remove();
+  if (shown !== "offline" || !words) return;
+  const why = Object.assign(document.createElement("tr"), { className: "row-error row-why" });
+  const cell = Object.assign(why.insertCell(), { colSpan: zone.querySelector("tr").cells.length });
+  cell.append(document.createElement("p"));
+  cell.firstChild.append(words.content.cloneNode(true));
+  zone.append(why);
 }
 
 function sayAbove() {
@@ -126,7 +144,7 @@ function typed(event) {
   const zone = zoneOf(event.target);
   if (!zone || !controls(zone).includes(event.target)) return;
   store(zone);
-  if (zone.matches("[data-row]") && unsaved(zone) && !stateOf(zone).failed) say(zone, "editing");
+  if (rowOf(zone) && !stateOf(zone).failed) say(zone, unsaved(zone) ? "typing" : stateOf(zone).settled);
 }
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
@@ -137,17 +155,59 @@ document.addEventListener("focusout", (event) => {
   if (zone?.matches("[data-row]") && !zone.contains(event.relatedTarget) && unsaved(zone)) send(zone);
 });
 
+// Escape gives a cell back what the server has.
+document.addEventListener("keydown", (event) => {
+  const zone = event.key === "Escape" && event.target.matches?.("[data-row] .cell") && zoneOf(event.target);
+  const held = zone && JSON.parse(stateOf(zone).saved).find(([name]) => name === event.target.name)?.[1];
+  if (!zone || held === undefined || held === event.target.value) return;
+  event.preventDefault();
+  event.target.value = held;
+  event.target.select?.();
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // Enter in a field: save without leaving. The deposit leaves, with everything that the form carries.
 let leaving = false;
 document.addEventListener("submit", (event) => {
   if (event.submitter?.matches("[data-enregistrer]")) {
     event.preventDefault();
     zones().filter(unsaved).forEach(send);
+  } else if (event.target.matches("[data-enregistrer-avant]")) {
+    if (lean) return;
+    event.preventDefault();
+    goOn(event.target, event.submitter);
   } else if (event.target.querySelector("[data-enregistrer]")) {
     leaving = true;
     for (const zone of zones()) store(zone, { submitted: true });
   }
 });
+
+// A table of hundreds of rows is saved row by row first, and the form then leaves without it.
+let lean = false;
+let going = false;
+
+async function goOn(form, submitter) {
+  if (going) return;
+  going = true;
+  const saved = await saveAll();
+  going = false;
+  if (!saved) return controls(zones().find(unsaved))[0]?.focus();
+  lean = true;
+  form.requestSubmit(submitter);
+}
+
+document.addEventListener("formdata", (event) => {
+  if (lean) for (const each of root.querySelectorAll("[data-autosave] [name]")) event.formData.delete(each.name);
+});
+
+// Whether the server has all that was typed, once it was asked.
+async function saveAll() {
+  zones().filter((zone) => unsaved(zone) && !known.get(zone)?.flying).forEach(send);
+  while (zones().some((zone) => known.get(zone)?.flying)) await answered();
+  return !zones().some(unsaved);
+}
+const answered = () => new Promise((done) => { document.addEventListener("htmx:finally:request", () => setTimeout(done), { once: true }); });
+document.addEventListener("tout-enregistrer", (event) => { event.detail.done = saveAll(); });
 
 // ---- A request and its outcome ----
 
@@ -159,6 +219,7 @@ const mine = (event) => {
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx, zone } = mine(event);
   if (!zone) return;
+  ctx.request.headers["X-Autosave"] = "1"; // an ended sign-in is told in place
   for (const base of bases(zone)) ctx.request.body.append("base", base);
   sent.set(ctx, read(zone));
   stateOf(zone).doubtful.add(sent.get(ctx));
@@ -167,16 +228,40 @@ document.addEventListener("htmx:config:request", (event) => {
 
 document.addEventListener("htmx:before:request", (event) => {
   const { zone } = mine(event);
-  if (zone) say(zone, "saving");
+  if (!zone) return;
+  stateOf(zone).flying = true;
+  say(zone, "saving");
 });
 
+const touched = new WeakMap(); // request → the other zones that its answer brings up to date, and whether each held something unsaved
+
 document.addEventListener("htmx:before:swap", (event) => {
+  const { tasks } = event.detail;
+  const others = tasks.filter(({ type, target }) => type === "partial" && target?.matches?.("[data-autosave]"));
+  touched.set(event.detail.ctx, others.map(({ target }) => [target, known.has(target) && unsaved(target)]));
+  for (const { target, swapSpec } of others) if (swapSpec.style === "delete") forget(target);
   const { ctx, zone } = mine(event);
-  if (!zone || !succeeded(ctx)) return;
-  if (read(zone) === sent.get(ctx)) return;
-  skipped.add(ctx);
-  const main = event.detail.tasks.findIndex((task) => task.type === "main");
-  if (main >= 0) event.detail.tasks.splice(main, 1);
+  if (!zone || read(zone) === sent.get(ctx)) return;
+  if (succeeded(ctx)) skipped.add(ctx);
+  const main = tasks.findIndex((task) => task.type === "main" && task.target === zone);
+  if (main >= 0) tasks.splice(main, 1);
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  for (const [zone, dirty] of touched.get(event.detail.ctx) ?? []) {
+    const state = known.get(zone);
+    if (!state) continue;
+    if (dirty && state.failed !== "perdue") {
+      state.settled = rowOf(zone)?.dataset.state;
+      say(zone, state.failed ?? (state.flying ? "saving" : "typing"));
+      if (state.failed === "conflit") send(zone); // both values are shown again
+    } else {
+      known.delete(zone); // what it shows now is what the server has
+      forget(zone);
+    }
+  }
+  // What was typed in a row while another one took its place.
+  zones().filter((each) => !known.has(each)).forEach(restore);
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
@@ -184,11 +269,15 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (!zone || !sent.has(ctx)) return;
   if (!zone.isConnected) return forget(zone);
   const state = stateOf(zone);
+  state.flying = false;
   if (ctx.response?.status < 500) state.doubtful.delete(sent.get(ctx));
   if (succeeded(ctx)) {
     // The server may have tidied what it took: unless more was typed, what it shows is what it has.
     state.saved = skipped.has(ctx) ? sent.get(ctx) : read(zone);
     state.failed = null;
+    state.seen.clear();
+    if (!skipped.has(ctx)) state.settled = rowOf(zone)?.dataset.state;
+    else if (rowOf(zone)) say(zone, "typing");
     store(zone);
     attempts = 0;
     const next = failing()[0];
@@ -197,20 +286,25 @@ document.addEventListener("htmx:finally:request", (event) => {
       send(next);
     }
   } else {
-    state.failed = reason(ctx);
+    state.failed = reason(ctx, zone);
     store(zone);
-    say(zone, state.failed);
+    if (!asks(zone)) say(zone, state.failed);
     sayAbove();
-    if (state.failed !== "refuse") wait();
+    if (!FINAL.includes(state.failed)) wait();
   }
 });
 
 // An answer reached by a redirect is some other page.
 const succeeded = (ctx) => ctx.response?.status >= 200 && ctx.response.status < 300 && !ctx.response.raw.redirected;
 
-function reason({ response }) {
+// The row itself asks its writer what to do.
+const asks = (zone) => zone.querySelector("[data-conflit], [data-remettre]");
+
+function reason({ response }, zone) {
   if (!response) return "reseau";
   if (response.status === 401) return "deconnecte";
+  if (response.status === 410) return "perdue";
+  if (response.status === 409 && asks(zone)) return "conflit";
   return response.status >= 500 || response.status === 429 || response.raw.redirected ? "serveur" : "refuse";
 }
 
@@ -274,7 +368,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 window.addEventListener("pageshow", (event) => {
-  left = leaving = false;
+  left = leaving = lean = false;
   if (event.persisted) zones().filter(unsaved).forEach(send);
 });
 
@@ -291,6 +385,7 @@ function restore(zone) {
   const newer = entry.at > Date.parse(root.dataset.enregistre || 0);
   if (entry.typed === current || (entry.submitted && !newer)) forget(zone);
   else if (entry.bases.includes(current)) bring(zone, entry);
+  else if (zone.closest(".light")) believe(zone, entry); // the server shows both values
   else say(zone, "ailleurs"); // the field changed elsewhere since: its reader chooses
 }
 
@@ -301,6 +396,59 @@ function bring(zone, entry) {
   first.dispatchEvent(new Event("change", { bubbles: true }));
   send(zone);
 }
+
+// As it was when it was typed, so that the server sees what came meanwhile.
+function believe(zone, entry) {
+  known.set(zone, { ...stateOf(zone), saved: entry.bases[0], doubtful: new Set(entry.bases.slice(1)) });
+  write(zone, entry.typed);
+  send(zone);
+}
+
+// What was typed in a row that is no more, or not shown here: the server says which, and it is offered back.
+function reviveRows() {
+  const table = root.querySelector(".light table");
+  const start = `${PREFIX}ligne-`;
+  for (const key of table ? Object.keys(localStorage).filter((each) => each.startsWith(start)) : []) {
+    const id = key.slice(PREFIX.length);
+    if (document.getElementById(id)) continue;
+    const zone = Object.assign(document.createElement("tbody"), { id });
+    Object.assign(zone.dataset, { row: "", autosave: "", hxPost: `${root.dataset.adresse}/${key.slice(start.length)}` });
+    const entry = stored(zone);
+    const row = zone.insertRow();
+    zone.dataset.state = "offline";
+    row.insertCell().className = "state";
+    row.cells[0].append(document.createElement("span"), document.querySelector("template[data-etat-ligne=offline]").content.cloneNode(true));
+    for (const [name, value] of JSON.parse(entry.typed)) row.insertCell().append(Object.assign(document.createElement("input"), { name, value, className: "cell" }));
+    table.append(zone);
+    htmx.process(zone);
+    believe(zone, entry);
+  }
+}
+
+// Two windows wrote in the same cell: the other value is known now, and one of the two is chosen.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-conflit]");
+  if (!button) return;
+  event.preventDefault();
+  const zone = zoneOf(button);
+  const { conflit, autre } = button.dataset;
+  const cell = controls(zone).find((each) => each.name === conflit);
+  if (button.name === "prendre") cell.value = autre;
+  stateOf(zone).seen.add(JSON.stringify(JSON.parse(stateOf(zone).saved).map(([name, value]) => [name, name === conflit ? autre : value])));
+  cell.removeAttribute("aria-invalid");
+  cell.removeAttribute("aria-describedby");
+  button.closest("tr").remove();
+  cell.focus();
+  store(zone);
+  if (!asks(zone)) send(zone);
+});
+
+document.addEventListener("click", (event) => {
+  const zone = event.target.closest?.("[data-oublier-ligne]") && zoneOf(event.target);
+  if (!zone) return;
+  forget(zone);
+  zone.remove();
+});
 
 document.addEventListener("click", (event) => {
   const zone = zoneOf(event.target);
@@ -317,4 +465,7 @@ if (location.pathname !== root.dataset.adresse) history.replaceState(null, "", r
 forgetOld();
 // htmx must be listening before what is restored is sent. It begins at once when the document is read, by a timer set before this
 // one: whichever script came first over a slow network, neither waits for an event that has passed.
-document.addEventListener("DOMContentLoaded", () => setTimeout(() => zones().forEach(restore)));
+document.addEventListener("DOMContentLoaded", () => setTimeout(() => {
+  zones().forEach(restore);
+  reviveRows();
+}));

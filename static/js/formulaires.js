@@ -5,21 +5,19 @@ document.documentElement.classList.add("js");
 const busy = new WeakSet();
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (busy.has(form)) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    return;
-  }
-  // Wait for the others: a listener may still refuse, or a dialog may close without leaving.
-  queueMicrotask(() => {
-    if (event.defaultPrevented && !isHtmx(form)) return;
-    if (form.method === "dialog") return;
-    busy.add(form);
-    form.setAttribute("aria-busy", "true");
-    markBusy(event.submitter);
-  });
+  if (!busy.has(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }, true);
+
+// After all the others: a listener may have refused, or a dialog may close without leaving.
+window.addEventListener("submit", (event) => {
+  const form = event.target;
+  if ((event.defaultPrevented && !isHtmx(form)) || form.method === "dialog") return;
+  busy.add(form);
+  form.setAttribute("aria-busy", "true");
+  markBusy(event.submitter);
+});
 
 function isHtmx(form) {
   return [...form.attributes].some(({ name }) => /^data-hx-(get|post|put|patch|delete)/.test(name)) || form.matches("[data-hx-boost], [data-hx-boost\\:inherited] *");

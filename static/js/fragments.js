@@ -30,10 +30,10 @@ function restore(root) {
   next.focus({ preventScroll: true });
 }
 
-// What saves itself says what is wrong beside the field, and leaves the focus where one types.
+// What saves itself says what is wrong beside the field, and leaves the focus where one types; a preview is read before it is corrected.
 function focusErrors(root) {
   const wrong = root.querySelector("[data-errors]")
-    ?? [...root.querySelectorAll("[aria-invalid='true']")].find((each) => !each.closest("[data-autosave], [data-envoi]"));
+    ?? [...root.querySelectorAll("[aria-invalid='true']")].find((each) => !each.closest("[data-autosave], [data-envoi], [data-apercu]"));
   wrong?.focus();
   return Boolean(wrong);
 }

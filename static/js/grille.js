@@ -1,14 +1,14 @@
-// The entry grid: moving with the keyboard, adding and removing rows. Saving is autosave.js's.
+// The entry grid: moving with the keyboard, adding, duplicating and removing rows, undoing, counting. Saving is autosave.js's.
 
 const ROW = "[data-row]";
 
 function cells(row) {
-  return [...row.querySelectorAll(".cell")].filter((cell) => cell.checkVisibility());
+  return [...row.querySelectorAll(".cell")].filter((cell) => cell.checkVisibility({ visibilityProperty: true }));
 }
 
 function beside(row, step) {
   let next = row;
-  do next = step > 0 ? next.nextElementSibling : next.previousElementSibling; while (next && !next.matches(ROW));
+  do next = step > 0 ? next.nextElementSibling : next.previousElementSibling; while (next && !(next.matches(ROW) && cells(next).length));
   return next;
 }
 
@@ -65,33 +65,124 @@ function typeAhead(row) {
   cell.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// After a row came (added, or put back) its first cell has the focus; after one went, the row that followed it.
+// ---- Rows by the hundred: their own buttons send the row alone. Without a script they would carry the whole table. ----
+
+const acting = new WeakSet();
+const keyOf = (row) => row?.querySelector("[name=ligne]")?.value ?? "";
+
+function send(button, path, more = {}) {
+  const place = button.closest("td");
+  if (acting.has(place)) return;
+  acting.add(place);
+  const typed = Object.fromEntries([...button.closest(ROW).querySelectorAll(".cell")].map((cell) => [cell.name, cell.value]));
+  htmx.ajax("POST", path, { source: place, swap: "none", values: { ...typed, ...more } }).finally(() => acting.delete(place));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".grid.light .tools [formaction], .grid.light [data-remettre]");
+  if (!button) return;
+  event.preventDefault();
+  if (button.matches("[formaction]")) return send(button, button.getAttribute("formaction"));
+  const row = button.closest(ROW);
+  send(button, document.querySelector("[data-adresse]").dataset.adresse, { remise: keyOf(row), apres: keyOf(beside(row, -1)), ici: "1" });
+});
+
+// Ctrl+Z, where nothing is being typed, undoes what a toast offers to undo.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  const undo = [...document.querySelectorAll("#annonces [data-undo]")].at(-1);
+  const field = event.target.closest?.("input, textarea");
+  if (!undo || (field && !(field.matches("[data-grid] .cell") && field.value === field.defaultValue))) return;
+  event.preventDefault();
+  undo.click();
+});
+
+// ---- After a row came (added, copied, put back) its first empty cell has the focus; after one went, the row that followed it. ----
+
 let before = null;
 
 document.addEventListener("htmx:before:swap", (event) => {
-  const target = event.detail.ctx.target;
-  const gone = event.detail.ctx.swap === "delete" && target?.matches?.(ROW) ? target : null;
+  const { ctx, tasks } = event.detail;
+  const gone = new Set(tasks.filter(({ swapSpec, target }) => swapSpec?.style === "delete" && target?.matches?.(ROW)).map(({ target }) => target));
+  const left = [...gone].find((row) => row.contains(document.activeElement) || row.contains(ctx.sourceElement));
+  let next = null;
+  for (const step of [1, -1]) for (let row = left && !next && beside(left, step); row && !next; row = beside(row, step)) if (!gone.has(row)) next = row;
+  const rows = new Set(document.querySelectorAll(ROW));
+  const source = ctx.sourceElement;
+  const { activeElement } = document;
   before = {
-    rows: new Set(document.querySelectorAll(ROW)),
-    grid: gone?.closest("[data-grid]"),
-    next: gone && (beside(gone, 1) ?? beside(gone, -1)),
+    rows, next, grid: left?.closest("[data-grid]"), pasting: source.matches?.("[data-collage]"), undoing: source.closest?.("[data-toast]"),
+    place: { id: activeElement.closest(ROW)?.id, name: activeElement.name }, // which may be replaced by another
   };
 });
 
 document.addEventListener("htmx:after:swap", () => {
   if (!before) return;
-  const { rows, grid, next } = before;
+  const { rows, grid, next, pasting, undoing, place } = before;
   before = null;
-  const came = [...document.querySelectorAll(ROW)].find((row) => !rows.has(row));
-  if (came) {
-    focusCell(came);
-    typeAhead(came);
+  const came = [...document.querySelectorAll(ROW)].filter((row) => !rows.has(row));
+  if (came.length === 1 && !pasting) {
+    const all = cells(came[0]);
+    focusCell(came[0], Math.max(0, all.findIndex((cell) => !cell.value)));
+    typeAhead(came[0]);
     ahead = null;
-  } else if (grid && next?.isConnected) focusCell(next);
+  } else if (undoing && undoing.contains(document.activeElement)) focusCell(came[0] ?? document.querySelector(ROW));
+  else if (grid && next?.isConnected) focusCell(next);
   else if (grid) addButton(grid)?.focus();
+  else if (document.activeElement === document.body && place.id) cellOf(place)?.focus({ preventScroll: true });
 });
+
+function cellOf({ id, name }) {
+  const row = document.getElementById(id) ?? document.querySelector(ROW);
+  return row && (row.querySelector(`[name="${CSS.escape(name ?? "")}"]`) ?? cells(row)[0]);
+}
 
 document.addEventListener("htmx:finally:request", (event) => {
   if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = null;
   event.detail.ctx.sourceElement.closest?.("[data-toast]")?.remove();
 });
+
+// A new row must be seen: it is not one to correct.
+document.addEventListener("click", (event) => {
+  const filter = event.target.closest?.("[data-grid-add]") && document.getElementById("a-corriger");
+  if (filter) filter.checked = false;
+});
+
+// ---- The numbers of the rows, and how many stand where, those on their way included ----
+
+const counts = () => document.querySelector("[data-comptes]");
+const COUNTED = { error: "fausses", conflict: "fausses", gone: "offline" };
+
+function counted(row) {
+  const { state } = row.dataset;
+  if (state !== "typing") return COUNTED[state] ?? state;
+  return [...row.querySelectorAll(".cell")].every((cell) => cell.value) ? "saving" : "editing";
+}
+
+function recount() {
+  const line = counts();
+  const rows = document.querySelectorAll(`[data-grid="${line.dataset.comptes}"] [data-state]`);
+  const found = { lignes: 0, fausses: 0 };
+  for (const row of rows) {
+    const gone = row.dataset.state === "gone"; // the others are numbered as the server numbers them
+    const number = row.querySelector(".state > span");
+    const said = gone ? "–" : String(found.lignes += 1);
+    if (number.textContent !== said) number.textContent = said;
+    found[counted(row)] = (found[counted(row)] ?? 0) + 1;
+  }
+  Object.assign(line.dataset, { lignes: found.lignes, fausses: found.fausses });
+  line.querySelector("[data-ailleurs]").hidden = found.lignes === Number(line.dataset.total);
+  for (const part of line.querySelectorAll("[data-compte]")) {
+    const number = found[part.dataset.compte] ?? 0;
+    const said = `${number} ${number < 2 ? part.dataset.un : part.dataset.plusieurs}`;
+    const words = part.querySelector("span");
+    if (words.textContent !== said) words.textContent = said;
+    part.hidden = !number;
+  }
+}
+
+if (counts()) {
+  const grid = document.querySelector(`[data-grid="${counts().dataset.comptes}"]`);
+  new MutationObserver(recount).observe(grid, { subtree: true, childList: true, attributeFilter: ["data-state"] });
+  document.addEventListener("htmx:after:swap", recount);
+}

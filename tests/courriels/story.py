@@ -9,12 +9,16 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import courriels
+from eclat.courriels.compose import Pli
 from eclat.domain import demande
 from eclat.models import (
     Appartenance,
     Attribution,
     Courriel,
     Decision,
+    Delegation,
+    EtatDelegation,
+    EtatOrganisme,
     EtatPersonne,
     Habilitation,
     Jeton,
@@ -88,6 +92,32 @@ class Story:
         self.keep(RoleAgent(personne_id=person.id, role=role))
         return person
 
+    def delegation(self) -> Delegation:
+        """Grand Préau Bretagne, named by the request of the story."""
+        held = self.db.exec(select(Delegation)).first()
+        if held is not None:
+            return held
+        made = self.keep(Organisme(nom="Grand Préau Bretagne", nom_tri="grand preau bretagne", etat=EtatOrganisme.INVITE))
+        maelle = self.person("m.leguen@preau-bretagne.example", "Maëlle", "Le Guen")
+        self.keep(Appartenance(personne_id=maelle.id, organisme_id=made.id, role=Role.DIRIGEANT))
+        return self.keep(
+            Delegation(
+                habilitation_id=self.habilitation.id, rang=1, nom=made.nom, courriel=maelle.courriel, organisme_id=made.id,
+                etat=EtatDelegation.INVITEE, invitee_le=datetime(2026, 11, 9, 9, 15, tzinfo=UTC), motif=self.motif,
+            )
+        )  # fmt: skip
+
+    def pli(self, *, link: bool = False) -> Pli:
+        """What its dirigeant is sent."""
+        delegation = self.delegation()
+        maelle = self.db.exec(select(Personne).where(Personne.courriel == delegation.courriel)).one()
+        return Pli(maelle.courriel, maelle.id, delegation, self.jeton(maelle).id if link else None)
+
+    def withdrawal(self) -> None:
+        delegation = self.delegation()
+        maelle = self.db.exec(select(Personne).where(Personne.courriel == delegation.courriel)).one()
+        courriels.delegation_retiree(self.db, self.organisme, delegation, maelle)
+
     def jeton(self, person: Personne, usage: UsageJeton = UsageJeton.ACTIVATION) -> Jeton:
         return self.keep(Jeton(personne_id=person.id, usage=usage))
 
@@ -147,4 +177,12 @@ SCENES: dict[str, Callable[[Story], None]] = {
         s.db, s.habilitation, s.acceptance(s.conditions)
     ),
     "habilitation_refusee": lambda s: courriels.habilitation_refusee(s.db, s.habilitation, s.refusal()),
+    "activation_delegataire": lambda s: courriels.activation_delegataire(s.db, s.organisme, [s.pli(link=True)]),
+    "delegataire_rattache": lambda s: courriels.delegataire_rattache(s.db, s.organisme, [s.pli()]),
+    "delegataire_rappel": lambda s: courriels.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=True),
+    "delegataire_rappel-profil": lambda s: courriels.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=False),
+    "delegation_retiree": lambda s: s.withdrawal(),
+    "delegation_acceptee": lambda s: courriels.delegation_acceptee(s.db, s.habilitation, [s.delegation()], s.acceptance("")),
+    "delegation_refusee": lambda s: courriels.delegation_refusee(s.db, s.habilitation, [s.delegation()]),
+    "delegation_ecartee": lambda s: courriels.delegation_ecartee(s.db, s.habilitation, s.delegation()),
 }

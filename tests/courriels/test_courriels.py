@@ -24,8 +24,9 @@ from tests.courriels.story import SCENES, Story, modele_of
 FOLDER = Path(courriels.__file__).parent
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 JETON = re.compile("⟦jeton:[0-9a-f-]{36}⟧")
-WITH_LINK = {"activation_referent", "activation_agent", "activation_renouvelee", "mot_de_passe_oublie", "compte_bloque"}
-BORN = {"activation_referent", "activation_agent", "activation_renouvelee", "inscription_acceptee"}
+BORN = {"activation_referent", "activation_delegataire", "activation_agent", "activation_renouvelee", "inscription_acceptee"}
+WITH_LINK = BORN - {"inscription_acceptee"} | {"mot_de_passe_oublie", "compte_bloque"}
+WITHOUT_ACTION = {"inscription_recue", "delegation_retiree", "delegation_refusee", "delegation_ecartee"}
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_the_html_part_can_be_read_by_all(mail):
 
 
 def test_one_action_at_most_looks_like_a_button(mail):
-    assert mail.html.count('class="bouton"') == (0 if mail.modele == "inscription_recue" else 1)
+    assert mail.html.count('class="bouton"') == (0 if mail.modele in WITHOUT_ACTION else 1)
 
 
 def test_the_first_lines_of_an_inbox(mail):

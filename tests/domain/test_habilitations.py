@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain import demande, equipe, habilitations, instruction
+from eclat.domain import contenu, demande, dossiers, equipe, habilitations, instruction
 from eclat.domain.errors import Interdit, Introuvable, Refus
 from eclat.domain.file_types import FileRefused
 from eclat.domain.utilisateur import Utilisateur
@@ -59,35 +59,33 @@ def test_an_organisme_not_accepted_asks_for_nothing(db: Session) -> None:
 def test_another_organisme_cannot_fill_it(db: Session, draft: Habilitation) -> None:
     other = make.organisme(db, "Fédération du Grand Préau")
     with pytest.raises(Interdit):
-        habilitations.save_field(db, draft, "nda", ["x"], by=make.user_of(db, make.dirigeant(db, other)))
+        contenu.save_field(db, draft, "nda", ["x"], by=make.user_of(db, make.dirigeant(db, other)))
 
 
 def test_a_referent_reads_and_does_not_write(db: Session, possibles: Organisme, draft: Habilitation) -> None:
     karim = make.user_of(db, make.referent(db, possibles))
     with pytest.raises(Interdit):
-        habilitations.save_field(db, draft, "nda", ["53351234567"], by=karim)
+        contenu.save_field(db, draft, "nda", ["53351234567"], by=karim)
 
 
 def test_an_unknown_field_does_not_exist(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     for name in ("etat", "depose_le", "saisies", "numero"):
         with pytest.raises(Introuvable):
-            habilitations.save_field(db, draft, name, ["acceptee"], by=mathilde)
+            contenu.save_field(db, draft, name, ["acceptee"], by=mathilde)
 
 
 def test_a_cqp_out_of_the_catalogue_is_not_taken(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
-    habilitations.save_field(db, draft, "cqp_id", [str(uuid4())], by=mathilde)
+    contenu.save_field(db, draft, "cqp_id", [str(uuid4())], by=mathilde)
     assert draft.cqp_id is None and "CQP demandé" in labels(db, draft)
 
 
 def test_départements_are_kept_once_each_and_an_unknown_one_is_refused(
     db: Session, draft: Habilitation, mathilde: Utilisateur
 ) -> None:
-    assert habilitations.save_field(db, draft, "departements", ["75", "2A", "75", ""], by=mathilde) is None
-    assert demande.territory(db, draft) == ["2A", "75"]
-    assert (
-        habilitations.save_field(db, draft, "departements", ["20"], by=mathilde) == "Choisissez les départements dans la liste."
-    )
-    assert demande.territory(db, draft) == ["2A", "75"]
+    assert contenu.save_field(db, draft, "departements", ["75", "2A", "75", ""], by=mathilde) is None
+    assert dossiers.territory(db, draft) == ["2A", "75"]
+    assert contenu.save_field(db, draft, "departements", ["20"], by=mathilde) == "Choisissez les départements dans la liste."
+    assert dossiers.territory(db, draft) == ["2A", "75"]
 
 
 def test_an_empty_draft_says_everything_that_lacks_in_the_order_of_the_page(db: Session, possibles: Organisme) -> None:
@@ -115,7 +113,7 @@ def test_an_expired_certificate_is_to_be_renewed_before_the_deposit(
     db: Session, draft: Habilitation, mathilde: Utilisateur
 ) -> None:
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
-    habilitations.save_field(db, draft, "qualiopi_jusqu_au", [yesterday], by=mathilde)
+    contenu.save_field(db, draft, "qualiopi_jusqu_au", [yesterday], by=mathilde)
     assert labels(db, draft) == ["Date de validité Qualiopi"]
     with pytest.raises(Refus):
         habilitations.deposit(db, draft, by=mathilde)
@@ -124,7 +122,7 @@ def test_an_expired_certificate_is_to_be_renewed_before_the_deposit(
 def test_a_national_request_waits_for_the_list_of_its_délégataires(
     db: Session, draft: Habilitation, mathilde: Utilisateur
 ) -> None:
-    habilitations.save_field(db, draft, "qualification", ["organisme_national"], by=mathilde)
+    contenu.save_field(db, draft, "qualification", ["organisme_national"], by=mathilde)
     assert labels(db, draft) == ["Convention type avec les délégataires", "Liste des délégataires"]
 
 
@@ -145,68 +143,68 @@ def test_a_deposit_tells_the_administrateurs_and_the_applicant_once(
 def test_once_deposited_its_content_is_closed(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     habilitations.deposit(db, draft, by=mathilde)
     with pytest.raises(Refus, match="ne peut plus être modifié"):
-        habilitations.save_field(db, draft, "nda", ["53351234567"], by=mathilde)
+        contenu.save_field(db, draft, "nda", ["53351234567"], by=mathilde)
     with pytest.raises(Refus):
         equipe.add_member(db, draft, by=mathilde)
 
 
 def test_a_field_changed_in_another_window_is_not_overwritten(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     held = draft.alternance
-    habilitations.save_field(db, draft, "alternance", ["Au bureau"], by=mathilde, seen=[{"alternance": [held]}])
+    contenu.save_field(db, draft, "alternance", ["Au bureau"], by=mathilde, seen=[{"alternance": [held]}])
     with pytest.raises(Refus, match="autre fenêtre"):
-        habilitations.save_field(db, draft, "alternance", ["Dans le train"], by=mathilde, seen=[{"alternance": [held]}])
+        contenu.save_field(db, draft, "alternance", ["Dans le train"], by=mathilde, seen=[{"alternance": [held]}])
     assert draft.alternance == "Au bureau"
 
 
 def test_a_try_whose_answer_was_lost_is_not_another_window(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     held = {"alternance": [draft.alternance]}
-    habilitations.save_field(db, draft, "alternance", ["Un"], by=mathilde, seen=[held])
-    habilitations.save_field(db, draft, "alternance", ["Un"], by=mathilde, seen=[held])  # sent again
-    habilitations.save_field(db, draft, "alternance", ["Un, deux"], by=mathilde, seen=[held, {"alternance": ["Un"]}])
+    contenu.save_field(db, draft, "alternance", ["Un"], by=mathilde, seen=[held])
+    contenu.save_field(db, draft, "alternance", ["Un"], by=mathilde, seen=[held])  # sent again
+    contenu.save_field(db, draft, "alternance", ["Un, deux"], by=mathilde, seen=[held, {"alternance": ["Un"]}])
     assert draft.alternance == "Un, deux"
 
 
 def test_a_document_takes_the_place_of_the_former_one_which_stays_in_the_history(
     db: Session, draft: Habilitation, mathilde: Utilisateur
 ) -> None:
-    former = next(piece for piece in demande.documents(db, draft) if piece.nature == NaturePiece.QUALIOPI)
-    habilitations.attach(db, draft, NaturePiece.QUALIOPI, "qualiopi-2026.pdf", make.PDF, by=mathilde)
+    former = next(piece for piece in dossiers.documents(db, draft) if piece.nature == NaturePiece.QUALIOPI)
+    contenu.attach(db, draft, NaturePiece.QUALIOPI, "qualiopi-2026.pdf", make.PDF, by=mathilde)
     assert former.retiree_le is not None
-    assert sum(piece.nature == NaturePiece.QUALIOPI for piece in demande.documents(db, draft)) == 1
+    assert sum(piece.nature == NaturePiece.QUALIOPI for piece in dossiers.documents(db, draft)) == 1
 
 
 def test_a_refused_document_leaves_the_former_one_in_place(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     with pytest.raises(FileRefused, match=r"photo\.heic n’est pas accepté"):
-        habilitations.attach(db, draft, NaturePiece.QUALIOPI, "photo.heic", b"\0\0\0\x18ftypheic", by=mathilde)
+        contenu.attach(db, draft, NaturePiece.QUALIOPI, "photo.heic", b"\0\0\0\x18ftypheic", by=mathilde)
     assert labels(db, draft) == []
 
 
 def test_a_document_of_another_request_is_out_of_reach(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     other = make.habilitation(db, make.organisme(db, "Fédération du Grand Préau"))
-    theirs = demande.documents(db, other)[0]
+    theirs = dossiers.documents(db, other)[0]
     with pytest.raises(Introuvable):
-        habilitations.remove_document(db, draft, theirs, by=mathilde)
+        contenu.remove_document(db, draft, theirs, by=mathilde)
     with pytest.raises(Introuvable):
-        habilitations.attach(db, draft, NaturePiece.CV, "cv.pdf", make.PDF, target=demande.team(db, other)[0].id, by=mathilde)
+        contenu.attach(db, draft, NaturePiece.CV, "cv.pdf", make.PDF, target=dossiers.team(db, other)[0].id, by=mathilde)
 
 
 def test_a_removed_row_is_put_back_in_its_place_with_its_cv(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
-    first = demande.team(db, draft)[0]
+    first = dossiers.team(db, draft)[0]
     second = equipe.add_member(db, draft, by=mathilde)
-    cv = next(piece for piece in demande.documents(db, draft) if piece.formateur_id == first.id)
+    cv = next(piece for piece in dossiers.documents(db, draft) if piece.formateur_id == first.id)
     rang = first.rang
     equipe.remove_member(db, draft, first, by=mathilde)
-    assert [each.id for each in demande.team(db, draft)] == [second.id]
-    assert cv.id not in [piece.id for piece in demande.documents(db, draft)]
+    assert [each.id for each in dossiers.team(db, draft)] == [second.id]
+    assert cv.id not in [piece.id for piece in dossiers.documents(db, draft)]
     typed = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master"]}
     back = equipe.restore_member(db, draft, rang, typed, cv.id, by=mathilde)
-    assert [each.id for each in demande.team(db, draft)] == [back.id, second.id]
+    assert [each.id for each in dossiers.team(db, draft)] == [back.id, second.id]
     assert db.get_one(Piece, cv.id).formateur_id == back.id
 
 
 def test_the_cv_of_another_request_cannot_be_put_back_here(db: Session, draft: Habilitation, mathilde: Utilisateur) -> None:
     other = make.habilitation(db, make.organisme(db, "Fédération du Grand Préau"))
-    theirs = next(piece for piece in demande.documents(db, other) if piece.nature == NaturePiece.CV)
+    theirs = next(piece for piece in dossiers.documents(db, other) if piece.nature == NaturePiece.CV)
     with pytest.raises(Introuvable):
         equipe.restore_member(db, draft, 9, {}, theirs.id, by=mathilde)
 
@@ -230,9 +228,9 @@ def test_a_point_is_answered_by_a_text_or_by_a_document(db: Session, sent_back: 
     assert labels(db, sent_back) == []
     habilitations.answer_point(db, sent_back, point, "  ", by=mathilde)
     assert labels(db, sent_back) == [point.texte]
-    piece = habilitations.attach(db, sent_back, NaturePiece.POINT, "qualiopi.pdf", make.PDF, target=point.id, by=mathilde)
+    piece = contenu.attach(db, sent_back, NaturePiece.POINT, "qualiopi.pdf", make.PDF, target=point.id, by=mathilde)
     assert labels(db, sent_back) == []
-    habilitations.remove_document(db, sent_back, piece, by=mathilde)
+    contenu.remove_document(db, sent_back, piece, by=mathilde)
     assert labels(db, sent_back) == [point.texte]
 
 
@@ -260,7 +258,7 @@ def test_a_point_not_sent_or_lifted_takes_no_answer(db: Session, sent_back: Habi
     with pytest.raises(Introuvable):
         habilitations.answer_point(db, sent_back, point, "Encore", by=mathilde)
     with pytest.raises(Introuvable):
-        habilitations.attach(db, sent_back, NaturePiece.POINT, "x.pdf", make.PDF, target=point.id, by=mathilde)
+        contenu.attach(db, sent_back, NaturePiece.POINT, "x.pdf", make.PDF, target=point.id, by=mathilde)
     assert point.etat == EtatPoint.LEVE
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
-from eclat.domain import demande, equipe, habilitations, quotas
+from eclat.domain import contenu, dossiers, equipe, quotas
 from eclat.domain.file_types import FileRefused
 from eclat.models import Fichier, Habilitation, NaturePiece, Organisme, Piece, Point
 from tests import factories as make
@@ -26,7 +26,7 @@ def draft(db: Session) -> Habilitation:
 def attach(db: Session, thing: Habilitation, nature: NaturePiece = AUTRE, target: UUID | None = None) -> Piece:
     applicant = make.user_of(db, make.dirigeant(db, owner(db, thing)))
     content = make.PDF + b"%04d" % next(_copies)  # the very same file twice is one
-    return habilitations.attach(db, thing, nature, "piece.pdf", content, target=target, by=applicant)
+    return contenu.attach(db, thing, nature, "piece.pdf", content, target=target, by=applicant)
 
 
 def owner(db: Session, thing: Habilitation) -> Organisme:
@@ -45,9 +45,9 @@ def test_so_many_documents_and_no_more(db: Session, draft: Habilitation, monkeyp
     applicant = make.user_of(db, make.dirigeant(db, owner(db, draft)))
     member = equipe.add_member(db, draft, by=applicant)
     attach(db, draft, CV, member.id)  # not counted
-    habilitations.remove_document(db, draft, first, by=applicant)
+    contenu.remove_document(db, draft, first, by=applicant)
     attach(db, draft)
-    assert len(demande.documents(db, draft)) == 4
+    assert len(dossiers.documents(db, draft)) == 4
 
 
 def test_so_heavy_and_no_more(db: Session, draft: Habilitation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,36 +2,52 @@
 
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import Session, select
 
-from eclat import diagram
+from eclat import clock, diagram
 from eclat.domain import (
     acces,
     agents,
     comptes,
+    delegations,
+    delegues,
+    designations,
+    ecarts,
+    effacements,
     facteurs,
     habilitations,
-    identification,
+    identifications,
     instruction,
     jetons,
     journal,
     logos,
     organismes,
+    rappels,
+    reconnaissance,
     referents,
+    relances,
     workflow,
 )
+from eclat.domain.delegations import LigneDelegation
 from eclat.domain.errors import Interdit, Refus
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
+    Attribution,
+    Courriel,
+    Delegation,
+    EtatCourriel,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
     Habilitation,
+    Identification,
     Objet,
     Organisme,
     Personne,
@@ -83,7 +99,7 @@ def with_unlocking_link(db: Session) -> Case:
     thing = make.instructeur(db)
     jeton = jetons.issue(db, thing, UsageJeton.DEBLOCAGE)
     user = make.user_of(db, thing)
-    return thing, lambda: identification.unlock(db, thing, jeton=jeton, by=user), user
+    return thing, lambda: reconnaissance.unlock(db, thing, jeton=jeton, by=user), user
 
 
 def on_oneself(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
@@ -131,12 +147,66 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
     return prepare
 
 
+def on_mail(db: Session) -> Case:
+    make.organisme(db)
+    thing, user = make.mails(db)[0], make.decider(db)
+    return thing, lambda: relances.resend(db, thing, by=user), user
+
+
+def on_national(verb: Callable[..., Any], who: str) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing = make.national(db)
+        user = make.owner(db, thing) if who == "dirigeant" else SYSTEME
+        return thing, lambda: verb(db, thing, by=user), user
+
+    return prepare
+
+
+def on_delegation(
+    verb: Callable[..., Any], who: str, *arguments: Any, several: bool = False, **named: Any
+) -> Callable[[Session], Case]:
+    """A délégataire invited the week before; what it would have in any other state is there too."""
+
+    def prepare(db: Session) -> Case:
+        with clock.travel(timedelta(days=-8)):
+            request = make.national(db, rows=1, etat="en_attente_delegataires")
+        (thing,) = make.delegataires(db, request)
+        thing.motif, thing.retiree_le = "Hors territoire", clock.now()
+        if verb is designations.designate:
+            db.execute(delete(Identification))  # comes with the invitation
+        sophie = make.instructeur(db)
+        db.add(Attribution(habilitation_id=request.id, personne_id=sophie.id, role=Role.INSTRUCTEUR))
+        if verb in (identifications.complete, identifications.take_up):
+            make.identification(db, thing)
+        if verb in (ecarts.set_aside, ecarts.put_back):
+            request.etat = EtatHabilitation.EN_INSTRUCTION
+        users = {
+            "dirigeant": make.owner(db, request), "instructeur": make.user_of(db, sophie), "système": SYSTEME,
+            "délégataire": make.user_of(db, make.dirigeant(db, db.get_one(Organisme, thing.organisme_id))),
+        }  # fmt: skip
+        return thing, lambda: verb(db, [thing] if several else thing, *arguments, by=users[who], **named), users[who]
+
+    return prepare
+
+
+def closing(db: Session) -> Case:
+    thing = make.organisme(db)
+    return thing, lambda: delegues.close(db, thing, by=SYSTEME), SYSTEME
+
+
+def erasing(db: Session) -> Case:
+    thing = make.dirigeant(db, make.organisme(db))
+    return thing, lambda: effacements.erase_person(db, thing, by=SYSTEME), SYSTEME
+
+
+CORRECTED = LigneDelegation(**{name: typed[0] for name, typed in make.row(1, ville="Vannes").items()})
 PROFILE = {
     "siret": None, "statut_juridique": "9220", "date_declaration": None, "adresse": "", "code_postal": "", "ville": "",
     "telephone": "+33261910417", "site_web": "https://organisme.example", "nom": "Lacombe", "prenom": "Mathilde",
 }  # fmt: skip
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
+    ("courriel", "relance"): on_mail,
     ("organisme", "acceptation"): on_organisme(organismes.accept, "administrateur"),
     ("organisme", "refus"): on_organisme(organismes.refuse, "administrateur", motif="Établissement fermé."),
     ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),
@@ -175,8 +245,26 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         conditions="",
     ),
     ("habilitation", "refus"): on_request(instruction.refuse, "instructeur", motif="Équipe insuffisante."),
+    ("habilitation", "invitation"): on_national(habilitations.invite, "dirigeant"),
+    ("habilitation", "depot_automatique"): on_national(delegations.deposit_by_itself, "système"),
+    ("delegation", "designation"): on_delegation(designations.designate, "dirigeant", several=True),
+    ("delegation", "modification"): on_delegation(delegues.amend, "dirigeant", CORRECTED),
+    ("delegation", "retrait"): on_delegation(delegues.withdraw, "dirigeant"),
+    ("delegation", "relance"): on_delegation(rappels.relaunch, "dirigeant", several=True),
+    ("delegation", "rappel"): on_delegation(rappels.remind, "système", due=7),
+    ("delegation", "habilitation"): on_delegation(delegations.habilitate, "instructeur", several=True),
+    ("delegation", "effacement"): on_delegation(effacements.erase, "système"),
+    ("delegation", "achevement"): on_delegation(identifications.complete, "délégataire"),
+    ("delegation", "reprise"): on_delegation(identifications.take_up, "délégataire"),
+    ("delegation", "ecart"): on_delegation(ecarts.set_aside, "instructeur", motif="Hors territoire."),
+    ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
+    ("organisme", "fermeture"): closing,
+    ("personne", "effacement"): erasing,
 }
-STATES = {Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation}
+STATES = {
+    Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
+    Courriel: EtatCourriel,
+}  # fmt: skip
 EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlmodel import Session
 
 from eclat.database import reading
-from eclat.domain import demande
+from eclat.domain import dossiers
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Qualification
 from tests import factories as make
 from tests.journeys.stage import Screen
@@ -236,7 +236,7 @@ def test_signing_out_erases_what_the_browser_kept(draft: Habilitation, page: Pag
 
 def team(habilitation: Habilitation) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = kept(
-        habilitation, lambda db, made: [(each.nom, each.prenom) for each in demande.team(db, made)]
+        habilitation, lambda db, made: [(each.nom, each.prenom) for each in dossiers.team(db, made)]
     )
     return found
 
@@ -347,3 +347,5 @@ def test_enter_in_a_field_saves_and_does_not_deposit(draft: Habilitation, page: 
     expect(line(page, "sessions_par_an")).to_have_text("Enregistré")
     assert kept(draft, lambda _, found: found.sessions_par_an) == 4
     assert page.url.endswith(str(draft.id))
+    page.locator("#sommaire").get_by_role("button", name="Déposer la demande").click()  # the form was held back, not used up
+    expect(page.locator("[data-errors]")).to_be_focused()

@@ -22,9 +22,10 @@ pytestmark = pytest.mark.journey
 
 # Where the button stands, when it is not at the address that it sends to: how many names of the path to leave out.
 ABOVE = {
-    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "formateur-retrait": 3,
-    "piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
-    "organisme-acceptation": 1,
+    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "habilitation-formateur-retrait": 3,
+    "habilitation-piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
+    "organisme-acceptation": 1, "identification-achevement": 1, "identification-reprise": 1, "identification-reintegration": 1,
+    "courriel-relance": 1,
 }  # fmt: skip
 # In the order of a day, with the line of the journal that each leaves. (Every verb: tests/test_twice.py.)
 STORY = {
@@ -36,9 +37,13 @@ STORY = {
     "referent-relance": "relance_referent organisme",
     "referent-retrait": "retrait_referent organisme",
     "habilitation-nouvelle": "ouverture habilitation",
-    "formateur-retrait": "",
-    "piece-retrait": "",
+    "habilitation-formateur-retrait": "",
+    "habilitation-piece-retrait": "",
     "habilitation-depot": "depot habilitation",
+    "identification-achevement": "achevement delegation",
+    "identification-reprise": "reprise delegation",
+    "identification-ecart": "ecart delegation",
+    "identification-reintegration": "reintegration delegation",
     "habilitation-attribution": "attribution habilitation",
     "habilitation-renvoi": "renvoi habilitation",
     "habilitation-acceptation": "acceptation habilitation",
@@ -47,11 +52,13 @@ STORY = {
     "agent-roles": "roles personne",
     "agent-relance": "relance_agent personne",
     "agent-suspension": "suspension personne",
+    "courriel-relance": "relance courriel",
 }
 # With a script one listener keeps the second click back: one form of each way of sending is enough.
 WITH_SCRIPT = (
     "inscription", "connexion", "organisme-acceptation", "profil-logo-retrait", "referent-relance", "referent-retrait",
-    "formateur-retrait", "piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
+    "habilitation-formateur-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
+    "courriel-relance",
 )  # fmt: skip
 PENDING: dict[Page, set[Request]] = {}
 

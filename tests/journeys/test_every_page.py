@@ -57,8 +57,13 @@ class Cast:
 
 
 @pytest.fixture(scope="module")
-def cast(chromium: Browser, live_server: LiveServer) -> Cast:
+def story(database: str) -> None:
     Story().play()
+
+
+@pytest.fixture(scope="module")
+def cast(chromium: Browser, story: None, live_server: LiveServer) -> Cast:
+    """The story is told before the server starts, which would send at once the mails that do not arrive."""
     with reading() as db:
         return Cast(chromium, live_server.url, *named(db))
 
@@ -158,6 +163,14 @@ def test_as_an_administrateur(cast: Cast) -> None:
         visit(screen, "agent", cast.agent("Nour"))
         visit(screen, "agent-suspension", cast.agent("Nour"), press("Suspendre l’accès…", "link"), dialog)
         visit(screen, "agent-suspension-page", f"{cast.agent('Nour')}/suspension")
+        visit(screen, "mails", "/courriels")
+        visit(screen, "mails-echec", "/courriels?etat=echec", press("contact@formation-express.example", "link"),
+              lambda page: expect(page.locator("#panneau")).to_be_visible())  # fmt: skip
+        visit(screen, "mails-aucun", "/courriels?q=introuvable")
+        visit(screen, "mail-nouvel-essai", "/courriels?etat=nouvel_essai", press("Lire le mail", "link"),
+              shown("Ce qui s’est passé"))  # fmt: skip
+        visit(screen, "mail-lien-unique", "/courriels?modele=activation_referent", press("Lire le mail", "link"),
+              shown("Ce lien ne peut plus servir"))  # fmt: skip
         visit(screen, "interdit", "/profil")
         with on_a_phone(screen):
             visit(screen, "menu", "/organismes", lambda page: page.locator("details.menu summary").click())

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
 
-from eclat.domain import habilitations
+from eclat.domain import contenu
 from eclat.models import Habilitation
 from tests import factories as make
 from tests.journeys.stage import Screen
@@ -135,7 +135,7 @@ def almost(db: Session, screen: Screen) -> Habilitation:
     organisme = make.organisme(db, "Maison des Temps Libres")
     dirigeant = make.dirigeant(db, organisme)
     made = make.habilitation(db, organisme)
-    habilitations.save_field(db, made, "alternance", [""], by=make.user_of(db, dirigeant))
+    contenu.save_field(db, made, "alternance", [""], by=make.user_of(db, dirigeant))
     screen.enter(db, dirigeant)
     return made
 

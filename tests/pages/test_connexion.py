@@ -241,7 +241,7 @@ def test_of_two_clicks_the_second_enters_though_the_first_hashed_the_password_an
             first[0] = sign_in(sophie.courriel, PASSWORD)
         return real(mot_de_passe)
 
-    monkeypatch.setattr("eclat.domain.identification.hash_password", overtaken)
+    monkeypatch.setattr("eclat.domain.reconnaissance.hash_password", overtaken)
     second = sign_in(sophie.courriel, PASSWORD)
     assert (first[0].status_code, second.status_code) == (303, 303)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from eclat.domain import habilitations, instruction
+from eclat.domain import contenu, habilitations, instruction
 from eclat.models import Habilitation, NaturePiece, Organisme, Personne
 from tests.browser import Browser
 from tests.factories import (
@@ -150,7 +150,7 @@ def test_answers_and_their_documents_come_with_the_point(
     theirs = user_of(db, people["dirigeant"])
     instruction.send_back(db, studied, by=user_of(db, people["sophie"]))
     habilitations.answer_point(db, studied, point, "Le voici, <b>à jour</b>.", by=theirs)
-    habilitations.attach(db, studied, NaturePiece.POINT, "cv-ferhat.pdf", PDF, target=point.id, by=theirs)
+    contenu.attach(db, studied, NaturePiece.POINT, "cv-ferhat.pdf", PDF, target=point.id, by=theirs)
     habilitations.deposit(db, studied, by=theirs)
     db.commit()
     page = browse(people["sophie"]).get(f"/habilitations/{studied.id}").text

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from eclat.domain import file_types, habilitations
+from eclat.domain import contenu, file_types
 from eclat.models import Fichier, Habilitation, NaturePiece, Organisme, Personne, Piece
 from tests import factories as make
 from tests.browser import Browser
@@ -31,7 +31,7 @@ def applicant(db: Session, thing: Habilitation) -> Personne:
 
 def attached(db: Session, thing: Habilitation, name: str, data: bytes) -> Piece:
     by = make.user_of(db, applicant(db, thing))
-    piece = habilitations.attach(db, thing, NaturePiece.AUTRE, name, data, by=by)
+    piece = contenu.attach(db, thing, NaturePiece.AUTRE, name, data, by=by)
     db.commit()
     return piece
 
@@ -102,7 +102,7 @@ def test_a_file_taken_out_stays_readable_by_those_who_read_the_request_alone(
 ) -> None:
     """It is part of the history of the request."""
     piece, mathilde = attached(db, draft, "a.pdf", make.PDF), applicant(db, draft)
-    habilitations.remove_document(db, draft, piece, by=make.user_of(db, mathilde))
+    contenu.remove_document(db, draft, piece, by=make.user_of(db, mathilde))
     stranger = make.dirigeant(db, make.organisme(db, "Les Ateliers du Belvédère"))
     db.commit()
     assert browse(mathilde).get(f"/fichiers/{piece.fichier_id}").status_code == 200

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.database import reading
-from eclat.domain import demande, equipe, habilitations
+from eclat.domain import contenu, demande, dossiers, equipe, habilitations
 from eclat.models import EtatHabilitation, Formateur, Habilitation, NaturePiece, Organisme, Qualification
 from tests import factories as make
 from tests.browser import Browser
@@ -49,7 +49,7 @@ def kept(habilitation: Habilitation, read: Callable[[Session, Habilitation], Any
 
 
 def team(habilitation: Habilitation) -> list[Formateur]:
-    found: list[Formateur] = kept(habilitation, demande.team)
+    found: list[Formateur] = kept(habilitation, dossiers.team)
     return found
 
 
@@ -58,7 +58,7 @@ def form_of(page: str) -> dict[str, list[str]]:
     import lxml.html
 
     sent: dict[str, list[str]] = {}
-    for control in lxml.html.document_fromstring(page).xpath("//*[@form='demande'][@name][not(@type='file')]"):
+    for control in lxml.html.document_fromstring(page).xpath("//*[@form='dossier'][@name][not(@type='file')]"):
         if control.get("type") in ("checkbox", "radio") and control.get("checked") is None:
             continue
         value = control.value if control.tag in ("select", "textarea") else control.get("value", "")
@@ -199,7 +199,7 @@ def test_everything_typed_is_kept_at_once_valid_or_not(db: Session, draft: Habil
     page = mathilde.follow(mathilde.post(f"{address(draft)}/brouillon", sent))
     assert "Brouillon enregistré" in page.text and "Ce numéro compte 2 chiffres au lieu de 11." in page.text
     now = kept(draft)
-    assert (now.tuteurs, now.saisies, kept(draft, demande.territory)) == ("Deux jours.", {"nda": "12"}, [])
+    assert (now.tuteurs, now.saisies, kept(draft, dossiers.territory)) == ("Deux jours.", {"nda": "12"}, [])
     assert team(draft)[0].nom == "Orsini-Lay"
 
 
@@ -276,10 +276,10 @@ def test_a_document_is_attached_and_removed_as_a_reload_would_show(
     after = mathilde.get(address(made)).text
     assert_swap_equals_reload(saved_now(before), answer.text, saved_now(after), target=key)
     assert "statuts 2026.pdf" in after
-    (piece,) = kept(made, demande.documents)
+    (piece,) = kept(made, dossiers.documents)
     answer = mathilde.post(f"{address(made)}/pieces/{piece.id}/retrait", htmx=True)
     assert_swap_equals_reload(saved_now(after), answer.text, saved_now(mathilde.get(address(made)).text), target=key)
-    assert kept(made, demande.documents) == []
+    assert kept(made, dossiers.documents) == []
 
 
 def test_a_refused_document_says_why_in_its_place(db: Session, draft: Habilitation, mathilde: Browser) -> None:
@@ -296,7 +296,7 @@ def test_a_document_that_answers_to_nothing_is_not_found(draft: Habilitation, ma
 
 
 def test_a_file_is_read_by_those_who_see_its_request(db: Session, draft: Habilitation, possibles: Organisme, browse: Any) -> None:
-    url = f"/fichiers/{demande.documents(db, draft)[0].fichier_id}"
+    url = f"/fichiers/{dossiers.documents(db, draft)[0].fichier_id}"
     claire, odile = make.administrateur(db, "Claire", "Dupin"), make.comite_technique(db)
     own, referent, admin, comite, stranger = (
         browse(make.dirigeant(db, possibles)), browse(make.referent(db, possibles)), browse(claire), browse(odile),
@@ -315,7 +315,7 @@ def test_a_file_is_shown_under_lock_or_downloaded(
     db: Session, draft: Habilitation, mathilde: Browser, possibles: Organisme
 ) -> None:
     by = make.user_of(db, make.dirigeant(db, possibles))
-    piece = habilitations.attach(db, draft, NaturePiece.AUTRE, "évaluation (1).pdf", make.PDF, by=by)
+    piece = contenu.attach(db, draft, NaturePiece.AUTRE, "évaluation (1).pdf", make.PDF, by=by)
     db.commit()
     headers = mathilde.get(f"/fichiers/{piece.fichier_id}").headers
     assert headers["content-type"] == "application/pdf"

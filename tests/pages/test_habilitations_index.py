@@ -79,7 +79,7 @@ def test_the_comite_technique_is_waited_for_by_nobody(
     db.commit()
     page = browse(odile).get(LIST).text
     assert names(page) == ["Maison des Temps Libres"] and "au titre du comité technique" in page
-    assert "data-compte" not in page
+    assert '<span class="count" data-compte="habilitations"></span>' in page
 
 
 def test_one_who_sees_all_may_keep_their_own(db: Session, browse: Browse, pair: list[Personne]) -> None:

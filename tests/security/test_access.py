@@ -13,9 +13,11 @@ import pytest
 from sqlmodel import Session, select
 from starlette.routing import Route
 
+from eclat.domain import dossiers
 from eclat.models import (
     Appartenance,
     Courriel,
+    Delegation,
     Formateur,
     Habilitation,
     Organisme,
@@ -27,14 +29,14 @@ from eclat.models import (
 from eclat.routes import SITE, declaration
 from tests import factories as make
 from tests.browser import Browser
-from tests.test_routes import ask, name_of, path_of, world
+from tests.test_routes import ask, key_of, name_of, named_delegataire, path_of, world
 
 KEYED = [route for route in SITE if ":uuid" in route.path and not declaration(route).audience.public]
 CHILDREN = [route for route in KEYED if route.path.count(":uuid") == 2]
 
 
 # To take away what is no longer there is done, whatever it was: a second click is no mistake, and nothing is said of it.
-ALREADY_DONE = {"formateur-retrait"}
+ALREADY_DONE = {"habilitation-formateur-retrait", "identification-formateur-retrait", "delegataire-retrait"}
 
 
 def swap(browser: Browser, route: Route, path: str) -> Any:
@@ -45,9 +47,7 @@ def swap(browser: Browser, route: Route, path: str) -> Any:
 def keys_of(route: Route) -> list[str]:
     """What the route's identifiers are of: ``{id}`` is of the noun before it."""
     noun = route.path.split("/{id")[0].split("/")[-1]
-    return [
-        noun if name == "id" else name for name, kind in route.param_convertors.items() if type(kind).__name__ == "UUIDConvertor"
-    ]
+    return [key_of(route, name, noun) for name, kind in route.param_convertors.items() if type(kind).__name__ == "UUIDConvertor"]
 
 
 def test_no_identifier_of_another_kind_names_anything(browse: Callable[..., Browser], db: Session) -> None:
@@ -86,9 +86,17 @@ def sides(db: Session) -> Iterator[Side]:
     for nom, sophie in (("La Cour des Possibles", ("Sophie", "Rakoto")), ("Les Ateliers du Belvédère", ("Nour", "Haddad"))):
         organisme, instructeur = make.organisme(db, nom), make.instructeur(db, *sophie)
         thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[instructeur])
+        db.add(Delegation(habilitation_id=thing.id, rang=1))
+        db.flush()
         parts = {
             noun: db.exec(select(model.id).where(model.habilitation_id == thing.id)).all()[0]
-            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece))
+            for noun, model in (("formateur", Formateur), ("point", Point), ("piece", Piece), ("delegation", Delegation))
+        }
+        form = named_delegataire(db, organisme, instructeur, f"Union {nom}")
+        parts |= {
+            "identification": form.id,
+            "identification.formateur": dossiers.team(db, form)[0].id,
+            "identification.piece": dossiers.documents(db, form)[0].id,
         }
         yield Side(
             thing,

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from eclat.middleware import CSP
 from eclat.models import Evenement, Fichier, Role
+from eclat.partials.courriel.message import MAIL_CSP
 from eclat.routes import SITE, declaration
 from eclat.settings import get_settings
 from eclat.sign_ins import safe_path
@@ -175,8 +176,11 @@ def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Calla
         assert headers["cache-control"] == "no-store" or (
             route.name == "organisme-logo" and headers["cache-control"].startswith("private")
         ), where
-        assert headers["x-frame-options"] == "DENY" and "frame-ancestors 'none'" in headers["content-security-policy"], where
-        assert headers["content-security-policy"] == CSP or route.name == "fichier", where
+        framed = route.name == "courriel-html"  # in the page of the mail, and nowhere else
+        assert headers["x-frame-options"] == ("SAMEORIGIN" if framed else "DENY"), where
+        assert ("frame-ancestors 'self'" if framed else "frame-ancestors 'none'") in headers["content-security-policy"], where
+        policy = MAIL_CSP if framed else f"{CSP}; frame-src 'self'" if route.name == "courriel" else CSP
+        assert headers["content-security-policy"] == policy or route.name == "fichier", where
         assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin", where
         assert headers["cross-origin-resource-policy"] == headers["cross-origin-opener-policy"] == "same-origin", where
         assert not {"server", "x-powered-by", "via"} & set(headers), where

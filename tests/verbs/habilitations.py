@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from eclat.domain import demande, equipe, habilitations
-from eclat.domain.demande import Demande, LigneFormateur
+from eclat.domain import dossiers, equipe, habilitations
+from eclat.domain.demande import Demande
+from eclat.domain.formulaires import LigneFormateur
 from tests import factories as make
 from tests.verbs.case import Case
 from tests.verbs.staff import Staff
@@ -18,8 +19,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     answered = make.habilitation(db, sent_back, etat="a_completer", instructeurs=[staff.sophie])
     asked = habilitations.points(db, answered)[0]
     member = equipe.add_member(db, draft, by=make.user_of(db, make.dirigeant(db, drafting)))
-    leaving = demande.team(db, draft)[0]
-    document = next(each for each in demande.documents(db, draft) if each.nature == "requise")
+    leaving = dossiers.team(db, draft)[0]
+    document = next(each for each in dossiers.documents(db, draft) if each.nature == "requise")
     at, row, reply = f"/habilitations/{draft.id}", f"formateur-{member.id}-", f"point-{asked.id}"
     other, qualiopi = {"piece-autre": ("plan.pdf", make.PDF)}, {"piece-qualiopi": ("nouveau.pdf", make.PDF + b"2")}
     return {
@@ -28,9 +29,11 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "habilitation-depot": Case(ines, f"/habilitations/{ready.id}/depot", draft=Demande),
         "habilitation-champ": Case(mathilde, f"{at}/champs/nda", {"nda": "11756123475"}),
         "point-reponse": Case(rose, f"/habilitations/{answered.id}/points/{asked.id}/reponse", {reply: "Voici."}),
-        "formateurs": Case(mathilde, f"{at}/formateurs"),
-        "formateur": Case(mathilde, f"{at}/formateurs/{member.id}", {f"{row}nom": "Ferhat"}, draft=LigneFormateur, prefix=row),
-        "formateur-retrait": Case(mathilde, f"{at}/formateurs/{leaving.id}/retrait"),
-        "pieces": Case(mathilde, f"{at}/pieces", files=qualiopi),
-        "piece-retrait": Case(mathilde, f"{at}/pieces/{document.id}/retrait"),
+        "habilitation-formateurs": Case(mathilde, f"{at}/formateurs"),
+        "habilitation-formateur": Case(
+            mathilde, f"{at}/formateurs/{member.id}", {f"{row}nom": "Ferhat"}, draft=LigneFormateur, prefix=row
+        ),
+        "habilitation-formateur-retrait": Case(mathilde, f"{at}/formateurs/{leaving.id}/retrait"),
+        "habilitation-pieces": Case(mathilde, f"{at}/pieces", files=qualiopi),
+        "habilitation-piece-retrait": Case(mathilde, f"{at}/pieces/{document.id}/retrait"),
     }

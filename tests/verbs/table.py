@@ -6,12 +6,40 @@ A new route wants one line, in the file of its noun. What a case acts upon is it
 from sqlmodel import Session
 
 from eclat.domain import journal
-from tests.verbs import agents, comptes, connexions, habilitations, inscriptions, instruction, organismes, referents
+from tests.verbs import (
+    agents,
+    comptes,
+    connexions,
+    courriels,
+    delegataires,
+    delegues,
+    habilitations,
+    identifications,
+    imports,
+    inscriptions,
+    instruction,
+    organismes,
+    referents,
+)
 from tests.verbs.case import Case
 from tests.verbs.staff import hire
 from tests.worlds import told
 
-NOUNS = (inscriptions, connexions, comptes, organismes, referents, habilitations, instruction, agents)
+NOUNS = (
+    inscriptions,
+    connexions,
+    comptes,
+    organismes,
+    referents,
+    habilitations,
+    delegataires,
+    delegues,
+    identifications,
+    imports,
+    instruction,
+    agents,
+    courriels,
+)
 
 
 def cases(db: Session) -> dict[str, Case]:

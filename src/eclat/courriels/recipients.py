@@ -1,6 +1,6 @@
 """To whom a mail goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -34,6 +34,21 @@ def of_organisme(db: Session, organisme_id: UUID, *roles: Role) -> Sequence[Pers
         )
         .order_by(Personne.courriel)
     ).all()
+
+
+def of_organismes(db: Session, organisme_ids: Iterable[UUID], *roles: Role) -> list[tuple[Personne, UUID]]:
+    """Who holds one of these roles in these organismes today, each with the organisme."""
+    rows = db.exec(
+        select(Personne, Appartenance.organisme_id)
+        .join(Appartenance, col(Appartenance.personne_id) == Personne.id)
+        .where(
+            col(Appartenance.organisme_id).in_(organisme_ids),
+            col(Appartenance.role).in_(roles),
+            col(Appartenance.jusqu_a).is_(None),
+        )
+        .order_by(Personne.courriel)
+    )
+    return [(personne, organisme_id) for personne, organisme_id in rows]
 
 
 def instructeurs(db: Session, habilitation_id: UUID) -> Sequence[Personne]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -52,6 +53,8 @@ def check_courriel(text: str) -> str:
     if text.count("@") > 1:
         raise ValueError(f"Indiquez une seule adresse mail, avec un seul @. {COURRIEL_HELP}")
     local, _, domain = text.partition("@")
+    if "," in domain:
+        raise ValueError(f"Une virgule remplace le point : écrivez « {domain.replace(',', '.')} ».")
     if not local or "." not in domain.strip("."):
         raise ValueError(f"Cette adresse mail n’est pas complète. {COURRIEL_HELP}")
     # Half of the world's mail servers refuse them, and such a mail would never leave.
@@ -68,7 +71,7 @@ def check_courriel(text: str) -> str:
 
 
 def check_nda(text: str) -> str:
-    """What is only doubtful is said elsewhere (``demande.remark``). Raises ValueError."""
+    """What is only doubtful is said elsewhere (``completude.remark``). Raises ValueError."""
     return identifiers.parse_nda(text)[0]
 
 
@@ -82,6 +85,13 @@ def check_nom(text: str) -> str:
 def check_entier(value: Any) -> Any:
     """A number as one writes it: 1 000 and 1000 are the same."""
     return "".join(clean_text(value).split()) if isinstance(value, str) else value
+
+
+def check_coche(value: Any) -> bool:
+    """A box that must be ticked. Raises ValueError."""
+    if value not in (True, "oui"):
+        raise ValueError("Cochez cette case.")
+    return True
 
 
 def as_courriel(text: str) -> str:
@@ -126,6 +136,7 @@ SiteWeb = Annotated[Ligne, AfterValidator(identifiers.parse_site_web)]
 Jour = Annotated[date, BeforeValidator(check_date)]
 Proche = Annotated[Jour, AfterValidator(check_near)]
 Entier = Annotated[int, BeforeValidator(check_entier)]
+Coche = Annotated[bool, BeforeValidator(check_coche)]
 
 
 class FormModel(BaseModel):
@@ -139,13 +150,20 @@ def check_field(model: type[FormModel], name: str, raw: str | Sequence[str]) -> 
     field = model.model_fields[name]
     if isinstance(raw, str) and not clean_text(raw):
         return (None, missing_message(field)) if field.is_required() else (field.get_default(call_default_factory=True), None)
+    try:
+        return adapter(model, name).validate_python(raw), None
+    except ValidationError as error:
+        return None, in_french(error.errors()[0], field)
+
+
+@cache
+def adapter(model: type[FormModel], name: str) -> TypeAdapter[Any]:
+    """What checks one field; making it takes longer than using it a hundred times."""
+    field = model.model_fields[name]
     annotated: Any = field.annotation
     for each in field.metadata:
         annotated = Annotated[annotated, each]
-    try:
-        return TypeAdapter(annotated).validate_python(raw), None
-    except ValidationError as error:
-        return None, in_french(error.errors()[0], field)
+    return TypeAdapter(annotated)
 
 
 def as_typed(value: Any) -> list[str]:

@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
+from enum import Enum
 from io import BytesIO
 from typing import Final
 
@@ -22,12 +23,23 @@ _RATIO_FROM: Final = 10 * 1024 * 1024
 _INDEX_READ: Final = 1024 * 1024
 
 
+class Why(Enum):
+    """Why a file is refused, for those who have their own sentence for it."""
+
+    TYPE = "of another type"
+    MACROS = "with macros"
+    ENCRYPTED = "behind a password"
+    DAMAGED = "cannot be read"
+    LARGE = "too large once unpacked"
+
+
 class FileRefused(ValueError):
     """The file can't be taken; ``message`` is the French sentence that says why and what to do."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, why: Why = Why.TYPE) -> None:
         super().__init__(message)
         self.message = message
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +117,15 @@ def _not_accepted(shown: str) -> FileRefused:
 
 
 def _with_macros(shown: str) -> FileRefused:
-    return FileRefused(f"{shown} contient des macros. Enregistrez-le sans macros ou en PDF.")
+    return FileRefused(f"{shown} contient des macros. Enregistrez-le sans macros ou en PDF.", Why.MACROS)
 
 
 def _encrypted(shown: str) -> FileRefused:
-    return FileRefused(f"{shown} est protégé par un mot de passe. Enregistrez-le sans mot de passe.")
+    return FileRefused(f"{shown} est protégé par un mot de passe. Enregistrez-le sans mot de passe.", Why.ENCRYPTED)
 
 
 def damaged(shown: str) -> FileRefused:
-    return FileRefused(f"{shown} est abîmé. Ouvrez-le, enregistrez-le de nouveau ou exportez-le en PDF.")
+    return FileRefused(f"{shown} est abîmé. Ouvrez-le, enregistrez-le de nouveau ou exportez-le en PDF.", Why.DAMAGED)
 
 
 def _archive_end(data: bytes) -> int | None:
@@ -154,7 +166,7 @@ def _detect_package(archive: zipfile.ZipFile, size: int, shown: str) -> FileType
     # Entries that overlap add up to more than the file: the bomb that no ratio reveals.
     overlapping = packed > size
     if overlapping or unpacked > _MAX_UNPACKED or unpacked > max(_RATIO_FROM, _MAX_RATIO * packed):
-        raise _not_accepted(shown)
+        raise FileRefused(_not_accepted(shown).message, Why.LARGE)
     lowered = {name.lower() for name in names}
     if any(name.rpartition("/")[2] == "vbaproject.bin" for name in lowered):
         raise _with_macros(shown)

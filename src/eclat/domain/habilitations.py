@@ -1,31 +1,26 @@
 """What the applicant does with an habilitation request: begin it, fill it field by field, deposit it (P5)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import demande, fichiers, journal, numeros, policies, quotas, saisies
-from eclat.domain.champs import check_field, clean_text
-from eclat.domain.demande import Demande, LigneDepartement, Manque
+from eclat.domain import delegations, demande, designations, dossiers, journal, numeros, policies
+from eclat.domain.champs import clean_text
+from eclat.domain.completude import Manque
+from eclat.domain.dossiers import Seen, not_overtaken
 from eclat.domain.errors import DejaFait, Interdit, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, explain, transition
 from eclat.models import (
     EtatHabilitation,
     EtatPoint,
-    Formateur,
     Habilitation,
     NaturePiece,
     Organisme,
-    Piece,
     PieceRequise,
     Point,
     Qualification,
-    Territoire,
 )
 
 E = EtatHabilitation
@@ -34,9 +29,6 @@ OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A
 OVER = (E.REFUSEE, E.RESILIEE, E.EXPIREE)
 EDITABLE = (E.BROUILLON, E.A_COMPLETER)
 MAX_ANSWER = 8000  # characters
-# What the writer may believe that the record holds; None: a form sent as a whole, which says nothing of it.
-Seen = Sequence[Mapping[str, Sequence[str]]] | None
-OVERTAKEN = "Ce champ a changé entre-temps dans une autre fenêtre. Rechargez la page : votre saisie vous y sera proposée, à côté de l’autre."
 
 
 def start(db: Session, organisme: Organisme, *, qualification: Qualification, by: Utilisateur) -> Habilitation:
@@ -85,121 +77,17 @@ def editable(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
         raise Interdit("edit habilitation")
     if habilitation.etat not in EDITABLE:
         said = f"{explain(db, habilitation, by)} Le contenu de la demande ne peut plus être modifié."
-        raise DejaFait(said, habilitation) if journal.just_written(db, habilitation, "depot", by=by) else Refus(said)
+        done = any(journal.just_written(db, habilitation, verb, by=by) for verb in ("depot", "invitation"))
+        raise DejaFait(said, habilitation) if done else Refus(said)
 
 
-def save_field(
-    db: Session, habilitation: Habilitation, name: str, raw: Sequence[str], *, by: Utilisateur, seen: Seen = None
-) -> str | None:
-    """Keep one field as typed. Returns what is wrong with it. Raises Introuvable on an unknown field, Interdit, Refus.
-
-    A writer who had not seen what the field holds now does not overwrite it (``seen``).
-    """
-    editable(db, habilitation, by)
-    if name == "departements":
-        held = set(demande.territory(db, habilitation))
-        not_overtaken(seen, name, raw, lambda codes: {code for code in codes if code} == held)
-        error = save_territory(db, habilitation, raw)
-    elif name in Demande.model_fields:
-        if name == "cqp_id":
-            offered = {str(key) for key, _ in demande.catalogue(db)}
-            raw = [key for key in raw if key in offered]
-        not_overtaken(seen, name, raw, lambda typed: saisies.holds(habilitation, Demande, name, typed))
-        error = saisies.write(habilitation, Demande, name, raw)
-    else:
-        raise Introuvable
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-    return error
-
-
-def not_overtaken(seen: Seen, name: str, raw: Sequence[str], holds: Callable[[Sequence[str]], bool]) -> None:
-    """Raises Refus when what is held is neither what was seen nor what is being written."""
-    if seen is not None and not any(map(holds, [raw, *(each.get(name, []) for each in seen)])):
-        raise Refus(OVERTAKEN)
-
-
-def save_territory(db: Session, habilitation: Habilitation, codes: Sequence[str]) -> str | None:
-    chosen = [code for code in codes if code]
-    if chosen:
-        error = check_field(LigneDepartement, "departements", chosen)[1]
-        if error:
-            return error
-    db.execute(delete(Territoire).where(col(Territoire.habilitation_id) == habilitation.id))
-    db.add_all([Territoire(habilitation_id=habilitation.id, departement=code) for code in dict.fromkeys(chosen)])
-    return None
-
-
-def attach(
-    db: Session,
-    habilitation: Habilitation,
-    nature: NaturePiece,
-    name: str,
-    data: bytes,
-    *,
-    target: UUID | None = None,
-    by: Utilisateur,
-) -> Piece:
-    """Add a document, in place of the one that answered to the same thing. Raises FileRefused, Introuvable, Interdit, Refus.
-
-    ``target`` is the key of what it answers to: a required document, a member of the team (CV) or a point.
-    """
-    editable(db, habilitation, by)
-    check_target(db, habilitation, nature, target)
-    twin = quotas.twin(db, habilitation, nature, target, name, data)
-    if twin is not None:
-        return twin
-    quotas.check(db, habilitation, nature, target, len(data))
-    fichier = fichiers.keep(db, name, data, by=by)
-    targets: dict[str, Any] = {
-        NaturePiece.REQUISE: {"piece_requise_id": target},
-        NaturePiece.CV: {"formateur_id": target},
-        NaturePiece.POINT: {"point_id": target},
-    }.get(nature, {})
-    if nature in quotas.SINGLE:
-        for former in demande.documents(db, habilitation):
-            if quotas.answers_to(former, nature, target):
-                former.retiree_le = clock.now()
-    piece = Piece(habilitation_id=habilitation.id, nature=nature, fichier_id=fichier.id, **targets)
-    db.add(piece)
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-    judge_answer(db, habilitation, piece.point_id)
-    return piece
-
-
-def check_target(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID | None) -> None:
-    """The thing that a document answers to must be of this request. Raises Introuvable."""
-    if nature in (NaturePiece.QUALIOPI, NaturePiece.AUTRE):
-        if target is not None:
-            raise Introuvable
-    elif target is None:
-        raise Introuvable
-    elif nature == NaturePiece.REQUISE:
+def awaits_document(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID) -> bool:
+    """Whether a document of this nature may answer to a thing of this request: one that is asked for, or a point."""
+    if nature == NaturePiece.REQUISE:
         asked = db.get(PieceRequise, target)
-        if asked is None or asked.cqp_id != habilitation.cqp_id:
-            raise Introuvable
-    elif nature == NaturePiece.CV:
-        member = db.get(Formateur, target)
-        if member is None or member.habilitation_id != habilitation.id:
-            raise Introuvable
-    else:
-        point = db.get(Point, target)
-        if point is None or not awaits_answer(habilitation, point):
-            raise Introuvable
-
-
-def remove_document(db: Session, habilitation: Habilitation, piece: Piece, *, by: Utilisateur) -> None:
-    """Take a document out of the request, where it may be out already. Raises Introuvable when it is not of this request."""
-    editable(db, habilitation, by)
-    if piece.habilitation_id != habilitation.id:
-        raise Introuvable
-    if piece.retiree_le is not None:
-        return
-    piece.retiree_le = clock.now()
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-    judge_answer(db, habilitation, piece.point_id)
+        return asked is not None and asked.cqp_id == habilitation.cqp_id
+    point = db.get(Point, target) if nature == NaturePiece.POINT else None
+    return point is not None and awaits_answer(habilitation, point)
 
 
 def answer_point(
@@ -226,7 +114,7 @@ def judge_answer(db: Session, habilitation: Habilitation, key: UUID | None) -> N
     point = db.get(Point, key) if key else None
     if point is None or not awaits_answer(habilitation, point):
         return
-    attached = any(piece.point_id == point.id for piece in demande.documents(db, habilitation))
+    attached = any(piece.point_id == point.id for piece in dossiers.documents(db, habilitation))
     answered = (point.reponse or attached) and not too_long(point)
     point.etat = EtatPoint.REPONDU if answered else EtatPoint.OUVERT
     db.flush()
@@ -262,6 +150,39 @@ def lacking(db: Session, habilitation: Habilitation) -> list[Manque]:
     return asked + demande.manques(db, habilitation)
 
 
+def submit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
+    """Hand the request over: to OC Éclat, or first to the délégataires that a national one names. Raises Interdit, Refus."""
+    first = habilitation.etat == E.BROUILLON and habilitation.qualification == Qualification.ORGANISME_NATIONAL
+    (invite if first else deposit)(db, habilitation, by=by)
+
+
+def whole(db: Session, habilitation: Habilitation) -> None:
+    """Raises Refus while something lacks; the page lists what (``lacking``)."""
+    missing = len(lacking(db, habilitation))
+    if missing:
+        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande.")
+
+
+@transition(
+    "invitation",
+    Habilitation,
+    {E.BROUILLON: E.EN_ATTENTE_DELEGATAIRES},
+    by=policies.can_edit_habilitation,
+    label="Déposer la demande",
+    past="a déposé la demande et invité ses délégataires",
+    infinitive="déposer cette demande",
+    kind="primary",
+)
+def invite(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[str, int]:
+    """Invite every délégataire of a national request, which goes to OC Éclat by itself when all have finished. Raises Refus."""
+    if habilitation.qualification != Qualification.ORGANISME_NATIONAL:
+        raise Refus("Seule la demande d’un Organisme National invite des délégataires.")
+    whole(db, habilitation)
+    named = delegations.rows(db, habilitation)
+    designations.designate(db, named, by=by)
+    return {"delegataires": len(named)}
+
+
 @transition(
     "depot",
     Habilitation,
@@ -278,9 +199,9 @@ def deposit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None
     Raises Refus while something lacks; the page lists what (``lacking``).
     """
     again = habilitation.etat == E.A_COMPLETER
-    missing = len(lacking(db, habilitation))
-    if missing:
-        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande.")
+    if not again and habilitation.qualification == Qualification.ORGANISME_NATIONAL:
+        raise Refus("La demande d’un Organisme National part d’elle-même, quand tous ses délégataires ont terminé.")
+    whole(db, habilitation)
     habilitation.depose_le = clock.now()
     if again:
         courriels.habilitation_completee(db, habilitation)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import habilitations, journal, policies
+from eclat.domain import delegations, habilitations, journal, policies
 from eclat.domain.errors import ChampRefuse, Introuvable, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import UNCHANGED, already, explain, transition
@@ -250,6 +250,7 @@ def accept(
     db.add(decision)
     db.flush()
     courriels.habilitation_acceptee(db, habilitation, decision)
+    delegations.accepted(db, habilitation, decision, by=by)
     return {"objet": objet, "valide_du": valide_du.isoformat(), "valide_jusqu_au": valide_jusqu_au.isoformat()}
 
 
@@ -271,6 +272,7 @@ def refuse(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisate
     db.add(decision)
     db.flush()
     courriels.habilitation_refusee(db, habilitation, decision)
+    delegations.refused(db, habilitation)
     return {"motif": motif}
 
 

@@ -6,13 +6,14 @@ only during that last step. A database trigger refuses to change or delete a sea
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, text
+from sqlalchemy import and_, insert, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
+from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.utilisateur import Utilisateur
@@ -24,24 +25,34 @@ SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same pe
 SEAL_LOCK = 0x45434C4154  # "ECLAT"
 
 
-def write(
-    db: Session, subject: Entity, verbe: str, *, by: Utilisateur, avant: str = "", apres: str = "", **details: Any
-) -> Evenement:
+def write(db: Session, subject: Entity, verbe: str, *, by: Utilisateur, avant: str = "", apres: str = "", **details: Any) -> None:
     """Add a line about ``subject``. ``details`` must hold nothing that the journal's readers may not know."""
-    line = Evenement(
-        acteur_id=by.personne_id,
-        acteur_nom=by.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
-        acteur_qualite=by.qualite,
-        objet_type=str(subject.__tablename__),
-        objet_id=subject.id,
-        verbe=verbe,
-        avant=avant,
-        apres=apres,
-        details={key: value for key, value in details.items() if value not in (None, "", [])},
-    )
-    db.add(line)
-    db.info.setdefault("journal", []).append(line)
-    return line
+    write_each(db, [(subject, avant, apres)], verbe, by=by, **details)
+
+
+def write_each(db: Session, moved: Sequence[tuple[Entity, str, str]], verbe: str, *, by: Utilisateur, **details: Any) -> None:
+    """Add a line about each of these things, with the states that it left and reached, in one go."""
+    told = {key: value for key, value in details.items() if value not in (None, "", [])}
+    lines = [
+        {
+            "id": uuid7(),
+            "cree_le": clock.now(),
+            "acteur_id": by.personne_id,
+            "acteur_nom": by.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
+            "acteur_qualite": by.qualite,
+            "objet_type": str(subject.__tablename__),
+            "objet_id": subject.id,
+            "verbe": verbe,
+            "avant": avant,
+            "apres": apres,
+            "details": told,
+        }
+        for subject, avant, apres in moved
+    ]
+    if lines:
+        db.flush()  # whoever acts may have been born just now
+        db.execute(insert(Evenement), lines)
+        db.info.setdefault("journal", []).extend(lines)
 
 
 def seal(db: Session) -> None:
@@ -49,25 +60,26 @@ def seal(db: Session) -> None:
     lines = db.info.pop("journal", [])
     if not lines:
         return
-    db.flush()
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEAL_LOCK})
     last = db.exec(
         select(Evenement.rang, Evenement.empreinte).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang).desc())
     ).first()
     rang, empreinte = last if last else (0, "")
+    sealed = []
     for line in lines:
         rang = (rang or 0) + 1
         empreinte = fingerprint(line, rang, empreinte or "")
-        line.rang, line.empreinte = rang, empreinte
-    db.flush()
+        sealed.append({"id": line["id"], "rang": rang, "empreinte": empreinte})
+    db.execute(update(Evenement), sealed)
 
 
-def fingerprint(line: Evenement, rang: int, previous: str) -> str:
+def fingerprint(line: Mapping[str, Any], rang: int, previous: str) -> str:
     """SHA-256 over the previous hash and every field of the line, in hexadecimal."""
     content = [
-        previous, rang, str(line.id), line.cree_le.isoformat(), str(line.acteur_id), line.acteur_nom, line.acteur_qualite,
-        line.objet_type, str(line.objet_id), line.verbe, line.avant, line.apres, line.details,
+        previous, rang, str(line["id"]), line["cree_le"].isoformat(), str(line["acteur_id"]), line["acteur_nom"],
+        line["acteur_qualite"], line["objet_type"], str(line["objet_id"]), line["verbe"], line["avant"], line["apres"],
+        line["details"],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -76,7 +88,7 @@ def broken_lines(db: Session) -> Iterator[int]:
     """Ranks at which the chain does not hold: none, unless someone altered the table."""
     previous, expected = "", 1
     for line in db.exec(select(Evenement).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang))):
-        if line.rang != expected or line.empreinte != fingerprint(line, expected, previous):
+        if line.rang != expected or line.empreinte != fingerprint(vars(line), expected, previous):
             yield line.rang or 0
         previous, expected = line.empreinte or "", expected + 1
 

@@ -15,10 +15,14 @@ from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
     ROLES_AGENT,
     Attribution,
+    Courriel,
+    Delegation,
+    EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     Fichier,
     Habilitation,
+    Identification,
     Organisme,
     Personne,
     Piece,
@@ -88,6 +92,47 @@ def visible_habilitations(user: Utilisateur) -> SelectOfScalar[Habilitation]:
     return statement.where(false())
 
 
+def visible_delegations(user: Utilisateur) -> SelectOfScalar[Delegation]:
+    """An Organisme National sees its délégataires, an OF the places where it is one; agents those of the requests they see.
+
+    What is not of a request yet, its draft's rows, is the Organisme National's alone; what is no longer of one is the journal's.
+    """
+    statement = select(Delegation).where(col(Delegation.etat) != EtatDelegation.RETIREE)
+    requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    theirs = col(Delegation.habilitation_id).in_(requests)
+    if user.organisme_id is None:
+        return statement.where(theirs)
+    mine = (col(Delegation.organisme_id) == user.organisme_id) & (col(Delegation.etat) != EtatDelegation.BROUILLON)
+    return statement.where(or_(theirs, mine))
+
+
+SHARED = (EtatDelegation.TERMINEE, EtatDelegation.ECARTEE, EtatDelegation.HABILITEE)  # the form is finished
+
+
+def visible_identifications(user: Utilisateur) -> SelectOfScalar[Identification]:
+    """An OF sees its own forms, an Organisme National those that its délégataires have finished; agents those of the requests
+    they see."""
+    statement = select(Identification).join(Delegation, col(Delegation.id) == Identification.delegation_id)
+    there = col(Delegation.etat) != EtatDelegation.RETIREE
+    requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    theirs = col(Delegation.habilitation_id).in_(requests)
+    if user.organisme_id is None:
+        return statement.where(there, theirs)
+    mine = col(Delegation.organisme_id) == user.organisme_id
+    return statement.where(there, or_(mine, theirs & col(Delegation.etat).in_(SHARED)))
+
+
+def followed_delegations(user: Utilisateur) -> SelectOfScalar[Delegation]:
+    """Those that the user's organisme invited, as an Organisme National follows them, and those that it withdrew.
+
+    Neither an OF that is one of them nor an agent follows any from here.
+    """
+    requests = select(Habilitation.id).where(Habilitation.organisme_id == user.organisme_id)
+    return select(Delegation).where(
+        col(Delegation.etat) != EtatDelegation.BROUILLON, col(Delegation.habilitation_id).in_(requests)
+    )
+
+
 def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
     """Its own; all for the administrateur; those of their files for other agents."""
     statement = select(Organisme)
@@ -97,8 +142,16 @@ def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
         return statement.where(true())
     if user.is_a(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE):
         theirs = select(Habilitation.organisme_id).where(col(Habilitation.id).in_(attributed(user)))
-        return statement.where(col(Organisme.id).in_(theirs))
+        named = select(Delegation.organisme_id).where(
+            col(Delegation.habilitation_id).in_(attributed(user)), col(Delegation.etat) != EtatDelegation.RETIREE
+        )
+        return statement.where(or_(col(Organisme.id).in_(theirs), col(Organisme.id).in_(named)))
     return statement.where(false())
+
+
+def visible_courriels(user: Utilisateur) -> SelectOfScalar[Courriel]:
+    """Every mail, for the administrateur: nobody else reads the mails of others."""
+    return select(Courriel).where(true() if user.is_a(Role.ADMINISTRATEUR) else false())
 
 
 def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:
@@ -110,9 +163,11 @@ def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:
 
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
-    """The documents of the requests that the user sees, past ones too, and the logos of the organismes."""
+    """The documents of the requests and forms that the user sees, past ones too, and the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
-    attached = select(Piece.fichier_id).where(col(Piece.habilitation_id).in_(requests))
+    forms = visible_identifications(user).with_only_columns(col(Identification.id))
+    of_these = or_(col(Piece.habilitation_id).in_(requests), col(Piece.identification_id).in_(forms))
+    attached = select(Piece.fichier_id).where(of_these)
     logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
     return select(Fichier).where(or_(col(Fichier.id).in_(attached), col(Fichier.id).in_(logos)))
 
@@ -146,6 +201,11 @@ def can_manage_referent(db: Session, user: Utilisateur, organisme: Organisme) ->
     return user.est_dirigeant and user.organisme_id == organisme.id
 
 
+def can_remind_referent(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
+    """Whoever named them; and the administrateur, who sees that a mail did not arrive."""
+    return can_manage_referent(db, user, organisme) or user.is_a(Role.ADMINISTRATEUR)
+
+
 def can_start_habilitation(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
     """An organisme that OC Éclat accepted; one born as a délégataire asks nothing for itself before being accepted."""
     return can_edit_profil(db, user, organisme) and organisme.etat == EtatOrganisme.ACCEPTE
@@ -153,6 +213,16 @@ def can_start_habilitation(db: Session, user: Utilisateur, organisme: Organisme)
 
 def can_edit_habilitation(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
     return user.est_dirigeant and user.organisme_id == habilitation.organisme_id
+
+
+def can_manage_delegation(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
+    """The dirigeant of the Organisme National whose request names it."""
+    return user.est_dirigeant and db.get_one(Habilitation, delegation.habilitation_id).organisme_id == user.organisme_id
+
+
+def can_fill_identification(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
+    """The dirigeant of the délégataire: the Organisme National reads its form, once it is finished."""
+    return user.est_dirigeant and user.organisme_id == delegation.organisme_id
 
 
 def can_attribute(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
@@ -170,6 +240,11 @@ def can_instruct(db: Session, user: Utilisateur, habilitation: Habilitation) -> 
         col(Attribution.jusqu_a).is_(None),
     )
     return db.exec(mine).first() is not None
+
+
+def can_decide_delegation(db: Session, user: Utilisateur, delegation: Delegation) -> bool:
+    """Whoever decides the request that names it."""
+    return can_instruct(db, user, db.get_one(Habilitation, delegation.habilitation_id))
 
 
 def can_read_journal(db: Session, user: Utilisateur, thing: object) -> bool:

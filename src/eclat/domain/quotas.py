@@ -1,34 +1,33 @@
-"""How many documents a request carries, and how heavy: nobody fills the storage from here, nor buries the instructeurs."""
+"""How many documents a dossier carries, and how heavy: nobody fills the storage from here, nor buries the instructeurs."""
 
 from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.domain import fichiers
+from eclat.domain import dossiers, fichiers
+from eclat.domain.dossiers import Dossier
 from eclat.domain.file_types import FileRefused
-from eclat.models import Fichier, Habilitation, NaturePiece, Piece
+from eclat.models import Fichier, NaturePiece, Piece
 from eclat.settings import get_settings
 
 MAX_PER_POINT: Final = 10
 MAX_DOCUMENTS: Final = 60  # beside the CVs, of which each member of the team has one
 MAX_BYTES: Final = 200 * 1024 * 1024
-# Replaced and removed documents keep their row and their file: what a request has ever received is bounded too.
+# Replaced and removed documents keep their row and their file: what a dossier has ever received is bounded too.
 MAX_EVER: Final = 1_000
 MAX_BYTES_EVER: Final = 1024 * 1024 * 1024
 SINGLE: Final = (NaturePiece.REQUISE, NaturePiece.CV, NaturePiece.QUALIOPI)  # a new one takes the place of the former
 
 
-def check(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID | None, size: int) -> None:
-    """Whether one more document of this size may answer to ``target``. The request must be locked. Raises FileRefused."""
+def check(db: Session, dossier: Dossier, nature: NaturePiece, target: UUID | None, size: int) -> None:
+    """Whether one more document of this size may answer to ``target``. The dossier must be locked. Raises FileRefused."""
     held = db.exec(
-        select(Piece, Fichier.taille)
-        .join(Fichier, col(Fichier.id) == Piece.fichier_id)
-        .where(Piece.habilitation_id == habilitation.id)
+        select(Piece, Fichier.taille).join(Fichier, col(Fichier.id) == Piece.fichier_id).where(dossiers.of(Piece, dossier))
     ).all()
     if len(held) >= MAX_EVER or sum(taille for _, taille in held) + size > MAX_BYTES_EVER:
         raise FileRefused(
-            f"Cette demande a déjà reçu {len(held)} fichiers, en comptant ceux que vous avez remplacés. "
+            f"Ce dossier a déjà reçu {len(held)} fichiers, en comptant ceux que vous avez remplacés. "
             f"Pour en ajouter, écrivez à {get_settings().admin_email}."
         )
     in_force = [(piece, taille) for piece, taille in held if piece.retiree_le is None]
@@ -38,11 +37,11 @@ def check(db: Session, habilitation: Habilitation, nature: NaturePiece, target: 
         raise FileRefused(f"Un point reçoit {MAX_PER_POINT} pièces au plus. Retirez-en une, ou réunissez-les dans un seul PDF.")
     if nature != NaturePiece.CV and sum(piece.nature != NaturePiece.CV for piece, _ in in_force) >= MAX_DOCUMENTS:
         raise FileRefused(
-            f"Une demande porte {MAX_DOCUMENTS} pièces au plus, sans compter les CV. Retirez-en une, ou réunissez-les dans un seul PDF."
+            f"Un dossier porte {MAX_DOCUMENTS} pièces au plus, sans compter les CV. Retirez-en une, ou réunissez-les dans un seul PDF."
         )
     if sum(taille for _, taille in in_force) + size > MAX_BYTES:
         raise FileRefused(
-            f"Les pièces d’une demande pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout. "
+            f"Les pièces d’un dossier pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout. "
             "Allégez celle-ci, ou retirez-en une autre."
         )
 
@@ -51,9 +50,7 @@ def answers_to(piece: Piece, nature: NaturePiece, target: UUID | None) -> bool:
     return piece.nature == nature and (piece.piece_requise_id or piece.formateur_id or piece.point_id) == target
 
 
-def twin(
-    db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID | None, name: str, data: bytes
-) -> Piece | None:
+def twin(db: Session, dossier: Dossier, nature: NaturePiece, target: UUID | None, name: str, data: bytes) -> Piece | None:
     """The document that is this very file under this very name, for the same thing: sent twice, it is there once.
 
     Raises FileRefused.
@@ -62,7 +59,7 @@ def twin(
     held = (
         select(Piece, Fichier)
         .join(Fichier, col(Fichier.id) == Piece.fichier_id)
-        .where(Piece.habilitation_id == habilitation.id, col(Piece.retiree_le).is_(None), Piece.nature == nature)
+        .where(dossiers.of(Piece, dossier), col(Piece.retiree_le).is_(None), Piece.nature == nature)
     )
     return next(
         (

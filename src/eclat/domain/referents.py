@@ -103,7 +103,7 @@ def tell(db: Session, organisme: Organisme, personne: Personne, place: Appartena
     "relance_referent",
     Organisme,
     OPEN,
-    by=policies.can_manage_referent,
+    by=policies.can_remind_referent,
     label="Relancer",
     past="a relancé le référent CQP",
     infinitive="relancer le référent CQP",

@@ -22,8 +22,11 @@ def write(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) 
     wrong = error if filled else None
     if wrong:
         kept[name] = filled[0]
-    record.saisies = kept  # a new dict: the ORM sees assignment, not mutation
-    setattr(record, name, empty_value(record, name) if error else value)
+    if kept != record.saisies:
+        record.saisies = kept  # a new dict: the ORM sees assignment, not mutation
+    taken = empty_value(record, name) if error else value
+    if getattr(record, name) != taken:
+        setattr(record, name, taken)
     return wrong
 
 

@@ -6,14 +6,14 @@ row (after the one that it is part of: ``within``), asks the policy (Interdit) a
 meanwhile), then runs, then moves the state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Final, Literal, ParamSpec, TypeVar
+from typing import Any, Final, Literal, ParamSpec, TypeVar, cast
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain import journal
@@ -83,6 +83,7 @@ def transition(
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a verb on ``model``. The decorated function may return a dict of details for the journal.
 
+    The verb takes one thing, or several: then every one is checked before anything is done, and has its line.
     ``within`` gives what the thing is part of, to be locked before it: those who lock both do so in this order, and never wait
     for one another in a circle.
     """
@@ -95,33 +96,45 @@ def transition(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def verb(*args: P.args, **kwargs: P.kwargs) -> R:
-            db, thing = args[0], args[1]
-            user = kwargs["by"]
-            assert isinstance(db, Session) and isinstance(thing, model) and isinstance(user, Utilisateur)
-            if within is not None:
-                db.refresh(within(db, thing), with_for_update=True)
-            db.refresh(thing, with_for_update=True)
-            if not declared.by(db, user, thing):
-                raise Interdit(f"{name} on {model.__tablename__}")
-            before = state_of(thing)
-            if before not in moves:
-                again = moves_on(declared) and already(db, thing, name, user)
-                raise again or Refus(explain(db, thing, user))
+            db, given, user = args[0], args[1], kwargs["by"]
+            assert isinstance(db, Session) and isinstance(user, Utilisateur)
+            things = [given] if isinstance(given, Entity) else list(cast(Iterable[Entity], given))
+            assert all(isinstance(each, model) for each in things)
+            lock(db, things, within)
+            before = {each: state_of(each) for each in things}
+            for thing in things:
+                if not declared.by(db, user, thing):
+                    raise Interdit(f"{name} on {model.__tablename__}")
+                if before[thing] not in moves:
+                    again = moves_on(declared) and already(db, thing, name, user)
+                    raise again or Refus(explain(db, thing, user))
             result = function(*args, **kwargs)
             if result is UNCHANGED:
                 return result
-            after = moves[before]
-            if before != ANY:
-                thing.etat = after
             details = result if isinstance(result, dict) else {}
-            states = {} if before == ANY else {"avant": str(before), "apres": str(after)}
-            journal.write(db, thing, name, by=user, **states, **details)
+            for thing in things:
+                if before[thing] != ANY:
+                    thing.etat = moves[before[thing]]
+            moved = [(each, str(before[each]), str(state_of(each))) if before[each] != ANY else (each, "", "") for each in things]
+            journal.write_each(db, moved, name, by=user, **details)
             db.flush()
             return result
 
         return verb
 
     return decorate
+
+
+def lock(db: Session, things: Sequence[Entity], within: Within | None) -> None:
+    """Read the rows anew and hold them, in the order of their keys; first what they are part of."""
+    for whole in sorted({within(db, each) for each in things} if within else [], key=lambda each: each.id):
+        db.refresh(whole, with_for_update=True)
+    if len(things) == 1:
+        db.refresh(things[0], with_for_update=True)
+    elif things:
+        model = type(things[0])
+        held = select(model).where(col(model.id).in_([each.id for each in things])).order_by(col(model.id))
+        db.exec(held.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def moves_on(move: Transition) -> bool:

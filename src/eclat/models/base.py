@@ -59,8 +59,25 @@ class Entity(SQLModel):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     cree_le: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, nullable=False)
 
+    def __init__(self, **data: Any) -> None:
+        # Given here, for pydantic looks up the signature of a default's factory at each use of it.
+        super().__init__(**({"id": uuid7(), "cree_le": clock.now()} | data))
+
     def __eq__(self, other: Any) -> bool:
         return self is other or (type(self) is type(other) and self.id == other.id)
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+
+def blank(model: type[Entity]) -> dict[str, Any]:
+    """A new row of this table as Core inserts it: its key, its birth, and the default of each column that has one.
+
+    For hundreds of rows at once, where building entities would take most of the time.
+    """
+    defaults = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+        if name not in ("id", "cree_le") and not field.is_required()
+    }
+    return {"id": uuid7(), "cree_le": clock.now()} | defaults

@@ -24,7 +24,12 @@ class Courriel(Entity, table=True):
     __table_args__ = (
         Index("ix_courriel_a_envoyer", "etat", "prochain_essai_le"),
         Index("ix_courriel_cree_le", "cree_le", "id"),
-        Index("ix_courriel_destinataire", "destinataire", "cree_le"),
+        Index("ix_courriel_etat_cree_le", "etat", "cree_le", "id", "tentatives"),
+        Index("ix_courriel_modele_cree_le", "modele", "cree_le", "id"),
+        Index("ix_courriel_etat_modele", "etat", "modele", "cree_le", "id"),
+        Index("ix_courriel_personne", "personne_id", "cree_le", "id"),
+        Index("ix_courriel_destinataire", "destinataire", "cree_le", "id"),
+        Index("ix_courriel_envoye_le", "envoye_le"),
         Index("ix_courriel_objet", "objet_id", "cree_le"),
     )
 

@@ -31,10 +31,10 @@ class Delegation(Entity, table=True):
 
     __tablename__ = "delegation"
     __table_args__ = (
-        CheckConstraint("(etat = 'brouillon') = (invitee_le IS NULL)", name="invitee"),
+        CheckConstraint("etat = 'brouillon' OR invitee_le IS NOT NULL", name="invitee"),
         CheckConstraint("etat = 'brouillon' OR organisme_id IS NOT NULL", name="organisme"),
         CheckConstraint("etat <> 'ecartee' OR motif <> ''", name="ecart_motive"),
-        CheckConstraint("(etat = 'retiree') = (retiree_le IS NOT NULL)", name="retiree"),
+        CheckConstraint("etat <> 'retiree' OR retiree_le IS NOT NULL", name="retiree"),
         Index("ix_delegation_habilitation", "habilitation_id", "rang"),
         Index("ix_delegation_organisme", "organisme_id", "etat"),
         Index("ix_delegation_etat", "etat", "invitee_le"),
@@ -53,6 +53,8 @@ class Delegation(Entity, table=True):
     dirigeant_prenom: str = Field(default="", max_length=100)
     courriel: str = Field(default="", max_length=254)
     saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    enregistree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # what the table holds, and by whom
+    enregistree_par_id: UUID | None = Field(default=None, foreign_key="personne.id")
     etat: EtatDelegation = Field(default=EtatDelegation.BROUILLON, sa_type=words(EtatDelegation), nullable=False)
     organisme_id: UUID | None = Field(default=None, foreign_key="organisme.id")
     motif: str = Field(default="", max_length=2000)  # why it was set aside
@@ -62,16 +64,14 @@ class Delegation(Entity, table=True):
 
 
 class ImportDelegataires(Entity, table=True):
-    """A spreadsheet read and not yet added to the table: its cells as text, and which column of the table each one fills."""
+    """A spreadsheet read and not yet added to the table: for a day, the cells of its sheets (``domain/imports.py``), not the file."""
 
     __tablename__ = "import_delegataires"
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id", unique=True)
     nom: str = Field(max_length=120)  # of the file
-    feuille: str = Field(default="", max_length=100)
-    entetes: list[str] = Field(default_factory=list, sa_type=JSON)
-    lignes: list[list[str]] = Field(default_factory=list, sa_type=JSON)
-    colonnes: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    feuille: int = 0  # the one that is read
+    feuilles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class Identification(Entity, table=True):

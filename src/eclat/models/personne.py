@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from eclat.models.base import Entity, UtcDateTime, words
+from eclat.models.base import Entity, UtcDateTime, folded, words
 
 
 class EtatPersonne(StrEnum):
@@ -62,6 +62,16 @@ class Personne(Entity, table=True):
 def nom_complet(prenom: str, nom: str, courriel: str) -> str:
     """How a person is called; by their address as long as nobody knows their name."""
     return f"{prenom} {nom}".strip() or courriel
+
+
+class MotPersonne(Entity, table=True):
+    """A word by which a person is found: of their name, of their address (see domain/recherche.py)."""
+
+    __tablename__ = "mot_personne"
+    __table_args__ = (Index("ix_mot_personne_mot", "mot", "personne_id"),)
+
+    personne_id: UUID = Field(foreign_key="personne.id", index=True)
+    mot: str = Field(sa_type=folded(254))
 
 
 class Appartenance(Entity, table=True):

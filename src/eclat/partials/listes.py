@@ -1,6 +1,6 @@
 """What a list shows for an address: state, search, order and place, read from its query."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -27,14 +27,18 @@ class Vue:
     @classmethod
     def read(cls, query: Any) -> Self:
         given = {name: str(query.get(name, "")).strip()[:100] for name in (each.name for each in fields(cls))}
-        return cls(
-            etat=given["etat"] if given["etat"] in cls.ETATS else "",
-            q=given["q"],
-            tri=given["tri"] if given["tri"] in cls.TRIS else "",
-            avant=key(given["avant"]),
-            apres=key(given["apres"]),
-            rang=given["rang"] if given["rang"].isdecimal() and len(given["rang"]) < 9 else "",
-        )
+        return cls(**given | cls.known(given))
+
+    @classmethod
+    def known(cls, given: Mapping[str, str]) -> dict[str, str]:
+        """What is left of the values that name something: nothing, when the list does not know it."""
+        return {
+            "etat": given["etat"] if given["etat"] in cls.ETATS else "",
+            "tri": given["tri"] if given["tri"] in cls.TRIS else "",
+            "avant": key(given["avant"]),
+            "apres": key(given["apres"]),
+            "rang": given["rang"] if given["rang"].isdecimal() and len(given["rang"]) < 9 else "",
+        }
 
     def at(self, **changes: Any) -> dict[str, str]:
         """The query of another view of the list, from its first page unless told."""

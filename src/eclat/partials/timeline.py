@@ -1,6 +1,7 @@
 """Lines of the journal, for the ``timeline`` macro."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypedDict
 
 from markupsafe import Markup
@@ -23,7 +24,12 @@ class Line(TypedDict):
 
 def line(event: Evenement, text: Markup, looks: Mapping[str, Look] | None = None) -> Line:
     """What the macro shows of an event, by the look of its verb."""
-    icon, kind = (looks or {}).get(event.verbe, OTHER)
-    when = format_relative_date(event.cree_le)
-    iso = event.cree_le.astimezone(clock.PARIS).isoformat(timespec="minutes")
+    return dated(event.cree_le, text, (looks or {}).get(event.verbe, OTHER))
+
+
+def dated(at: datetime, text: Markup, look: Look) -> Line:
+    """What the macro shows of anything that happened."""
+    icon, kind = look
+    when = format_relative_date(at)
+    iso = at.astimezone(clock.PARIS).isoformat(timespec="minutes")
     return {"icon": icon, "kind": kind, "text": text, "when": when[:1].upper() + when[1:], "iso": iso}

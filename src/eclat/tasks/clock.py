@@ -3,11 +3,16 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 
-from eclat.domain import connexions, facteurs, fichiers
+from eclat.domain import connexions, effacements, facteurs, fichiers, imports, rappels
+from eclat.domain.errors import Refus
+from eclat.domain.utilisateur import SYSTEME
+from eclat.models import Delegation
+from eclat.settings import get_settings
 from eclat.tasks.deliver import sweep
 from eclat.tasks.unit_of_work import read_only, unit_of_work
 
@@ -23,7 +28,38 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    return [Job("mails", 5, sweep), Job("files", 6 * 3600, sweep_files), Job("sign-ins", 24 * 3600, tidy_sign_ins)]
+    return [
+        Job("mails", 5, sweep),
+        Job("reminders", 3600, remind_delegataires),
+        Job("files", 6 * 3600, sweep_files),
+        Job("imports", 3600, sweep_imports),
+        Job("sign-ins", 24 * 3600, tidy_sign_ins),
+        Job("erasures", 24 * 3600, erase_withdrawn),
+    ]
+
+
+def remind_delegataires() -> None:
+    """Each reminder is a transaction of its own: two clocks that find the same one send it once."""
+    with read_only() as db:
+        due = rappels.to_remind(db, get_settings().reminders)
+    for key, days in due:
+        with unit_of_work() as db:
+            delegation = db.get(Delegation, key)
+            with suppress(Refus):  # it has finished meanwhile
+                if delegation is not None:
+                    rappels.remind(db, delegation, due=days, by=SYSTEME)
+    if due:
+        log.info("delegataires.reminded", count=len(due))
+
+
+def erase_withdrawn() -> None:
+    with read_only() as db:
+        due = effacements.due(db, get_settings().retention_days)
+    for key in due:
+        with unit_of_work() as db:
+            effacements.erase(db, db.get_one(Delegation, key), by=SYSTEME)
+    if due:
+        log.info("delegataires.erased", count=len(due))
 
 
 def sweep_files() -> None:
@@ -31,6 +67,13 @@ def sweep_files() -> None:
         deleted = fichiers.sweep_orphans(db)
     if deleted:
         log.info("files.swept", deleted=deleted)
+
+
+def sweep_imports() -> None:
+    with unit_of_work() as db:
+        deleted = imports.sweep(db)
+    if deleted:
+        log.info("imports.swept", deleted=deleted)
 
 
 def tidy_sign_ins() -> None:

@@ -59,7 +59,8 @@ def deliver(courriel_id: str) -> None:
     except smtp.Overtaken:
         log.warning("courriel.overtaken", courriel=str(courriel.id), tentatives=courriel.tentatives)
     except smtp.SendingFailed as failure:
-        record_failure(courriel, failure)
+        given_up = record_failure(courriel, failure)
+        log.warning("courriel.refuse", courriel=str(courriel.id), given_up=given_up, tentatives=courriel.tentatives)
     else:
         record(courriel.id, etat=EtatCourriel.ENVOYE, envoye_le=clock.now(), derniere_reponse=sent.answer[:500])
         log.debug("courriel.envoye", courriel=str(courriel.id), modele=courriel.modele)
@@ -90,22 +91,26 @@ def takeable(late_by: timedelta = timedelta(0)) -> ColumnElement[bool]:
 
 
 def ours(courriel: Courriel) -> ColumnElement[bool]:
-    """Neither finished nor taken back since we took it."""
-    return (col(Courriel.etat) == EtatCourriel.EN_COURS) & (col(Courriel.tentatives) == courriel.tentatives)
+    """Neither finished nor taken back since we took it. (Not by its tries alone: they are counted anew when someone relaunches.)"""
+    taken = (col(Courriel.tentatives) == courriel.tentatives) & (col(Courriel.pris_le) == courriel.pris_le)
+    return (col(Courriel.etat) == EtatCourriel.EN_COURS) & taken
 
 
 def renew(courriel: Courriel) -> bool:
     """Whether the mail is still ours to send; when we were slow to come to that, it becomes so for a while again."""
     if courriel.pris_le is not None and clock.now() - courriel.pris_le < SURE_FOR:
         return True
-    again = update(Courriel).where(col(Courriel.id) == courriel.id, ours(courriel)).values(pris_le=clock.now())
+    now = clock.now()
+    again = update(Courriel).where(col(Courriel.id) == courriel.id, ours(courriel)).values(pris_le=now)
     with writing() as db:
         kept = db.execute(again.returning(col(Courriel.id))).first() is not None
         db.commit()
+    courriel.pris_le = now if kept else courriel.pris_le
     return kept
 
 
-def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
+def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> bool:
+    """Write when to try again, or that it is given up: which it returns."""
     now = clock.now()
     given_up = failure.permanent or courriel.tentatives >= MAX_TRIES
     pause = PAUSES[min(courriel.tentatives, len(PAUSES)) - 1]
@@ -116,7 +121,7 @@ def record_failure(courriel: Courriel, failure: smtp.SendingFailed) -> None:
         prochain_essai_le=now + pause,
         derniere_reponse=failure.answer[:500],
     )
-    log.warning("courriel.refuse", courriel=str(courriel.id), given_up=given_up, tentatives=courriel.tentatives)
+    return given_up
 
 
 def record(courriel_id: UUID, *conditions: ColumnElement[bool], **values: object) -> None:

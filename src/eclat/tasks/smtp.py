@@ -37,14 +37,17 @@ class Sent:
 
 
 class Fenced(smtplib.SMTP):
-    """Asks whether the mail is still ours at the last moment, just before its content is handed over."""
+    """Asks whether the mail is still ours at the last moment, just before its content is handed over; keeps what is answered."""
 
     still_ours: Callable[[], bool]
+    answer: str
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         if not self.still_ours():
             raise Overtaken
-        return super().data(msg)
+        code, answer = super().data(msg)
+        self.answer = f"{code} {readable(answer)}"
+        return code, answer
 
 
 class FencedTls(Fenced, smtplib.SMTP_SSL):
@@ -78,7 +81,7 @@ def send(courriel: Courriel, *, still_ours: Callable[[], bool] = lambda: True) -
         close()
         raise
     _kept.used = time.monotonic()
-    return Sent("250 accepté")
+    return Sent(server.answer)
 
 
 def options_for(server: smtplib.SMTP, reader: str) -> Sequence[str]:

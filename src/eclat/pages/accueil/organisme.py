@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlmodel import col, select
 
 from eclat import clock
@@ -13,8 +14,11 @@ from eclat.context import Context
 from eclat.domain import demande, habilitations, organismes, referents
 from eclat.formats import format_date, plural
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
+from eclat.pages.accueil import delegues
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.situation import sentence
+from eclat.partials.identification import situation
+from eclat.partials.identification.situation import Place, places
 from eclat.partials.organisme.liste import QUALIFICATIONS
 
 E = EtatHabilitation
@@ -37,18 +41,30 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
     organisme = ctx.db.get(Organisme, organisme_id)
     assert organisme is not None
     habilitation = under_way(ctx, organisme_id)
+    named = places(ctx.db, ctx.me)
     referent = organismes.referent_of(ctx.db, organisme_id)
     return {
         "organisme": organisme,
         "habilitation": habilitation,
         "sous_titre": subtitle(ctx, habilitation) if habilitation else "",
-        "phrase": sentence(ctx.db, habilitation, ctx.me) if habilitation else "",
+        "phrase": Markup("<br>").join(said(ctx, habilitation, named)),
         "etapes": steps(ctx.db, habilitation) if habilitation else [],
+        "places": named,
         "peut_demander": habilitations.may_start_another(ctx.db, organisme, by=ctx.me),
         "referent": referent,
         "referent_nom": referents.name_shown(ctx.db, organisme, referent) if referent else "",
+        "delegues": delegues.progress(ctx, habilitation),
+        "derniers_pas": delegues.last_steps(ctx, habilitation),
         "a_faire": list(to_do(ctx, organisme, habilitation, referent)) if ctx.me.est_dirigeant else [],
     }
+
+
+def said(ctx: Context, habilitation: Habilitation | None, named: list[Place]) -> Iterator[Markup]:
+    """Where things stand: its own request, and what the national organisations that named it await."""
+    if habilitation is not None:
+        yield sentence(ctx.db, habilitation, ctx.me)
+    if named:
+        yield situation.summary(named, ctx.me)
 
 
 def under_way(ctx: Context, organisme_id: UUID) -> Habilitation | None:
@@ -89,6 +105,7 @@ def to_do(ctx: Context, organisme: Organisme, habilitation: Habilitation | None,
 
 def of_request(ctx: Context, habilitation: Habilitation, url: str) -> Iterator[AFaire]:
     """What the request under way asks of the dirigeant."""
+    yield from (AFaire(*each) for each in delegues.to_do(ctx, habilitation))
     if habilitation.etat == E.A_COMPLETER:
         waiting = len(habilitations.unanswered(ctx.db, habilitation))
         if waiting:

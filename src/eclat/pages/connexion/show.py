@@ -4,12 +4,12 @@ from pydantic import Field
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import connexions, identification
+from eclat.domain import connexions, reconnaissance
 from eclat.domain.champs import FormModel, Ligne
 from eclat.domain.comptes import ConnexionRefusee
 from eclat.domain.errors import TropDeDemandes
 from eclat.domain.essais import TropDEssais
-from eclat.domain.identification import Reconnu
+from eclat.domain.reconnaissance import Reconnu
 from eclat.forms import Form
 from eclat.refusals import wait
 from eclat.sign_ins import forget_sign_in, safe_path, sign_in
@@ -34,7 +34,7 @@ def judge(ctx: Context) -> Response | Reconnu | TropDEssais:
     if not form:
         return refuse(ctx, None)
     try:
-        return identification.recognise(ctx.db, form.valid.identifiant, form.valid.mot_de_passe, adresse=ctx.address)
+        return reconnaissance.recognise(ctx.db, form.valid.identifiant, form.valid.mot_de_passe, adresse=ctx.address)
     except (ConnexionRefusee, TropDeDemandes) as refused:
         return refused if isinstance(refused, TropDEssais) and refused.premier else refuse(ctx, refused)
 
@@ -42,11 +42,11 @@ def judge(ctx: Context) -> Response | Reconnu | TropDEssais:
 def create(ctx: Context, found: Reconnu | TropDEssais) -> Response:
     """Open a sign-in, under a new secret whatever cookie came with the request."""
     if isinstance(found, TropDEssais):
-        identification.tell_owner(ctx.db, ctx.typed("identifiant"))
+        reconnaissance.tell_owner(ctx.db, ctx.typed("identifiant"))
         ctx.keep = True
         return refuse(ctx, found)
     try:
-        personne = identification.admit(ctx.db, found)
+        personne = reconnaissance.admit(ctx.db, found)
     except ConnexionRefusee as refused:
         return refuse(ctx, refused)
     return sign_in(ctx, personne, ctx.redirect_to(safe_path(ctx.typed("suite") or "/")))

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import identification
+from eclat.domain import reconnaissance
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import UsageJeton
 from eclat.pages.activation.lien import closed, opened
@@ -21,5 +21,5 @@ def create(ctx: Context, jeton: str) -> Response:
         return closed(ctx, jeton)
     personne = lien.personne
     by = Utilisateur(personne.id, personne.nom_complet, personne.courriel)
-    identification.unlock(ctx.db, personne, jeton=lien.jeton, by=by)
+    reconnaissance.unlock(ctx.db, personne, jeton=lien.jeton, by=by)
     return ctx.redirect("connexion", toast="Votre compte est débloqué : connectez-vous")

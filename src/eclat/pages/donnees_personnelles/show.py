@@ -11,5 +11,5 @@ from eclat.sign_ins import cookie_name
 def show(ctx: Context) -> Response:
     return ctx.render(
         "pages/donnees_personnelles/show.html", cookie=cookie_name(), jours_de_connexion=connexions.LIFE.days,
-        jours_d_invitation=jetons.LIFE[UsageJeton.ACTIVATION].days,
+        jours_d_invitation=jetons.LIFE[UsageJeton.ACTIVATION].days, jours_de_retention=ctx.settings.retention_days,
     )  # fmt: skip

@@ -8,11 +8,14 @@ from eclat.context import Context
 from eclat.domain import demande, habilitations, instruction
 from eclat.domain.statuts_juridiques import label_of
 from eclat.forms import Form
-from eclat.models import Habilitation, Organisme, Personne
+from eclat.models import Habilitation, Organisme, Personne, Qualification
 from eclat.partials.habilitation import attribution, etude, lecture
 from eclat.partials.habilitation.etapes import steps
+from eclat.partials.identification import liste
 
-ONGLETS = {"etude": "Étude", "dossier": "Dossier", "pieces": "Pièces", "historique": "Historique"}
+ONGLETS = {
+    "etude": "Étude", "dossier": "Dossier", "delegataires": "Délégataires", "pieces": "Pièces", "historique": "Historique",
+}  # fmt: skip
 
 
 def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", **forms: Form[Any]) -> Response:
@@ -22,8 +25,13 @@ def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: s
         values |= {"etapes": steps(ctx.db, habilitation), "nouvelle": may_start_another(ctx, habilitation)}
         return ctx.render("pages/habilitations/suivi.html", status=status, note=note, **values)
     values |= attribution.values(ctx, habilitation) | {"statut": label_of(values["organisme"].statut_juridique)}
-    onglet = ctx.query("onglet") if ctx.query("onglet") in ONGLETS else "etude"
-    return ctx.render("pages/habilitations/dossier.html", status=status, note=note, onglet=onglet, onglets=ONGLETS, **values)
+    onglets = ONGLETS
+    if habilitation.qualification == Qualification.ORGANISME_NATIONAL:
+        values |= liste.values(ctx, habilitation)
+    else:
+        onglets = {key: label for key, label in ONGLETS.items() if key != "delegataires"}
+    onglet = ctx.query("onglet") if ctx.query("onglet") in onglets else "etude"
+    return ctx.render("pages/habilitations/dossier.html", status=status, note=note, onglet=onglet, onglets=onglets, **values)
 
 
 def decided(ctx: Context, habilitation: Habilitation) -> dict[str, Any]:

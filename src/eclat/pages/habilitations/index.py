@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from eclat.context import Context
 from eclat.domain import habilitations, organismes, policies
-from eclat.models import Habilitation, Organisme
+from eclat.models import EtatOrganisme, Habilitation, Organisme
 from eclat.partials.habilitation import liste
 
 
@@ -17,6 +17,8 @@ def index(ctx: Context) -> Response:
         return ctx.redirect("habilitation", id=mine[0].id)
     assert ctx.me.organisme_id is not None
     organisme = ctx.db.get_one(Organisme, ctx.me.organisme_id)
+    if organisme.etat == EtatOrganisme.INVITE and not mine:  # a délégataire asks for nothing of its own
+        return ctx.redirect("identifications")
     return ctx.render(
         "pages/habilitations/index_organisme.html",
         demandes=mine,

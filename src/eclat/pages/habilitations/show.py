@@ -7,7 +7,8 @@ from starlette.responses import Response
 from eclat.context import Context
 from eclat.domain import policies
 from eclat.domain.habilitations import EDITABLE
-from eclat.pages.habilitations import dossier, formulaire
+from eclat.pages import formulaire
+from eclat.pages.habilitations import dossier
 
 
 def show(ctx: Context, id: UUID) -> Response:

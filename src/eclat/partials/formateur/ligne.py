@@ -5,56 +5,56 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import demande, equipe, habilitations, policies, quotas
-from eclat.domain.demande import LigneFormateur
-from eclat.models import Formateur, Habilitation, NaturePiece, Piece
-from eclat.partials.habilitation.envoi import keep_all, named, row_of, seen, values
-from eclat.partials.habilitation.saisie import Saisie, key_of
+from eclat.domain import contenu, dossiers, equipe, quotas
+from eclat.domain.dossiers import Dossier
+from eclat.domain.formulaires import LigneFormateur
+from eclat.models import Formateur, NaturePiece, Piece
+from eclat.partials.dossier.acces import saisie
+from eclat.partials.dossier.envoi import keep_all, named, row_of, seen, values
+from eclat.partials.dossier.saisie import key_of
 
 
-def create(ctx: Context, id: UUID) -> Response:
+def create(ctx: Context, dossier: Dossier) -> Response:
     """An empty row at the end; or, to undo a removal, the row as it was."""
-    habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
-    keep_all(ctx, habilitation)
+    keep_all(ctx, dossier)
     if ctx.typed("rang").isdecimal() and len(ctx.typed("rang")) < 6:
-        member = put_back(ctx, habilitation)
+        member = put_back(ctx, dossier)
     else:
-        member = equipe.add_member(ctx.db, habilitation, by=ctx.me)
-    ordered = [each.id for each in demande.team(ctx.db, habilitation)]
+        member = equipe.add_member(ctx.db, dossier, by=ctx.me)
+    ordered = [each.id for each in dossiers.team(ctx.db, dossier)]
     after = ordered[ordered.index(member.id) + 1 :]
-    return answer(ctx, habilitation, member, "ajoutee", suivante=after[0] if after else None)
+    return answer(ctx, dossier, member, "ajoutee", suivante=after[0] if after else None)
 
 
-def put_back(ctx: Context, habilitation: Habilitation) -> Formateur:
+def put_back(ctx: Context, dossier: Dossier) -> Formateur:
     typed = {name: values(ctx, name) for name in LigneFormateur.model_fields}
     cv = named(ctx.typed("cv"))[1] if ctx.typed("cv") else None
-    return equipe.restore_member(ctx.db, habilitation, int(ctx.typed("rang")), typed, cv, by=ctx.me)
+    return equipe.restore_member(ctx.db, dossier, int(ctx.typed("rang")), typed, cv, by=ctx.me)
 
 
-def save(ctx: Context, id: UUID, formateur: UUID) -> Response:
-    habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
-    member = equipe.member_of(ctx.db, habilitation, formateur)
+def save(ctx: Context, dossier: Dossier, formateur: UUID) -> Response:
+    member = equipe.member_of(ctx.db, dossier, formateur)
     prefix = f"formateur-{formateur}"
     typed, known = row_of(ctx, prefix), seen(ctx, f"{prefix}-")
-    equipe.save_member(ctx.db, habilitation, member, typed, by=ctx.me, seen=known)
-    return answer(ctx, habilitation, member, "enregistree")
+    equipe.save_member(ctx.db, dossier, member, typed, by=ctx.me, seen=known)
+    return answer(ctx, dossier, member, "enregistree")
 
 
-def remove(ctx: Context, id: UUID, formateur: UUID) -> Response:
-    habilitation = ctx.load(policies.visible_habilitations(ctx.me), id)
-    keep_all(ctx, habilitation)
-    habilitations.editable(ctx.db, habilitation, ctx.me)  # two clicks wait for one another here
+def remove(ctx: Context, dossier: Dossier, formateur: UUID) -> Response:
+    keep_all(ctx, dossier)
+    contenu.editable(ctx.db, dossier, ctx.me)  # two clicks wait for one another here
     if ctx.db.get(Formateur, formateur) is None:  # gone already, as was asked
-        page = ctx.redirect("habilitation", id=id, anchor="equipe", toast="Cette ligne est retirée")
+        page = ctx.redirect_to(f"{saisie(ctx, dossier).adresse()}#equipe", toast="Cette ligne est retirée")
         return Response() if ctx.wants_fragment else page
-    member = equipe.member_of(ctx.db, habilitation, formateur)
-    cv = next((piece for piece in demande.documents(ctx.db, habilitation) if is_cv_of(piece, member)), None)
-    gone = Saisie(ctx.db, habilitation).ligne(member)
-    equipe.remove_member(ctx.db, habilitation, member, by=ctx.me)
+    member = equipe.member_of(ctx.db, dossier, formateur)
+    cv = next((piece for piece in dossiers.documents(ctx.db, dossier) if is_cv_of(piece, member)), None)
+    gone = saisie(ctx, dossier).ligne(member)
+    equipe.remove_member(ctx.db, dossier, member, by=ctx.me)
+    s = saisie(ctx, dossier)
     return ctx.swap_or(
-        ctx.redirect("habilitation", id=id, anchor="equipe", toast=f"{gone.nom[0].upper()}{gone.nom[1:]} : ligne retirée"),
+        ctx.redirect_to(f"{s.adresse()}#equipe", toast=f"{gone.nom[0].upper()}{gone.nom[1:]} : ligne retirée"),
         "partials/formateur/retiree.html",
-        s=Saisie(ctx.db, habilitation), ligne=gone, cv=key_of(cv.nature, cv.id) if cv else "",
+        s=s, ligne=gone, cv=key_of(cv.nature, cv.id) if cv else "",
     )  # fmt: skip
 
 
@@ -62,10 +62,7 @@ def is_cv_of(piece: Piece, member: Formateur) -> bool:
     return quotas.answers_to(piece, NaturePiece.CV, member.id)
 
 
-def answer(ctx: Context, habilitation: Habilitation, member: Formateur, template: str, **more: object) -> Response:
-    saisie = Saisie(ctx.db, habilitation)
-    return ctx.swap_or(
-        ctx.redirect("habilitation", id=habilitation.id, anchor=f"formateur-{member.id}"),
-        f"partials/formateur/{template}.html",
-        s=saisie, ligne=saisie.ligne(member), **more,
-    )  # fmt: skip
+def answer(ctx: Context, dossier: Dossier, member: Formateur, template: str, **more: object) -> Response:
+    s = saisie(ctx, dossier)
+    page = ctx.redirect_to(f"{s.adresse()}#formateur-{member.id}")
+    return ctx.swap_or(page, f"partials/formateur/{template}.html", s=s, ligne=s.ligne(member), **more)

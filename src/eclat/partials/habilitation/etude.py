@@ -13,6 +13,7 @@ from eclat.domain import habilitations, instruction
 from eclat.domain.errors import Refus
 from eclat.forms import Form
 from eclat.models import EtatPoint, Habilitation, Organisme, Personne
+from eclat.partials.dossier.lecture import Document, documents
 from eclat.partials.habilitation import lecture, situation
 from eclat.partials.habilitation.forms import Acceptation, MotifRefus, NouveauPoint
 from eclat.partials.habilitation.historique import history
@@ -34,7 +35,7 @@ class Ligne:
     cree_le: Any
     envoye_le: Any
     leve_le: Any
-    documents: list[lecture.Document] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
 
 
 def values(ctx: Context, habilitation: Habilitation, **forms: Form[Any]) -> dict[str, Any]:
@@ -65,8 +66,8 @@ def values(ctx: Context, habilitation: Habilitation, **forms: Form[Any]) -> dict
 
 def lines(ctx: Context, habilitation: Habilitation) -> list[Ligne]:
     """The points, oldest first; the applicant's, once sent."""
-    answered: dict[UUID | None, list[lecture.Document]] = defaultdict(list)
-    for document in lecture.documents(ctx.db, habilitation):
+    answered: dict[UUID | None, list[Document]] = defaultdict(list)
+    for document in documents(ctx.db, habilitation):
         answered[document.point_id].append(document)
     points = habilitations.points(ctx.db, habilitation)
     if not ctx.me.est_agent:
@@ -92,4 +93,5 @@ def regions(ctx: Context, habilitation: Habilitation, status: int = 200, note: s
 def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Response:
     """Someone acted first, and htmx sent a form of decision: say it in the form's place, with what was typed."""
     typed = [text for name in TYPED if (text := ctx.typed(name).strip())]
-    return ctx.fragment("partials/habilitation/devance.html", status=409, habilitation=habilitation, why=str(refus), typed=typed)
+    lien = "Voir où en est la demande", ctx.url("habilitation", id=habilitation.id)
+    return ctx.fragment("partials/dossier/devance.html", status=409, why=str(refus), typed=typed, lien=lien)

@@ -7,12 +7,13 @@ from functools import cached_property
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from eclat.domain import demande, habilitations, instruction, journal, organismes
+from eclat.domain import delegations, demande, habilitations, instruction, journal, organismes
 from eclat.domain.utilisateur import Utilisateur
 from eclat.formats import format_date, plural
 from eclat.models import (
     Cqp,
     Decision,
+    EtatDelegation,
     EtatHabilitation,
     EtatPoint,
     Evenement,
@@ -74,6 +75,16 @@ class Faits:
         if not count:
             return Markup("Rien n’y manque : <b>vous pouvez la déposer</b>.")
         return Markup("Il y manque <b>{}</b> avant de la déposer.").format(plural(count, "élément", "éléments"))
+
+    @property
+    def last_delegataires(self) -> Markup:
+        """“les 4 derniers délégataires auront”."""
+        left = delegations.count(self.db, self.habilitation, *delegations.AWAITED)
+        others = delegations.count(self.db, self.habilitation, EtatDelegation.TERMINEE)
+        if left == 1:
+            return Markup("<b>{}</b> aura").format("le dernier délégataire" if others else "votre délégataire")
+        all_of_them = f"vos {left} délégataires" if left else "tous vos délégataires"
+        return Markup("<b>{}</b> auront").format(f"les {left} derniers délégataires" if left and others else all_of_them)
 
     @cached_property
     def pair(self) -> list[str]:

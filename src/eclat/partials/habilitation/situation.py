@@ -32,7 +32,7 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
         Reader.LECTEUR: "<b>{f.organisme}</b> prépare encore sa demande.",
     },
     E.EN_ATTENTE_DELEGATAIRES: {
-        Reader.DIRIGEANT: "Votre demande partira chez OC Éclat dès que <b>tous vos délégataires</b> auront terminé.",
+        Reader.DIRIGEANT: "Votre demande partira chez OC Éclat dès que {f.last_delegataires} terminé.",
         Reader.LECTEUR: "<b>Les délégataires</b> n’ont pas tous terminé. La demande partira d’elle-même avec le dernier.",
     },
     E.DEPOSEE: {

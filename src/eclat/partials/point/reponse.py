@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from eclat.context import Context
 from eclat.domain import habilitations, instruction, policies
-from eclat.partials.habilitation.envoi import seen
-from eclat.partials.habilitation.saisie import Saisie
+from eclat.partials.dossier.envoi import seen
+from eclat.partials.habilitation.saisie import SaisieDemande
 
 
 def save(ctx: Context, id: UUID, point: UUID) -> Response:
@@ -18,5 +18,5 @@ def save(ctx: Context, id: UUID, point: UUID) -> Response:
     return ctx.swap_or(
         ctx.redirect("habilitation", id=id, anchor=f"champ-point-{point}"),
         "partials/point/reponse.html",
-        s=Saisie(ctx.db, habilitation), point=found,
+        s=SaisieDemande(ctx.db, habilitation), point=found,
     )  # fmt: skip

@@ -1,0 +1,82 @@
+"""A délégataire of several national organisations answers once: a form not begun starts from the last one that it finished (P7)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from eclat.domain import dossiers, journal
+from eclat.domain.fiche import Fiche
+from eclat.domain.utilisateur import SYSTEME
+from eclat.domain.workflow import birth
+from eclat.models import Delegation, EtatDelegation, Formateur, Identification, Piece, Territoire
+
+D = EtatDelegation
+PREREMPLISSAGE = birth("preremplissage", Identification, "a prérempli le formulaire")
+OWN = {"honneur"}  # each form is declared for itself
+
+
+def from_elsewhere(db: Session, named: Sequence[Delegation]) -> None:
+    """Fill the forms not begun of those whose organisme has finished one for another national organisation."""
+    sources = finished(db, [each.organisme_id for each in named if each.organisme_id is not None])
+    concerned = {each.id: sources[each.organisme_id] for each in named if each.organisme_id in sources}
+    if concerned:
+        untouched = col(Identification.delegation_id).in_(concerned), col(Identification.enregistre_le).is_(None)
+        for identification in db.exec(select(Identification).where(*untouched)).all():
+            fill(db, identification, concerned[identification.delegation_id])
+
+
+def finished(db: Session, organisme_ids: Sequence[UUID]) -> dict[UUID, Identification]:
+    """The last form that each of these organismes finished."""
+    rows = db.exec(
+        select(Delegation.organisme_id, Identification)
+        .join(Identification, col(Identification.delegation_id) == Delegation.id)
+        .where(col(Delegation.organisme_id).in_(organisme_ids), col(Delegation.etat) != D.RETIREE)
+        .where(col(Identification.termine_le).is_not(None))
+        .order_by(col(Identification.termine_le))
+    )
+    return {organisme_id: form for organisme_id, form in rows if organisme_id is not None}
+
+
+def to_others(db: Session, delegation: Delegation, source: Identification) -> None:
+    """Fill the forms of the same organisme in which nothing was typed yet.
+
+    Their own requests are not held, for this one is: what is typed there at this instant waits for the form's row, and stays.
+    """
+    untouched = (
+        select(Identification)
+        .join(Delegation, col(Delegation.id) == Identification.delegation_id)
+        .where(Delegation.organisme_id == delegation.organisme_id, Delegation.etat == D.INVITEE)
+        .where(col(Identification.enregistre_le).is_(None), Identification.id != source.id)
+        .order_by(col(Identification.id))
+    )
+    for identification in db.exec(untouched.with_for_update(of=Identification)).all():
+        fill(db, identification, source)
+
+
+def fill(db: Session, identification: Identification, source: Identification) -> None:
+    """Answers, territory, team and documents of the source, in place of what an earlier one had given."""
+    assert source.termine_le is not None
+    for name in Fiche.model_fields.keys() - OWN:
+        setattr(identification, name, getattr(source, name))
+    db.execute(delete(Piece).where(dossiers.of(Piece, identification)))
+    db.execute(delete(Formateur).where(dossiers.of(Formateur, identification)))
+    db.execute(delete(Territoire).where(dossiers.of(Territoire, identification)))
+    members = {each.id: copy(each, identification) for each in dossiers.team(db, source)}
+    places = [Territoire(departement=code, identification_id=identification.id) for code in dossiers.territory(db, source)]
+    db.add_all([*members.values(), *places])
+    db.flush()
+    for piece in dossiers.documents(db, source):
+        member = members[piece.formateur_id].id if piece.formateur_id else None
+        kept = Piece(identification_id=identification.id, nature=piece.nature, formateur_id=member, fichier_id=piece.fichier_id)
+        db.add(kept)
+    db.flush()
+    journal.write(db, identification, PREREMPLISSAGE, by=SYSTEME, termine_le=source.termine_le.isoformat())
+
+
+def copy(member: Formateur, identification: Identification) -> Formateur:
+    return Formateur(
+        identification_id=identification.id, rang=member.rang, nom=member.nom, prenom=member.prenom, fonction=member.fonction,
+        diplome=member.diplome,
+    )  # fmt: skip

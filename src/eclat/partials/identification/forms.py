@@ -1,0 +1,15 @@
+"""What an instructeur writes about a délégataire."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from eclat.domain.champs import FormModel, Texte
+
+
+class MotifEcart(FormModel):
+    motif: Annotated[Texte, StringConstraints(max_length=2000)] = Field(
+        title="Motif",
+        description="Le délégataire et l’organisme national le liront avec votre décision, pas avant.",
+        json_schema_extra={"missing": "Indiquez le motif : le délégataire le lira avec votre décision."},
+    )
