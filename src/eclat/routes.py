@@ -36,6 +36,7 @@ from eclat.pages.compte import retrait as retrait_facteur
 from eclat.pages.compte import show as compte
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
+from eclat.pages.courriels import adresse as adresse_courriel
 from eclat.pages.courriels import index as courriels
 from eclat.pages.courriels import relance
 from eclat.pages.courriels import show as courriel
@@ -319,6 +320,8 @@ SITE = [
     get("/courriels/{id:uuid}/html", "courriel-html", courriel.html, ADMINISTRATEUR),
     get("/courriels/{id:uuid}/ligne", "courriel-ligne", courriel.row, ADMINISTRATEUR),
     get("/courriels/{id:uuid}/etat", "courriel-etat", courriel.state, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.show, ADMINISTRATEUR),
+    post("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.create, ADMINISTRATEUR, limit=REMINDERS),
     post("/courriels/{id:uuid}/relance", "courriel-relance", relance.create, ADMINISTRATEUR, limit=REMINDERS),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),

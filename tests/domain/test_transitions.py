@@ -14,6 +14,7 @@ from eclat.domain import (
     acces,
     agents,
     comptes,
+    corrections,
     delegations,
     delegues,
     designations,
@@ -182,6 +183,7 @@ def on_delegation(
             request.etat = EtatHabilitation.EN_INSTRUCTION
         users = {
             "dirigeant": make.owner(db, request), "instructeur": make.user_of(db, sophie), "système": SYSTEME,
+            "administrateur": make.decider(db),
             "délégataire": make.user_of(db, make.dirigeant(db, db.get_one(Organisme, thing.organisme_id))),
         }  # fmt: skip
         return thing, lambda: verb(db, [thing] if several else thing, *arguments, by=users[who], **named), users[who]
@@ -249,6 +251,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "depot_automatique"): on_national(delegations.deposit_by_itself, "système"),
     ("delegation", "designation"): on_delegation(designations.designate, "dirigeant", several=True),
     ("delegation", "modification"): on_delegation(delegues.amend, "dirigeant", CORRECTED),
+    ("delegation", "correction"): on_delegation(corrections.readdress, "administrateur", "maite@marelle.example"),
     ("delegation", "retrait"): on_delegation(delegues.withdraw, "dirigeant"),
     ("delegation", "relance"): on_delegation(rappels.relaunch, "dirigeant", several=True),
     ("delegation", "rappel"): on_delegation(rappels.remind, "système", due=7),

@@ -11,20 +11,24 @@ from sqlmodel import col, select
 from eclat import clock
 from eclat.courriels.compose import HIDDEN
 from eclat.domain import agents, comptes, envois, listes, relances
-from eclat.models import Courriel, EtatCourriel, Personne, Role
-from eclat.partials.courriel import correction
+from eclat.models import Courriel, EtatCourriel, Organisme, Personne, Role
 from tests.factories import (
     administrateur,
     binome_paritaire,
     comite_technique,
+    delegataires,
     dirigeant,
+    give_password,
     habilitation,
     instructeur,
     mails,
+    national,
     organisme,
+    owner,
     referent,
     user_of,
 )
+from tests.factories import row as a_row
 from tests.swap import assert_swap_equals_reload
 
 UNKNOWN = "550 5.1.1 <direction@belvedere.example>: User unknown"
@@ -368,14 +372,79 @@ def test_what_cannot_be_sent_again_says_what_to_do(db, claire, belvedere, modele
     assert db.get(Courriel, mail.id).etat == EtatCourriel.ECHEC
 
 
-def test_where_an_address_can_be_corrected_the_button_leads_there(db, claire, belvedere, monkeypatch):
-    mail = the(db, "inscription_recue", "echec")
-    assert "Modifier l’adresse" not in claire.get(f"/courriels/{mail.id}").text, "not the administrateur's to change"
-    offered = lambda ctx, courriel: ("Modifier l’adresse et relancer", f"/organismes/{courriel.objet_id}")  # noqa: E731
-    monkeypatch.setitem(correction.CORRECTIONS, "inscription_recue", offered)
+# --- to another address ---
+
+
+@pytest.fixture
+def unreached(db, claire):
+    """The mail that invites CFA La Marelle, at an address that is none."""
+    request = national(db, rows=[a_row(1, nom="CFA La Marelle", courriel="contact@lamarele.example"), a_row(2)],
+                       etat="en_attente_delegataires")  # fmt: skip
+    mail = next(each for each in mails(db) if each.destinataire == "contact@lamarele.example")
+    put(mail, "echec")
+    db.commit()
+    return request, mail
+
+
+def test_the_address_is_corrected_and_another_invitation_leaves(db, claire, browse, unreached):
+    request, mail = unreached
     page = claire.get(f"/courriels/{mail.id}").text
-    assert f'href="/organismes/{belvedere.id}"' in page and "Modifier l’adresse et relancer" in page
+    assert f'href="/courriels/{mail.id}/adresse"' in page and "Modifier l’adresse et relancer" in page
     assert "button ghost" in page, "the other way comes second"
+    form = claire.get(f"/courriels/{mail.id}/adresse").text
+    assert "Corriger l’adresse de CFA La Marelle" in form and 'value="contact@lamarele.example"' in form
+    done = claire.post(f"/courriels/{mail.id}/adresse", {"courriel": "contact@lamarelle.example"})
+    marelle = next(each for each in delegataires(db, request) if each.nom == "CFA La Marelle")
+    db.refresh(marelle)
+    assert marelle.courriel == "contact@lamarelle.example"
+    again = next(each for each in mails(db) if each.destinataire == "contact@lamarelle.example")
+    assert again.modele == "activation_delegataire" and again.etat == EtatCourriel.A_ENVOYER
+    assert done.headers["location"].endswith(f"/courriels/{again.id}")
+    former = claire.get(f"/courriels/{mail.id}").text
+    assert "Modifier l’adresse" not in former and "Ce lien ne peut plus servir" in former
+    helene = browse(dirigeant(db, db.get_one(Organisme, request.organisme_id)))
+    told = helene.get(f"/delegataires/{marelle.id}").text
+    assert "<b>OC Éclat</b> a corrigé son adresse mail" in told and "contact@lamarelle.example" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("contact@lamarele.example", "C’est l’adresse qui ne reçoit pas."),
+        ("contact@lamarele", "n’est pas complète"),
+        ("direction2@preau.example", "a déjà ce courriel"),
+        ("own", "Cette adresse est celle de l’Organisme National."),
+    ],
+)
+def test_an_address_that_cannot_be_the_right_one(db, claire, unreached, typed, said):
+    request, mail = unreached
+    if typed == "own":
+        typed = db.get_one(Personne, owner(db, request).personne_id).courriel
+        db.commit()
+    refused = claire.post(f"/courriels/{mail.id}/adresse", {"courriel": typed})
+    assert refused.status_code == 422 and said in refused.text and f'value="{typed}"' in refused.text
+    assert {each.courriel for each in delegataires(db, request)} == {"contact@lamarele.example", "direction2@preau.example"}
+
+
+def test_once_somebody_came_the_address_is_theirs(db, claire, unreached):
+    request, mail = unreached
+    marelle = next(each for each in delegataires(db, request) if each.nom == "CFA La Marelle")
+    give_password(db, dirigeant(db, db.get_one(Organisme, marelle.organisme_id)))
+    db.commit()
+    assert "Modifier l’adresse" not in claire.get(f"/courriels/{mail.id}").text
+    assert "n’attend plus" in claire.get(f"/courriels/{mail.id}/adresse").text
+    late = claire.post(f"/courriels/{mail.id}/adresse", {"courriel": "contact@lamarelle.example"})
+    assert late.status_code == 422 and "a déjà un compte à cette adresse" in late.text
+
+
+def test_the_address_of_an_inscription_is_not_the_administrateurs_to_change(db, claire, belvedere):
+    mail = the(db, "inscription_recue", "echec")
+    assert "Modifier l’adresse" not in claire.get(f"/courriels/{mail.id}").text
+    for answer in (
+        claire.get(f"/courriels/{mail.id}/adresse"),
+        claire.post(f"/courriels/{mail.id}/adresse", {"courriel": "a@b.example"}),
+    ):
+        assert answer.status_code == 409
 
 
 # --- sending again ---

@@ -110,6 +110,11 @@ def modify(db: Session, delegation: Delegation, values: LigneDelegation, *, by: 
 )
 def amend(db: Session, delegation: Delegation, values: LigneDelegation, *, by: Utilisateur) -> Mapping[str, Any]:
     """See ``modify``."""
+    return rewrite(db, delegation, values, by=by)
+
+
+def rewrite(db: Session, delegation: Delegation, values: LigneDelegation, *, by: Utilisateur) -> Mapping[str, Any]:
+    """What the list says, whoever corrects it; who stands at another courriel is invited. Raises ChampRefuse."""
     habilitation = habilitation_of(db, delegation)
     changed = [name for name, value in values.model_dump().items() if value != getattr(delegation, name)]
     if not changed:

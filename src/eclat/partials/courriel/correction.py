@@ -1,16 +1,16 @@
-"""What an administrateur may do about an address that does not receive, beside sending again: it depends on the kind of mail."""
+"""What an administrateur may do about an address that does not receive, beside sending again: it depends on what the mail speaks of.
 
-from collections.abc import Callable
+An agent's, a référent's or a dirigeant's own address is not the administrateur's to change.
+"""
 
 from eclat.context import Context
+from eclat.domain import corrections
 from eclat.models import Courriel
 
 Correction = tuple[str, str]  # the button, and the address of the page where it is done
 
-# By kind. An agent's or a référent's address is not the administrateur's to change: nothing there.
-CORRECTIONS: dict[str, Callable[[Context, Courriel], Correction | None]] = {}
-
 
 def correction(ctx: Context, courriel: Courriel) -> Correction | None:
-    offered = CORRECTIONS.get(courriel.modele)
-    return offered(ctx, courriel) if offered else None
+    if corrections.awaited(ctx.db, courriel) is None:
+        return None
+    return "Modifier l’adresse et relancer", ctx.url("courriel-adresse", id=courriel.id)
