@@ -34,7 +34,7 @@ def test_a_complete_table_has_nothing_wrong(db: Session, draft: Habilitation) ->
     ("cell", "typed", "said"),
     [
         ("telephone", "02 61", "4 chiffres au lieu de 10"),
-        ("code_postal", "6900", "compte 5 chiffres"),
+        ("code_postal", "6900", "en compte 5"),
         ("courriel", "contact@", "n’est pas complète"),
         ("dirigeant_nom", "42", "des lettres"),
         ("nom", "x" * 201, "201 caractères, c’est trop long"),

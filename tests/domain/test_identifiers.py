@@ -216,9 +216,15 @@ def test_code_postal_and_its_departement(typed: str, kept: str, departement: str
     assert (found.code if found else None) == departement
 
 
-@pytest.mark.parametrize("typed", ["", "7500", "750081", "7500A", "F-75008"])
+@pytest.mark.parametrize("typed", ["", "75", "750081", "7500A", "F-75008"])
 def test_a_code_postal_has_five_digits(typed: str) -> None:
     with pytest.raises(ValueError, match=r"^Un code postal compte 5 chiffres\.$"):
+        parse_code_postal(typed)
+
+
+@pytest.mark.parametrize(("typed", "lacks"), [("6900", "un chiffre"), ("69 0", "deux chiffres")])
+def test_what_a_short_code_postal_lacks_is_said(typed: str, lacks: str) -> None:
+    with pytest.raises(ValueError, match=rf"^Il manque {lacks} \({typed.replace(' ', '')}\)\. Un code postal en compte 5\.$"):
         parse_code_postal(typed)
 
 

@@ -118,7 +118,7 @@ def test_a_wrong_cell_says_why_and_the_same_address_in_both_rows_wherever_they_g
     cell(page, 4, "courriel").fill("direction2@preau.example")
     cell(page, 4, "code_postal").fill("6900")
     leave(page, 3)
-    expect(row(page, 4)).to_contain_text("CP : un code postal compte 5 chiffres.")
+    expect(row(page, 4)).to_contain_text("CP : il manque un chiffre (6900). Un code postal en compte 5.")
     expect(row(page, 4)).to_contain_text("Courriel : le même qu’à la ligne 2.")
     expect(row(page, 2)).to_contain_text("Courriel : le même qu’à la ligne 4.")
     expect(cell(page, 3, "nom")).to_be_focused()
@@ -362,7 +362,7 @@ def test_on_a_phone_saved_rows_fold_to_a_name_and_an_address(opened: Opened) -> 
     page = screen.page
     for name, visible in (("nom", True), ("ville", False), ("courriel", True)):
         expect(cell(page, 1, name)).to_be_visible(visible=visible)
-    expect(row(page, 3)).to_contain_text("CP : un code postal compte 5 chiffres.")
+    expect(row(page, 3)).to_contain_text("CP : il manque un chiffre (6900). Un code postal en compte 5.")
     expect(cell(page, 3, "ville")).to_be_hidden()
     expect(cell(page, 4, "ville")).to_be_visible()
     row(page, 3).locator("[data-fold]").click()
@@ -389,7 +389,7 @@ def test_without_a_script_rows_are_added_typed_pasted_and_removed(opened: Opened
     assert [each["nom"] for each in held(draft)] == ["Grand Préau 2", "Grand Préau 2", "Préau Sud", "Grand Préau 8"]
     cell(page, 4, "code_postal").fill("6900")
     page.get_by_role("button", name="Enregistrer la liste").click()
-    expect(row(page, 4)).to_contain_text("CP : un code postal compte 5 chiffres.")
+    expect(row(page, 4)).to_contain_text("CP : il manque un chiffre (6900). Un code postal en compte 5.")
     page.get_by_role("button", name="Déposer la demande").click()
     expect(page.locator("[data-errors]")).to_contain_text("Liste des délégataires")
 

@@ -123,7 +123,7 @@ def completes_the_profile(mathilde: Screen) -> None:
     page.locator("#champ-nom").fill("Lacombe")
     page.locator("#champ-prenom").fill("Mathilde")
     page.get_by_role("button", name="Enregistrer le profil").click()
-    expect(page.locator("[data-errors]")).to_contain_text("un code postal compte 5 chiffres")
+    expect(page.locator("[data-errors]")).to_contain_text("il manque un chiffre (3500)")
     expect(page.locator("#champ-ville")).to_have_value("Rennes")
     mathilde.look("05-profil")
     page.locator("#champ-code_postal").fill("35000")

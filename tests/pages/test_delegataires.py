@@ -220,7 +220,7 @@ def test_a_wrong_cell_says_why_beside_it(draft: Habilitation, helene: Browser) -
     (cell,) = page.xpath(".//input[@aria-invalid]")
     assert (cell.get("name"), cell.get("value")) == ("code_postal", "6900")
     (line,) = page.xpath(f".//*[@id='{cell.get('aria-describedby')}']")
-    assert line.text_content() == "CP : un code postal compte 5 chiffres."
+    assert line.text_content() == "CP : il manque un chiffre (6900). Un code postal en compte 5."
     assert cell.xpath("ancestor::tbody/@data-state") == ["error"]
 
 

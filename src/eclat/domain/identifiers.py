@@ -147,6 +147,9 @@ def parse_code_postal(text: str) -> str:
     compact = _SEPARATORS.sub("", folded)
     if re.fullmatch(r"(?i)2[ab][0-9]{3}", compact):
         raise ValueError("En Corse, le code postal commence par 20, par exemple 20000.")
+    if re.fullmatch(r"[0-9]{3,4}", compact):  # a spreadsheet takes the first zero for nothing
+        lacks = "Il manque un chiffre" if len(compact) == 4 else "Il manque deux chiffres"
+        raise ValueError(f"{lacks} ({compact}). Un code postal en compte 5.")
     if not re.fullmatch(r"[0-9]{5}", compact):
         raise ValueError(_CODE_POSTAL_HELP)
     area = compact[:3]

@@ -142,5 +142,5 @@ def flat(typed: Typed) -> dict[str, str]:
 
 
 def sentence(name: str, said: str) -> str:
-    """CP : un code postal compte 5 chiffres."""
+    """CP : il manque un chiffre (6900). Un code postal en compte 5."""
     return f"{LABELS[name][1]} : {said[:1].lower()}{said[1:]}"
