@@ -23,7 +23,11 @@ def lignes() -> list[Ligne]:
         Ligne(UUID(int=1), PREAU, 1),
         Ligne(UUID(int=2), PREAU, 2, state="saving"),
         Ligne(
-            UUID(int=3), PREAU | {"code_postal": "3500"}, 3, {"code_postal": "CP : il manque un chiffre (3500). Un code postal en compte 5."}, "error"
+            UUID(int=3),
+            PREAU | {"code_postal": "3500"},
+            3,
+            {"code_postal": "CP : il manque un chiffre (3500). Un code postal en compte 5."},
+            "error",
         ),
         Ligne(
             UUID(int=4),
