@@ -56,6 +56,7 @@ AGENTS: list[tuple[str, str, list[Role], College | None]] = [
 # name, SIRET (valid keys, no such company), address, how many days ago, what became of it
 ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Conseil et Carrière 3000", "99000001000019", "info@cc3000.example", 30, "refuse"),
+    ("Alliance des Récrés", "99000022600011", "direction@alliance-recres.example", 28, "reseau"),
     ("Tremplin Animation Sud", "99000002800011", "j.roux@tremplin-sud.example", 26, "acceptee"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
@@ -68,7 +69,9 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Union Loisirs et Cultures du Centre", "99000010100016", "s.poirier@ulcc.example", 1, "attente"),
     ("Le Fil Rouge, éducation populaire", "99000011900018", "a.ndiaye@filrouge-ep.example", 0, "attente"),
 ]
+NATIONAL = ("national", "delegataires", "reseau")
 DIRIGEANTS = {
+    "Alliance des Récrés": ("Yasmine", "Haddou"),
     "Tremplin Animation Sud": ("Joël", "Roux"),
     "Fédération du Grand Préau": ("Hélène", "Vasseur"),
     "Institut Les Tilleuls": ("Rose", "Castaing"),
@@ -146,6 +149,7 @@ def print_sign_ins() -> None:
         ("Dirigeante, à compléter", "r.castaing@lestilleuls.example"),
         ("Dirigeante, Organisme National", "direction@grandpreau.example"),
         ("Dirigeante, délégataires attendus", "direction@courcommune.example"),
+        ("Dirigeante, réseau à l’étude", "direction@alliance-recres.example"),
         ("Délégataire, formulaire à remplir", "s.bertholon@atelier-rhone.example"),
         ("Dirigeant habilité", "j.roux@tremplin-sud.example"),
         ("Référent CQP", "karim.benhaddou@tremplin-sud.example"),
@@ -224,7 +228,7 @@ class Story:
             return
         organismes.accept(db, organisme, by=claire)
         dirigeant = self.complete_profile(db, organisme)
-        kind = Qualification.ORGANISME_NATIONAL if fate in ("national", "delegataires") else Qualification.OF_INDEPENDANT
+        kind = Qualification.ORGANISME_NATIONAL if fate in NATIONAL else Qualification.OF_INDEPENDANT
         request = habilitations.start(db, organisme, qualification=kind, by=dirigeant)
         self.fill(db, request, dirigeant, whole=fate not in ("brouillon", "national"))
         if fate == "national":
@@ -235,6 +239,13 @@ class Story:
         if fate == "delegataires":
             with clock.travel(timedelta(days=1)):
                 demo_delegataires.invite(db, request, dirigeant)
+            return
+        if fate == "reseau":
+            with clock.travel(timedelta(days=1)):
+                demo_delegataires.invite(db, request, dirigeant, demo_delegataires.RESEAU)
+                demo_delegataires.finish_all(db, demo_delegataires.RESEAU, PASSWORD, one_page_pdf)
+            with clock.travel(timedelta(days=7)):
+                self.study(db, organisme, request, dirigeant, fate)
             return
         with clock.travel(timedelta(days=1)):
             habilitations.deposit(db, request, by=dirigeant)
@@ -283,7 +294,9 @@ class Story:
         pair = [user.personne_id for user in (sophie, julien) if user.personne_id]
         odile = self.agents["Odile"].personne_id
         instruction.attribute(db, request, instructeurs=pair, comite=[odile] if odile else [], by=self.agents["Claire"])
-        if fate == "instruction":
+        if fate == "reseau":
+            instruction.add_point(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
+        elif fate == "instruction":
             instruction.add_point(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
         elif fate == "a_completer":
             instruction.add_point(db, request, texte="Nombre de stagiaires par session", by=julien)

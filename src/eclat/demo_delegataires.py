@@ -1,6 +1,6 @@
-"""The chapter of the demonstration in which a national organisation awaits its délégataires: day after day, in the order of time."""
+"""The chapters of the demonstration in which a national organisation awaits its délégataires: day after day, in the order of time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,6 +48,12 @@ DELEGATAIRES = [
     Parcours(("Les Mercredis de Bourgogne", "03 53 01 21 77", "6 rue Musette", "21000", "Dijon", "Perret", "Alban", "a.perret@mercredis-bourgogne.example"), 1, 3, 6, "99000020000016"),
     Parcours(("Récré Formation Limousin", "05 36 49 87 05", "15 rue Haute-Cité", "87000", "Limoges", "Faucher", "Solène", "s.faucher@recre-limousin.example"), 2, 4, 7, "99000021800018"),
 ]  # fmt: skip
+# The délégataires of the Alliance des Récrés, whose request is studied: all have finished.
+RESEAU = [
+    Parcours(("Récrés du Léman", "04 65 71 66 20", "5 rue Vallon", "74200", "Thonon-les-Bains", "Chevalley", "Aude", "a.chevalley@recres-leman.example"), 0, 1, 2, "99000023400015"),
+    Parcours(("Récrés du Forez", "04 65 71 40 81", "18 place Jean-Jaurès", "42000", "Saint-Étienne", "Montagnier", "Paul", "p.montagnier@recres-forez.example"), 1, 1, 3, "99000024200018"),
+    Parcours(("Récrés de la Drôme", "04 65 71 88 02", "2 rue Émile-Augier", "26000", "Valence", "Terrasse", "Lise", "l.terrasse@recres-drome.example"), 0, 2, 4, "99000025900012"),
+]  # fmt: skip
 FICHE = {
     "nda": "53561234567",
     "qualiopi_numero": "2025/41207.1",
@@ -66,10 +72,19 @@ FICHE = {
 }
 
 
-def invite(db: Session, request: Habilitation, by: Utilisateur) -> None:
-    typed = [{name: [cell] for name, cell in zip(COLONNES, each.row, strict=True)} for each in DELEGATAIRES]
+def invite(db: Session, request: Habilitation, by: Utilisateur, rows: Sequence[Parcours] = DELEGATAIRES) -> None:
+    typed = [{name: [cell] for name, cell in zip(COLONNES, each.row, strict=True)} for each in rows]
     tableau.add_rows(db, request, typed, by=by)
     habilitations.submit(db, request, by=by)
+
+
+def finish_all(db: Session, rows: Sequence[Parcours], password: str, pdf: Callable[[str], bytes]) -> None:
+    """Day after day from now on, until the last of them has finished: the request goes by itself."""
+    chapter = Chapitre(hash_password(password), pdf)
+    for day in range(max(each.formulaire or 0 for each in rows) + 1):
+        with clock.travel(timedelta(days=day, hours=1)):
+            for each in rows:
+                chapter.live(db, each, day)
 
 
 def follow(at: Callable[[int], timedelta], mail: Callable[[], None], password: str, pdf: Callable[[str], bytes]) -> None:
