@@ -6,7 +6,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import champs, corrections
+from eclat.domain import champs, readressages
 from eclat.domain.champs import FormModel
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.forms import Form
@@ -25,28 +25,28 @@ class NouvelleAdresse(FormModel):
 
 def show(ctx: Context, id: UUID) -> Response:
     courriel = load(ctx, id)
-    if corrections.awaited(ctx.db, courriel) is None:
+    if readressages.awaited(ctx.db, courriel) is None:
         raise Refus(OVER)
     return page(ctx, courriel, Form.of(NouvelleAdresse, courriel=courriel.destinataire))
 
 
 def create(ctx: Context, id: UUID) -> Response:
     courriel, form = load(ctx, id), Form.bind(NouvelleAdresse, ctx.form)
-    delegation = corrections.named_by(ctx.db, courriel)
+    delegation = readressages.named_by(ctx.db, courriel)
     if form and form.valid.courriel == courriel.destinataire:
         form.refuse("courriel", SAME)
     if form:
         try:
-            corrections.readdress(ctx.db, delegation, form.valid.courriel, by=ctx.me)
+            readressages.readdress(ctx.db, delegation, form.valid.courriel, by=ctx.me)
         except ChampRefuse as refus:
             form.refuse(refus.champ, refus.message)
     if not form:
         return page(ctx, courriel, form, status=422)
     return ctx.redirect(
-        "courriel", id=corrections.invitation(ctx.db, delegation).id, toast=f"Un mail part à {form.valid.courriel}"
+        "courriel", id=readressages.invitation(ctx.db, delegation).id, toast=f"Un mail part à {form.valid.courriel}"
     )
 
 
 def page(ctx: Context, courriel: Courriel, form: Form[NouvelleAdresse], status: int = 200) -> Response:
-    nom = corrections.named_by(ctx.db, courriel).nom
+    nom = readressages.named_by(ctx.db, courriel).nom
     return ctx.render("pages/courriels/adresse.html", status=status, courriel=courriel, nom=nom, form=form)

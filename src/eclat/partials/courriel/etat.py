@@ -7,7 +7,7 @@ from eclat.courriels.modeles import called
 from eclat.domain import envois, relances
 from eclat.models import Courriel
 from eclat.partials.courriel import historique
-from eclat.partials.courriel.correction import correction
+from eclat.partials.courriel.readressage import readressage
 
 
 def values(ctx: Context, courriel: Courriel, *, refus: str = "") -> dict[str, Any]:
@@ -26,6 +26,6 @@ def values(ctx: Context, courriel: Courriel, *, refus: str = "") -> dict[str, An
         "ferme": closed,
         "possible": (envoi.echoue or envoi.parti) and not closed and not en_route,
         "refus": refus,
-        "correction": correction(ctx, courriel),
+        "readressage": readressage(ctx, courriel),
         "historique": historique.lines(ctx, courriel),
     }

@@ -18,7 +18,7 @@ LOOKS = {
     "relance": ("send", "accent"),
     "rappel": ("clock", ""),
     "modification": ("pencil", ""),
-    "correction": ("pencil", ""),
+    "readressage": ("pencil", ""),
     "achevement": ("check", "ok"),
     "reprise": ("rotate-cw", "warn"),
     "habilitation": ("badge-check", "ok"),
@@ -49,7 +49,7 @@ def told(line: Evenement) -> Markup:
         "modification": Markup("<b>{}</b> a corrigé {}").format(
             who, "son adresse mail" if "courriel" in nom.get("champs", ()) else "ses coordonnées"
         ),
-        "correction": Markup("<b>OC Éclat</b> a corrigé son adresse mail"),
+        "readressage": Markup("<b>OC Éclat</b> a corrigé son adresse mail"),
         "achevement": Markup("Formulaire d’identification terminé"),
         "reprise": Markup("Formulaire d’identification repris, à terminer à nouveau"),
         "habilitation": Markup("Habilité avec la demande"),

@@ -37,7 +37,7 @@ def named_by(db: Session, courriel: Courriel) -> Delegation:
 
 
 @transition(
-    "correction",
+    "readressage",
     Delegation,
     {D.INVITEE: D.INVITEE},
     by=policies.can_administer,

@@ -4,13 +4,13 @@ An agent's, a référent's or a dirigeant's own address is not the administrateu
 """
 
 from eclat.context import Context
-from eclat.domain import corrections
+from eclat.domain import readressages
 from eclat.models import Courriel
 
-Correction = tuple[str, str]  # the button, and the address of the page where it is done
+Readressage = tuple[str, str]  # the button, and the address of the page where it is done
 
 
-def correction(ctx: Context, courriel: Courriel) -> Correction | None:
-    if corrections.awaited(ctx.db, courriel) is None:
+def readressage(ctx: Context, courriel: Courriel) -> Readressage | None:
+    if readressages.awaited(ctx.db, courriel) is None:
         return None
     return "Modifier l’adresse et relancer", ctx.url("courriel-adresse", id=courriel.id)
