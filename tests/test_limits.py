@@ -44,7 +44,7 @@ def test_what_writes_to_people_or_makes_accounts_is_limited() -> None:
     assert limited == {
         "inscription", "mot-de-passe-oublie", "activation-nouveau-lien", "referent-designation", "referent-relance", "agent-relance",
         "delegue-nouveau", "delegue-modification", "delegue-relance", "delegues-relance",
-        "courriel-relance",
+        "courriel-relance", "courriel-adresse",
     }  # fmt: skip
 
 
