@@ -17,7 +17,19 @@ from eclat.models import metadata
 from tests.services.ports import free_port, wait_for
 
 UNSAFE = ["-c", "fsync=off", "-c", "full_page_writes=off"]  # in a power cut: a killed server keeps what it said committed
-HURRIED = [*UNSAFE, "-c", "synchronous_commit=off", "-c", "autovacuum=off", "-c", "jit=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"]
+HURRIED = [
+    *UNSAFE,
+    "-c",
+    "synchronous_commit=off",
+    "-c",
+    "autovacuum=off",
+    "-c",
+    "jit=off",
+    "-c",
+    "wal_level=minimal",
+    "-c",
+    "max_wal_senders=0",
+]
 CATALOGUE = {"alembic_version", "cqp", "enregistrement", "piece_requise"}
 
 
