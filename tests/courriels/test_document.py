@@ -18,12 +18,12 @@ Vous recevrez prochainement une notification par mail afin de vous prévenir de 
 A bientôt,
 L'équipe de la Branche Éclat
 """
-REFERENT = """\
+INVITATION = """\
 Branche Éclat - Organisme Certificateur
 
 Bonjour,
 
-Vous venez d'être désigné "Référent CQP" par l'organisme : Association La Cour des Possibles.
+Vous venez d'être désigné "{titre}" par l'organisme : {organisme}.
 
 Pour activer votre compte, merci d'utiliser le lien ci-dessous.
 
@@ -34,12 +34,18 @@ L'équipe de la Branche Éclat
 
 Informations de connexion
 
-Email : karim.benhaddou@lacour.example
-Identifiant : karim.benhaddou@lacour.example
-Lien de connexion : http://127.0.0.1:8000/connexion
+Email : {courriel}
+Identifiant : {courriel}
+Lien de connexion : {site}/connexion
 
 Ceci est un mail automatique, merci de ne pas y répondre.
 """
+SITE = "http://127.0.0.1:8000"
+NATIONAL = "Association La Cour des Possibles"
+REFERENT = INVITATION.format(titre="Référent CQP", organisme=NATIONAL, courriel="karim.benhaddou@lacour.example", site=SITE)
+DELEGATAIRE = INVITATION.format(
+    titre="Organisme de formation délégataire", organisme=NATIONAL, courriel="m.leguen@preau-bretagne.example", site=SITE
+)
 BUTTON = "Activer mon compte"
 
 
@@ -47,7 +53,10 @@ def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line]
 
 
-@pytest.mark.parametrize(("scene", "document"), [("inscription_recue", RECUE), ("activation_referent", REFERENT)])
+@pytest.mark.parametrize(
+    ("scene", "document"),
+    [("inscription_recue", RECUE), ("activation_referent", REFERENT), ("activation_delegataire", DELEGATAIRE)],
+)
 def test_to_the_letter(db: Session, scene: str, document: str) -> None:
     mail = Story(db).write(scene)[0]
     plain = [line for line in lines(mail.texte) if not line.startswith((BUTTON, "http"))]
@@ -58,7 +67,8 @@ def test_to_the_letter(db: Session, scene: str, document: str) -> None:
     assert set(plain) | set(shown) <= {*lines(document), *lines(REFERENT)[:1], *lines(REFERENT)[-1:]}
 
 
-def test_the_button_of_the_document(db: Session) -> None:
-    mail = Story(db).write("activation_referent")[0]
+@pytest.mark.parametrize("scene", ["activation_referent", "activation_delegataire"])
+def test_the_button_of_the_document(db: Session, scene: str) -> None:
+    mail = Story(db).write(scene)[0]
     assert BUTTON in read(mail.html).links.values()
     assert f"\n\n{BUTTON} :\nhttp://127.0.0.1:8000/activation/" in mail.texte
