@@ -190,6 +190,7 @@ async function goOn(form, submitter) {
   if (going) return;
   going = true;
   const saved = await saveAll();
+  await turn(); // a form may not be sent while its own sending is still being told
   going = false;
   if (!saved) return controls(zones().find(unsaved))[0]?.focus();
   lean = true;
@@ -206,6 +207,7 @@ async function saveAll() {
   while (zones().some((zone) => known.get(zone)?.flying)) await answered();
   return !zones().some(unsaved);
 }
+const turn = () => new Promise((done) => { setTimeout(done); });
 const answered = () => new Promise((done) => { document.addEventListener("htmx:finally:request", () => setTimeout(done), { once: true }); });
 document.addEventListener("tout-enregistrer", (event) => { event.detail.done = saveAll(); });
 

@@ -352,6 +352,12 @@ def test_the_deposit_leaves_once_what_was_just_typed_is_saved(opened: Opened) ->
     expect(page.get_by_text("Demande déposée")).to_be_visible()
 
 
+def test_a_list_that_is_saved_already_is_deposited_at_the_first_click(opened: Opened) -> None:
+    _, screen = opened(2)
+    screen.page.get_by_role("button", name="Déposer la demande").click()
+    expect(screen.page.get_by_text("Demande déposée")).to_be_visible()
+
+
 # --- on a phone, without a script ---
 
 
