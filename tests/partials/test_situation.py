@@ -12,6 +12,7 @@ from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.situation import sentence
 from eclat.partials.timeline import Line
+from tests import factories as make
 from tests.factories import (
     administrateur,
     comite_technique,
@@ -148,6 +149,17 @@ def test_the_applicant_reads_what_concerns_it(db: Session, people: dict[str, Per
         "OC Éclat a confié votre demande à Sophie Rakoto et Julien Delmas",
         "Mathilde Lacombe a déposé la demande",
         "Mathilde Lacombe a commencé la demande",
+    ]
+
+
+def test_a_national_applicant_reads_that_its_délégataires_sent_the_request(db: Session) -> None:
+    make.administrateur(db)
+    made = make.national(db, rows=1, etat=E.EN_ATTENTE_DELEGATAIRES)
+    make.identification(db, make.delegataires(db, made)[0], etat="terminee")
+    assert told(history(db, made, make.owner(db, made))) == [
+        "Tous les délégataires ont terminé : votre demande est partie chez OC Éclat",
+        "Hélène Vasseur a déposé la demande et invité ses délégataires",
+        "Hélène Vasseur a commencé la demande",
     ]
 
 

@@ -18,6 +18,8 @@ from eclat.partials.timeline import Line
 LOOKS = {
     "ouverture": ("pencil", ""),
     "depot": ("inbox", "info"),
+    "invitation": ("mail", "info"),
+    "depot_automatique": ("inbox", "info"),
     "attribution": ("users-round", "accent"),
     "ajout_point": ("plus", "warn"),
     "levee_point": ("check", "ok"),
@@ -94,9 +96,11 @@ def told_to_applicant(line: Evenement) -> Markup:
         return Markup("OC Éclat a confié votre demande à {}").format(names)
     if line.verbe == "renvoi":
         return Markup("OC Éclat vous a demandé de compléter <b>{}</b>").format(plural(len(details["points"]), "point", "points"))
+    if line.verbe == "depot_automatique":
+        return Markup("<b>Tous les délégataires</b> ont terminé : votre demande est partie chez OC Éclat")
     if line.verbe in APPLICANT_VERBS:
         return Markup("<b>{}</b> {}").format(line.acteur_nom, told(line))
     return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))
 
 
-APPLICANT_VERBS = ("ouverture", "depot")
+APPLICANT_VERBS = ("ouverture", "depot", "invitation")
