@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import lists, mails, memory, saves, start, weight
+from bench import delegataires, lists, mails, memory, saves, start, weight
 from bench.report import Figure, machine, table
 
 PARTS: dict[str, tuple[str, Callable[[Path], Iterator[Figure]]]] = {
     "lists": ("Lists", lists.figures),
     "saves": ("Row save and sign-in", saves.figures),
+    "delegataires": ("Délégataires", delegataires.figures),
     "mails": ("Mails", mails.figures),
     "start": ("Start", start.figures),
     "weight": ("Bytes on the wire", weight.figures),

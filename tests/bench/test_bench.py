@@ -2,10 +2,11 @@
 
 import re
 
+import httpx
 import pytest
 from sqlmodel import Session
 
-from bench import load, memory, report, weight
+from bench import delegataires, load, memory, report, weight
 from bench.seed import fill
 from eclat.database import get_engine
 from tests import factories as make
@@ -63,3 +64,19 @@ def test_it_reads_memory_and_bytes() -> None:
 def test_it_prints_a_table() -> None:
     figure = report.Figure("start", "0.9 s", "imports: 0.6 s", report.times(1.5), "≤ 2 s", held=True)
     assert report.table("Start", [figure]).splitlines()[-1] == "| start | 0.9 s | imports: 0.6 s | × 1.50 | ≤ 2 s | held |"
+
+
+def test_the_délégataires_it_tells_are_ones_that_the_product_shows(db: Session, database_url: str, browse) -> None:
+    make.administrateur(db)
+    db.commit()
+    with httpx.Client() as client:
+        reseau = delegataires.Reseau("SQLite", database_url, "", client, delegataires.Scale())
+        (awaited,) = reseau.told(4, "en_attente_delegataires")
+        (draft,) = reseau.told(3)
+    visitor = browse()
+    for demande, path, rows in ((awaited, "/delegataires", "data-ligne"), (draft, draft.table, "data-row")):
+        page = visitor.get(path, Cookie=demande.cookie)
+        assert page.status_code == 200 and len(re.findall(f"<tbody[^>]* {rows}", page.text)) == (4 if demande is awaited else 3)
+    assert "Relancer les 4 qui n’ont pas terminé" in visitor.get("/delegataires", Cookie=awaited.cookie).text
+    pasted = visitor.post(f"{draft.table}/collage", {"texte": delegataires.sheet(5)}, htmx=True, Cookie=draft.cookie)
+    assert "5 lignes collées" in pasted.text
