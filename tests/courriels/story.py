@@ -32,7 +32,7 @@ from eclat.models import (
     Sens,
     UsageJeton,
 )
-from eclat.models.base import Entity
+from eclat.models.base import Entity, blank
 
 Row = TypeVar("Row", bound=Entity)
 
@@ -111,7 +111,9 @@ class Story:
         """What its dirigeant is sent."""
         delegation = self.delegation()
         maelle = self.db.exec(select(Personne).where(Personne.courriel == delegation.courriel)).one()
-        return Pli(maelle.courriel, maelle.id, delegation, self.jeton(maelle).id if link else None)
+        self.born += 1
+        jeton = {"id": UUID(int=self.born), "personne_id": maelle.id, "usage": UsageJeton.ACTIVATION}
+        return Pli(maelle.courriel, maelle.id, delegation, blank(Jeton) | jeton if link else None)
 
     def withdrawal(self) -> None:
         delegation = self.delegation()

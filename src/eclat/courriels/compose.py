@@ -1,7 +1,7 @@
 """From a folder of templates to a row of ``courriel``, in the caller's transaction."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import make_msgid
 from functools import lru_cache
@@ -13,14 +13,13 @@ from uuid import UUID
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
-from sqlalchemy import insert, update
 from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock, formats
 from eclat.courriels import typed
 from eclat.models import Courriel, EtatCourriel, Jeton, Personne
-from eclat.models.base import Entity
+from eclat.models.base import Entity, insert_rows
 from eclat.settings import get_settings
 from eclat.signatures import sign
 
@@ -106,12 +105,17 @@ def post(db: Session, courriel: Courriel, jeton: Jeton | None = None) -> Courrie
 
 @dataclass(frozen=True)
 class Pli:
-    """One reader of a mail: the address, the person, what caused it, and the key of the single-use link that it carries."""
+    """One reader of a mail: the address, the person, what caused it, and the row of the single-use link that it carries, to be born
+    with it."""
 
     courriel: str
     personne_id: UUID | None
     about: Entity
-    jeton_id: UUID | None = None
+    jeton: Mapping[str, Any] | None = None
+
+    @property
+    def jeton_id(self) -> UUID | None:
+        return self.jeton["id"] if self.jeton else None
 
 
 def compose_each(db: Session, modele: str, plis: Sequence[Pli], **context: Any) -> None:
@@ -122,13 +126,13 @@ def compose_each(db: Session, modele: str, plis: Sequence[Pli], **context: Any) 
     if not plis:
         return
     lien = context.pop("lien", None)
-    model = Pli(f"{uuid7().hex}@lecteur.example", None, plis[0].about, plis[0].jeton_id)
+    model = Pli(f"{uuid7().hex}@lecteur.example", None, plis[0].about, plis[0].jeton)
     first = rendered(modele, model.courriel, model.jeton_id, context | ({"lien": lien(model.jeton_id)} if lien else {}))
     rows = [row(modele, each, first.addressed(model, each)) for each in plis]
-    db.execute(insert(Courriel), rows)
-    links = [{"id": pli.jeton_id, "courriel_id": mail["id"]} for pli, mail in zip(plis, rows, strict=True) if pli.jeton_id]
-    if links:
-        db.execute(update(Jeton), links)
+    if db.new:
+        db.flush()  # a reader may have been born just now
+    insert_rows(db, Courriel, rows)
+    insert_rows(db, Jeton, [{**pli.jeton, "courriel_id": mail["id"]} for pli, mail in zip(plis, rows, strict=True) if pli.jeton])
     db.info.setdefault("courriels", []).extend(mail["id"] for mail in rows)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -29,7 +28,7 @@ from eclat.models import (
     Role,
     UsageJeton,
 )
-from eclat.models.base import blank
+from eclat.models.base import blank, insert_rows
 
 D = EtatDelegation
 DESIGNATION = birth("designation", Organisme, "a désigné l’organisme comme délégataire")
@@ -49,8 +48,9 @@ LINKABLE = (EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE, EtatOrganisme.EN_ATTENT
 )
 def designate(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None:
     """Invite these délégataires, all of one request: each has an organisme, an identification form, and a mail on its way."""
-    settle(db, named, by=by)
-    identifications.begin(db, named)
+    with db.no_autoflush:  # what changes in the rows themselves is written once, at the end
+        settle(db, named, by=by)
+        identifications.begin(db, named)
 
 
 def settle(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None:
@@ -61,12 +61,10 @@ def settle(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None
     for each in named:
         choices = led.get(known[each.courriel].id, []) if each.courriel in known else []
         if choices:
-            each.organisme_id = linked(each, choices).id
+            each.organisme_id, each.invitee_le = linked(each, choices).id, clock.now()
         else:
             born.append(each)
-        each.invitee_le = clock.now()
     give_birth(db, born, known, by=by)
-    db.flush()
     tell(db, named)
 
 
@@ -105,23 +103,24 @@ def give_birth(db: Session, born: Sequence[Delegation], known: Mapping[str, Pers
             people.append(
                 blank(Personne) | {"courriel": each.courriel, "nom": each.dirigeant_nom, "prenom": each.dirigeant_prenom}
             )
-        organisme = Organisme(
-            nom=each.nom, nom_tri=recherche.fold(each.nom)[:200], etat=EtatOrganisme.INVITE, telephone=each.telephone,
-            adresse=each.adresse, code_postal=each.code_postal, ville=each.ville,
-        )  # fmt: skip
+        organisme = blank(Organisme) | {
+            "nom": each.nom, "nom_tri": recherche.fold(each.nom)[:200], "etat": EtatOrganisme.INVITE, "telephone": each.telephone,
+            "adresse": each.adresse, "code_postal": each.code_postal, "ville": each.ville,
+        }  # fmt: skip
         organismes.append(organisme)
         leader = personne.id if personne else people[-1]["id"]
-        places.append(blank(Appartenance) | {"personne_id": leader, "organisme_id": organisme.id, "role": Role.DIRIGEANT})
-        words += recherche.index_rows(organisme, each.courriel)
-    db.add_all(organismes)
-    db.flush()
+        places.append(blank(Appartenance) | {"personne_id": leader, "organisme_id": organisme["id"], "role": Role.DIRIGEANT})
+        words += recherche.organisme_rows(organisme["id"], each.nom, each.courriel)
     named = [row for each in people for row in recherche.person_rows(each["id"], each["nom"], each["prenom"], each["courriel"])]
-    for model, rows in ((Personne, people), (MotPersonne, named), (Appartenance, places), (MotOrganisme, words)):
-        if rows:
-            db.execute(insert(model), rows)
+    insert_rows(db, Organisme, organismes)
+    insert_rows(db, Personne, people)
+    insert_rows(db, MotPersonne, named)
+    insert_rows(db, Appartenance, places)
+    insert_rows(db, MotOrganisme, words)
     for each, organisme in zip(born, organismes, strict=True):
-        each.organisme_id = organisme.id
-    journal.write_each(db, [(organisme, "", organisme.etat) for organisme in organismes], DESIGNATION, by=by)
+        each.organisme_id, each.invitee_le = organisme["id"], clock.now()
+    told = [(("organisme", organisme["id"]), "", str(EtatOrganisme.INVITE)) for organisme in organismes]
+    journal.write_each(db, told, DESIGNATION, by=by)
 
 
 def tell(db: Session, named: Sequence[Delegation], *, again: bool = False) -> None:
@@ -132,18 +131,15 @@ def tell(db: Session, named: Sequence[Delegation], *, again: bool = False) -> No
     if not named:
         return
     national = db.get_one(Organisme, delegations.habilitation_of(db, named[0]).organisme_id)
-    invited, links, active = [], [], []
+    invited, active = [], []
     for each, dirigeant in dirigeants(db, named):
         if dirigeant.etat == EtatPersonne.INVITEE:
             link = blank(Jeton) | {
                 "personne_id": dirigeant.personne_id, "usage": UsageJeton.ACTIVATION, "appartenance_id": dirigeant.place_id,
             }  # fmt: skip
-            links.append(link)
-            invited.append(Pli(dirigeant.courriel, dirigeant.personne_id, each, link["id"]))
+            invited.append(Pli(dirigeant.courriel, dirigeant.personne_id, each, link))
         else:
             active.append((Pli(dirigeant.courriel, dirigeant.personne_id, each), dirigeant.profil))
-    if links:
-        db.execute(insert(Jeton), links)
     courriels.activation_delegataire(db, national, invited)
     if not again:
         courriels.delegataire_rattache(db, national, [pli for pli, _ in active])

@@ -156,11 +156,17 @@ def submit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
     (invite if first else deposit)(db, habilitation, by=by)
 
 
+class Incomplete(Refus):
+    """Something lacks: nothing was done, and the form says what."""
+
+
 def whole(db: Session, habilitation: Habilitation) -> None:
-    """Raises Refus while something lacks; the page lists what (``lacking``)."""
+    """Raises Incomplete while something lacks; the page lists what (``lacking``)."""
     missing = len(lacking(db, habilitation))
     if missing:
-        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande.")
+        raise Incomplete(
+            f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande."
+        )
 
 
 @transition(

@@ -6,7 +6,6 @@ Who changes a form holds the request first, then the délégation, then the form
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from eclat import clock
@@ -16,7 +15,7 @@ from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import transition
 from eclat.formats import format_date
 from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Identification, Organisme
-from eclat.models.base import blank
+from eclat.models.base import blank, insert_rows
 
 D, E = EtatDelegation, EtatHabilitation
 OPEN = (E.EN_ATTENTE_DELEGATAIRES, E.A_COMPLETER)  # the states of the request in which its forms may change
@@ -25,8 +24,8 @@ OPEN = (E.EN_ATTENTE_DELEGATAIRES, E.A_COMPLETER)  # the states of the request i
 def begin(db: Session, named: Sequence[Delegation]) -> None:
     """The form of each délégataire that has just been invited, prefilled when its organisme has finished one elsewhere."""
     rows = [blank(Identification) | {"delegation_id": each.id} for each in named]
+    insert_rows(db, Identification, rows)
     if rows:
-        db.execute(insert(Identification), rows)
         preremplissage.from_elsewhere(db, named)
 
 

@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import and_, insert, or_, text, update
+from sqlalchemy import and_, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from uuid_utils.compat import uuid7
@@ -18,19 +19,24 @@ from uuid_utils.compat import uuid7
 from eclat import clock
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Evenement, Habilitation, Organisme
-from eclat.models.base import Entity
+from eclat.models.base import Entity, insert_rows
 
 DECISIONS = ("acceptation", "refus")
 SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same person was not meant twice
+Objet = tuple[str, UUID]  # its table, its key
 SEAL_LOCK = 0x45434C4154  # "ECLAT"
 
 
 def write(db: Session, subject: Entity, verbe: str, *, by: Utilisateur, avant: str = "", apres: str = "", **details: Any) -> None:
     """Add a line about ``subject``. ``details`` must hold nothing that the journal's readers may not know."""
-    write_each(db, [(subject, avant, apres)], verbe, by=by, **details)
+    write_each(db, [(objet(subject), avant, apres)], verbe, by=by, **details)
 
 
-def write_each(db: Session, moved: Sequence[tuple[Entity, str, str]], verbe: str, *, by: Utilisateur, **details: Any) -> None:
+def objet(subject: Entity) -> Objet:
+    return str(subject.__tablename__), subject.id
+
+
+def write_each(db: Session, moved: Sequence[tuple[Objet, str, str]], verbe: str, *, by: Utilisateur, **details: Any) -> None:
     """Add a line about each of these things, with the states that it left and reached, in one go."""
     told = {key: value for key, value in details.items() if value not in (None, "", [])}
     lines = [
@@ -40,18 +46,19 @@ def write_each(db: Session, moved: Sequence[tuple[Entity, str, str]], verbe: str
             "acteur_id": by.personne_id,
             "acteur_nom": by.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
             "acteur_qualite": by.qualite,
-            "objet_type": str(subject.__tablename__),
-            "objet_id": subject.id,
+            "objet_type": table,
+            "objet_id": key,
             "verbe": verbe,
             "avant": avant,
             "apres": apres,
             "details": told,
         }
-        for subject, avant, apres in moved
+        for (table, key), avant, apres in moved
     ]
     if lines:
-        db.flush()  # whoever acts may have been born just now
-        db.execute(insert(Evenement), lines)
+        if db.new:
+            db.flush()  # whoever acts may have been born just now
+        insert_rows(db, Evenement, lines)
         db.info.setdefault("journal", []).extend(lines)
 
 

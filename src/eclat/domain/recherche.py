@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from eclat import clock
 from eclat.domain.champs import clean_text
 from eclat.models import Appartenance, MotOrganisme, MotPersonne, Organisme, Personne
+from eclat.models.base import insert_rows
 
 Mots = MotOrganisme | MotPersonne
 NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by
@@ -39,14 +40,13 @@ def words(text: str) -> list[str]:
 def index(db: Session, organisme: Organisme, courriel: str) -> None:
     """Make the organisme findable by its present name, number and address."""
     db.execute(delete(MotOrganisme).where(col(MotOrganisme.organisme_id) == organisme.id))
-    db.execute(insert(MotOrganisme), index_rows(organisme, courriel))
+    insert_rows(db, MotOrganisme, organisme_rows(organisme.id, organisme.nom, courriel, organisme.siret))
 
 
-def index_rows(organisme: Organisme, courriel: str) -> list[dict[str, Any]]:
-    """The rows that make it so."""
-    found = [*words(organisme.nom), *words(courriel), courriel, *([organisme.siret] if organisme.siret else [])]
-    born = clock.now()
-    return [{"id": uuid7(), "cree_le": born, "organisme_id": organisme.id, "mot": mot[:100]} for mot in dict.fromkeys(found)]
+def organisme_rows(key: UUID, nom: str, courriel: str, siret: str | None = None) -> list[dict[str, Any]]:
+    """The rows that make it so; who inserts organismes by the hundred inserts these too."""
+    born, found = clock.now(), [*words(nom), *words(courriel), courriel, *([siret] if siret else [])]
+    return [{"id": uuid7(), "cree_le": born, "organisme_id": key, "mot": mot[:100]} for mot in dict.fromkeys(found)]
 
 
 @event.listens_for(Personne, "after_insert")
@@ -59,7 +59,7 @@ def index_personne(_: object, connection: Connection, personne: Personne) -> Non
 
 
 def person_rows(key: UUID, nom: str, prenom: str, courriel: str) -> list[dict[str, Any]]:
-    """The rows that make it so; who inserts people by the hundred, through Core, inserts these too."""
+    """The rows that make it so; who inserts people by the hundred inserts these too."""
     born, found = clock.now(), [*words(f"{prenom} {nom} {courriel}"), courriel]
     return [{"id": uuid7(), "cree_le": born, "personne_id": key, "mot": mot} for mot in dict.fromkeys(found)]
 

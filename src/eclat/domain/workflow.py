@@ -115,8 +115,9 @@ def transition(
             for thing in things:
                 if before[thing] != ANY:
                     thing.etat = moves[before[thing]]
-            moved = [(each, str(before[each]), str(state_of(each))) if before[each] != ANY else (each, "", "") for each in things]
-            journal.write_each(db, moved, name, by=user, **details)
+            moved = [(str(before[each]), str(state_of(each))) if before[each] != ANY else ("", "") for each in things]
+            told = [(journal.objet(each), *states) for each, states in zip(things, moved, strict=True)]
+            journal.write_each(db, told, name, by=user, **details)
             db.flush()
             return result
 

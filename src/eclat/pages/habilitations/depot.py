@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from eclat.context import Context
 from eclat.domain import habilitations
+from eclat.domain.habilitations import Incomplete
 from eclat.models import EtatHabilitation, Habilitation
 from eclat.pages import formulaire
 from eclat.pages.habilitations.delegataires.envoi import keep
@@ -17,7 +18,10 @@ def deposit(ctx: Context, habilitation: Habilitation) -> Response:
     if trouble:
         return trouble
     refus = keep_all(ctx, habilitation)
-    if refus or habilitations.lacking(ctx.db, habilitation):
+    if refus:
         return formulaire.page(ctx, habilitation, refus=refus, envoi_refuse=True)
-    habilitations.submit(ctx.db, habilitation, by=ctx.me)
+    try:
+        habilitations.submit(ctx.db, habilitation, by=ctx.me)
+    except Incomplete:
+        return formulaire.page(ctx, habilitation, envoi_refuse=True)
     return ctx.redirect("habilitation", id=habilitation.id, toast="Demande déposée à nouveau" if again else "Demande déposée")
