@@ -62,7 +62,7 @@ check: $(VENV)/dev ## Linters, types, import floors, dependencies, templates
 	@$(BIN)/deptry src
 	@$(BIN)/djlint --lint --quiet src/eclat
 
-bench: $(VENV)/bench ## Speed, memory and weight, each beside its reference (ONLY=lists for one part; about 15 minutes)
+bench: $(VENV)/bench ## Speed, memory and weight, each beside its reference (ONLY=lists for one part; about 18 minutes)
 	@sh tests/services/install.sh
 	@sh bench/install.sh
 	@$(BIN)/python -m bench $(ONLY)
