@@ -1,6 +1,7 @@
 # Each part on every core at once, and one more process for the tests that wait. All parts are run, whatever fails before: one
 # reading of the output tells everything. What does not depend on the database is asked once, on SQLite.
 set -u
+unset PYTHONDONTWRITEBYTECODE  # the rewritten assertions and the servers' code are compiled once, not by each process
 failed=0
 processes=$(($(getconf _NPROCESSORS_ONLN) + 1))
 part() {
@@ -11,6 +12,6 @@ part() {
 part "SQLite" --db sqlite -m "not journey and not markup"
 part "PostgreSQL" --db postgresql -m "not journey and not markup" --ignore=tests/input --ignore=tests/security --ignore=tests/courriels
 rm -rf tests/journeys/captures
-part "Browser" -m journey
-part "Markup" -m markup -n 0
+part "Browser" -m journey tests/journeys tests/courriels/test_rendering.py
+part "Markup" -m markup -n 0 tests/journeys/test_markup.py
 exit $failed
