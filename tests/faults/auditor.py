@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from eclat.database import reading
 from eclat.domain import journal
-from eclat.models import Courriel, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Piece
+from eclat.models import Courriel, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Identification, Piece
 from tests.faults import owed, states
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
@@ -23,7 +23,16 @@ from tests.faults.stage import Trouble
 EXCUSES = ("kill -9", "SIGTERM", "SIGSTOP", "SIGSTOP, long", "killed after 250", "PostgreSQL restarted", "PostgreSQL kill -9")
 MOMENT_S = 2.0  # between an answer of SMTP and our commit, on a busy machine
 SWEEP_S = 12.0  # how late the sweep of the blobs may come
-COUNTED = ("oubli", "nouvelle", "saisie", "piece", "formateur")  # asked, but not lines of the journal
+COUNTED = (
+    "oubli",
+    "nouvelle",
+    "saisie",
+    "piece",
+    "formateur",
+    "ligne",
+    "collage",
+    "ligne retirée",
+)  # asked, but not lines of the journal
 
 
 @dataclass
@@ -131,15 +140,17 @@ def asked_and_told(evidence: Evidence, events: Iterable[Evenement], names: dict[
 
 def answers(db: Session, ledger: Ledger) -> Iterable[str]:
     """Every field holds the last value that was told kept, or one sent since; rows and documents are as many as asked."""
-    requests = {str(row.id): row for row in db.exec(select(Habilitation))}
-    for ((_, key), name), index in ledger.kept.items():
-        row = requests.get(key)
+    files: dict[Subject, Any] = {("habilitation", str(row.id)): row for row in db.exec(select(Habilitation))}
+    files |= {("identification", str(row.id)): row for row in db.exec(select(Identification))}
+    for (subject, name), index in ledger.kept.items():
+        row = files.get(subject)
         present = states.as_typed(getattr(row, name, None))
-        if row is None or present not in ledger.answers[("habilitation", key), name][index:]:
-            yield f"{name} of habilitation {key} was told kept, and holds {present!r}"
+        if row is None or present not in ledger.answers[subject, name][index:]:
+            yield f"{name} of {' '.join(subject)} was told kept, and holds {present!r}"
     for table, verb in ((Formateur, "formateur"), (Piece, "piece")):
-        there = Counter(str(key) for key in db.exec(select(table.habilitation_id)))
-        for key in requests:
-            deed = (("habilitation", key), verb)
-            if not min(ledger.told[deed], 1) <= there[key] <= ledger.asked[deed]:
-                yield f"{verb} of habilitation {key}: asked {ledger.asked[deed]}, told {ledger.told[deed]}, there are {there[key]}"
+        there = Counter(("habilitation", str(key)) for key in db.exec(select(table.habilitation_id)))
+        there += Counter(("identification", str(key)) for key in db.exec(select(table.identification_id)))
+        for subject in files:
+            deed = (subject, verb)
+            if not min(ledger.told[deed], 1) <= there[subject] <= ledger.asked[deed]:
+                yield f"{verb} of {' '.join(subject)}: asked {ledger.asked[deed]}, told {ledger.told[deed]}, there are {there[subject]}"

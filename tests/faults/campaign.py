@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from tests.faults.auditor import Evidence, audit
 from tests.faults.ledger import Ledger
+from tests.faults.networks import NetworkLife, network_story
 from tests.faults.people import GaveUp, Person
 from tests.faults.stage import Stage
 from tests.faults.stories import Life, story_of
 from tests.faults.troubles import cause, draw
 
 LIVES = 3
+NETWORKS = 0.3  # of the lives
 FIRST_TROUBLE_S, BETWEEN_S = (0, 1.0), (0, 0.6)
 
 
@@ -42,7 +44,8 @@ class Campaign:
     def run(self, seed: int, *, troubles: int | None = None, lives: int = LIVES) -> Run:
         """One slice: everything in it, but the machine's own pace, comes from the seed."""
         started, rng = time.monotonic(), random.Random(seed)
-        people = [Life(self.stage, self.ledger, random.Random(rng.random()), self.agents) for _ in range(lives)]
+        kinds = [NetworkLife if rng.random() < NETWORKS else Life for _ in range(lives)]
+        people = [kind(self.stage, self.ledger, random.Random(rng.random()), self.agents) for kind in kinds]
         names = [draw(self.stage, rng) for _ in range(rng.randint(1, 3) if troubles is None else troubles)]
         problems: list[str] = []
         threads = [threading.Thread(target=self.tell, args=(life, problems)) for life in people]
@@ -60,7 +63,7 @@ class Campaign:
 
     def tell(self, life: Life, problems: list[str]) -> None:
         try:
-            for step in story_of(life):
+            for step in network_story(life) if isinstance(life, NetworkLife) else story_of(life):
                 step()
                 name = getattr(step, "__name__", "")
                 self.ledger.tells(name if name != "<lambda>" else step.__code__.co_names[-1])

@@ -6,7 +6,18 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.models import Appartenance, Attribution, Courriel, EtatPersonne, Evenement, Habilitation, Personne, Role, RoleAgent
+from eclat.models import (
+    Appartenance,
+    Attribution,
+    Courriel,
+    Delegation,
+    EtatPersonne,
+    Evenement,
+    Habilitation,
+    Personne,
+    Role,
+    RoleAgent,
+)
 from tests.faults.ledger import Ledger
 
 Owed = Counter[tuple[str, str]]  # by kind and address
@@ -56,7 +67,10 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     readers: dict[UUID, list[str]] = defaultdict(list)
     for attribution in db.exec(select(Attribution)):
         readers[attribution.habilitation_id].append(people[attribution.personne_id].courriel)
-    registered = set(db.exec(select(Appartenance.personne_id).where(Appartenance.role == Role.DIRIGEANT)))  # with a password
+    founded = [event.objet_id for event in events if (event.objet_type, event.verbe) == ("organisme", "inscription")]
+    leaders = select(Appartenance.personne_id).where(Appartenance.role == Role.DIRIGEANT)
+    registered = set(db.exec(leaders.where(col(Appartenance.organisme_id).in_(founded))))  # with a password
+    delegations = {each.id: each for each in db.exec(select(Delegation))}
 
     def of(organisme: UUID, *roles: Role) -> list[str]:
         return [address for role, address in places[organisme] if role in roles]
@@ -70,7 +84,7 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
             request, entrusted = requests[key], readers[key]
             leader = of(request.organisme_id, Role.DIRIGEANT)
             both = of(request.organisme_id, Role.DIRIGEANT, Role.REFERENT)
-            if line[1] == "depot" and event.avant == "brouillon":
+            if line[1] == "depot_automatique" or (line[1] == "depot" and event.avant == "brouillon"):
                 owes("habilitation_deposee", admins)
                 owes("habilitation_accuse_reception", leader)
             elif line[1] == "depot":
@@ -81,6 +95,11 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
                 owes("habilitation_a_completer", leader)
             elif line[1] in ("acceptation", "refus"):
                 owes(f"habilitation_{event.apres}", both)
+        elif line in (("delegation", "designation"), ("delegation", "relance")):
+            owes("activation_delegataire", [delegations[key].courriel])
+        elif line == ("delegation", "habilitation"):
+            led = delegations[key].organisme_id
+            owes("delegation_acceptee", of(led, Role.DIRIGEANT, Role.REFERENT) if led else [])
         elif line == ("organisme", "inscription"):
             owes("inscription_recue", of(key, Role.DIRIGEANT))
             owes("inscription_a_valider", admins)

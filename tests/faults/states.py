@@ -14,6 +14,7 @@ from eclat.domain.workflow import ANY, BIRTHS, TRANSITIONS
 from eclat.models import (
     Attribution,
     Decision,
+    Delegation,
     EtatPoint,
     Evenement,
     Habilitation,
@@ -23,15 +24,17 @@ from eclat.models import (
     Point,
 )
 
-TABLES: tuple[type[Any], ...] = (Organisme, Habilitation, Personne)
-BIRTHPLACE = {"organisme": "en_attente", "habilitation": "brouillon", "personne": "invitee"}
+TABLES: tuple[type[Any], ...] = (Organisme, Habilitation, Personne, Delegation)
+BIRTHPLACE = {"organisme": "en_attente", "habilitation": "brouillon", "personne": "invitee", "delegation": "brouillon"}
+UNTOLD = ("personne", "delegation")  # whose birth is not a line of the journal
 
 
 def names(db: Session) -> dict[tuple[str, UUID], str]:
     """By table and key, what people know a thing by."""
     return (
-        {("organisme", row.id): row.siret or "" for row in db.exec(select(Organisme))}
+        {("organisme", row.id): row.siret or row.nom for row in db.exec(select(Organisme))}
         | {("personne", row.id): row.courriel for row in db.exec(select(Personne))}
+        | {("delegation", row.id): row.courriel for row in db.exec(select(Delegation))}
         | {("habilitation", key): str(key) for key in db.exec(select(Habilitation.id))}
     )
 
@@ -61,12 +64,13 @@ def history(thing: Any, lines: Sequence[Evenement]) -> Iterable[str]:
     """The lines follow one another by declared moves, from the birth to the present state."""
     table, label = thing.__tablename__, f"{thing.__tablename__} {thing.id}"
     state = BIRTHPLACE[table]
-    if table != "personne" and (not lines or (table, lines[0].verbe) not in BIRTHS):
+    if table not in UNTOLD and (not lines or (table, lines[0].verbe) not in BIRTHS):
         yield f"{label} has no birth in the journal"
     for line in lines:
         if (table, line.verbe) in BIRTHS:
             if line is not lines[0]:
                 yield f"{label} was born twice"
+            state = line.apres or state
             continue
         move = TRANSITIONS.get((table, line.verbe))
         if move is None:
@@ -113,7 +117,8 @@ def effects(held: Tables, thing: Habilitation, verbs: Counter[str]) -> Iterable[
         ("points", held.points[thing.id], verbs["ajout_point"]),
         ("points lifted", held.lifted[thing.id], verbs["levee_point"] - verbs["reprise_point"]),
         ("attributions", bool(held.entrusted[thing.id]), bool(verbs["attribution"])),
-        ("deposits", thing.depose_le is not None, bool(verbs["depot"])),
+        ("deposits", thing.depose_le is not None, bool(verbs["depot"] + verbs["depot_automatique"])),
+        ("deposits by itself", verbs["depot_automatique"] <= 1, True),
     ):
         if there != lines:
             yield f"habilitation {thing.id}: {lines} {what} in the journal, {there} in the tables"

@@ -17,6 +17,7 @@ class Life(OrganismeLife):
     """One organisme, the people around it, and its request."""
 
     chemin: str = ""  # /habilitations/<key>
+    qualification: str = "of_independant"
 
     @property
     def habilitation(self) -> Subject:
@@ -26,7 +27,7 @@ class Life(OrganismeLife):
 
     def begins_the_request(self) -> None:
         subject = ("organisme", self.siret)
-        self.dirigeant.act(subject, "nouvelle", "/habilitations/nouvelle", {"qualification": "of_independant"})
+        self.dirigeant.act(subject, "nouvelle", "/habilitations/nouvelle", {"qualification": self.qualification})
         self.chemin = self.dirigeant.look("/habilitations/nouvelle").headers["location"]
         self.ledger.asks(self.habilitation, "ouverture")
         self.ledger.is_told(self.habilitation, "ouverture")

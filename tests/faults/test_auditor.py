@@ -20,7 +20,9 @@ from eclat.models import (
     Evenement,
     Fichier,
     Habilitation,
+    Identification,
     Organisme,
+    Personne,
     Piece,
 )
 from tests import factories as make
@@ -33,11 +35,27 @@ from tests.faults.states import names
 @pytest.fixture
 def evidence(db: Session, tmp_path: Path) -> Evidence:
     """A request accepted, its mails all received once, its documents on the disk, as everyone was told."""
+    pair, baseline = staff(db)
+    make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=pair)
+    return evidence_of(db, tmp_path, baseline)
+
+
+@pytest.fixture
+def network(db: Session, tmp_path: Path) -> Evidence:
+    """A national request that went by itself once its two délégataires had finished, and was entrusted to a pair."""
+    pair, baseline = staff(db)
+    make.studied(db, make.national(db, rows=2, etat="en_attente_delegataires"), *pair)
+    return evidence_of(db, tmp_path, baseline)
+
+
+def staff(db: Session) -> tuple[list[Personne], int]:
     make.administrateur(db)
     pair = [make.instructeur(db), make.instructeur(db, "Julien", "Delmas")]
     journal.seal(db)
-    baseline = db.exec(select(func.max(Evenement.rang))).one() or 0
-    make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=pair)
+    return pair, db.exec(select(func.max(Evenement.rang))).one() or 0
+
+
+def evidence_of(db: Session, folder: Path, baseline: int) -> Evidence:
     journal.seal(db)
     db.commit()
     mails = db.exec(select(Courriel)).all()
@@ -46,12 +64,12 @@ def evidence(db: Session, tmp_path: Path) -> Evidence:
     db.commit()
     stored = {row.cle: time.time() for row in db.exec(select(Fichier))}
     for key in stored:
-        (tmp_path / key).write_bytes(b"".join(fichiers.storage().get(key)))
+        (folder / key).write_bytes(b"".join(fichiers.storage().get(key)))
     record = [
         {"t": time.time(), "event": "kept", "message_id": mail.message_id, "to": mail.destinataire, "source": ""}
         for mail in mails
     ]
-    found = Evidence(get_engine(), record, stored, tmp_path, ledger_of(db, baseline), [], baseline)
+    found = Evidence(get_engine(), record, stored, folder, ledger_of(db, baseline), [], baseline)
     db.rollback()
     return found
 
@@ -67,6 +85,10 @@ def ledger_of(db: Session, baseline: int) -> Ledger:
         for _ in db.exec(select(Piece).where(Piece.habilitation_id == habilitation.id)):
             ledger.asks(("habilitation", str(habilitation.id)), "piece")
         ledger.asks(("habilitation", str(habilitation.id)), "formateur")
+    for form in db.exec(select(Identification)):
+        for _ in db.exec(select(Piece).where(Piece.identification_id == form.id)):
+            ledger.asks(("identification", str(form.id)), "piece")
+        ledger.asks(("identification", str(form.id)), "formateur")
     return ledger
 
 
@@ -219,3 +241,50 @@ def test_an_answer_told_kept_and_lost(evidence: Evidence, db: Session) -> None:
         subject, "moyens_pedagogiques", evidence.ledger.writes(subject, "moyens_pedagogiques", "Quatre salles.")
     )
     assert any("was told kept, and holds" in problem for problem in audit(evidence))
+
+
+# --- a network ---
+
+
+def test_a_network_well_told_raises_nothing(network: Evidence) -> None:
+    assert audit(network) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE courriel SET destinataire = 'a@b.example' WHERE modele = 'activation_delegataire'", "1 owed, 0 written"),
+        ("DELETE FROM courriel WHERE modele = 'habilitation_accuse_reception'", "1 owed, 0 written"),
+        ("UPDATE delegation SET etat = 'invitee'", "its lines lead to terminee"),
+    ],
+)
+def test_what_a_network_lost(network: Evidence, statement: str, said: str) -> None:
+    change(statement)
+    assert any(said in problem for problem in audit(network))
+
+
+def test_a_row_of_a_délégataire_told_there_and_lost(network: Evidence) -> None:
+    for subject, verb in [deed for deed in network.ledger.asked if deed[0][0] == "identification" and deed[1] == "formateur"]:
+        network.ledger.is_told(subject, verb)
+    assert audit(network) == []
+    change("DELETE FROM piece WHERE formateur_id IS NOT NULL")
+    change("DELETE FROM formateur WHERE identification_id IS NOT NULL")
+    assert any("formateur of identification" in problem and "told 1, there are 0" in problem for problem in audit(network))
+
+
+def test_a_request_that_deposited_itself_twice(network: Evidence, db: Session) -> None:
+    thing = db.exec(select(Habilitation)).one()
+    journal.write(
+        db, thing, "depot_automatique", by=SYSTEME, avant=EtatHabilitation.EN_ATTENTE_DELEGATAIRES, apres=EtatHabilitation.DEPOSEE
+    )
+    journal.seal(db)
+    db.commit()
+    problems = audit(network)
+    assert any("depot_automatique" in problem and "asked 1 times, done 2 times" in problem for problem in problems)
+    assert any("habilitation_deposee" in problem and "2 owed, 1 written" in problem for problem in problems)
+
+
+def test_an_answer_of_a_délégataire_told_kept_and_lost(network: Evidence, db: Session) -> None:
+    subject = ("identification", str(db.exec(select(Identification.id)).first()))
+    network.ledger.is_kept(subject, "tuteurs", network.ledger.writes(subject, "tuteurs", "Un tuteur par groupe."))
+    assert any("tuteurs of identification" in problem and "told kept" in problem for problem in audit(network))
