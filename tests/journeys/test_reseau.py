@@ -125,6 +125,7 @@ def fills_the_table(reseau: Reseau) -> None:
     helene.go("/habilitations")
     page.get_by_role("link", name=re.compile("liste des délégataires")).first.click()
     expect(page.get_by_role("heading", name="Liste synthétique des OF délégataires")).to_be_visible()
+    page.wait_for_load_state()  # nobody copies from a spreadsheet faster than scripts come
     paste(page, "".join("\t".join(cells(number)) + "\n" for number in PASTED))
     expect(page.locator("[data-row]")).to_have_count(8)
     imports(reseau, page)
