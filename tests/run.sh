@@ -1,9 +1,9 @@
-# Each part on every core at once, and one more process for the tests that wait. All parts are run, whatever fails before: one
+# Each part on every core at once, and two more processes for the tests that wait. All parts are run, whatever fails before: one
 # reading of the output tells everything. What does not depend on the database is asked once, on SQLite.
 set -u
 unset PYTHONDONTWRITEBYTECODE  # the rewritten assertions and the servers' code are compiled once, not by each process
 failed=0
-processes=$(($(getconf _NPROCESSORS_ONLN) + 1))
+processes=$(($(getconf _NPROCESSORS_ONLN) + 2))
 part() {
     echo "— $1"
     shift
