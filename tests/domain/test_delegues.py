@@ -290,6 +290,43 @@ def test_one_taken_off_may_be_named_again(db: Session, request_: Habilitation, h
     assert len(open_links(db, personne)) == 1
 
 
+def test_one_taken_off_by_mistake_finds_its_organisme_as_it_was(db: Session, request_: Habilitation, helene: Utilisateur) -> None:
+    """Its SIRET is its own: in another organisme born beside it, its profile would be refused for ever."""
+    one = first(db, request_)
+    personne = make.delegataire(db, one)
+    organisme = db.get_one(Organisme, one.organisme_id)
+    siret = organisme.siret
+    delegues.remove(db, one, by=helene)
+    assert connexions.places(db, personne.id) == []
+    again = delegues.add(db, request_, line(1), by=helene)
+    assert again.organisme_id == organisme.id
+    assert (organisme.etat, organisme.siret) == (EtatOrganisme.INVITE, siret) and organisme.profil_complet_le is not None
+    assert [nom for _, nom, _ in connexions.places(db, personne.id)] == [organisme.nom]
+    assert told(db, personne.courriel)[-1] == "delegataire_rattache"
+
+
+def test_one_taken_off_by_one_network_may_join_another(db: Session, request_: Habilitation, helene: Utilisateur) -> None:
+    """Both name it at its dirigeant's address: one organisme, with two delegations."""
+    one = first(db, request_)
+    personne = make.delegataire(db, one)
+    delegues.remove(db, one, by=helene)
+    elsewhere = make.national(db, "Réseau des Cours", rows=[make.row(1)], etat="en_attente_delegataires", prenom="Aïcha")
+    again = delegues.add(db, request_, line(1), by=helene)
+    assert first(db, elsewhere).organisme_id == again.organisme_id == one.organisme_id
+    assert len(connexions.places(db, personne.id)) == 1
+
+
+def test_what_was_erased_since_is_not_found_again(db: Session, request_: Habilitation, helene: Utilisateur) -> None:
+    one = first(db, request_)
+    make.delegataire(db, one)
+    courriel = one.courriel
+    delegues.remove(db, one, by=helene)
+    effacements.erase(db, one, by=SYSTEME)
+    again = delegues.add(db, request_, line(1), by=helene)
+    assert again.organisme_id != one.organisme_id
+    assert told(db, courriel)[-1] == "activation_delegataire"
+
+
 # --- until when, and by whom ---
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, select
 
 from eclat import clock, diagram
@@ -32,6 +32,7 @@ from eclat.domain import (
     reconnaissance,
     referents,
     relances,
+    reouvertures,
     workflow,
 )
 from eclat.domain.delegations import LigneDelegation
@@ -39,6 +40,7 @@ from eclat.domain.errors import Interdit, Refus
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
+    Appartenance,
     Attribution,
     Courriel,
     Delegation,
@@ -196,6 +198,13 @@ def closing(db: Session) -> Case:
     return thing, lambda: delegues.close(db, thing, by=SYSTEME), SYSTEME
 
 
+def reopening(db: Session) -> Case:
+    thing = make.organisme(db)
+    leader = make.dirigeant(db, thing)
+    db.execute(update(Appartenance).values(jusqu_a=clock.now()))
+    return thing, lambda: reouvertures.reopen(db, thing, leader, by=SYSTEME), SYSTEME
+
+
 def erasing(db: Session) -> Case:
     thing = make.dirigeant(db, make.organisme(db))
     return thing, lambda: effacements.erase_person(db, thing, by=SYSTEME), SYSTEME
@@ -262,6 +271,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "ecart"): on_delegation(ecarts.set_aside, "instructeur", motif="Hors territoire."),
     ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
     ("organisme", "fermeture"): closing,
+    ("organisme", "reouverture"): reopening,
     ("personne", "effacement"): erasing,
 }
 STATES = {

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
 from eclat.courriels.compose import Pli
-from eclat.domain import delegations, identifications, journal, policies, recherche
+from eclat.domain import delegations, identifications, journal, policies, recherche, reouvertures
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, transition
 from eclat.models import (
@@ -54,14 +54,19 @@ def designate(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> N
 
 
 def settle(db: Session, named: Sequence[Delegation], *, by: Utilisateur) -> None:
-    """Give each an organisme, led by who is at its address, and tell them."""
+    """Give each an organisme, led by who is at its address today or was until they were taken off a list, and tell them."""
     known = known_people(db, [each.courriel for each in named])
     led = organismes_led(db, [personne.id for personne in known.values()])
+    closed = reouvertures.closed(db, [personne.id for personne in known.values() if personne.id not in led])
     born = []
     for each in named:
-        choices = led.get(known[each.courriel].id, []) if each.courriel in known else []
-        if choices:
-            each.organisme_id, each.invitee_le = linked(each, choices).id, clock.now()
+        personne = known.get(each.courriel)
+        choices = (led.get(personne.id) or closed.get(personne.id, [])) if personne else []
+        if personne and choices:
+            organisme = linked(each, choices)
+            each.organisme_id, each.invitee_le = organisme.id, clock.now()
+            if organisme.etat not in LINKABLE:
+                reouvertures.come_back(db, organisme, personne)
         else:
             born.append(each)
     give_birth(db, born, known, by=by)
