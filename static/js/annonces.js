@@ -13,6 +13,7 @@ function leaveLater(toast) {
 }
 
 function leave(toast) {
+  if (toast.matches("[data-reste]")) return;
   toast.classList.add("leaving");
   setTimeout(() => toast.remove(), 160);
 }
@@ -41,5 +42,10 @@ const silent = ({ detail: { ctx } }) => ctx?.sourceElement?.matches?.("[data-aut
 document.addEventListener("htmx:error", (event) => silent(event) || announce(region?.dataset.reseau));
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response?.status >= 500 && !silent(event)) announce(region?.dataset.serveur);
+});
+
+// What was refused is told until something else is done: it has no end of its own, and stands over the page.
+document.addEventListener("htmx:before:request", (event) => {
+  if (!silent(event) && event.detail.ctx.request.method === "POST") region?.querySelector(":scope > .note-box")?.remove();
 });
 document.addEventListener("annonce", (event) => announce(event.detail.value ?? event.detail));

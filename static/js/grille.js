@@ -129,7 +129,7 @@ document.addEventListener("htmx:after:swap", () => {
   } else if (undoing && undoing.contains(document.activeElement)) focusCell(came[0] ?? document.querySelector(ROW));
   else if (grid && next?.isConnected) focusCell(next);
   else if (grid) addButton(grid)?.focus();
-  else if (document.activeElement === document.body && place.id) cellOf(place)?.focus({ preventScroll: true });
+  else if (place.id && [document.body, document.getElementById("contenu")].includes(document.activeElement)) cellOf(place)?.focus({ preventScroll: true });
 });
 
 function cellOf({ id, name }) {
@@ -138,8 +138,11 @@ function cellOf({ id, name }) {
 }
 
 document.addEventListener("htmx:finally:request", (event) => {
-  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = null;
-  event.detail.ctx.sourceElement.closest?.("[data-toast]")?.remove();
+  const { response, sourceElement } = event.detail.ctx;
+  if (sourceElement.matches?.("[data-grid-add]")) ahead = null;
+  const toast = sourceElement.closest?.("[data-toast]");
+  if (response && response.status < 500) toast?.remove();
+  else if (toast) toast.dataset.reste = ""; // nothing was undone: it may be tried again, when one can
 });
 
 // A new row must be seen: it is not one to correct.

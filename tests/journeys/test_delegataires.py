@@ -167,6 +167,45 @@ def test_a_removed_row_comes_back_in_its_place(opened: Opened) -> None:
     assert held(draft) == before
 
 
+def test_a_removal_that_cannot_be_undone_for_now_is_undone_later(opened: Opened) -> None:
+    """The platform restarts: what the toast offers is all that is left of the row."""
+    draft, screen = opened(3)
+    page, before = screen.page, held(draft)
+    row(page, 2).locator(".remove").click()
+    expect(page.locator("[data-row]")).to_have_count(2)
+    page.route("**/delegataires", lambda route: route.abort())
+    page.keyboard.press("Control+z")
+    expect(page.locator("#annonces")).to_contain_text("Le réseau ne répond pas")
+    page.unroute("**/delegataires")
+    page.wait_for_timeout(10_500)  # longer than it is offered
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.locator("[data-row]")).to_have_count(3)
+    expect(page.get_by_role("button", name="Annuler")).to_have_count(0)
+    assert held(draft) == before
+
+
+def test_a_refusal_is_told_until_something_else_is_done(opened: Opened) -> None:
+    _, screen = opened(delegations.MAX_ROWS)
+    page = screen.page
+    page.get_by_role("button", name="Ajouter un délégataire").click()
+    expect(page.locator("#annonces")).to_contain_text("La liste compte déjà 300 lignes")
+    row(page, 2).locator(".remove").click()
+    expect(page.locator("[data-row]")).to_have_count(299)
+    expect(page.locator("#annonces")).not_to_contain_text("La liste compte déjà")
+
+
+def test_with_forced_colours_the_buttons_of_a_row_are_drawn(opened: Opened) -> None:
+    _, screen = opened([make.row(1, code_postal="6900")])
+    page = screen.page
+    page.emulate_media(forced_colors="active")
+    drawn = """(each, part) => {
+      const found = getComputedStyle(each, part);
+      return found.maskImage !== "none" && found.backgroundColor === getComputedStyle(document.body).color;
+    }"""
+    for name in (".sign", ".copy", ".remove", ".row-error p"):
+        assert row(page, 1).locator(name).evaluate(drawn, "" if name == ".sign" else "::before"), name
+
+
 # --- pasted ---
 
 
@@ -305,6 +344,7 @@ def test_a_row_removed_in_another_window_offers_back_what_was_typed(opened: Open
     state(page, 3, "gone")
     page.get_by_role("button", name="La remettre").click()
     state(page, 3, "saved")
+    expect(cell(page, 3, "nom")).to_be_focused()
     assert [each["ville"] for each in held(draft)] == ["Rennes", "Rennes", "Quimper"]
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
