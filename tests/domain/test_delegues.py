@@ -90,7 +90,7 @@ def test_the_same_one_a_second_later_is_the_first(db: Session, request_: Habilit
     made = delegues.add(db, request_, line(4), by=helene)
     assert delegues.add(db, request_, line(4), by=helene) == made
     assert len(told(db, made.courriel)) == 1
-    with clock.travel(timedelta(minutes=1)), pytest.raises(ChampRefuse, match="Grand Préau 4 a déjà ce courriel"):
+    with clock.travel(timedelta(minutes=1)), pytest.raises(ChampRefuse, match="déjà le courriel de Grand Préau 4"):
         delegues.add(db, request_, line(4), by=helene)
 
 
@@ -203,7 +203,7 @@ def test_an_address_whose_owner_has_an_account_is_not_changed_from_here(
 
 
 def test_the_courriel_of_another_row_is_refused(db: Session, request_: Habilitation, helene: Utilisateur) -> None:
-    with pytest.raises(ChampRefuse, match="Grand Préau 2 a déjà ce courriel"):
+    with pytest.raises(ChampRefuse, match="déjà le courriel de Grand Préau 2"):
         delegues.modify(db, first(db, request_), line(1, courriel="direction2@preau.example"), by=helene)
 
 

@@ -412,7 +412,7 @@ def test_the_address_is_corrected_and_another_invitation_leaves(db, claire, brow
     [
         ("contact@lamarele.example", "C’est l’adresse qui ne reçoit pas."),
         ("contact@lamarele", "n’est pas complète"),
-        ("direction2@preau.example", "a déjà ce courriel"),
+        ("direction2@preau.example", "déjà le courriel de"),
         ("own", "Cette adresse est celle de l’Organisme National."),
     ],
 )

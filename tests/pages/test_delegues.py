@@ -418,7 +418,7 @@ def test_the_eight_fields_on_a_page_of_their_own(browse: Browse, db: Session, re
     assert fields == ["nom", "telephone", "adresse", "code_postal", "ville", "dirigeant_nom", "dirigeant_prenom", "courriel"]
     assert 'value="02 61 91 04 17"' in page.text
     taken = browser.post(f"/delegataires/{one.id}/modification", cells(one, courriel="direction3@preau.example"))
-    assert taken.status_code == 422 and "Grand Préau Alsace a déjà ce courriel" in text(taken)
+    assert taken.status_code == 422 and "c’est déjà le courriel de Grand Préau Alsace" in text(taken)
     done = browser.post(f"/delegataires/{one.id}/modification", cells(one, ville="Aix-en-Provence"))
     assert "Aix-en-Provence" in row(browser.follow(done), one)
 

@@ -80,7 +80,7 @@ def refuse_unfit(db: Session, habilitation: Habilitation, courriel: str, others:
     """Raises ChampRefuse when no délégataire of this request can have this address, or another one has it."""
     twin = next((each for each in others if each.courriel == courriel), None)
     if twin is not None:
-        raise ChampRefuse("courriel", f"{twin.nom} a déjà ce courriel. Chaque délégataire a le sien.")
+        raise ChampRefuse("courriel", f"C’est déjà le courriel de {twin.nom}. Chaque délégataire a le sien.")
     refused = delegations.unfit(db, habilitation, [courriel])
     if refused:
         raise ChampRefuse("courriel", refused[courriel])
