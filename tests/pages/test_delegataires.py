@@ -404,6 +404,15 @@ def test_after_the_deposit_what_was_typed_is_shown(draft: Habilitation, helene: 
     assert rows(draft)[1].ville == "Rennes"
 
 
+@pytest.mark.parametrize("carried", ["the table", "nothing"])
+def test_a_second_click_on_the_deposit_is_led_where_the_first_one_was(draft: Habilitation, helene: Browser, carried: str) -> None:
+    sent = form_of(helene.get(address(draft)).text) if carried == "the table" else {}
+    first, second = (helene.post(f"/habilitations/{draft.id}/depot", sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+    assert "Vous venez de déposer cette demande." in helene.follow(second).text
+
+
 def test_a_key_that_is_none_is_not_understood(draft: Habilitation, helene: Browser) -> None:
     assert helene.post(address(draft), {"remise": "x"}, htmx=True).status_code == 400
     assert helene.post(f"{address(draft)}/{UUID(int=0)}", dict.fromkeys(COLONNES, ""), htmx=True).status_code == 404

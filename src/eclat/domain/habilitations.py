@@ -152,7 +152,8 @@ def lacking(db: Session, habilitation: Habilitation) -> list[Manque]:
 
 def submit(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
     """Hand the request over: to OC Éclat, or first to the délégataires that a national one names. Raises Interdit, Refus."""
-    first = habilitation.etat == E.BROUILLON and habilitation.qualification == Qualification.ORGANISME_NATIONAL
+    national = habilitation.qualification == Qualification.ORGANISME_NATIONAL
+    first = national and habilitation.etat in (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES)  # a second click is told as the first
     (invite if first else deposit)(db, habilitation, by=by)
 
 
