@@ -449,6 +449,20 @@ def test_withdrawn_after_a_question(browse: Browse, db: Session, request_: Habil
     assert browser.get(f"/delegataires/{one.id}").status_code == 404
 
 
+def test_one_taken_off_in_another_window_is_told_as_such(browse: Browse, db: Session, request_: Habilitation) -> None:
+    """Its row is still on this screen: it is neither a broken link nor another organisme's."""
+    one = make.delegataires(db, request_)[0]
+    browser = browse(helene(db, request_))
+    withdrawn(db, request_, one)
+    db.commit()
+    for path in ("modification", "retrait", "relance"):
+        answers = [browser.get(f"/delegataires/{one.id}/{path}", htmx=True), browser.get(f"/delegataires/{one.id}/{path}")]
+        if path != "retrait":  # there it is a second click
+            answers.append(browser.post(f"/delegataires/{one.id}/{path}", cells(one), htmx=True))
+        for answer in answers:
+            assert answer.status_code == 409 and "Vous venez de supprimer ce délégataire." in text(answer), path
+
+
 def test_the_last_awaited_one_takes_the_request_with_it(browse: Browse, db: Session, request_: Habilitation) -> None:
     one, *others = make.delegataires(db, request_)
     for each in others:

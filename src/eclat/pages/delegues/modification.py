@@ -12,19 +12,19 @@ from eclat.domain.errors import ChampRefuse
 from eclat.formats import format_phone
 from eclat.forms import Form
 from eclat.models import Delegation, EtatPersonne, Habilitation
-from eclat.pages.delegues.soi import followed
+from eclat.pages.delegues.soi import acted_on
 from eclat.partials.delegue import liste
 
 
 def show(ctx: Context, id: UUID) -> Response:
-    delegation, habilitation = followed(ctx, id)
+    delegation, habilitation = acted_on(ctx, id)
     delegues.check_open(ctx.db, habilitation, ctx.me)
     held = delegues.said(delegation) | {"telephone": format_phone(delegation.telephone)}
     return ask(ctx, delegation, habilitation, Form.of(LigneDelegation, **held))
 
 
 def create(ctx: Context, id: UUID) -> Response:
-    delegation, habilitation = followed(ctx, id)
+    delegation, habilitation = acted_on(ctx, id)
     form = Form.bind(LigneDelegation, ctx.form)
     invited = False
     if form:

@@ -9,13 +9,13 @@ from eclat.domain import delegues, rappels
 from eclat.domain.errors import Introuvable
 from eclat.domain.rappels import Relances
 from eclat.formats import plural
-from eclat.pages.delegues.soi import followed
+from eclat.pages.delegues.soi import acted_on
 from eclat.partials.delegue import ligne, liste
 
 
 def create(ctx: Context, id: UUID) -> Response:
     """Within 24 hours of the last mail, the first click is answered by a question, where it was asked."""
-    delegation, habilitation = followed(ctx, id)
+    delegation, habilitation = acted_on(ctx, id)
     if rappels.resend(ctx.db, delegation, by=ctx.me, anyway=bool(ctx.typed("confirme"))):
         return liste.done(ctx, habilitation, f"{delegation.nom} est relancé", row=id)
     if ctx.wants_fragment:
@@ -25,7 +25,7 @@ def create(ctx: Context, id: UUID) -> Response:
 
 def show(ctx: Context, id: UUID) -> Response:
     """The question on a page of its own, for a browser without script."""
-    delegation, habilitation = followed(ctx, id)
+    delegation, habilitation = acted_on(ctx, id)
     found = liste.row_values(ctx, habilitation)
     return ctx.render("pages/delegues/relance.html", ligne=liste.one(ctx, delegation, habilitation), **found)
 

@@ -9,13 +9,13 @@ from eclat.context import Context
 from eclat.domain import delegues
 from eclat.domain.listes.delegues import count
 from eclat.models import EtatHabilitation
-from eclat.pages.delegues.soi import followed
+from eclat.pages.delegues.soi import acted_on, followed
 from eclat.partials.delegue import liste
 
 
 def show(ctx: Context, id: UUID) -> Response:
     """The question says what happens, and when it completes the list."""
-    delegation, habilitation = followed(ctx, id)
+    delegation, habilitation = acted_on(ctx, id)
     delegues.check_open(ctx.db, habilitation, ctx.me)
     ligne, compte = liste.one(ctx, delegation, habilitation), count(ctx.db, habilitation)
     given: dict[str, Any] = {

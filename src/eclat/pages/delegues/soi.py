@@ -7,6 +7,8 @@ from sqlmodel import col
 from eclat.context import Context
 from eclat.domain import policies
 from eclat.domain.delegations import habilitation_of
+from eclat.domain.errors import Refus
+from eclat.domain.workflow import explain
 from eclat.models import Delegation, EtatDelegation, Habilitation
 
 
@@ -17,3 +19,11 @@ def followed(ctx: Context, id: UUID, *, withdrawn: bool = False) -> tuple[Delega
         statement = statement.where(col(Delegation.etat) != EtatDelegation.RETIREE)
     delegation = ctx.load(statement, id)
     return delegation, habilitation_of(ctx.db, delegation)
+
+
+def acted_on(ctx: Context, id: UUID) -> tuple[Delegation, Habilitation]:
+    """The same, for a verb. One taken off meanwhile, in another window, is still on the screen: Refus says who did it."""
+    delegation, habilitation = followed(ctx, id, withdrawn=True)
+    if delegation.etat == EtatDelegation.RETIREE:
+        raise Refus(f"{explain(ctx.db, delegation, ctx.me)} La liste se met à jour d’elle-même, ou quand vous rechargez la page.")
+    return delegation, habilitation
