@@ -23,6 +23,19 @@ def test_recent_days_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (timedelta(seconds=30), "à l’instant"),
+        (timedelta(minutes=20), "il y a 20 minutes"),
+        (timedelta(hours=47), "il y a 47 heures"),
+        (timedelta(hours=239), "il y a 9 jours"),
+    ],
+)
+def test_how_long_ago(since: timedelta, said: str) -> None:
+    assert formats.format_ago(clock.now() - since) == said
+
+
+@pytest.mark.parametrize(
     ("shown", "expected"),
     [
         (formats.format_siret("51248013700024"), "512 480 137 00024"),

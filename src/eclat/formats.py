@@ -41,10 +41,12 @@ def format_day(value: date | datetime | None) -> str:
 
 
 def format_ago(value: datetime) -> str:
-    """il y a 3 heures, il y a 20 minutes, à l’instant"""
+    """il y a 9 jours, il y a 3 heures, il y a 20 minutes, à l’instant"""
     minutes = int((clock.now() - value).total_seconds() // 60)
     if minutes < 1:
         return "à l’instant"
+    if minutes >= 48 * 60:
+        return f"il y a {minutes // (24 * 60)} jours"
     return f"il y a {plural(minutes, 'minute', 'minutes') if minutes < 60 else plural(minutes // 60, 'heure', 'heures')}"
 
 

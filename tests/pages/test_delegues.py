@@ -356,6 +356,7 @@ def test_within_24_hours_it_asks_in_place(browse: Browse, db: Session, request_:
     asked = browser.post(f"/delegataires/{one.id}/relance", htmx=True)
     assert asked.headers["hx-retarget"] == f"#delegue-{one.id}"
     assert "Un mail est déjà parti il y a 3 heures. Relancer quand même ?" in text(asked)
+    assert "À confirmer" in row(asked, one)  # nothing is on its way
     cancelled = browser.get(f"/delegataires/{one.id}/ligne", htmx=True)
     assert "Relancer Pôle Enfance Provence" in actions(cancelled, one) and "quand même" not in cancelled.text
     answer = browser.post(f"/delegataires/{one.id}/relance", {"confirme": "oui"}, htmx=True)
@@ -374,6 +375,15 @@ def test_without_a_script_the_question_is_a_page(browse: Browse, db: Session, re
     done = browser.post(f"/delegataires/{one.id}/relance", {"confirme": "oui"})
     assert (done.status_code, done.headers["location"].split("#")[1]) == (303, f"delegue-{one.id}")
     assert "Pôle Enfance Provence est relancé" in text(browser.follow(done))
+
+
+def test_one_who_has_finished_is_not_asked_about(browse: Browse, db: Session, request_: Habilitation) -> None:
+    """The question would be refused once answered."""
+    one = make.delegataires(db, request_)[1]
+    make.identification(db, one, etat="terminee")
+    db.commit()
+    answer = browse(helene(db, request_)).get(f"/delegataires/{one.id}/relance")
+    assert answer.status_code == 409 and "Pôle Enfance Provence n’est plus attendu" in text(answer)
 
 
 def test_all_those_who_have_not_finished(browse: Browse, db: Session, request_: Habilitation) -> None:

@@ -50,8 +50,7 @@ def resend(db: Session, delegation: Delegation, *, by: Utilisateur, anyway: bool
     """Write again to one délégataire. False when a mail left within the last 24 hours, unless ``anyway``. Raises Interdit, Refus."""
     relaunchable(db, habilitation_of(db, delegation), by)
     db.refresh(delegation, with_for_update=True)
-    if delegation.etat != D.INVITEE:  # the journal is not quoted: what the study makes of a délégataire is not told from here
-        raise Refus(f"{delegation.nom} n’est plus attendu : il n’y a rien à relancer.")
+    check_awaited(delegation)
     if journal.just_written(db, delegation, "relance", by=by):
         return True
     if not anyway and recently_told(db, [delegation.id]):
@@ -60,6 +59,12 @@ def resend(db: Session, delegation: Delegation, *, by: Utilisateur, anyway: bool
         raise Refus("Plusieurs mails sont déjà partis à cette adresse dans l’heure. Laissez le temps de les lire.")
     relaunch(db, [delegation], by=by)
     return True
+
+
+def check_awaited(delegation: Delegation) -> None:
+    """Raises Refus. The journal is not quoted: what the study makes of a délégataire is not told from here."""
+    if delegation.etat != D.INVITEE:
+        raise Refus(f"{delegation.nom} n’est plus attendu : il n’y a rien à relancer.")
 
 
 @dataclass(frozen=True)

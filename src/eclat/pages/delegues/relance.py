@@ -26,6 +26,7 @@ def create(ctx: Context, id: UUID) -> Response:
 def show(ctx: Context, id: UUID) -> Response:
     """The question on a page of its own, for a browser without script."""
     delegation, habilitation = acted_on(ctx, id)
+    rappels.check_awaited(delegation)
     found = liste.row_values(ctx, habilitation)
     return ctx.render("pages/delegues/relance.html", ligne=liste.one(ctx, delegation, habilitation), **found)
 
