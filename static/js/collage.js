@@ -10,10 +10,12 @@ document.addEventListener("paste", (event) => {
   const cell = event.target.closest?.(".grid.light .cell");
   if (!cell && event.target.closest?.("input, textarea, dialog")) return;
   const texte = event.clipboardData.getData("text/plain");
-  if (!SEVERAL.test(texte.replace(/[\r\n]+$/, ""))) return; // one cell: the browser's own paste
+  const cells = texte.replace(/[\r\n]+$/, "");
+  if (!SEVERAL.test(cells)) return; // one cell: the browser's own paste
   event.preventDefault();
   const range = { texte, depart: cell?.closest("[data-row]").querySelector("[name=ligne]").value ?? "", colonne: cell?.name ?? "" };
-  waiting = waiting.then(() => paste(range));
+  const hidden = cell && /[\r\n]/.test(cells) && document.getElementById("a-corriger").checked; // the rows below are not those one sees
+  waiting = waiting.then(() => (hidden ? keep(range, { why: sentence("filtre") }) : paste(range)));
 });
 
 async function paste(range) {

@@ -273,6 +273,27 @@ def test_what_cannot_be_pasted_stays_where_it_can_be_copied(opened: Opened) -> N
     assert [each["nom"] for each in held(draft)] == ["Préau A", "Préau B"]
 
 
+def test_a_paste_never_changes_rows_that_the_filter_hides(opened: Opened) -> None:
+    """Two wrong rows with a good one between them, which a paste over both would go through."""
+    draft, screen = opened([make.row(1, code_postal="6900"), make.row(2), make.row(3, code_postal="6900")])
+    page, before = screen.page, held(draft)
+    page.get_by_label("N’afficher que les lignes à corriger").check()
+    expect(cell(page, 2, "code_postal")).not_to_be_visible()
+    cell(page, 1, "code_postal").focus()
+    paste(page, "69001\n69003")
+    dialog = page.get_by_role("dialog", name="Ce collage n’a pas été enregistré")
+    expect(dialog).to_contain_text("ce collage changerait aussi des lignes que vous ne voyez pas")
+    expect(dialog.get_by_label("Le texte collé")).to_have_value("69001\n69003")
+    screen.look("delegataires-collage-filtre")
+    dialog.get_by_role("button", name="Fermer").click()
+    assert held(draft) == before
+    page.get_by_label("N’afficher que les lignes à corriger").uncheck()
+    cell(page, 1, "code_postal").focus()
+    paste(page, "69001\n69002\n69003")
+    expect(page.locator("#annonces")).to_contain_text("3 lignes collées")
+    assert [each["code_postal"] for each in held(draft)] == ["69001", "69002", "69003"]
+
+
 def test_a_second_paste_waits_for_the_first_and_one_cell_is_pasted_as_usual(opened: Opened) -> None:
     draft, screen = opened(2)
     page = screen.page
