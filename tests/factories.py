@@ -360,8 +360,8 @@ def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
 
 
 def failed_mail(db: Session, answer: str = "550 5.1.1 User unknown") -> Courriel:
-    """The first mail that carries no link of its own, given up as the worker does."""
-    mail = next(each for each in mails(db) if "⟦" not in each.texte)
+    """The first mail that carries no link of its own and has not failed yet, given up as the worker does."""
+    mail = next(each for each in mails(db) if "⟦" not in each.texte and each.etat != EtatCourriel.ECHEC)
     mail.etat, mail.tentatives, mail.pris_le, mail.derniere_reponse = EtatCourriel.ECHEC, 6, clock.now(), answer
     db.flush()
     return mail

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from eclat.context import Context
-from eclat.domain.errors import DejaFait, Interdit, Refus, TropDeDemandes
+from eclat.domain.errors import DejaFait, Interdit, Limite, Refus, TropDeDemandes
 from eclat.storage import StorageError
 from eclat.tasks.unit_of_work import Uncertain
 from eclat.templates import templates
@@ -47,7 +47,7 @@ def explained(ctx: Context, error: Exception) -> Response:
         "explanation": explanation,
         "safe": "",
         "links": [] if ctx.wants_fragment else ways_out(ctx),
-        "reference": ctx.request.scope.get("request_id", ""),
+        "reference": "" if isinstance(error, Refus) else ctx.request.scope.get("request_id", ""),
     }
     if ctx.wants_fragment:
         response = ctx.fragment("partials/erreur/fragment.html", status=code, **values)
@@ -66,6 +66,8 @@ def ways_out(ctx: Context) -> list[tuple[str, str]]:
 
 def describe(error: Exception) -> tuple[int, str, str]:
     """Status, title and sentence of a refusal."""
+    if isinstance(error, Limite):
+        return 409, "C’est plus que ce qui est accepté", str(error)
     if isinstance(error, Refus):
         return 409, "Cette action n’est plus possible", str(error)
     if isinstance(error, Interdit):

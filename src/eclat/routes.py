@@ -37,6 +37,7 @@ from eclat.pages.compte import show as compte
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
 from eclat.pages.courriels import adresse as adresse_courriel
+from eclat.pages.courriels import classement as classement_courriel
 from eclat.pages.courriels import index as courriels
 from eclat.pages.courriels import relance
 from eclat.pages.courriels import show as courriel
@@ -322,6 +323,7 @@ SITE = [
     get("/courriels/{id:uuid}/etat", "courriel-etat", courriel.state, ADMINISTRATEUR),
     get("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.show, ADMINISTRATEUR),
     post("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.create, ADMINISTRATEUR, limit=REMINDERS),
+    post("/courriels/{id:uuid}/classement", "courriel-classement", classement_courriel.create, ADMINISTRATEUR),
     post("/courriels/{id:uuid}/relance", "courriel-relance", relance.create, ADMINISTRATEUR, limit=REMINDERS),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),

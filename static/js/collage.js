@@ -14,7 +14,7 @@ document.addEventListener("paste", (event) => {
   if (!SEVERAL.test(cells)) return; // one cell: the browser's own paste
   event.preventDefault();
   const range = { texte, depart: cell?.closest("[data-row]").querySelector("[name=ligne]").value ?? "", colonne: cell?.name ?? "" };
-  const hidden = cell && /[\r\n]/.test(cells) && document.getElementById("a-corriger").checked; // the rows below are not those one sees
+  const hidden = cell && /[\r\n]/.test(cells) && document.getElementById("lignes-a-corriger").checked; // the rows below are not those one sees
   waiting = waiting.then(() => (hidden ? keep(range, { why: sentence("filtre") }) : paste(range)));
 });
 

@@ -147,7 +147,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 
 // A new row must be seen: it is not one to correct.
 document.addEventListener("click", (event) => {
-  const filter = event.target.closest?.("[data-grid-add]") && document.getElementById("a-corriger");
+  const filter = event.target.closest?.("[data-grid-add]") && document.getElementById("lignes-a-corriger");
   if (filter) filter.checked = false;
 });
 

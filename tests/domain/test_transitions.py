@@ -13,6 +13,7 @@ from eclat import clock, diagram
 from eclat.domain import (
     acces,
     agents,
+    classements,
     comptes,
     delegations,
     delegues,
@@ -150,10 +151,13 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
     return prepare
 
 
-def on_mail(db: Session) -> Case:
-    make.organisme(db)
-    thing, user = make.mails(db)[0], make.decider(db)
-    return thing, lambda: relances.resend(db, thing, by=user), user
+def on_mail(verb: Callable[..., Any], *, by_itself: bool = False) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        make.organisme(db)
+        thing, user = make.mails(db)[0], SYSTEME if by_itself else make.decider(db)
+        return thing, lambda: verb(db, [thing] if by_itself else thing, by=user), user
+
+    return prepare
 
 
 def on_national(verb: Callable[..., Any], who: str) -> Callable[[Session], Case]:
@@ -217,7 +221,9 @@ PROFILE = {
 }  # fmt: skip
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
-    ("courriel", "relance"): on_mail,
+    ("courriel", "relance"): on_mail(relances.resend),
+    ("courriel", "classement"): on_mail(classements.dismiss),
+    ("courriel", "remplacement"): on_mail(classements.settle, by_itself=True),
     ("organisme", "acceptation"): on_organisme(organismes.accept, "administrateur"),
     ("organisme", "refus"): on_organisme(organismes.refuse, "administrateur", motif="Établissement fermé."),
     ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from eclat.database import reading
 from eclat.domain import journal
+from eclat.domain.envois import FAILED
 from eclat.models import Courriel, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Identification, Piece
 from tests.faults import owed, states
 from tests.faults.hurried import ORPHAN_AFTER
@@ -89,9 +90,9 @@ def mails(db: Session, evidence: Evidence) -> Iterable[str]:
             yield f"{label} is still waiting"
         elif row.etat == EtatCourriel.ENVOYE and not copies:
             yield f"{label} was never received"
-        elif row.etat == EtatCourriel.ECHEC and copies:
+        elif row.etat in FAILED and copies:
             yield f"{label} is said to have failed, and was received"
-        elif row.etat == EtatCourriel.ECHEC and not refused[row.destinataire]:
+        elif row.etat in FAILED and not refused[row.destinataire]:
             yield f"{label} failed, and SMTP never refused it for good"
         for copy in copies[:-1]:
             if row.tentatives < len(copies) or not excused(copy["t"], evidence.troubles):

@@ -38,6 +38,7 @@ STATES: dict[str, dict[str, Any]] = {
     "nouvel_essai": {"tentatives": 2, "derniere_reponse": "451 4.7.1 Greylisted"},
     "envoye": {"etat": EtatCourriel.ENVOYE, "tentatives": 1, "derniere_reponse": "250 2.0.0 Ok: queued as 4F2A"},
     "echec": {"etat": EtatCourriel.ECHEC, "tentatives": 6, "derniere_reponse": UNKNOWN},
+    "classe": {"etat": EtatCourriel.CLASSE, "tentatives": 6, "derniere_reponse": UNKNOWN},
 }
 
 
@@ -125,24 +126,26 @@ def test_who_what_why_when_and_how_often(db, claire, belvedere):
 
 
 @pytest.mark.parametrize(
-    ("state", "badge"),
+    ("state", "badge", "chip"),
     [
-        ("a_envoyer", "À envoyer"),
-        ("en_cours", "En cours"),
-        ("nouvel_essai", "Nouvel essai"),
-        ("envoye", "Envoyé"),
-        ("echec", "Échec"),
+        ("a_envoyer", "À envoyer", "À envoyer"),
+        ("en_cours", "En cours", "En cours"),
+        ("nouvel_essai", "Nouvel essai", "Nouvel essai"),
+        ("envoye", "Envoyé", "Envoyés"),
+        ("echec", "Échec", "Échec"),
+        ("classe", "Échec classé", "Échecs classés"),
     ],
 )
-def test_a_badge_and_a_chip_for_each_state(db, claire, belvedere, state, badge):
+def test_a_badge_and_a_chip_for_each_state(db, claire, belvedere, state, badge, chip):
     for each in mails(db):
         put(each, "envoye" if state != "envoye" else "echec")
     mail = the(db, "inscription_acceptee", state)
     page = claire.get(f"/courriels?etat={state}").text
     assert shown(page) == [str(mail.id)] and row(page, mail).startswith(badge)
     counted = dict(chips(page))
-    assert counted["Tous"] == str(len(mails(db))) and counted["Envoyés" if state == "envoye" else badge] == "1"
-    assert ("En cours" in counted) == (state == "en_cours"), "its chip comes when it counts"
+    assert counted["Tous"] == str(len(mails(db))) and counted[chip] == "1"
+    for seldom, of in (("En cours", "en_cours"), ("Échecs classés", "classe")):
+        assert (seldom in counted) == (state == of), "its chip comes when it counts"
 
 
 def test_counts_stop_at_the_cap(db, claire, monkeypatch):
@@ -372,6 +375,41 @@ def test_what_cannot_be_sent_again_says_what_to_do(db, claire, belvedere, modele
     assert db.get(Courriel, mail.id).etat == EtatCourriel.ECHEC
 
 
+# --- a failure of which nothing is expected any more ---
+
+
+def test_a_failure_is_classed_where_it_is_read(db, claire, belvedere):
+    mail = the(db, "inscription_recue", "echec")
+    page = claire.get(f"/courriels/{mail.id}").text
+    assert f'action="/courriels/{mail.id}/classement?depuis=fiche"' in page and "peut encore être relancé" in page
+    done = claire.post(f"/courriels/{mail.id}/classement?depuis=panneau&ouvert={mail.id}", htmx=True)
+    assert done.status_code == 200 and "Échec classé : cette adresse n’existe pas." in done.text
+    assert "Aucun mail n’est en échec." in done.text and f"/courriels/{mail.id}/relance" in done.text
+    assert f"/courriels/{mail.id}/classement" not in done.text
+    again = claire.post(f"/courriels/{mail.id}/classement?depuis=fiche", htmx=True)
+    assert again.status_code == 200 and "Échec classé" in again.text, "a second click is told as the first"
+    assert "Échecs classés" in claire.get("/courriels").text
+    assert mail.destinataire in claire.get("/courriels?etat=classe").text
+    history = claire.get(f"/courriels/{mail.id}").text
+    assert "Abandon" in history and "<b>Claire Aubertin</b> a classé ce mail" in history
+
+
+def test_without_a_script_it_leads_back_to_where_it_was_read(db, claire, belvedere):
+    mail = the(db, "inscription_recue", "echec")
+    done = claire.post(f"/courriels/{mail.id}/classement?depuis=fiche")
+    assert (done.status_code, done.headers["location"]) == (303, f"/courriels/{mail.id}")
+    assert "Ce mail ne compte plus parmi les échecs" in claire.get(f"/courriels/{mail.id}").text
+
+
+def test_one_relaunched_meanwhile_is_not_classed(db, claire, belvedere):
+    mail = the(db, "inscription_recue", "echec")
+    claire.post(f"/courriels/{mail.id}/relance")
+    late = claire.post(f"/courriels/{mail.id}/classement?depuis=fiche", htmx=True)
+    assert late.status_code == 409 and "Vous venez de relancer ce mail." in late.text
+    db.refresh(mail)
+    assert mail.etat == EtatCourriel.A_ENVOYER
+
+
 # --- to another address ---
 
 
@@ -388,6 +426,7 @@ def unreached(db, claire):
 
 def test_the_address_is_corrected_and_another_invitation_leaves(db, claire, browse, unreached):
     request, mail = unreached
+    assert "<b>1 mail n’a pas pu être envoyé</b>" in claire.get("/courriels").text
     page = claire.get(f"/courriels/{mail.id}").text
     assert f'href="/courriels/{mail.id}/adresse"' in page and "Modifier l’adresse et relancer" in page
     assert "button ghost" in page, "the other way comes second"
@@ -402,6 +441,8 @@ def test_the_address_is_corrected_and_another_invitation_leaves(db, claire, brow
     assert done.headers["location"].endswith(f"/courriels/{again.id}")
     former = claire.get(f"/courriels/{mail.id}").text
     assert "Modifier l’adresse" not in former and "Ce lien ne peut plus servir" in former
+    db.refresh(mail)
+    assert mail.etat == EtatCourriel.CLASSE and "Aucun mail n’est en échec." in claire.get("/courriels").text
     helene = browse(dirigeant(db, db.get_one(Organisme, request.organisme_id)))
     told = helene.get(f"/delegataires/{marelle.id}").text
     assert "<b>OC Éclat</b> a corrigé son adresse mail" in told and "contact@lamarelle.example" in told

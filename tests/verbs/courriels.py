@@ -16,6 +16,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     unreached = next(each for each in make.mails(db) if each.objet_id == delegation.id)
     unreached.etat = EtatCourriel.ECHEC
     return {
+        "courriel-classement": Case(staff.claire.id, f"/courriels/{make.failed_mail(db).id}/classement"),
         "courriel-relance": Case(staff.claire.id, f"/courriels/{failed.id}/relance"),
         "courriel-adresse": Case(staff.claire.id, f"/courriels/{unreached.id}/adresse", {"courriel": "d@cour-ecole.example"}),
     }

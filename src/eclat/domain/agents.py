@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import connexions, jetons, journal, policies
+from eclat.domain import classements, connexions, jetons, journal, policies
 from eclat.domain.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import UNCHANGED, birth, transition
@@ -140,6 +140,7 @@ def resend(db: Session, personne: Personne, *, by: Utilisateur) -> Mapping[str, 
     require_agent(db, personne, by)
     if journal.just_written(db, personne, "relance_agent", by=by):
         return UNCHANGED
+    classements.supersede(db, [personne.id], ["activation_agent"])
     courriels.activation_agent(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
     return None
 

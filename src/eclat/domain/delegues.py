@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import connexions, delegations, designations, envois, jetons, journal, policies, preremplissage
+from eclat.domain import classements, connexions, delegations, designations, envois, jetons, journal, policies, preremplissage
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation, deposit_when_complete, habilitation_of
 from eclat.domain.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
@@ -128,6 +128,7 @@ def rewrite(db: Session, delegation: Delegation, values: LigneDelegation, *, by:
     db.flush()
     if "courriel" in changed:
         delegation.saisies = {}
+        classements.supersede(db, [delegation.id], designations.TOLD)
         designations.settle(db, [delegation], by=by)
         preremplissage.from_elsewhere(db, [delegation])
     elif born_here(db, delegation):
@@ -174,6 +175,7 @@ def withdraw(db: Session, delegation: Delegation, *, by: Utilisateur) -> dict[st
     if dirigeant is not None and dirigeant.etat == EtatPersonne.ACTIVE:
         courriels.delegation_retiree(db, db.get_one(Organisme, habilitation.organisme_id), delegation, dirigeant)
     delegation.retiree_le = clock.now()
+    classements.supersede(db, [delegation.id], designations.TOLD)
     untie(db, delegation)
     return {"delegataire": delegation.nom}
 

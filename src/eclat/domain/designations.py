@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
 from eclat.courriels.compose import Pli
-from eclat.domain import delegations, identifications, journal, policies, recherche, reouvertures
+from eclat.domain import classements, delegations, identifications, journal, policies, recherche, reouvertures
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import birth, transition
 from eclat.models import (
@@ -135,6 +135,8 @@ def tell(db: Session, named: Sequence[Delegation], *, again: bool = False) -> No
     """
     if not named:
         return
+    if again:
+        classements.supersede(db, [each.id for each in named], TOLD)
     national = db.get_one(Organisme, delegations.habilitation_of(db, named[0]).organisme_id)
     invited, active = [], []
     for each, dirigeant in dirigeants(db, named):

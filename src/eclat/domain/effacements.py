@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import jetons, policies
+from eclat.domain import classements, jetons, policies
 from eclat.domain.delegations import COLONNES, habilitation_of
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.workflow import UNCHANGED, transition
@@ -129,5 +129,6 @@ def erase_person(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     db.flush()
     gone = {"destinataire": nobody, "sujet": "Mail effacé", "texte": "", "html": "", "derniere_reponse": ""}
     jetons.void(db, personne.id)
-    theirs = col(Courriel.personne_id) == personne.id, col(Courriel.etat).in_([EtatCourriel.ENVOYE, EtatCourriel.ECHEC])
+    classements.over(db, Courriel.personne_id == personne.id)
+    theirs = col(Courriel.personne_id) == personne.id, col(Courriel.etat).in_([EtatCourriel.ENVOYE, EtatCourriel.CLASSE])
     db.execute(update(Courriel).where(*theirs).values(**gone))

@@ -20,6 +20,7 @@ COLUMNS: tuple[Any, ...] = (
     Courriel.etat, Courriel.cree_le, Courriel.envoye_le, Courriel.prochain_essai_le, Courriel.tentatives, Courriel.derniere_reponse,
 )  # fmt: skip
 JUST_NOW = timedelta(minutes=2)
+FAILED = (EtatCourriel.ECHEC, EtatCourriel.CLASSE)  # their reader received nothing
 MAX_AN_HOUR = 5  # of the same mails to one address, whoever asks for them
 
 # RFC 3463: the second and third figures of an enhanced status code say what is wrong.
@@ -47,6 +48,7 @@ class Suivi(StrEnum):
     NOUVEL_ESSAI = "nouvel_essai"
     ENVOYE = "envoye"
     ECHEC = "echec"
+    CLASSE = "classe"
 
 
 def within(suivi: Suivi) -> list[Any]:
@@ -105,7 +107,7 @@ class Envoi:
 
     @property
     def echoue(self) -> bool:
-        return self.etat == EtatCourriel.ECHEC
+        return self.etat in FAILED
 
     @property
     def sans_destinataire(self) -> bool:

@@ -9,6 +9,10 @@ class Refus(Exception):
     """The move is not possible now; the message is a French sentence that says why and what to do (409)."""
 
 
+class Limite(Refus):
+    """It is more than can be taken, whenever it is asked; the message says how much can."""
+
+
 class DejaFait(Refus):
     """The same person did the same thing an instant ago, as a second click does: ``table`` and ``key`` say to what."""
 

@@ -124,12 +124,12 @@ def last_mails(db: Session, keys: Collection[UUID]) -> dict[UUID, tuple[EtatCour
 def recently_told(db: Session, keys: Collection[UUID]) -> set[UUID]:
     """Those to whom a mail was written within the last 24 hours, unless it could not be sent."""
     since = clock.now() - SPACED
-    return {key for key, (etat, at, _) in last_mails(db, keys).items() if etat != EtatCourriel.ECHEC and at > since}
+    return {key for key, (etat, at, _) in last_mails(db, keys).items() if etat not in envois.FAILED and at > since}
 
 
 def unreachable(db: Session, keys: Collection[UUID]) -> set[UUID]:
     """Those whose last mail came back because there is nobody at this address."""
-    failed = [(key, answer) for key, (etat, _, answer) in last_mails(db, keys).items() if etat == EtatCourriel.ECHEC]
+    failed = [(key, answer) for key, (etat, _, answer) in last_mails(db, keys).items() if etat in envois.FAILED]
     return {key for key, answer in failed if envois.is_wrong_address(answer)}
 
 

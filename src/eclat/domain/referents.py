@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import connexions, envois, jetons, journal, policies
+from eclat.domain import classements, connexions, envois, jetons, journal, policies
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.organismes import OPEN, dirigeant_of, referent_of
 from eclat.domain.utilisateur import Utilisateur
@@ -93,6 +93,7 @@ def has_come(db: Session, organisme: Organisme) -> bool:
 
 def tell(db: Session, organisme: Organisme, personne: Personne, place: Appartenance) -> None:
     """Mail the référent: to activate the account, or to sign in when they have one."""
+    classements.supersede(db, [organisme.id], TOLD)
     if personne.etat == EtatPersonne.INVITEE:
         courriels.activation_referent(db, organisme, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION, place))
     else:
@@ -156,6 +157,7 @@ def end(db: Session, organisme: Organisme) -> None:
     """Close the present référent's place, links and sign-ins there."""
     if referent_of(db, organisme.id) is None:
         return
+    classements.supersede(db, [organisme.id], TOLD)
     place = place_of(db, organisme)
     place.jusqu_a = clock.now()
     jetons.void(db, place.personne_id, appartenance_id=place.id)

@@ -41,7 +41,7 @@ TOO_MANY = (
 @transition(
     RELANCE,
     Courriel,
-    {EtatCourriel.ECHEC: EtatCourriel.A_ENVOYER, EtatCourriel.ENVOYE: EtatCourriel.ENVOYE},
+    dict.fromkeys(envois.FAILED, EtatCourriel.A_ENVOYER) | {EtatCourriel.ENVOYE: EtatCourriel.ENVOYE},
     by=policies.can_administer,
     label="Relancer",
     past="a relancé ce mail",
@@ -52,7 +52,7 @@ def resend(db: Session, courriel: Courriel, *, by: Utilisateur) -> Mapping[str, 
     closed = why_closed(db, courriel)
     if closed:
         raise Refus(closed)
-    if courriel.etat == EtatCourriel.ECHEC:
+    if courriel.etat in envois.FAILED:
         return try_anew(db, courriel)
     former = last(db, courriel)
     if former is not None and former.en_route:

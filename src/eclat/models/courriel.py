@@ -15,6 +15,7 @@ class EtatCourriel(StrEnum):
     EN_COURS = "en_cours"
     ENVOYE = "envoye"
     ECHEC = "echec"
+    CLASSE = "classe"  # it failed, and nothing is expected of it any more
 
 
 class Courriel(Entity, table=True):

@@ -13,7 +13,6 @@ from eclat.models import (
     Appartenance,
     Courriel,
     Delegation,
-    EtatCourriel,
     EtatDelegation,
     EtatPersonne,
     Evenement,
@@ -58,7 +57,7 @@ class Table:
         self.filled = and_(self.opens, col(Organisme.profil_complet_le).is_not(None))
         self.finished: ColumnElement[bool] = col(Delegation.etat).in_(FINISHED)
         self.awaited: ColumnElement[bool] = col(Delegation.etat) == D.INVITEE
-        self.failed = and_(self.awaited, self.mail.c.etat == EtatCourriel.ECHEC)
+        self.failed = and_(self.awaited, self.mail.c.etat.in_(envois.FAILED))
 
     def from_(self, statement: Any) -> Any:
         leads = and_(
@@ -84,7 +83,7 @@ class Table:
 
     @property
     def was_failed(self) -> ColumnElement[bool]:
-        return and_(~self.was_finished, self.seen.c.etat == EtatCourriel.ECHEC)
+        return and_(~self.was_finished, self.seen.c.etat.in_(envois.FAILED))
 
     def steps(self) -> Any:
         """How many of the first two steps had been taken."""
@@ -115,7 +114,7 @@ class Table:
         chosen = {
             Etape.TERMINES: self.was_finished,
             Etape.ECHEC: self.was_failed,
-            Etape.A_RELANCER: and_(~self.was_finished, or_(self.seen.c.etat.is_(None), self.seen.c.etat != EtatCourriel.ECHEC)),
+            Etape.A_RELANCER: and_(~self.was_finished, or_(self.seen.c.etat.is_(None), self.seen.c.etat.not_in(envois.FAILED))),
         }
         return [chosen[etape]]
 

@@ -11,7 +11,7 @@ from eclat.domain import relances
 from eclat.domain.errors import Refus
 from eclat.domain.workflow import UNCHANGED
 from eclat.pages.courriels.show import load
-from eclat.partials.courriel import liste, suite
+from eclat.partials.courriel import suite
 
 WAITS = "Ce mail est déjà en attente d’envoi"
 
@@ -26,17 +26,10 @@ def create(ctx: Context, id: UUID) -> Response:
                 raise
             return suite.show(ctx, courriel, refus=str(refus), status=409)
         said = WAITS
-    return announce(suite.show(ctx, courriel), said) if ctx.wants_fragment else back(ctx, id, said)
+    return announce(suite.show(ctx, courriel), said) if ctx.wants_fragment else suite.back(ctx, id, said)
 
 
 def outcome(done: Mapping[str, Any]) -> str:
     if done is UNCHANGED:
         return "Ce mail vient d’être relancé"
     return "Une copie est en attente d’envoi" if "copie" in done else "Le mail est en attente d’envoi"
-
-
-def back(ctx: Context, id: UUID, said: str) -> Response:
-    """Without a script: the page, or the list as it was."""
-    if suite.asked_from(ctx) == "fiche":
-        return ctx.redirect("courriel", id=id, toast=said)
-    return ctx.redirect("courriels", toast=said, **liste.read(ctx).vue.here)

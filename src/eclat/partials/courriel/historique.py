@@ -7,14 +7,20 @@ from uuid import UUID
 from markupsafe import Markup
 
 from eclat.context import Context
-from eclat.domain import envois, journal, relances
+from eclat.domain import classements, envois, journal, relances
 from eclat.domain.envois import Suivi
+from eclat.domain.workflow import past_of
 from eclat.formats import format_date
 from eclat.models import Courriel, Evenement
 from eclat.partials.courriel import cause
 from eclat.partials.timeline import Line, Look, dated
 
-LOOKS: dict[str, Look] = {relances.RELANCE: ("send", "accent"), relances.COPIE: ("mails", "accent")}
+LOOKS: dict[str, Look] = {
+    relances.RELANCE: ("send", "accent"),
+    relances.COPIE: ("mails", "accent"),
+    classements.CLASSEMENT: ("folder", ""),
+    classements.REMPLACEMENT: ("folder", ""),
+}
 
 
 Fact = tuple[datetime, Markup, Look]
@@ -32,7 +38,7 @@ def tries(courriel: Courriel) -> Iterator[Fact]:
     if envoi.suivi == Suivi.ENVOYE and envoi.envoye_le:
         rank = f" au {ordinal(envoi.tentatives)} essai" if envoi.tentatives > 1 else ""
         yield (envoi.envoye_le, Markup("<b>Envoyé</b>{}").format(rank), ("check", "ok"))
-    elif envoi.suivi == Suivi.ECHEC:
+    elif envoi.echoue:
         yield given_up(last, envoi.tentatives, envoi.motif)
     elif envoi.suivi == Suivi.NOUVEL_ESSAI:
         yield (last, Markup("{} : {}").format(refused(envoi.tentatives), envoi.motif), ("rotate-cw", "warn"))
@@ -58,7 +64,7 @@ def said(ctx: Context, event: Evenement) -> Markup:
         return Markup('{} a relancé <a href="{}">le mail du {}</a>').format(
             who, ctx.url("courriel", id=first.id), format_date(first.cree_le)
         )
-    return Markup("{} a relancé ce mail").format(who)
+    return Markup("{} {}").format(who, past_of(event.objet_type, event.verbe))
 
 
 def given_up(at: datetime, essais: int, motif: str) -> Fact:

@@ -22,8 +22,9 @@ ETATS = {
     Suivi.A_ENVOYER: "À envoyer",
     Suivi.EN_COURS: "En cours",
     Suivi.ENVOYE: "Envoyés",
+    Suivi.CLASSE: "Échecs classés",
 }
-SELDOM = Suivi.EN_COURS  # its chip comes when it counts
+SELDOM = (Suivi.EN_COURS, Suivi.CLASSE)  # their chips come when they count
 TYPES = [
     ("", "Tous les types de mail"),
     *sorted(((modele, each.nom) for modele, each in MODELES.items()), key=lambda pair: pair[1]),
@@ -83,7 +84,7 @@ class Liste:
         counts = courriels.counts(self.ctx.db, self.filtre)
         total = min(sum(counts.values()), listes.COUNTED_TO + 1)
         offered: list[tuple[str, str, int]] = [("", "Tous", total)]
-        offered += [(e, label, counts[e]) for e, label in ETATS.items() if e != SELDOM or counts[e] or self.vue.etat == e]
+        offered += [(e, label, counts[e]) for e, label in ETATS.items() if e not in SELDOM or counts[e] or self.vue.etat == e]
         return {
             "vue": self.vue,
             "chips": chips(self.ctx, "courriels", self.vue, offered),

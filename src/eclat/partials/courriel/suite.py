@@ -32,6 +32,13 @@ def show(ctx: Context, courriel: Courriel, *, refus: str = "", status: int = 200
     return ctx.fragment("partials/courriel/suite.html", status=status, **given)
 
 
+def back(ctx: Context, id: UUID, said: str) -> Response:
+    """Without a script: the page, or the list as it was."""
+    if asked_from(ctx) == "fiche":
+        return ctx.redirect("courriel", id=id, toast=said)
+    return ctx.redirect("courriels", toast=said, **liste.read(ctx).vue.here)
+
+
 def follow_row(ctx: Context, courriel: Courriel) -> Response:
     """The row while its mail is leaving; once it has arrived somewhere, the rest too."""
     given = row(ctx, courriel.id)
