@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from eclat.domain.champs import FormModel, as_typed, clean_text, in_french, missing_message, takes_many
+from eclat.domain.champs import FormModel, as_typed, clean_text, in_french, max_length, missing_message, takes_many
 
 M = TypeVar("M", bound=FormModel)
 
@@ -112,4 +112,4 @@ class Form(Generic[M]):
         return self.field(name).is_required()
 
     def max_length(self, name: str) -> int | None:
-        return next((m.max_length for m in self.field(name).metadata if getattr(m, "max_length", None) is not None), None)
+        return max_length(self.field(name))

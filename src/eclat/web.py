@@ -41,7 +41,7 @@ MAX_FILES = 400  # the same table sends a file for each row, empty where none wa
 MAX_FIELD_BYTES = 1_000_000  # a list pasted far too long is told so by its own page
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 BEYOND = {
-    "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le ou joignez-le en PDF.",
+    "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le, ou envoyez-le en plusieurs fois.",
     "Too many": "Cette page envoie trop d’éléments à la fois. Revenez à la page précédente et envoyez-en moins.",
 }
 STEADY_S = 0.5

@@ -3,7 +3,19 @@
 import pytest
 from sqlmodel import Session
 
-from eclat.domain import agents, classements, delegations, delegues, effacements, envois, journal, rappels, readressages, referents, relances
+from eclat.domain import (
+    agents,
+    classements,
+    delegations,
+    delegues,
+    effacements,
+    envois,
+    journal,
+    rappels,
+    readressages,
+    referents,
+    relances,
+)
 from eclat.domain.delegations import LigneDelegation
 from eclat.domain.errors import Interdit, Refus
 from eclat.domain.listes import courriels as liste

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from eclat.domain import saisies
 from eclat.domain.demande import Demande
+from eclat.domain.errors import Limite
 from eclat.models import Habilitation, Objet
 
 
@@ -79,3 +80,14 @@ def test_whatever_is_typed_comes_back(text: str) -> None:
     before = record.model_dump()
     saisies.write(record, Demande, "qualiopi_numero", shown)
     assert record.model_dump() == before
+
+
+@pytest.mark.parametrize(("field", "kept", "told"), [("nda", 10_000, "10\u00a0000"), ("moyens_techniques", 80_000, "8\u00a0000")])
+def test_what_is_out_of_all_proportion_stays_with_its_writer(field: str, kept: int, told: str) -> None:
+    record = draft()
+    saisies.write(record, Demande, field, ["x" * kept])
+    assert saisies.typed(record, Demande)[field] == ["x" * kept], "ten times too long is kept, to be shortened"
+    with pytest.raises(Limite, match=f"{kept + 1:,}".replace(",", "\u00a0")) as refused:
+        saisies.write(record, Demande, field, ["x" * (kept + 1)])
+    assert f"raccourcissez-le : {told} caractères au plus" in str(refused.value)
+    assert saisies.typed(record, Demande)[field] == ["x" * kept]

@@ -236,7 +236,7 @@ REFUSED: dict[str, tuple[str, Any, str]] = {
     "lying bomb": ("liste.xlsx", lying_bomb, "abîmé ou incomplet"),
     "far cell": ("liste.xlsx", lambda: make.xlsx(["a"], then=lambda book, sheet: sheet.write(1_048_575, 16_383, "z")), "prend trop de place"),
     "repeated": ("liste.ods", lambda: make.ods(A=make.ods_row("x", row='table:number-rows-repeated="1000000"', repeated=16_000)), "abîmé ou incomplet"),
-    "a cell without end": ("liste.csv", b'Nom;Ville\n"' + b"x" * 200_000 + b'";Rennes\n', "abîmé ou incomplet"),
+    "a cell without end": ("liste.csv", b'Nom;Ville\n"' + b"x" * 200_000 + b'";Rennes\n', "contient une cellule de plus de 100\u00a0000 caractères. Raccourcissez-la"),
 }  # fmt: skip
 
 

@@ -40,6 +40,16 @@ def paste(
     return helene.post(f"{address(draft)}/collage", {"texte": text, **place}, htmx=htmx)
 
 
+def test_a_cell_out_of_all_proportion_refuses_the_paste_and_gives_it_back(draft: Habilitation, helene: Browser) -> None:
+    before = held(draft)
+    text = f"Premier\t0299000001\nSecond\t{'9' * 10_001}"
+    answer = paste(helene, draft, text, 1)
+    assert answer.status_code == 422 and "« Téléphone » : 10\u00a0001 caractères" in answer.text
+    plain = paste(helene, draft, text, 1, htmx=False)
+    assert plain.status_code == 422 and text in lxml.html.document_fromstring(plain.text).text_content()
+    assert held(draft) == before
+
+
 def undo(helene: Browser, answer: Any) -> Any:
     (form,) = lxml.html.fragment_fromstring(answer.text, create_parent="div").xpath(".//form[.//*[@data-undo]]")
     sent: dict[str, list[str]] = {}

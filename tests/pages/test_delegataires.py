@@ -224,6 +224,17 @@ def test_a_wrong_cell_says_why_beside_it(draft: Habilitation, helene: Browser) -
     assert cell.xpath("ancestor::tbody/@data-state") == ["error"]
 
 
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_cell_out_of_all_proportion_is_not_kept_and_says_so(draft: Habilitation, helene: Browser, htmx: bool) -> None:
+    before = held(draft)
+    sent: Any = {"nom": "x" * 10_001} if htmx else typing(form_of(helene.get(address(draft)).text), 1, nom="x" * 10_001)
+    answer = helene.post(at(draft, 1), sent, htmx=htmx)
+    assert answer.status_code == 409 and "C’est plus que ce qui est accepté" in answer.text
+    assert "« Nom de l’OF » : 10\u00a0001 caractères, c’est trop pour être enregistré." in answer.text
+    assert "200 caractères au plus" in answer.text and "repère" not in answer.text.lower(), "nothing of ours failed"
+    assert held(draft) == before
+
+
 def test_a_removed_row_is_offered_back_and_comes_back_as_it_was(draft: Habilitation, helene: Browser) -> None:
     helene.post(at(draft, 2), {"code_postal": "6900"}, htmx=True)
     before, held_before = helene.get(address(draft)).text, held(draft)

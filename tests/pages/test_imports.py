@@ -316,6 +316,18 @@ def test_a_table_too_full_says_so_and_keeps_what_was_typed(helene: Browser, requ
     assert waiting(request_).corrections == {"3": {"telephone": "04 65 71 30 09"}}
 
 
+def test_a_cell_out_of_all_proportion_is_shown_and_adds_nothing(helene: Browser, request_: Habilitation) -> None:
+    rows = files.lines(3)
+    rows[1][0] = "x" * 10_001
+    before = table(request_)
+    send(helene, request_, files.xlsx(LIST[0], *rows))
+    preview = helene.get(at(request_, "/apercu"))
+    assert "10001 caractères, c’est trop long ici : 200 au plus." in preview.text
+    refused = helene.post(at(request_, "/ajout"), {"vu": seen(helene, request_)})
+    assert refused.status_code == 409 and "« Nom de l’OF » : 10\u00a0001 caractères" in refused.text
+    assert table(request_) == before and waiting(request_) is not None
+
+
 def test_given_up_nothing_is_added(helene: Browser, request_: Habilitation) -> None:
     preview = helene.follow(send(helene, request_, files.xlsx(*LIST)))
     answer = helene.post(at(request_, "/annulation"), form_of(preview))

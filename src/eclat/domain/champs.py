@@ -188,6 +188,11 @@ def extra(field: FieldInfo | None, key: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def max_length(field: FieldInfo) -> int | None:
+    """How many characters an answer may count, when the form says so."""
+    return next((each.max_length for each in field.metadata if getattr(each, "max_length", None) is not None), None)
+
+
 def missing_message(field: FieldInfo) -> str:
     return extra(field, "missing") or f"Renseignez « {field.title} »."
 

@@ -40,6 +40,7 @@ def paste(
     Raises Refus.
     """
     tableau.editable(db, habilitation, by)
+    tableau.check_sizes(lines)
     now = clock.now()
     held = tableau.held(db, habilitation)
     if start is not None and start not in held:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from eclat import clock, courriels
 from eclat.domain import classements, connexions, delegations, designations, envois, jetons, journal, policies, preremplissage
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation, deposit_when_complete, habilitation_of
-from eclat.domain.errors import ChampRefuse, Interdit, Refus
+from eclat.domain.errors import ChampRefuse, Interdit, Limite, Refus
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.workflow import UNCHANGED, already, explain, transition
 from eclat.models import (
@@ -62,7 +62,7 @@ def add(db: Session, habilitation: Habilitation, values: LigneDelegation, *, by:
     if twin is not None and clock.now() - twin.cree_le < journal.SECOND_CLICK and said(twin) == values.model_dump():
         return twin
     if len(lines) >= MAX_ROWS:
-        raise Refus(f"La liste compte déjà {MAX_ROWS} délégataires : c’est le plus qu’une demande accepte.")
+        raise Limite(f"La liste compte déjà {MAX_ROWS} délégataires : c’est le plus qu’une demande accepte.")
     refuse_unfit(db, habilitation, values.courriel, list(lines))
     last = max((each.rang for each in lines), default=0)
     made = Delegation(habilitation_id=habilitation.id, rang=last + 1, **values.model_dump())

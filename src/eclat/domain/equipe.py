@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.domain import contenu, dossiers, saisies
 from eclat.domain.dossiers import Dossier, Seen, not_overtaken
-from eclat.domain.errors import Introuvable, Refus
+from eclat.domain.errors import Introuvable, Limite
 from eclat.domain.formulaires import LigneFormateur
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Formateur, NaturePiece, Piece
@@ -18,11 +18,11 @@ MAX_ROWS = 300
 
 
 def add_member(db: Session, dossier: Dossier, *, by: Utilisateur) -> Formateur:
-    """An empty row at the end of the teaching team. Raises Refus beyond MAX_ROWS."""
+    """An empty row at the end of the teaching team. Raises Limite beyond MAX_ROWS."""
     contenu.editable(db, dossier, by)
     members = dossiers.team(db, dossier)
     if len(members) >= MAX_ROWS:
-        raise Refus(f"L’équipe compte déjà {MAX_ROWS} personnes : c’est le plus qu’un dossier accepte.")
+        raise Limite(f"L’équipe compte déjà {MAX_ROWS} personnes : c’est le plus qu’un dossier accepte.")
     member = Formateur(rang=max((m.rang for m in members), default=0) + 1, **dossiers.key(dossier))
     db.add(member)
     dossier.enregistre_le = clock.now()

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import delegations, demande, designations, dossiers, journal, numeros, policies
+from eclat.domain import delegations, demande, designations, dossiers, journal, numeros, policies, saisies
 from eclat.domain.champs import clean_text
 from eclat.domain.completude import Manque
 from eclat.domain.dossiers import Seen, not_overtaken
@@ -93,10 +93,11 @@ def awaits_document(db: Session, habilitation: Habilitation, nature: NaturePiece
 def answer_point(
     db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur, seen: Seen = None
 ) -> None:
-    """Keep the applicant's answer to a point, even too long. Raises Introuvable on a point that was not sent to them."""
+    """Keep the applicant's answer to a point, even too long. Raises Introuvable on a point that was not sent to them, Limite."""
     editable(db, habilitation, by)
     if not awaits_answer(habilitation, point):
         raise Introuvable
+    saisies.check_size("Votre réponse", len(reponse), MAX_ANSWER)
     not_overtaken(seen, "reponse", [reponse], lambda typed: clean_text("".join(typed)) == point.reponse)
     point.reponse = clean_text(reponse)
     habilitation.enregistre_le = clock.now()

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain import delegations, policies, saisies, tableau
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation
-from eclat.domain.errors import Interdit, Introuvable, Refus
+from eclat.domain.errors import Interdit, Introuvable, Limite, Refus
 from eclat.domain.feuilles import FeuilleLue, first, guessed
 from eclat.domain.file_types import clean_name
 from eclat.domain.utilisateur import Utilisateur
@@ -35,7 +35,7 @@ class Depasse(Refus):
         super().__init__("Le fichier, la feuille ou les colonnes ont changé dans une autre fenêtre. Voici l’aperçu d’à présent.")
 
 
-class Deborde(Refus):
+class Deborde(Limite):
     """The table cannot take so many rows."""
 
     def __init__(self, room: int, lines: int) -> None:
@@ -152,7 +152,7 @@ def choose_columns(
 def correct(
     db: Session, habilitation: Habilitation, cells: Mapping[int, Mapping[str, str]], *, seen: str, by: Utilisateur
 ) -> ImportDelegataires:
-    """Keep what was typed over the cells of the file, by number of row and by column. Raises Depasse, Introuvable, Termine."""
+    """Keep what was typed over the cells of the file, by number of row and by column. Raises Depasse, Introuvable, Limite, Termine."""
     kept = held(db, habilitation, by)
     check_seen(kept, seen)
     sheet = sheet_of(kept)
@@ -162,6 +162,8 @@ def correct(
             raise Introuvable
         before = sheet.valeurs(number, rows[number])
         new = {name: value.strip() for name, value in typed.items() if value.strip() != before[name].strip()}
+        for name, value in new.items():
+            saisies.check(LigneDelegation, name, value)
         if new:
             over = sheet.corrections.get(str(number), {}) | new
             sheet.corrections = sheet.corrections | {str(number): over}  # a new dict: the ORM compares with the one it gave
@@ -210,7 +212,7 @@ def as_row(habilitation: Habilitation, values: Mapping[str, str]) -> Delegation:
     """What the row would be; no session knows of it."""
     row = Delegation(habilitation_id=habilitation.id, rang=0)
     for name, value in values.items():
-        saisies.write(row, LigneDelegation, name, [value])
+        saisies.put(row, LigneDelegation, name, [value])
     return row
 
 
@@ -221,7 +223,7 @@ def is_empty(row: Delegation) -> bool:
 def insert(db: Session, habilitation: Habilitation, *, seen: str, by: Utilisateur) -> tuple[int, int]:
     """Add every row at the end of the table, right or wrong, in place of its empty ones. Returns how many, and how many to correct.
 
-    Raises Deborde when the table cannot take them all, and then takes none; Depasse, Termine.
+    Raises Deborde when the table cannot take them all, and then takes none; Depasse, Limite, Termine.
     """
     kept = held(db, habilitation, by)
     check_seen(kept, seen)
@@ -229,10 +231,12 @@ def insert(db: Session, habilitation: Habilitation, *, seen: str, by: Utilisateu
     left = room(db, habilitation)
     if len(lines) > left:
         raise Deborde(left, len(lines))
+    typed = [{name: [value] for name, value in line.valeurs.items()} for line in lines]
+    tableau.check_sizes(typed)
     for row in filter(is_empty, delegations.rows(db, habilitation)):
         db.delete(row)
     db.flush()
-    tableau.add_rows(db, habilitation, [{name: [value] for name, value in line.valeurs.items()} for line in lines], by=by)
+    tableau.add_rows(db, habilitation, typed, by=by)
     db.delete(kept)
     db.flush()
     return len(lines), sum(bool(line.fautes) for line in lines)

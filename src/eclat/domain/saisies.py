@@ -7,7 +7,10 @@ typed, in ``saisies``, and comes back to the screen with its error.
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from eclat.domain.champs import FormModel, as_typed, check_field, missing_message
+from eclat.domain.champs import FormModel, as_typed, check_field, max_length, missing_message
+from eclat.domain.errors import Limite
+
+KEPT_AT_LEAST = 10_000  # characters of any answer, valid or not
 
 
 class Draft(Protocol):
@@ -15,7 +18,34 @@ class Draft(Protocol):
 
 
 def write(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) -> str | None:
-    """Keep what was typed in one field. Returns what is wrong with it; an empty field is never wrong in a draft."""
+    """Keep what was typed in one field. Returns what is wrong with it; an empty field is never wrong in a draft.
+
+    Raises Limite on what is out of all proportion with an answer.
+    """
+    for value in raw:
+        check(model, name, value)
+    return put(record, model, name, raw)
+
+
+def check(model: type[FormModel], name: str, value: str) -> None:
+    """Raises Limite on more than is kept."""
+    field = model.model_fields[name]
+    check_size(str(field.title), len(value), max_length(field))
+
+
+def check_size(title: str, count: int, longest: int | None) -> None:
+    """Ten times the longest answer is kept, to be shortened at leisure. Raises Limite beyond: it stays with its writer."""
+    if count > max(KEPT_AT_LEAST, 10 * (longest or 0)):
+        many = f"{count:,}".replace(",", "\u00a0")
+        told = f"{longest or KEPT_AT_LEAST:,}".replace(",", "\u00a0")
+        raise Limite(
+            f"« {title} » : {many} caractères, c’est trop pour être enregistré. "
+            f"Revenez à votre texte, qui n’est pas perdu, et raccourcissez-le : {told} caractères au plus."
+        )
+
+
+def put(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) -> str | None:
+    """The same, whatever its size."""
     filled = [value for value in raw if value.strip()]
     value, error = check_field(model, name, filled[0] if filled else "")
     kept = {key: typed for key, typed in record.saisies.items() if key != name}

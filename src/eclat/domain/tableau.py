@@ -10,7 +10,7 @@ from eclat import clock
 from eclat.domain import habilitations, saisies
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation
 from eclat.domain.dossiers import Seen
-from eclat.domain.errors import Introuvable, Refus
+from eclat.domain.errors import Introuvable, Limite, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Delegation, EtatHabilitation, Habilitation, Qualification
 
@@ -51,7 +51,7 @@ def held(db: Session, habilitation: Habilitation) -> list[Delegation]:
 def add_rows(
     db: Session, habilitation: Habilitation, lines: Sequence[Typed], *, by: Utilisateur, key: UUID | None = None
 ) -> list[Delegation]:
-    """New rows at the end, each as typed, valid or not. Raises Refus beyond MAX_ROWS: all of them or none.
+    """New rows at the end, each as typed, valid or not. Raises Limite beyond MAX_ROWS: all of them or none.
 
     ``key``: the one that the only row had before it was removed.
     """
@@ -61,7 +61,7 @@ def add_rows(
     ).one()
     if count + len(lines) > MAX_ROWS:
         room = MAX_ROWS - count
-        raise Refus(FULL if not room else f"La liste peut recevoir encore {room} lignes, pas {len(lines)} : {MAX_ROWS} au plus.")
+        raise Limite(FULL if not room else f"La liste peut recevoir encore {room} lignes, pas {len(lines)} : {MAX_ROWS} au plus.")
     made = [Delegation(habilitation_id=habilitation.id, rang=(last or 0) + rank) for rank in range(1, len(lines) + 1)]
     for row, typed in zip(made, lines, strict=True):
         row.id = key or row.id
@@ -69,6 +69,13 @@ def add_rows(
     db.add_all(made)
     saved(db, habilitation)
     return made
+
+
+def check_sizes(lines: Sequence[Typed]) -> None:
+    """Before any of them is written. Raises Limite when a cell is more than is kept."""
+    for typed in lines:
+        for name, cell in typed.items():
+            saisies.check(LigneDelegation, name, "".join(cell))
 
 
 def fill(row: Delegation, typed: Typed, *, by: Utilisateur, at: datetime | None = None) -> None:

@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Final
 
 from eclat.domain.file_types import Why
-from eclat.domain.tableurs.feuilles import MAX_COUNTED, SAID, Cellule, Feuille, Unreadable, bounded
+from eclat.domain.tableurs.feuilles import AGAIN, MAX_COUNTED, SAID, Cellule, Feuille, Unreadable, bounded
 
 SEPARATORS: Final = ";\t,"  # French spreadsheets first
+TOO_LONG: Final = f"contient une cellule de plus de 100\u00a0000 caractères. Raccourcissez-la, enregistrez le fichier, {AGAIN}"
 _LONGEST: Final = 200_000  # rows, empty ones too, that are looked at
 _SAMPLE: Final = 100  # rows from which the separator is guessed
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -55,8 +56,8 @@ def rows(text: str, separator: str | None = None) -> Iterator[list[str]]:
     try:
         for row in cells(text, separator or guessed(text)):
             yield [cell.strip() for cell in row]
-    except csv.Error:
-        raise Unreadable(SAID[Why.DAMAGED]) from None
+    except csv.Error as error:
+        raise Unreadable(TOO_LONG if "field limit" in str(error) else SAID[Why.DAMAGED]) from None
 
 
 def cells(text: str, separator: str) -> Iterator[list[str]]:

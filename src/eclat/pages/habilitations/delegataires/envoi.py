@@ -36,6 +36,7 @@ def keep(ctx: Context, habilitation: Habilitation, but: UUID | None = None) -> R
         if not at_stake:
             raise
         return show.refused(ctx, habilitation, str(refused), as_text(at_stake))
+    tableau.check_sizes([typed for _, typed in sent])
     rows = {row.id: row for row in tableau.held(ctx.db, habilitation)}
     undecided, gone = undecided_of(ctx), []
     conflicts: dict[UUID, Sequence[str]] = {}

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from eclat.context import Context
 from eclat.domain import imports
 from eclat.domain.delegations import COLONNES
-from eclat.domain.imports import Deborde, Depasse, Termine
+from eclat.domain.errors import Limite
+from eclat.domain.imports import Depasse, Termine
 from eclat.forms import Form
 from eclat.models import Habilitation
 from eclat.pages.habilitations.delegataires.imports.show import load
@@ -45,7 +46,7 @@ def insert(ctx: Context, id: UUID) -> Response:
     try:
         keep(ctx, habilitation)
         added, wrong = imports.insert(ctx.db, habilitation, seen=ctx.typed("vu"), by=ctx.me)
-    except Deborde as refus:
+    except Limite as refus:
         ctx.keep = True
         return page(ctx, habilitation, status=409, refus=str(refus))
     except (Depasse, Termine) as refus:
@@ -74,7 +75,7 @@ def choose_sheet(ctx: Context, id: UUID) -> Response:
 
 
 def keep(ctx: Context, habilitation: Habilitation) -> None:
-    """Raises Depasse, Introuvable, Termine."""
+    """Raises Depasse, Introuvable, Limite, Termine."""
     cells: dict[int, dict[str, str]] = {}
     for name in ctx.form:
         named = CELL.fullmatch(name)
