@@ -360,7 +360,45 @@ def test_the_forms_of_others_are_left_alone(db: Session, preau: Habilitation, fi
     assert (sibling.nda, dossiers.team(db, sibling), dossiers.documents(db, sibling)) == ("", [], [])
 
 
-def test_a_form_taken_off_a_list_prefills_nothing(db: Session, preau: Habilitation, first: Delegation) -> None:
+def test_one_taken_off_by_mistake_finds_its_form_when_named_again(
+    db: Session, preau: Habilitation, first: Delegation, maelle: Utilisateur
+) -> None:
+    source = make.identification(db, first, etat="terminee")
+    again, copy = named_again(db, preau, first)
+    assert again.organisme_id == first.organisme_id
+    assert_same(db, copy, source)
+    assert identifications.prefilled_from(db, copy) == source.termine_le and not copy.honneur
+    contenu.save_field(db, copy, "honneur", ["oui"], by=maelle)
+    identifications.finish(db, again, by=maelle)
+    assert again.etat == D.TERMINEE
+
+
+def test_what_it_had_not_finished_comes_back_too_valid_or_not(
+    db: Session, preau: Habilitation, first: Delegation, maelle: Utilisateur
+) -> None:
+    elsewhere = another(db, first)
+    begun = make.identification(db, first, complete=False)
+    contenu.save_field(db, begun, "nda", ["5356"], by=maelle)
+    contenu.save_field(db, begun, "locaux", ["Deux salles, rue du Port."], by=maelle)
+    equipe.save_member(db, begun, equipe.add_member(db, begun, by=maelle), {"nom": ["4"], "prenom": ["Anouk"]}, by=maelle)
+    _, copy = named_again(db, preau, first)
+    assert (copy.saisies, copy.locaux) == ({"nda": "5356"}, "Deux salles, rue du Port.")
+    assert [(each.prenom, each.saisies) for each in dossiers.team(db, copy)] == [("Anouk", {"nom": "4"})]
+    assert identifications.prefilled_from(db, copy) == begun.enregistre_le
+    make.identification(db, elsewhere, etat="terminee")
+    assert copy.locaux == "Deux salles, rue du Port.", "what was typed here is not replaced by what is finished elsewhere"
+
+
+def named_again(db: Session, preau: Habilitation, first: Delegation) -> tuple[Delegation, Identification]:
+    """Its Organisme National takes it off its list, then adds it as it was."""
+    helene = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, preau.organisme_id)))
+    said = delegations.LigneDelegation.model_validate(delegues.said(first))
+    delegues.remove(db, first, by=helene)
+    again = delegues.add(db, preau, said, by=helene)
+    return again, identifications.of_delegation(db, again)
+
+
+def test_a_form_taken_off_a_list_prefills_nothing_elsewhere(db: Session, preau: Habilitation, first: Delegation) -> None:
     make.identification(db, first, etat="terminee")
     second = another(db, first)
     helene = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, preau.organisme_id)))

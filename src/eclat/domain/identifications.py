@@ -148,6 +148,6 @@ def reopen(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
 
 
 def prefilled_from(db: Session, identification: Identification) -> datetime | None:
-    """When the form that filled this one was finished; None when it was filled by hand."""
+    """When the form that filled this one was finished, or last typed in; None when it was filled by hand."""
     line = next((each for each in journal.about(db, identification) if each.verbe == preremplissage.PREREMPLISSAGE), None)
-    return datetime.fromisoformat(line.details["termine_le"]) if line else None
+    return datetime.fromisoformat(line.details.get("du") or line.details["termine_le"]) if line else None  # its name of old

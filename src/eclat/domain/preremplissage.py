@@ -1,4 +1,6 @@
-"""A délégataire of several national organisations answers once: a form not begun starts from the last one that it finished (P7)."""
+"""A délégataire answers once (P7): a form not begun starts from the last one that it finished for another national organisation; and
+one taken off a list, then named there again, finds what it had typed.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -18,13 +20,19 @@ OWN = {"honneur"}  # each form is declared for itself
 
 
 def from_elsewhere(db: Session, named: Sequence[Delegation]) -> None:
-    """Fill the forms not begun of those whose organisme has finished one for another national organisation."""
-    sources = finished(db, [each.organisme_id for each in named if each.organisme_id is not None])
+    """Fill the forms not begun of these délégataires, all of one request: from what their organisme had typed for it before it was
+    taken off the list, else from what it finished for another."""
+    ids = [each.organisme_id for each in named if each.organisme_id is not None]
+    own = left_behind(db, named[0].habilitation_id, ids)
+    sources = finished(db, ids) | own
     concerned = {each.id: sources[each.organisme_id] for each in named if each.organisme_id in sources}
     if concerned:
         untouched = col(Identification.delegation_id).in_(concerned), col(Identification.enregistre_le).is_(None)
         for identification in db.exec(select(Identification).where(*untouched)).all():
-            fill(db, identification, concerned[identification.delegation_id])
+            source = concerned[identification.delegation_id]
+            fill(db, identification, source)
+            if source in own.values():
+                identification.enregistre_le = source.enregistre_le  # typed here: what is finished elsewhere does not replace it
 
 
 def finished(db: Session, organisme_ids: Sequence[UUID]) -> dict[UUID, Identification]:
@@ -35,6 +43,18 @@ def finished(db: Session, organisme_ids: Sequence[UUID]) -> dict[UUID, Identific
         .where(col(Delegation.organisme_id).in_(organisme_ids), col(Delegation.etat) != D.RETIREE)
         .where(col(Identification.termine_le).is_not(None))
         .order_by(col(Identification.termine_le))
+    )
+    return {organisme_id: form for organisme_id, form in rows if organisme_id is not None}
+
+
+def left_behind(db: Session, habilitation_id: UUID, organisme_ids: Sequence[UUID]) -> dict[UUID, Identification]:
+    """The last form, finished or not, that each of them had begun for this request when it was taken off its list."""
+    rows = db.exec(
+        select(Delegation.organisme_id, Identification)
+        .join(Identification, col(Identification.delegation_id) == Delegation.id)
+        .where(Delegation.habilitation_id == habilitation_id, Delegation.etat == D.RETIREE)
+        .where(col(Delegation.organisme_id).in_(organisme_ids), col(Identification.enregistre_le).is_not(None))
+        .order_by(col(Delegation.retiree_le))
     )
     return {organisme_id: form for organisme_id, form in rows if organisme_id is not None}
 
@@ -57,9 +77,11 @@ def to_others(db: Session, delegation: Delegation, source: Identification) -> No
 
 def fill(db: Session, identification: Identification, source: Identification) -> None:
     """Answers, territory, team and documents of the source, in place of what an earlier one had given."""
-    assert source.termine_le is not None
+    written = source.termine_le or source.enregistre_le
+    assert written is not None
     for name in Fiche.model_fields.keys() - OWN:
         setattr(identification, name, getattr(source, name))
+    identification.saisies = dict(source.saisies)
     db.execute(delete(Piece).where(dossiers.of(Piece, identification)))
     db.execute(delete(Formateur).where(dossiers.of(Formateur, identification)))
     db.execute(delete(Territoire).where(dossiers.of(Territoire, identification)))
@@ -72,11 +94,11 @@ def fill(db: Session, identification: Identification, source: Identification) ->
         kept = Piece(identification_id=identification.id, nature=piece.nature, formateur_id=member, fichier_id=piece.fichier_id)
         db.add(kept)
     db.flush()
-    journal.write(db, identification, PREREMPLISSAGE, by=SYSTEME, termine_le=source.termine_le.isoformat())
+    journal.write(db, identification, PREREMPLISSAGE, by=SYSTEME, du=written.isoformat())
 
 
 def copy(member: Formateur, identification: Identification) -> Formateur:
     return Formateur(
         identification_id=identification.id, rang=member.rang, nom=member.nom, prenom=member.prenom, fonction=member.fonction,
-        diplome=member.diplome,
+        diplome=member.diplome, saisies=dict(member.saisies),
     )  # fmt: skip
