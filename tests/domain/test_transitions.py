@@ -34,6 +34,7 @@ from eclat.domain import (
     referents,
     relances,
     reouvertures,
+    sirets,
     workflow,
 )
 from eclat.domain.delegations import LigneDelegation
@@ -209,6 +210,11 @@ def reopening(db: Session) -> Case:
     return thing, lambda: reouvertures.reopen(db, thing, leader, by=SYSTEME), SYSTEME
 
 
+def giving_up(db: Session) -> Case:
+    thing = make.organisme(db)
+    return thing, lambda: sirets.give_up(db, thing, by=SYSTEME), SYSTEME
+
+
 def erasing(db: Session) -> Case:
     thing = make.dirigeant(db, make.organisme(db))
     return thing, lambda: effacements.erase_person(db, thing, by=SYSTEME), SYSTEME
@@ -278,6 +284,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
     ("organisme", "fermeture"): closing,
     ("organisme", "reouverture"): reopening,
+    ("organisme", "cession_siret"): giving_up,
     ("personne", "effacement"): erasing,
 }
 STATES = {

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain import envois, journal, policies, recherche
+from eclat.domain import envois, journal, policies, recherche, sirets
 from eclat.domain.errors import ChampRefuse, Refus
 from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import UNCHANGED, birth, transition
@@ -35,7 +35,7 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, hache: str) ->
     """
     if just_registered(db, nom, siret, courriel):
         return
-    if siret_taken(db, siret):
+    if sirets.taken(db, siret):
         raise ChampRefuse(
             "siret",
             "Un organisme est déjà inscrit avec ce numéro. Si c’est le vôtre et que vous n’y avez pas accès, "
@@ -49,6 +49,7 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, hache: str) ->
     if personne is None:
         personne = Personne(courriel=courriel)
     personne.mot_de_passe, personne.etat = hache, EtatPersonne.ACTIVE
+    sirets.free(db, siret)
     organisme = Organisme(nom=nom, nom_tri=recherche.fold(nom)[:200], siret=siret)
     db.add_all([personne, organisme])
     db.flush()
@@ -58,11 +59,6 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, hache: str) ->
     journal.write(db, organisme, INSCRIPTION, by=visitor, apres=EtatOrganisme.EN_ATTENTE)
     courriels.inscription_recue(db, organisme, personne)
     courriels.inscription_a_valider(db, organisme, personne)
-
-
-def siret_taken(db: Session, siret: str) -> bool:
-    taken = select(Organisme.id).where(Organisme.siret == siret, col(Organisme.etat) != EtatOrganisme.REFUSE)
-    return db.exec(taken).first() is not None
 
 
 def just_registered(db: Session, nom: str, siret: str, courriel: str) -> bool:
@@ -78,14 +74,14 @@ def just_registered(db: Session, nom: str, siret: str, courriel: str) -> bool:
 
 
 def may_register_again(db: Session, personne: Personne) -> bool:
-    """Only someone whose every organisme was refused, and who is no agent."""
-    states = db.exec(
-        select(Organisme.etat)
-        .join(Appartenance, col(Appartenance.organisme_id) == Organisme.id)
-        .where(Appartenance.personne_id == personne.id, col(Appartenance.jusqu_a).is_(None))
+    """Only someone who belonged to organismes, each of which was refused or is theirs no longer, and who is no agent."""
+    places = db.exec(
+        select(Appartenance.jusqu_a, Organisme.etat)
+        .join(Organisme, col(Organisme.id) == Appartenance.organisme_id)
+        .where(Appartenance.personne_id == personne.id)
     ).all()
     agent = db.exec(select(RoleAgent.id).where(RoleAgent.personne_id == personne.id)).first()
-    return agent is None and bool(states) and all(state == EtatOrganisme.REFUSE for state in states)
+    return agent is None and bool(places) and all(ended or etat == EtatOrganisme.REFUSE for ended, etat in places)
 
 
 @transition(
@@ -160,8 +156,9 @@ def complete_profile(
 ) -> Mapping[str, str] | None:
     """Write the profile (P3). A SIRET validated with the inscription is not changed here. Raises ChampRefuse."""
     if organisme.siret is None and siret:
-        if siret_taken(db, siret):
+        if sirets.taken(db, siret):
             raise ChampRefuse("siret", f"Un autre organisme est inscrit avec ce numéro. Écrivez à {get_settings().admin_email}.")
+        sirets.free(db, siret)
         organisme.siret = siret
     personne = dirigeant_of(db, organisme.id)
     assert personne is not None
