@@ -32,7 +32,8 @@ from eclat.models import (
     Sens,
     UsageJeton,
 )
-from eclat.models.base import Entity, blank
+from eclat.models.base import Entity
+from eclat.models.bulk import blank
 
 Row = TypeVar("Row", bound=Entity)
 

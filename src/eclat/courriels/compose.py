@@ -19,7 +19,8 @@ from uuid_utils.compat import uuid7
 from eclat import clock, formats
 from eclat.courriels import typed
 from eclat.models import Courriel, EtatCourriel, Jeton, Personne
-from eclat.models.base import Entity, insert_rows
+from eclat.models.base import Entity
+from eclat.models.bulk import insert_rows
 from eclat.settings import get_settings
 from eclat.signatures import sign
 

@@ -28,7 +28,7 @@ from eclat.models import (
     Role,
     UsageJeton,
 )
-from eclat.models.base import blank, insert_rows
+from eclat.models.bulk import blank, insert_rows
 
 D = EtatDelegation
 DESIGNATION = birth("designation", Organisme, "a désigné l’organisme comme délégataire")

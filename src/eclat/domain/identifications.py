@@ -15,7 +15,7 @@ from eclat.domain.utilisateur import Utilisateur
 from eclat.domain.workflow import transition
 from eclat.formats import format_date
 from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Identification, Organisme
-from eclat.models.base import blank, insert_rows
+from eclat.models.bulk import blank, insert_rows
 
 D, E = EtatDelegation, EtatHabilitation
 OPEN = (E.EN_ATTENTE_DELEGATAIRES, E.A_COMPLETER)  # the states of the request in which its forms may change

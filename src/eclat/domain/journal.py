@@ -19,7 +19,8 @@ from uuid_utils.compat import uuid7
 from eclat import clock
 from eclat.domain.utilisateur import Utilisateur
 from eclat.models import Evenement, Habilitation, Organisme
-from eclat.models.base import Entity, insert_rows
+from eclat.models.base import Entity
+from eclat.models.bulk import insert_rows
 
 DECISIONS = ("acceptation", "refus")
 SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same person was not meant twice

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from eclat import clock
 from eclat.domain.champs import clean_text
 from eclat.models import Appartenance, MotOrganisme, MotPersonne, Organisme, Personne
-from eclat.models.base import insert_rows
+from eclat.models.bulk import insert_rows
 
 Mots = MotOrganisme | MotPersonne
 NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by

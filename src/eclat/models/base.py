@@ -1,13 +1,12 @@
 """What every table shares: a UUIDv7 key, aware-UTC dates, enumerations kept as words with a CHECK."""
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
 from eclat import clock
@@ -69,22 +68,3 @@ class Entity(SQLModel):
 
     def __hash__(self) -> int:
         return hash(self.id)
-
-
-def blank(model: type[Entity]) -> dict[str, Any]:
-    """A new row of this table as Core inserts it: its key, its birth, and the default of each column that has one.
-
-    For hundreds of rows at once, where building entities would take most of the time: see ``insert_rows``.
-    """
-    defaults = {
-        name: field.get_default(call_default_factory=True)
-        for name, field in model.model_fields.items()
-        if name not in ("id", "cree_le") and not field.is_required()
-    }
-    return {"id": uuid7(), "cree_le": clock.now()} | defaults
-
-
-def insert_rows(db: Session, model: type[Entity], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert these rows as they are. Nothing is flushed before: what they point to is there already."""
-    if rows:
-        db.execute(metadata.tables[str(model.__tablename__)].insert(), rows)
