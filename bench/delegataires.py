@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, expect, sync_playwright
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from bench.databases import made
@@ -99,6 +100,8 @@ class Reseau:
                 found.append((habilitation.id, make.owner(db, habilitation).personne_id, first[0].id if first else ""))
             for mail in db.exec(select(Courriel).where(Courriel.etat == EtatCourriel.A_ENVOYER)):
                 mail.etat, mail.envoye_le = EtatCourriel.ENVOYE, mail.cree_le
+            db.flush()
+            db.execute(text("ANALYZE"))  # as the database does by itself, within minutes, once it holds so many more rows
         return [self.entered(*each) for each in found]
 
     def entered(self, habilitation_id: object, personne_id: object, row: object) -> Demande:
