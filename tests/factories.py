@@ -6,6 +6,7 @@ Mathilde Lacombe leads the Association La Cour des Possibles; Hélène Vasseur, 
 
 import itertools
 from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,15 +19,22 @@ from eclat.domain import (
     contenu,
     delegations,
     demande,
-    equipe,
+    dossiers,
     facteurs,
+    fichiers,
     habilitations,
     identifications,
     instruction,
     organismes,
     referents,
+    saisies,
     tableau,
 )
+from eclat.domain.champs import FormModel
+from eclat.domain.demande import Demande
+from eclat.domain.dossiers import Dossier
+from eclat.domain.fiche import Fiche
+from eclat.domain.formulaires import LigneFormateur
 from eclat.domain.passwords import hash_password
 from eclat.domain.utilisateur import SYSTEME, Utilisateur
 from eclat.models import (
@@ -38,12 +46,14 @@ from eclat.models import (
     EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
+    Formateur,
     Habilitation,
     Identification,
     NaturePiece,
     Objet,
     Organisme,
     Personne,
+    Piece,
     Qualification,
     Role,
     RoleAgent,
@@ -194,6 +204,7 @@ ANSWERS: dict[str, Any] = {
     "tuteurs": "Deux journées de formation par an.",
     "financement": "Opérateur de compétences et fonds propres.",
 }
+ORSINI = {"nom": "Orsini", "prenom": "Laurent", "fonction": "responsable", "diplome": "Master sciences de l’éducation"}
 
 
 def habilitation(
@@ -239,16 +250,34 @@ def habilitation(
 
 def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     """Answer everything that a deposit asks for."""
-    for name, value in ANSWERS.items():
-        assert contenu.save_field(db, habilitation, name, [value], by=by) is None
-    contenu.save_field(db, habilitation, "departements", ["35", "22"], by=by)
-    member = equipe.add_member(db, habilitation, by=by)
-    row = {"nom": ["Orsini"], "prenom": ["Laurent"], "fonction": ["responsable"], "diplome": ["Master sciences de l’éducation"]}
-    assert equipe.save_member(db, habilitation, member, row, by=by) == {}
-    contenu.attach(db, habilitation, NaturePiece.CV, "cv-orsini.pdf", PDF, target=member.id, by=by)
-    contenu.attach(db, habilitation, NaturePiece.QUALIOPI, "qualiopi-2024.pdf", PDF, by=by)
+    filled(db, habilitation, Demande, ANSWERS, ["35", "22"], ORSINI, "cv-orsini.pdf", "qualiopi-2024.pdf", by=by)
     for asked in demande.required_documents(db, habilitation):
-        contenu.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
+        document(db, habilitation, NaturePiece.REQUISE, "piece.pdf", piece_requise_id=asked.id, by=by)
+    db.flush()
+
+
+def filled(
+    db: Session, dossier: Dossier, form: type[FormModel], answers: Mapping[str, str], departements: Sequence[str],
+    member: Mapping[str, str], cv: str, qualiopi: str, *, by: Utilisateur,
+) -> None:  # fmt: skip
+    """What typing each answer and choosing each document leaves (``tests/test_factories.py``), in one go: most tests begin here."""
+    for name, value in answers.items():
+        assert saisies.write(dossier, form, name, [value]) is None
+    dossier.enregistre_le = clock.now()
+    person = Formateur(rang=len(dossiers.team(db, dossier)) + 1, **dossiers.key(dossier))
+    for name, value in member.items():
+        assert saisies.write(person, LigneFormateur, name, [value]) is None
+    db.add(person)
+    assert contenu.save_territory(db, dossier, departements) is None
+    db.flush()
+    document(db, dossier, NaturePiece.CV, cv, formateur_id=person.id, by=by)
+    document(db, dossier, NaturePiece.QUALIOPI, qualiopi, by=by)
+    db.flush()
+
+
+def document(db: Session, dossier: Dossier, nature: NaturePiece, name: str, *, by: Utilisateur, **target: Any) -> None:
+    fichier = fichiers.keep(db, name, PDF, by=by)
+    db.add(Piece(nature=nature, fichier_id=fichier.id, **dossiers.key(dossier), **target))
 
 
 def row(number: int = 1, **other: str) -> dict[str, list[str]]:
@@ -327,6 +356,7 @@ FICHE: dict[str, str] = {
     "stagiaires_par_an": "24",
     "honneur": "oui",
 }
+FERHAT = {"nom": "Ferhat", "prenom": "Nadia", "fonction": "formateur", "diplome": "DEJEPS"}
 
 
 def identification(db: Session, delegation: Delegation, *, complete: bool = True, etat: str = "invitee") -> Identification:
@@ -342,14 +372,7 @@ def identification(db: Session, delegation: Delegation, *, complete: bool = True
 
 
 def fill_form(db: Session, form: Identification, by: Utilisateur) -> None:
-    for name, value in FICHE.items():
-        assert contenu.save_field(db, form, name, [value], by=by) is None
-    contenu.save_field(db, form, "departements", ["56"], by=by)
-    member = equipe.add_member(db, form, by=by)
-    row = {"nom": ["Ferhat"], "prenom": ["Nadia"], "fonction": ["formateur"], "diplome": ["DEJEPS"]}
-    assert equipe.save_member(db, form, member, row, by=by) == {}
-    contenu.attach(db, form, NaturePiece.CV, "cv-ferhat.pdf", PDF, target=member.id, by=by)
-    contenu.attach(db, form, NaturePiece.QUALIOPI, "qualiopi-2025.pdf", PDF, by=by)
+    filled(db, form, Fiche, FICHE, ["56"], FERHAT, "cv-ferhat.pdf", "qualiopi-2025.pdf", by=by)
 
 
 def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:

@@ -382,7 +382,7 @@ OF_SECRETS = {
     "mot_de_passe", "premier_mot_de_passe", "changement_mot_de_passe", "deblocage", "facteur", "retrait_facteur", "code_secours",
     "codes_secours", "reinitialisation_facteur",
 }  # fmt: skip
-OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "effacement"}
+OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 
 
 def test_every_verb_is_in_the_story() -> None:

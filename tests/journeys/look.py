@@ -43,6 +43,14 @@ FIND_WIDE = """() => {
 }"""
 
 
+# Rows that are off the screen are given the size of a row until they come into view (tableau.css): measured before, they overlap.
+LAY_ALL_OUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("tbody { content-visibility: visible !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
 @cache
 def axe() -> str:
     return (TOOLS / "axe-core" / "axe.min.js").read_text()
@@ -59,7 +67,9 @@ def look(page: Page, name: str, source: str = "") -> list[str]:
     page.emulate_media(reduced_motion="reduce")
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe())
+    page.evaluate(LAY_ALL_OUT)
     found = [f"{name}, {finding}" for finding in findings(page, name)]
+    page.evaluate("document.adoptedStyleSheets = []")
     page.emulate_media(color_scheme="null", reduced_motion="null")
     page.set_viewport_size(size)
     return found

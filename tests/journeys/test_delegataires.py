@@ -452,7 +452,6 @@ def test_without_a_script_rows_are_added_typed_pasted_and_removed(opened: Opened
     cell(page, 3, "nom").fill("Préau Sud")
     row(page, 2).locator(".copy").click()
     expect(page.locator("[data-row]")).to_have_count(4)
-    page.get_by_text("Coller une liste").click()
     page.get_by_label("Les lignes copiées de votre tableur").fill(sheet(8))
     page.get_by_role("button", name="Coller à la suite").click()
     row(page, 1).locator(".remove").click()
