@@ -20,6 +20,7 @@ from eclat.domain import (
     delegations,
     demande,
     dossiers,
+    equipe,
     facteurs,
     fichiers,
     habilitations,
@@ -273,6 +274,27 @@ def filled(
     document(db, dossier, NaturePiece.CV, cv, formateur_id=person.id, by=by)
     document(db, dossier, NaturePiece.QUALIOPI, qualiopi, by=by)
     db.flush()
+
+
+def typed(
+    db: Session, dossier: Dossier, answers: Mapping[str, str], departements: Sequence[str], member: Mapping[str, str],
+    cv: str, qualiopi: str, *, by: Utilisateur,
+) -> None:  # fmt: skip
+    """The same, field by field and document by document, as people do."""
+    for name, value in answers.items():
+        assert contenu.save_field(db, dossier, name, [value], by=by) is None
+    contenu.save_field(db, dossier, "departements", departements, by=by)
+    person = equipe.add_member(db, dossier, by=by)
+    assert equipe.save_member(db, dossier, person, {name: [value] for name, value in member.items()}, by=by) == {}
+    contenu.attach(db, dossier, NaturePiece.CV, cv, PDF, target=person.id, by=by)
+    contenu.attach(db, dossier, NaturePiece.QUALIOPI, qualiopi, PDF, by=by)
+
+
+def type_all(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
+    """As ``fill``, by the verbs that people use: what they may not do is refused."""
+    typed(db, habilitation, ANSWERS, ["35", "22"], ORSINI, "cv-orsini.pdf", "qualiopi-2024.pdf", by=by)
+    for asked in demande.required_documents(db, habilitation):
+        contenu.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
 
 
 def document(db: Session, dossier: Dossier, nature: NaturePiece, name: str, *, by: Utilisateur, **target: Any) -> None:

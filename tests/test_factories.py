@@ -1,32 +1,16 @@
 """What the factories write in one go is what people's verbs leave, field by field and document by document."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from eclat.domain import contenu, demande, dossiers, equipe, habilitations, identifications
+from eclat.domain import dossiers, habilitations, identifications
 from eclat.domain.dossiers import Dossier
-from eclat.domain.utilisateur import Utilisateur
-from eclat.models import Fichier, NaturePiece, Qualification
+from eclat.models import Fichier, Qualification
 from tests import factories as make
 
 BORN = {"id", "cree_le", "enregistre_le", "numero", "organisme_id", "delegation_id", "habilitation_id", "identification_id"}
 OWN = BORN | {"formateur_id", "fichier_id", "cle", "sha256", "depose_par_id", "honneur"}
-
-
-def typed(
-    db: Session, dossier: Dossier, answers: Mapping[str, str], departements: list[str], member: Mapping[str, str], cv: str, qualiopi: str,
-    by: Utilisateur,
-) -> None:  # fmt: skip
-    """Field by field, as a browser sends them."""
-    for name, value in answers.items():
-        assert contenu.save_field(db, dossier, name, [value], by=by) is None
-    contenu.save_field(db, dossier, "departements", departements, by=by)
-    person = equipe.add_member(db, dossier, by=by)
-    assert equipe.save_member(db, dossier, person, {name: [value] for name, value in member.items()}, by=by) == {}
-    contenu.attach(db, dossier, NaturePiece.CV, cv, make.PDF, target=person.id, by=by)
-    contenu.attach(db, dossier, NaturePiece.QUALIOPI, qualiopi, make.PDF, by=by)
 
 
 def told(db: Session, dossier: Dossier) -> Any:
@@ -54,9 +38,7 @@ def test_a_request(db: Session) -> None:
     quick = make.habilitation(db, organisme)
     slow = make.habilitation(db, make.organisme(db, "Autre"), complete=False)
     slowly = make.owner(db, slow)
-    typed(db, slow, make.ANSWERS, ["35", "22"], make.ORSINI, "cv-orsini.pdf", "qualiopi-2024.pdf", slowly)
-    for asked in demande.required_documents(db, slow):
-        contenu.attach(db, slow, NaturePiece.REQUISE, "piece.pdf", make.PDF, target=asked.id, by=slowly)
+    make.type_all(db, slow, by=slowly)
     db.expire_all()
     assert told(db, quick) == told(db, slow)
     assert quick.qualification == Qualification.OF_INDEPENDANT and habilitations.lacking(db, quick) == []
@@ -68,7 +50,7 @@ def test_a_form_of_identification(db: Session) -> None:
     filled = make.identification(db, quick)
     by = make.user_of(db, make.delegataire(db, slow))
     other = identifications.of_delegation(db, slow)
-    typed(db, other, make.FICHE, ["56"], make.FERHAT, "cv-ferhat.pdf", "qualiopi-2025.pdf", by)
+    make.typed(db, other, make.FICHE, ["56"], make.FERHAT, "cv-ferhat.pdf", "qualiopi-2025.pdf", by=by)
     db.expire_all()
     assert told(db, filled) == told(db, other)
     identifications.finish(db, quick, by=make.user_of(db, make.delegataire(db, quick)))

@@ -4,7 +4,7 @@ import pytest
 
 from eclat.domain import colonnes
 from eclat.domain.delegations import COLONNES
-from eclat.domain.tableurs.feuilles import Cellule
+from eclat.tableurs.feuilles import Cellule
 from tests import tableurs as make
 
 ROWS = [make.RENNES, make.TOULOUSE, make.LYON]

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain import fichiers
-from eclat.domain.file_types import FileRefused
 from eclat.domain.utilisateur import SYSTEME
+from eclat.file_types import FileRefused
 from tests import factories as make
 
 

@@ -9,8 +9,8 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.domain import contenu, demande, dossiers, equipe, habilitations, instruction
 from eclat.domain.errors import Interdit, Introuvable, Refus
-from eclat.domain.file_types import FileRefused
 from eclat.domain.utilisateur import Utilisateur
+from eclat.file_types import FileRefused
 from eclat.models import EtatHabilitation, EtatPoint, Habilitation, NaturePiece, Organisme, Personne, Piece, Qualification
 from tests import factories as make
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from eclat.domain import images
-from eclat.domain.file_types import FileRefused
 from eclat.domain.images import reencode_logo
+from eclat.file_types import FileRefused
 
 
 def encoded(image: Image.Image, format: str, **options: object) -> bytes:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from eclat import clock
-from eclat.domain import delegations, feuilles, habilitations, imports, modeles, saisies, tableurs
+from eclat import clock, tableurs
+from eclat.domain import delegations, feuilles, habilitations, imports, modeles, saisies
 from eclat.domain.delegations import COLONNES, LigneDelegation
 from eclat.domain.errors import Introuvable, Refus
-from eclat.domain.file_types import FileRefused
 from eclat.domain.imports import Deborde, Depasse, Termine
 from eclat.domain.utilisateur import Utilisateur
+from eclat.file_types import FileRefused
 from eclat.models import Habilitation, ImportDelegataires, Organisme, Qualification
 from eclat.tasks.clock import jobs
 from tests import factories as make

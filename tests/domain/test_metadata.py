@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from eclat.domain.file_types import JPEG, PDF, PNG, WEBP, FileRefused, FileType
 from eclat.domain.images import reencode_logo
 from eclat.domain.metadata import without_metadata
+from eclat.file_types import JPEG, PDF, PNG, WEBP, FileRefused, FileType
 
 SECRET = b"SECRET-48.1173N-1.6778W"
 HTML = b"<html><script>alert(1)</script></html>"

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat.domain import contenu, dossiers, equipe, quotas
-from eclat.domain.file_types import FileRefused
+from eclat.file_types import FileRefused
 from eclat.models import Fichier, Habilitation, NaturePiece, Organisme, Piece, Point
 from tests import factories as make
 from tests.browser import Browser

@@ -32,8 +32,8 @@ from eclat.domain import (
 )
 from eclat.domain.connexions import OPEN_STATES
 from eclat.domain.errors import ChampRefuse, Interdit, Introuvable, Refus
-from eclat.domain.file_types import FileRefused
 from eclat.domain.utilisateur import Utilisateur
+from eclat.file_types import FileRefused
 from eclat.models import (
     Appartenance,
     Attribution,
@@ -248,7 +248,7 @@ class Story(RuleBasedStateMachine):
         thing = self.draw(data, Habilitation)
         organisme = self.db.get(Organisme, thing.organisme_id)
         assert organisme is not None
-        self.quietly(lambda: make.fill(self.db, thing, make.user_of(self.db, make.dirigeant(self.db, organisme))))
+        self.quietly(lambda: make.type_all(self.db, thing, by=make.user_of(self.db, make.dirigeant(self.db, organisme))))
 
     @rule(
         data=st.data(),

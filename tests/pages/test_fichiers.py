@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from eclat.domain import contenu, file_types
+from eclat import file_types
+from eclat.domain import contenu
 from eclat.models import Fichier, Habilitation, NaturePiece, Organisme, Personne, Piece
 from tests import factories as make
 from tests.browser import Browser
-from tests.domain.test_file_types import docx
 from tests.domain.test_metadata import SECRET, talkative
+from tests.test_file_types import docx
 
 HTML = b"<html><script>alert(1)</script></html>"
 

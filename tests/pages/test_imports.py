@@ -12,9 +12,9 @@ import lxml.html
 import pytest
 from sqlmodel import Session
 
-from eclat import clock
+from eclat import clock, tableurs
 from eclat.database import reading, writing
-from eclat.domain import delegations, imports, saisies, tableau, tableurs
+from eclat.domain import delegations, imports, saisies, tableau
 from eclat.domain.delegations import LigneDelegation
 from eclat.models import Habilitation, Organisme, Personne, Qualification
 from tests import factories as make

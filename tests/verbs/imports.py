@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from eclat.domain import feuilles, imports, tableurs
+from eclat import tableurs
+from eclat.domain import feuilles, imports
 from eclat.domain.delegations import COLONNES
 from eclat.models import Habilitation, ImportDelegataires
 from tests import factories as make

@@ -6,7 +6,7 @@ from typing import Final
 
 from eclat.domain.delegations import COLONNES
 from eclat.domain.recherche import fold
-from eclat.domain.tableurs.feuilles import Cellule
+from eclat.tableurs.feuilles import Cellule
 
 LOOKED_AT: Final = 15  # rows among which the one of the headings is sought
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from eclat.domain import colonnes
 from eclat.domain.champs import clean_line
 from eclat.domain.delegations import COLONNES, MAX_ROWS
-from eclat.domain.file_types import FileRefused, clean_name
-from eclat.domain.tableurs.feuilles import MAX_COLUMNS, MAX_COUNTED, Cellule, Feuille
+from eclat.file_types import FileRefused, clean_name
+from eclat.tableurs.feuilles import MAX_COLUMNS, MAX_COUNTED, Cellule, Feuille
 
 EXEMPLE = "Exemple : "  # begins the cells of the model's example: they are read as empty
 

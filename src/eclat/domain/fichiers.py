@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.file_types import FileType, detect, download_name
 from eclat.domain.metadata import without_metadata
 from eclat.domain.utilisateur import Utilisateur
+from eclat.file_types import FileType, detect, download_name
 from eclat.models import Fichier
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage

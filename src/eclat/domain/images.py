@@ -5,7 +5,7 @@ from typing import Final
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from eclat.domain.file_types import FileRefused
+from eclat.file_types import FileRefused
 
 MAX_SIZE: Final = 5 * 1024 * 1024
 MAX_PIXELS: Final = 40_000_000

@@ -14,8 +14,8 @@ from eclat.domain import delegations, policies, saisies, tableau
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation
 from eclat.domain.errors import Interdit, Introuvable, Limite, Refus
 from eclat.domain.feuilles import FeuilleLue, first, guessed
-from eclat.domain.file_types import clean_name
 from eclat.domain.utilisateur import Utilisateur
+from eclat.file_types import clean_name
 from eclat.models import Delegation, Habilitation, ImportDelegataires
 
 KEPT = timedelta(days=1)

@@ -7,7 +7,7 @@ import re
 import struct
 from typing import Final
 
-from eclat.domain.file_types import JPEG, PNG, WEBP, FileType, clean_name, damaged
+from eclat.file_types import JPEG, PNG, WEBP, FileType, clean_name, damaged
 
 _JPEG_ENDS_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # a marker that is neither a stuffed byte nor a restart
 _JPEG_ALONE: Final = (0x01, *range(0xD0, 0xD8))  # markers without a length

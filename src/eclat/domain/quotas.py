@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from eclat.domain import dossiers, fichiers
 from eclat.domain.dossiers import Dossier
-from eclat.domain.file_types import FileRefused
+from eclat.file_types import FileRefused
 from eclat.models import Fichier, NaturePiece, Piece
 from eclat.settings import get_settings
 

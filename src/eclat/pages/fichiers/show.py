@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from eclat.context import Context
 from eclat.domain import fichiers, policies
-from eclat.domain.file_types import JPEG, PDF, PNG, WEBP
+from eclat.file_types import JPEG, PDF, PNG, WEBP
 from eclat.web import quoted_filename
 
 SHOWN = {kind.mime for kind in (PDF, JPEG, PNG, WEBP)}

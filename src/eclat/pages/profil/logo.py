@@ -4,8 +4,8 @@ from starlette.responses import Response
 
 from eclat.context import Context
 from eclat.domain import logos
-from eclat.domain.file_types import FileRefused
 from eclat.domain.images import MAX_SIZE
+from eclat.file_types import FileRefused
 from eclat.forms import Form
 from eclat.models import Organisme
 from eclat.pages.profil.show import Profil, render

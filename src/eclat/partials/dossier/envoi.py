@@ -10,8 +10,8 @@ from eclat.context import Context
 from eclat.domain import contenu, dossiers, equipe, habilitations
 from eclat.domain.dossiers import Dossier
 from eclat.domain.errors import Introuvable
-from eclat.domain.file_types import FileRefused
 from eclat.domain.formulaires import LigneDepartement, LigneFormateur
+from eclat.file_types import FileRefused
 from eclat.models import Habilitation, NaturePiece
 
 

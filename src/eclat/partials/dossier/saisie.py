@@ -14,8 +14,8 @@ from eclat.domain.completude import Manque
 from eclat.domain.departements import DEPARTEMENTS, REGIONS
 from eclat.domain.dossiers import Dossier
 from eclat.domain.errors import Introuvable
-from eclat.domain.file_types import ACCEPT_ATTRIBUTE
 from eclat.domain.formulaires import FONCTIONS, LigneFormateur
+from eclat.file_types import ACCEPT_ATTRIBUTE
 from eclat.formats import format_nda, plural
 from eclat.forms import Form
 from eclat.models import Fichier, Formateur, NaturePiece, Piece

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from eclat import tableurs
 from eclat.context import Context
-from eclat.domain import feuilles, imports, policies, tableurs
+from eclat.domain import feuilles, imports, policies
 from eclat.domain.feuilles import FeuilleLue
-from eclat.domain.file_types import FileRefused
+from eclat.file_types import FileRefused
 from eclat.models import Habilitation
 
 PAGE = "pages/habilitations/delegataires/imports/show.html"

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eclat.domain import file_types
-from eclat.domain.file_types import FileRefused, FileType, clean_name, detect, download_name
+from eclat import file_types
+from eclat.file_types import FileRefused, FileType, clean_name, detect, download_name
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,10 +5,10 @@ Nothing here knows what the columns mean. A file that cannot be read is refused 
 
 from typing import Final
 
-from eclat.domain import file_types
-from eclat.domain.file_types import ODS, XLS, XLSX, FileRefused, Why, clean_name
-from eclat.domain.tableurs import classeurs, textes
-from eclat.domain.tableurs.feuilles import AGAIN, SAID, Feuille, Unreadable
+from eclat import file_types
+from eclat.file_types import ODS, XLS, XLSX, FileRefused, Why, clean_name
+from eclat.tableurs import classeurs, textes
+from eclat.tableurs.feuilles import AGAIN, SAID, Feuille, Unreadable
 
 MAX_SIZE: Final = 5 * 1024 * 1024
 ACCEPT_ATTRIBUTE: Final = ".xlsx,.ods,.csv,.tsv,.txt"

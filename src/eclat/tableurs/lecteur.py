@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from eclat.domain.tableurs.feuilles import MAX_TEXT, Cellule, bounded
+from eclat.tableurs.feuilles import MAX_TEXT, Cellule, bounded
 
 MAX_MEMORY: Final = 512 * 1024 * 1024
 MAX_CPU_S: Final = 8

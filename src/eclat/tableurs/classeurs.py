@@ -8,8 +8,8 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from eclat.domain.file_types import FileRefused, Why
-from eclat.domain.tableurs.feuilles import SAID, Feuille, Unreadable
+from eclat.file_types import FileRefused, Why
+from eclat.tableurs.feuilles import SAID, Feuille, Unreadable
 
 MAX_UNPACKED: Final = 50 * 1024 * 1024
 MAX_SECONDS: Final = 10
@@ -42,7 +42,7 @@ def unpacked(data: bytes) -> int:
 
 def answer(data: bytes) -> list[dict[str, Any]]:
     """What the reader makes of it. It is given the bytes of the file and nothing else: no setting, no open file."""
-    command = [sys.executable, "-I", "-m", "eclat.domain.tableurs.lecteur"]
+    command = [sys.executable, "-I", "-m", "eclat.tableurs.lecteur"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=MAX_SECONDS, env={}, check=False)
     except subprocess.TimeoutExpired:

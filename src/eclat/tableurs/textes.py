@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from eclat.domain.file_types import Why
-from eclat.domain.tableurs.feuilles import AGAIN, MAX_COUNTED, SAID, Cellule, Feuille, Unreadable, bounded
+from eclat.file_types import Why
+from eclat.tableurs.feuilles import AGAIN, MAX_COUNTED, SAID, Cellule, Feuille, Unreadable, bounded
 
 SEPARATORS: Final = ";\t,"  # French spreadsheets first
 TOO_LONG: Final = f"contient une cellule de plus de 100\u00a0000 caractères. Raccourcissez-la, enregistrez le fichier, {AGAIN}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from eclat.domain.file_types import Why
+from eclat.file_types import Why
 
 AGAIN: Final = "puis choisissez-le de nouveau."
 SAID: Final = {

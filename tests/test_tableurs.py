@@ -10,13 +10,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from eclat.domain import tableurs
-from eclat.domain.file_types import FileRefused
-from eclat.domain.tableurs import classeurs, textes
-from eclat.domain.tableurs.feuilles import Cellule, Feuille
-from eclat.domain.tableurs.lecteur import as_cell
+from eclat import tableurs
+from eclat.file_types import FileRefused
+from eclat.tableurs import classeurs, textes
+from eclat.tableurs.feuilles import Cellule, Feuille
+from eclat.tableurs.lecteur import as_cell
 from tests import tableurs as make
-from tests.domain.test_file_types import docx, image, ole
+from tests.test_file_types import docx, image, ole
 
 ROWS = [make.TITRES, make.RENNES, make.TOULOUSE]
 
