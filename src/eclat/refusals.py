@@ -11,6 +11,9 @@ from eclat.storage import StorageError
 from eclat.tasks.unit_of_work import Uncertain
 from eclat.templates import templates
 
+# In the live region, under what it already offers: to undo, most of all.
+BESIDE = {"HX-Retarget": "#annonces", "HX-Reswap": "beforeend"}
+
 
 def refusal(ctx: Context, error: Exception) -> Response:
     """A page, or a short text in the live region when htmx asks."""
@@ -51,7 +54,7 @@ def explained(ctx: Context, error: Exception) -> Response:
     }
     if ctx.wants_fragment:
         response = ctx.fragment("partials/erreur/fragment.html", status=code, **values)
-        response.headers.update({"HX-Retarget": "#annonces", "HX-Reswap": "innerHTML"})
+        response.headers.update(BESIDE)
         return response
     response = ctx.render("pages/erreur/show.html", status=code, code=code, **values)
     response.headers.update(error.headers or {} if isinstance(error, HTTPException) else {})  # Allow
@@ -112,5 +115,4 @@ def render_failure(request: Request, error: Exception) -> Response:
         title="La page n’a pas pu s’afficher",
         explanation=explanation, safe=safe, links=[("Aller au tableau de bord", "/")], reference=reference,
     )  # fmt: skip
-    headers = {"HX-Retarget": "#annonces", "HX-Reswap": "innerHTML"} if fragment else {}
-    return HTMLResponse(html, status_code=code, headers=headers)
+    return HTMLResponse(html, status_code=code, headers=BESIDE if fragment else {})

@@ -33,7 +33,10 @@ if (region) {
   region.querySelectorAll("[data-toast]").forEach(leaveLater);
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes)
-      for (const node of addedNodes) if (node.matches?.("[data-toast]")) leaveLater(node);
+      for (const node of addedNodes) {
+        if (node.matches?.("[data-toast]")) leaveLater(node);
+        if (node.matches?.(".note-box")) for (const old of region.querySelectorAll(":scope > .note-box")) if (old !== node) old.remove();
+      }
   }).observe(region, { childList: true });
 }
 

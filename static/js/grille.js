@@ -141,7 +141,7 @@ document.addEventListener("htmx:finally:request", (event) => {
   const { response, sourceElement } = event.detail.ctx;
   if (sourceElement.matches?.("[data-grid-add]")) ahead = null;
   const toast = sourceElement.closest?.("[data-toast]");
-  if (response && response.status < 500) toast?.remove();
+  if (response?.status < 400) toast?.remove();
   else if (toast) toast.dataset.reste = ""; // nothing was undone: it may be tried again, when one can
 });
 

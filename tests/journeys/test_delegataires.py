@@ -194,6 +194,25 @@ def test_a_refusal_is_told_until_something_else_is_done(opened: Opened) -> None:
     expect(page.locator("#annonces")).not_to_contain_text("La liste compte déjà")
 
 
+def test_an_undo_that_is_refused_stays_until_there_is_room_for_it(opened: Opened) -> None:
+    draft, screen = opened(delegations.MAX_ROWS)
+    page, before = screen.page, held(draft)
+    row(page, 2).locator(".remove").click()
+    expect(page.locator("[data-row]")).to_have_count(299)
+    page.get_by_role("button", name="Ajouter un délégataire").click()
+    expect(page.locator("[data-row]")).to_have_count(300)
+    undo = page.locator("#annonces [data-undo]")
+    for _ in range(2):
+        undo.click()
+        expect(page.locator("#annonces h2")).to_have_text("C’est plus que ce qui est accepté")
+        expect(undo).to_be_visible()
+    row(page, 300).locator(".remove").click()
+    expect(page.locator("[data-row]")).to_have_count(299)
+    page.locator("#annonces [data-undo]").first.click()
+    expect(page.locator("[data-row]")).to_have_count(300)
+    assert held(draft) == before
+
+
 def test_with_forced_colours_the_buttons_of_a_row_are_drawn(opened: Opened) -> None:
     _, screen = opened([make.row(1, code_postal="6900")])
     page = screen.page
