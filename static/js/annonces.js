@@ -47,8 +47,15 @@ document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response?.status >= 500 && !silent(event)) announce(region?.dataset.serveur);
 });
 
-// What was refused is told until something else is done: it has no end of its own, and stands over the page.
+// What was refused is told until something else is done, or until the field that was refused is taken: it has no end of its own, and
+// stands over the page.
+let refused = "";
+const forgive = () => region?.querySelector(":scope > .note-box")?.remove();
 document.addEventListener("htmx:before:request", (event) => {
-  if (!silent(event) && event.detail.ctx.request.method === "POST") region?.querySelector(":scope > .note-box")?.remove();
+  if (!silent(event) && event.detail.ctx.request.method === "POST") forgive();
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx: { response, sourceElement } } }) => {
+  if (response?.status >= 400) refused = sourceElement.id;
+  else if (response && refused && sourceElement.id === refused) forgive();
 });
 document.addEventListener("annonce", (event) => announce(event.detail.value ?? event.detail));

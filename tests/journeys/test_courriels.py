@@ -126,6 +126,23 @@ def test_in_the_panel_a_copy_of_what_left(claire: Callable[..., Screen], smtp_se
     screen.close()
 
 
+def test_a_failure_is_classed_from_the_keyboard(claire: Callable[..., Screen], refused: str) -> None:
+    screen = claire()
+    page = screen.go("/courriels?etat=echec")
+    row_of(page).get_by_role("link", name=READER, exact=True).click()
+    panel = page.locator("#panneau")
+    panel.get_by_role("button", name="Classer").press("Enter")
+    expect(panel).to_contain_text("Échec classé : cette adresse n’existe pas.")
+    expect(page.locator("#courriel-etat")).to_be_focused()
+    expect(row_of(page)).to_contain_text("Échec classé")
+    expect(page.locator("#courriels-phrase")).to_contain_text("Aucun mail n’est en échec.")
+    expect(page.locator("[data-compte='courriels']").first).to_be_empty()
+    screen.look("courriels-classe")
+    panel.get_by_role("button", name="Relancer").press("Enter")  # what was classed can still be sent
+    expect(row_of(page)).not_to_contain_text("Échec classé")
+    screen.close()
+
+
 def test_nobody_looks_and_nothing_is_asked(claire: Callable[..., Screen], refused: str, smtp_server: SmtpServer) -> None:
     """The page asks again while a mail is leaving, unless its tab is hidden; and at once when one comes back to it."""
     smtp_server.answer = lambda recipient: None

@@ -194,6 +194,22 @@ def test_a_refusal_is_told_until_something_else_is_done(opened: Opened) -> None:
     expect(page.locator("#annonces")).not_to_contain_text("La liste compte déjà")
 
 
+def test_a_cell_out_of_all_proportion_stays_on_the_screen_until_it_is_shortened(opened: Opened) -> None:
+    draft, screen = opened(2)
+    page, before = screen.page, held(draft)
+    cell = row(page, 1).locator("[name=adresse]")
+    cell.fill("x" * 10_001)
+    row(page, 2).locator("[name=nom]").focus()
+    expect(page.locator("#annonces")).to_contain_text("« Adresse » : 10\u00a0001 caractères")
+    expect(row(page, 1)).to_contain_text("Pas enregistré : votre saisie reste ici.")
+    assert len(cell.input_value()) == 10_001 and held(draft) == before
+    cell.fill("4 rue du Préau")
+    row(page, 2).locator("[name=nom]").focus()
+    expect(page.locator("#annonces .note-box")).to_have_count(0)
+    expect(row(page, 1)).to_have_attribute("data-state", "saved")
+    assert held(draft)[0]["adresse"] == "4 rue du Préau"
+
+
 def test_an_undo_that_is_refused_stays_until_there_is_room_for_it(opened: Opened) -> None:
     draft, screen = opened(delegations.MAX_ROWS)
     page, before = screen.page, held(draft)
