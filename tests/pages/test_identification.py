@@ -561,7 +561,10 @@ def test_one_taken_off_the_list_keeps_nothing_of_it(
     delegues.remove(db, named, by=make.user_of(db, national_of(db, union)))
     db.commit()
     browser = browse(mathilde)
-    assert browser.get(address(theirs)).status_code == 404
+    for answer in (browser.get(address(theirs)), browser.post(f"{address(theirs)}/champs/nda", {"nda": "53"}, htmx=True)):
+        assert answer.status_code == 409 and "Union Marelle a retiré votre organisme de la liste" in answer.text
+    assert browse(make.dirigeant(db, make.organisme(db, "Autre"))).get(address(theirs)).status_code == 404
+    assert browse(make.administrateur(db)).get(address(theirs)).status_code == 404
     assert "Union Marelle" not in text(browser, "/") and "Formulaire d’identification" not in text(browser, "/")
     assert db.exec(select(Identification).where(Identification.id == form.id)).first() is not None
 

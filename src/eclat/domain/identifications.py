@@ -5,8 +5,9 @@ Who changes a form holds the request first, then the délégation, then the form
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain import delegations, fiche, journal, policies, preremplissage
@@ -80,12 +81,28 @@ def closed(
         return DejaFait(done[verb], identification)
     national = db.get_one(Organisme, habilitation.organisme_id).nom
     if delegation.etat == D.RETIREE:
-        return Refus(f"{national} a retiré votre organisme de la liste de ses délégataires : ce formulaire ne se remplit plus.")
+        return withdrawn(national)
     if habilitation.etat not in OPEN or delegation.etat not in (D.INVITEE, D.TERMINEE):
         return Refus(f"La demande de {national} est partie chez OC Éclat : ce formulaire ne se modifie plus.")
     if identification.termine_le is None:
         return Refus("Ce formulaire est en cours : complétez-le, puis terminez-le.")
     return Refus(f"Ce formulaire est terminé depuis le {format_date(identification.termine_le)}. Reprenez-le pour le modifier.")
+
+
+def withdrawn(national: str) -> Refus:
+    return Refus(f"{national} a retiré votre organisme de la liste de ses délégataires : ce formulaire ne se remplit plus.")
+
+
+def explain_withdrawal(db: Session, key: UUID, *, by: Utilisateur) -> None:
+    """To the people of an OF that was taken off the list, whose form this was. Raises Refus; silent before anybody else."""
+    theirs = (
+        select(Delegation)
+        .join(Identification, col(Identification.delegation_id) == Delegation.id)
+        .where(Identification.id == key, Delegation.etat == D.RETIREE, Delegation.organisme_id == by.organisme_id)
+    )
+    named = db.exec(theirs).first()
+    if named is not None:
+        raise withdrawn(national_of(db, named).nom)
 
 
 @transition(

@@ -8,8 +8,9 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.context import Context
-from eclat.domain import policies
+from eclat.domain import identifications, policies
 from eclat.domain.dossiers import Dossier
+from eclat.domain.errors import Introuvable
 from eclat.models import Identification
 from eclat.partials.dossier.saisie import Saisie
 from eclat.partials.habilitation.saisie import SaisieDemande
@@ -28,7 +29,12 @@ def of_habilitation(handler: Handler) -> Handler:
 def of_identification(handler: Handler) -> Handler:
     @wraps(handler)
     def answer(ctx: Context, id: UUID, **params: Any) -> Response:
-        return handler(ctx, ctx.load(policies.visible_identifications(ctx.me), id), **params)
+        try:
+            found = ctx.load(policies.visible_identifications(ctx.me), id)
+        except Introuvable:
+            identifications.explain_withdrawal(ctx.db, id, by=ctx.me)
+            raise
+        return handler(ctx, found, **params)
 
     return answer
 
