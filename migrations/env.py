@@ -22,16 +22,19 @@ def plain_types(kind: str, item: Any, autogen_context: Any) -> str | bool:
 def run() -> None:
     with get_engine().connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # a table made anew must not cascade
+        driver = connection.connection.driver_connection
+        if sqlite:  # a table made anew must not cascade; said to the driver, for within a transaction it would not be heard
+            driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=sqlite, compare_type=True, render_item=plain_types
         )
         with context.begin_transaction():
             context.run_migrations()
+            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise ValueError("a row points to nothing after this migration: nothing was changed")
         if sqlite:
             connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 run()

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.database import alembic_config, get_engine, make_engine, reading
 from eclat.models import Cqp, Organisme, Personne, metadata
+from tests import factories as make
 from tests.conftest import VAR
 
 
@@ -43,6 +44,25 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(database: str) -> 
     with get_engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_last_revision_keeps_every_row(db: Session) -> None:
+    """A table made anew, as SQLite does to change a constraint, has other tables that point to it."""
+    request = make.national(db, etat="en_attente_delegataires")
+    make.identification(db, make.delegataires(db, request)[0], etat="terminee")
+    make.failed_mail(db)
+    db.commit()
+    before = content()
+    db.close()
+    command.downgrade(alembic_config(), "-1")
+    command.upgrade(alembic_config(), "head")
+    assert content() == before
+
+
+def content() -> dict[str, list[str]]:
+    """Every row of every table."""
+    with reading() as db:
+        return {name: sorted(repr(tuple(row)) for row in db.execute(table.select())) for name, table in metadata.tables.items()}
 
 
 def test_every_revision_goes_down_and_up_again(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
