@@ -122,6 +122,11 @@ def format_filesize(value: int) -> str:
     return f"{value / 1_000_000:.1f}".replace(".", ",") + " Mo"
 
 
+def format_count(value: int) -> str:
+    """1 234, on one line"""
+    return f"{value:,}".replace(",", "\u00a0")
+
+
 def plural(count: int, singular: str, many: str) -> str:
     """``plural(2, "organisme attend", "organismes attendent")`` → "2 organismes attendent"."""
     return f"{count} {singular if count < 2 else many}"

@@ -98,7 +98,7 @@ def test_columns_beyond_the_last_are_kept_aside() -> None:
         ("", "rien à coller"),
         ("\t\t\n \n", "rien à coller"),
         ("Nom de l’OF\tVille\n", "rien à coller"),
-        ("x\n" * 5000, "5 000 lignes : 300 au plus"),
+        ("x\n" * 5000, "5\u00a0000 lignes : 300 au plus"),
         ("\t".join("x" * 41), "41 colonnes : 40 au plus"),
     ],
 )

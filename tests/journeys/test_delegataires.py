@@ -290,7 +290,7 @@ def test_what_cannot_be_pasted_stays_where_it_can_be_copied(opened: Opened) -> N
     text = "x\ty\n" * 5000
     paste(page, text)
     dialog = page.get_by_role("dialog", name="Ce collage n’a pas été enregistré")
-    expect(dialog).to_contain_text("5 000 lignes : 300 au plus à la fois")
+    expect(dialog).to_contain_text("5\u00a0000 lignes : 300 au plus à la fois")
     expect(dialog.get_by_label("Le texte collé")).to_have_value(text)
     expect(dialog.get_by_role("button", name="Réessayer")).to_be_hidden()
     page.keyboard.press("Escape")

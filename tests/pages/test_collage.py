@@ -104,7 +104,7 @@ def test_titles_and_what_has_no_column_are_said_and_kept(draft: Habilitation, he
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("x\ty\n" * 5000, "5 000 lignes : 300 au plus"),
+        ("x\ty\n" * 5000, "5\u00a0000 lignes : 300 au plus"),
         ("\t".join("x" * 41), "41 colonnes : 40 au plus"),
         ("Préau\n" * 298, "encore 297 lignes, pas 298"),
         ("\n\n", "rien à coller"),

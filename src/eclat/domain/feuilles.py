@@ -7,6 +7,7 @@ from eclat.domain import colonnes
 from eclat.domain.champs import clean_line
 from eclat.domain.delegations import COLONNES, MAX_ROWS
 from eclat.file_types import FileRefused, clean_name
+from eclat.formats import format_count
 from eclat.tableurs.feuilles import MAX_COLUMNS, MAX_COUNTED, Cellule, Feuille
 
 EXEMPLE = "Exemple : "  # begins the cells of the model's example: they are read as empty
@@ -109,9 +110,10 @@ def too_much(sheet: Feuille, lines: int, shown: str) -> str:
         return f"{shown} compte {sheet.largeur} colonnes : {MAX_COLUMNS} au plus. Gardez celles de la liste, {again}"
     many = sheet.hauteur - len(sheet.lignes) + lines
     if many > MAX_ROWS:
-        counted = f"{many:,} lignes" if sheet.hauteur <= MAX_COUNTED else f"plus de {MAX_COUNTED:,} lignes"
-        counted = counted.replace(",", "\u00a0")
-        return f"{shown} compte {counted} : une demande accepte {MAX_ROWS} délégataires au plus. Retirez les autres, {again}"
+        counted = format_count(many) if sheet.hauteur <= MAX_COUNTED else f"plus de {format_count(MAX_COUNTED)}"
+        return (
+            f"{shown} compte {counted} lignes : une demande accepte {MAX_ROWS} délégataires au plus. Retirez les autres, {again}"
+        )
     return "" if sheet.entiere else f"{shown} contient trop de texte. Gardez les colonnes de la liste, {again}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from eclat.domain.champs import clean_line
 from eclat.domain.delegations import COLONNES, MAX_ROWS, LigneDelegation
 from eclat.domain.errors import Refus
-from eclat.formats import plural
+from eclat.formats import format_count, plural
 
 MAX_COLUMNS = 40
 LINE_END = re.compile("\r\n|\r|\n")
@@ -81,8 +81,7 @@ def check(lines: Sequence[Sequence[str]], width: int) -> None:
     if not any(map(any, lines)):
         raise Refus("Il n’y a rien à coller : copiez d’abord les lignes de votre tableur.")
     if len(lines) > MAX_ROWS:
-        many = f"{len(lines):,}".replace(",", " ")
-        raise Refus(f"Ce collage compte {many} lignes : {MAX_ROWS} au plus à la fois. Rien n’a été changé.")
+        raise Refus(f"Ce collage compte {format_count(len(lines))} lignes : {MAX_ROWS} au plus à la fois. Rien n’a été changé.")
     if width > MAX_COLUMNS:
         raise Refus(
             f"Ce collage compte {width} colonnes : {MAX_COLUMNS} au plus. Copiez seulement celles du tableau. Rien n’a été changé."

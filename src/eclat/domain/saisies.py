@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from eclat.domain.champs import FormModel, as_typed, check_field, max_length, missing_message
 from eclat.domain.errors import Limite
+from eclat.formats import format_count
 
 KEPT_AT_LEAST = 10_000  # characters of any answer, valid or not
 
@@ -36,11 +37,9 @@ def check(model: type[FormModel], name: str, value: str) -> None:
 def check_size(title: str, count: int, longest: int | None) -> None:
     """Ten times the longest answer is kept, to be shortened at leisure. Raises Limite beyond: it stays with its writer."""
     if count > max(KEPT_AT_LEAST, 10 * (longest or 0)):
-        many = f"{count:,}".replace(",", "\u00a0")
-        told = f"{longest or KEPT_AT_LEAST:,}".replace(",", "\u00a0")
         raise Limite(
-            f"« {title} » : {many} caractères, c’est trop pour être enregistré. "
-            f"Revenez à votre texte, qui n’est pas perdu, et raccourcissez-le : {told} caractères au plus."
+            f"« {title} » : {format_count(count)} caractères, c’est trop pour être enregistré. "
+            f"Revenez à votre texte, qui n’est pas perdu, et raccourcissez-le : {format_count(longest or KEPT_AT_LEAST)} caractères au plus."
         )
 
 

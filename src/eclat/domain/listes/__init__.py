@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import literal, tuple_
 from sqlmodel import Session, func, select
 
+from eclat.formats import format_count
+
 L = TypeVar("L")
 
 PAGE = 20
@@ -77,7 +79,7 @@ def counted(statement: Any, to: int) -> Any:
 def capped(number: int, to: int | None = None) -> str:
     """“1 000+” when there are more than were counted."""
     to = COUNTED_TO if to is None else to
-    return f"{to:,}+".replace(",", "\u00a0") if number > to else str(number)
+    return f"{format_count(to)}+" if number > to else str(number)
 
 
 def waiting(db: Session, statement: Any) -> Attente:
