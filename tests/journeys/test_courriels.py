@@ -126,7 +126,16 @@ def test_in_the_panel_a_copy_of_what_left(claire: Callable[..., Screen], smtp_se
     screen.close()
 
 
+def fail(address: str) -> None:
+    """The mail at this address as a server that knows nobody leaves it, whatever became of it in the journeys before."""
+    with writing() as db:
+        mail = db.get_one(Courriel, UUID(address.rsplit("/", 1)[-1]))
+        mail.etat, mail.envoye_le, mail.derniere_reponse = EtatCourriel.ECHEC, None, "550 5.1.1 User unknown"
+        db.commit()
+
+
 def test_a_failure_is_classed_from_the_keyboard(claire: Callable[..., Screen], refused: str) -> None:
+    fail(refused)
     screen = claire()
     page = screen.go("/courriels?etat=echec")
     row_of(page).get_by_role("link", name=READER, exact=True).click()
@@ -146,13 +155,9 @@ def test_a_failure_is_classed_from_the_keyboard(claire: Callable[..., Screen], r
 def test_nobody_looks_and_nothing_is_asked(claire: Callable[..., Screen], refused: str, smtp_server: SmtpServer) -> None:
     """The page asks again while a mail is leaving, unless its tab is hidden; and at once when one comes back to it."""
     smtp_server.answer = lambda recipient: None
-    key = refused.rsplit("/", 1)[-1]
     screen = claire()
     page = screen.go("/courriels")
-    with writing() as db:  # given up, and nobody to send it: the tab is what is watched here
-        mail = db.get_one(Courriel, UUID(key))
-        mail.etat, mail.envoye_le, mail.derniere_reponse = EtatCourriel.ECHEC, None, "550 5.1.1 User unknown"
-        db.commit()
+    fail(refused)  # and nobody to send it: the tab is what is watched here
     page.reload()
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request) if request.url.split("?")[0].endswith("/ligne") else None)
@@ -197,11 +202,7 @@ def test_on_a_phone_a_mail_has_its_page(claire: Callable[..., Screen], refused: 
 
 def test_without_a_script(claire: Callable[..., Screen], refused: str, smtp_server: SmtpServer) -> None:
     smtp_server.answer = lambda recipient: None
-    key = UUID(refused.rsplit("/", 1)[-1])
-    with writing() as db:
-        mail = db.get_one(Courriel, key)
-        mail.etat, mail.envoye_le, mail.derniere_reponse = EtatCourriel.ECHEC, None, "550 5.1.1 User unknown"
-        db.commit()
+    fail(refused)
     screen = claire(javascript=False)
     page = screen.go("/courriels?etat=echec")
     page.locator("[name=modele]").select_option("inscription_recue")
