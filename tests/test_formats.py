@@ -15,6 +15,12 @@ def test_dates_are_those_of_paris() -> None:
     assert formats.format_hour(datetime(2026, 7, 1, 8, 5, tzinfo=UTC)) == "10 h 05"
 
 
+def test_an_hour_of_another_day_says_which() -> None:
+    now = clock.now()
+    assert formats.format_at(now) == f"à {formats.format_hour(now)}"
+    assert formats.format_at(EVENING - timedelta(days=365)) == "le 24 novembre 2025 à 0 h 30"
+
+
 def test_recent_days_are_named() -> None:
     now = clock.now()
     assert formats.format_relative_date(now).startswith("aujourd’hui à ")

@@ -65,6 +65,14 @@ def format_hour(value: datetime | None) -> str:
     return f"{value.hour} h {value.minute:02}"
 
 
+def format_at(value: datetime | None) -> str:
+    """à 10 h 32 for today, else le 23 novembre 2026 à 10 h 32"""
+    if value is None:
+        return ""
+    today = value.astimezone(clock.PARIS).date() == clock.today()
+    return f"à {format_hour(value)}" if today else f"le {format_datetime(value)}"
+
+
 def format_datetime(value: datetime | None) -> str:
     """23 novembre 2026 à 10 h 32"""
     return f"{format_date(value)} à {format_hour(value)}" if value else ""
@@ -153,6 +161,7 @@ FILTERS = {
     "date_short": format_date_short,
     "day": format_day,
     "ago": format_ago,
+    "at": format_at,
     "moment": format_moment,
     "datetime": format_datetime,
     "hour": format_hour,
