@@ -1,11 +1,15 @@
 """A mail that failed stops counting once nothing is expected of it: another replaces it, nobody awaits it, or support says so."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session
 
+from eclat import clock
 from eclat.domain import (
     agents,
     classements,
+    comptes,
     delegations,
     delegues,
     effacements,
@@ -138,6 +142,15 @@ def test_an_agent_invited_again(db: Session, claire: Utilisateur) -> None:
     )
     failed(db, nour)
     agents.resend(db, nour, by=claire)
+    assert liste.failures(db).nombre == 0
+
+
+def test_a_password_asked_for_again(db: Session, claire: Utilisateur) -> None:
+    personne = make.dirigeant(db, make.organisme(db))
+    with clock.travel(timedelta(hours=-2)):
+        comptes.ask_reset(db, personne.courriel)
+    failed(db, personne)
+    comptes.ask_reset(db, personne.courriel)
     assert liste.failures(db).nombre == 0
 
 

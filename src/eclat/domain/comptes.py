@@ -6,7 +6,7 @@ A password is verified, or its hash made, before the transaction that writes: th
 from sqlmodel import Session, col, select
 
 from eclat import courriels
-from eclat.domain import connexions, envois, essais, jetons, policies
+from eclat.domain import classements, connexions, envois, essais, jetons, policies
 from eclat.domain.errors import Refus
 from eclat.domain.passwords import verify_nothing, verify_password
 from eclat.domain.utilisateur import Utilisateur
@@ -14,6 +14,7 @@ from eclat.domain.workflow import transition
 from eclat.models import Appartenance, EtatOrganisme, EtatPersonne, Jeton, Organisme, Personne, UsageJeton
 from eclat.settings import get_settings
 
+LINKS = ("activation_renouvelee", "mot_de_passe_oublie")  # the mails that answer who asks for a new password
 UNKNOWN = "Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez l’adresse mail, ou demandez un nouveau mot de passe."
 WAITING = "Votre compte doit encore être validé par un administrateur. Vous recevrez un mail dès que sa décision sera prise."
 
@@ -75,10 +76,9 @@ def ask_reset(db: Session, courriel: str) -> None:
     if personne is None or personne.etat == EtatPersonne.SUSPENDUE:
         return
     db.refresh(personne, with_for_update=True)
-    if jetons.too_many(db, personne) or envois.just_written(
-        db, personne.courriel, "activation_renouvelee", "mot_de_passe_oublie"
-    ):
+    if jetons.too_many(db, personne) or envois.just_written(db, personne.courriel, *LINKS):
         return
+    classements.supersede(db, [personne.id], LINKS)
     if personne.etat == EtatPersonne.INVITEE:
         courriels.activation_renouvelee(db, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
     else:
