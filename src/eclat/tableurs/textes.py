@@ -18,6 +18,7 @@ _SAMPLE: Final = 100  # rows from which the separator is guessed
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # CP1252 is Latin-1 with signs in place of controls, but for five of them.
 _WINDOWS: Final = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_ACCENTS: Final = {2: "éèàçêôûîïëâùœ", 1: "ÉÀÇÊÔÎ"}
 _CONTROL: Final = re.compile("[\0-\x08\x0e-\x1f]")
 _MARKUP: Final = re.compile(r"\s*(<[!?a-z]|\{\\rtf|%PDF-)", re.I)
 # What a spreadsheet writes of a number; longer ones are identifiers that lose nothing.
@@ -34,15 +35,21 @@ def read(data: bytes) -> Feuille:
 
 
 def decoded(data: bytes) -> str:
-    """The text, whatever its alphabet: what is marked, else UTF-8, else what Windows writes in French. Raises Unreadable."""
+    """The text, whatever its alphabet: what is marked, else UTF-8, else what Windows or Excel on a Mac write in French. Raises
+    Unreadable."""
     alphabet = next((alphabet for bom, alphabet in _BOMS.items() if data.startswith(bom)), "utf-8")
     try:
         text = data.decode(alphabet)
     except UnicodeDecodeError:
-        text = data.decode("latin-1").translate(_WINDOWS)
+        text = max(data.decode("latin-1").translate(_WINDOWS), data.decode("mac-roman"), key=frenchness)
     if _CONTROL.search(text) or _MARKUP.match(text):
         raise Unreadable(SAID[Why.TYPE])
     return text
+
+
+def frenchness(text: str) -> int:
+    """How much the accents are those that French writes: read in the wrong alphabet, they are other signs."""
+    return sum(text.count(letter) * weight for weight, letters in _ACCENTS.items() for letter in letters)
 
 
 def rows(text: str, separator: str | None = None) -> Iterator[list[str]]:
