@@ -55,7 +55,7 @@ document.addEventListener("htmx:before:request", (event) => {
   if (!silent(event) && event.detail.ctx.request.method === "POST") forgive();
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx: { response, sourceElement } } }) => {
-  if (response?.status >= 400) refused = sourceElement.id;
-  else if (response && refused && sourceElement.id === refused) forgive();
+  if (response?.status >= 400) refused = sourceElement?.id;
+  else if (response && refused && sourceElement?.id === refused) forgive();
 });
 document.addEventListener("annonce", (event) => announce(event.detail.value ?? event.detail));
