@@ -26,15 +26,19 @@ def run() -> None:
         if sqlite:  # a table made anew must not cascade; said to the driver, for within a transaction it would not be heard
             driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(
-            connection=connection, target_metadata=metadata, render_as_batch=sqlite, compare_type=True, render_item=plain_types
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise ValueError("a row points to nothing after this migration: nothing was changed")
-        if sqlite:
-            connection.commit()
-            driver.execute("PRAGMA foreign_keys=ON")
+            connection=connection, target_metadata=metadata, render_as_batch=sqlite, compare_type=True, render_item=plain_types,
+            transactional_ddl=True,  # one transaction for all the revisions, on SQLite too: either all of them, or nothing
+        )  # fmt: skip
+        try:
+            with context.begin_transaction():
+                if not sqlite:  # a revision takes its time: the limit is for whoever waits for a page
+                    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                context.run_migrations()
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise ValueError("a row points to nothing after these revisions: nothing was changed")
+        finally:
+            if sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")
 
 
 run()

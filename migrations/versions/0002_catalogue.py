@@ -66,5 +66,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Without the catalogue no request stands: a base that holds some is left as it is, by the transaction of them all."""
+    if op.get_bind().execute(sa.text("SELECT 1 FROM habilitation LIMIT 1")).first():
+        raise ValueError("requests were made for this catalogue: nothing was changed, no revision before 0002 can hold them")
     for table in ("piece_requise", "enregistrement", "cqp"):
         op.execute(f"DELETE FROM {table}")

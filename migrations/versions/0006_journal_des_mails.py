@@ -50,7 +50,7 @@ def upgrade() -> None:
 
 
 def split(text: str) -> list[str]:
-    """As domain/recherche.py split texts into words when this was written."""
+    """As engines/recherche.py split texts into words when this was written."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return re.findall(r"[a-z0-9]+", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
