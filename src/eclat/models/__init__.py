@@ -1,36 +1,14 @@
 """Every table of the product, so that importing this package completes the metadata."""
 
 from eclat.models.base import metadata
-from eclat.models.courriel import Courriel, EtatCourriel
-from eclat.models.cqp import Cqp, Enregistrement, PieceRequise, Qualification
-from eclat.models.delegation import Delegation, EtatDelegation, Identification, ImportDelegataires
-from eclat.models.evenement import Evenement
-from eclat.models.facteur import CodeSecours, SecondFacteur
-from eclat.models.fichier import Fichier
-from eclat.models.habilitation import (
-    OBJETS,
-    Attribution,
-    Decision,
-    EtatHabilitation,
-    EtatPoint,
-    Fonction,
-    Formateur,
-    Habilitation,
-    NaturePiece,
-    Numerotation,
-    Objet,
-    Piece,
-    Point,
-    Sens,
-    Territoire,
-)
-from eclat.models.organisme import EtatOrganisme, MotOrganisme, Organisme
-from eclat.models.personne import (
+from eclat.models.catalogue import Cqp, Enregistrement, PieceRequise, Qualification
+from eclat.models.comptes import (
     ROLES_AGENT,
     ROLES_ORGANISME,
     Appartenance,
     College,
     Connexion,
+    EnvoiGarde,
     EtatPersonne,
     Jeton,
     MotPersonne,
@@ -40,43 +18,85 @@ from eclat.models.personne import (
     UsageJeton,
     nom_complet,
 )
+from eclat.models.courriels import Courriel, EtatCourriel
+from eclat.models.delegataires import Delegation, EtatDelegation, Identification, ImportDelegataires
+from eclat.models.depots import Depot
+from eclat.models.documentation import Document, EtatDocument, LectureDocument, VersionDocument, VisiteDocumentation
+from eclat.models.dossiers import Dossier, Fonction, Formateur, Formulaire, NaturePiece, Piece, Territoire
+from eclat.models.facteurs import CodeSecours, SecondFacteur
+from eclat.models.fichiers import Fichier
+from eclat.models.habilitations import (
+    OBJETS,
+    SETTLED,
+    Attribution,
+    Decision,
+    EtatHabilitation,
+    EtatPoint,
+    Habilitation,
+    MotHabilitation,
+    Numerotation,
+    Objet,
+    Point,
+    Sens,
+)
+from eclat.models.journal import Evenement
+from eclat.models.messagerie import Brouillon, Cote, EtatFil, Fil, Lecture, Message, MotFil, NonLu, PieceJointe
+from eclat.models.organismes import EtatOrganisme, MotOrganisme, Organisme
 
 __all__ = [
     "OBJETS",
     "ROLES_AGENT",
     "ROLES_ORGANISME",
+    "SETTLED",
     "Appartenance",
     "Attribution",
+    "Brouillon",
     "CodeSecours",
     "College",
     "Connexion",
+    "Cote",
     "Courriel",
     "Cqp",
     "Decision",
     "Delegation",
+    "Depot",
+    "Document",
+    "Dossier",
     "Enregistrement",
+    "EnvoiGarde",
     "EtatCourriel",
     "EtatDelegation",
+    "EtatDocument",
+    "EtatFil",
     "EtatHabilitation",
     "EtatOrganisme",
     "EtatPersonne",
     "EtatPoint",
     "Evenement",
     "Fichier",
+    "Fil",
     "Fonction",
     "Formateur",
+    "Formulaire",
     "Habilitation",
     "Identification",
     "ImportDelegataires",
     "Jeton",
+    "Lecture",
+    "LectureDocument",
+    "Message",
+    "MotFil",
+    "MotHabilitation",
     "MotOrganisme",
     "MotPersonne",
     "NaturePiece",
+    "NonLu",
     "Numerotation",
     "Objet",
     "Organisme",
     "Personne",
     "Piece",
+    "PieceJointe",
     "PieceRequise",
     "Point",
     "Qualification",
@@ -86,6 +106,8 @@ __all__ = [
     "Sens",
     "Territoire",
     "UsageJeton",
+    "VersionDocument",
+    "VisiteDocumentation",
     "metadata",
     "nom_complet",
 ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator
+from sqlalchemy import BindParameter, DateTime, Dialect, Enum, MetaData, String, TypeDecorator, bindparam
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
@@ -38,6 +38,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# The instant of the question, in a statement that may be kept: what has not happened yet, such as a message that leaves in a few seconds.
+MAINTENANT: BindParameter[datetime] = bindparam("maintenant", callable_=clock.now, type_=UtcDateTime())
 
 
 def words(kind: type[StrEnum]) -> Enum:

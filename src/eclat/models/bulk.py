@@ -25,7 +25,7 @@ def blank(model: type[Entity]) -> dict[str, Any]:
 
 @cache
 def defaults(model: type[Entity]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
-    """What each new row begins with; and what is made anew for each, such as an empty list."""
+    """What each new row begins with; and what is made for each, such as an empty list."""
     fields = {
         name: field for name, field in model.model_fields.items() if name not in ("id", "cree_le") and not field.is_required()
     }

@@ -1,0 +1,3 @@
+"""People, how they sign in, and the agents of OC Éclat."""
+
+__all__ = ["agents", "connexions", "jetons", "preuves"]

@@ -1,0 +1,3 @@
+"""How mails reached their reader."""
+
+__all__ = ["classements", "envois"]

@@ -1,0 +1,7 @@
+"""Forms that save themselves: a habilitation request, the identification form of a délégataire (P5, P7).
+
+A form has fields of its own, and a *dossier*: a team, a territory, documents. A wing says once what its form is (``sortes``); from
+that come what is kept as it is typed (``contenu``, ``equipe``), how much is accepted (``quotas``), what is missing (``completude``).
+"""
+
+__all__ = ["completude", "documents", "dossiers", "formulaires", "photos", "sortes"]

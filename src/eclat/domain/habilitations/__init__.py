@@ -1,0 +1,1 @@
+"""The request: filled, deposited, studied, decided."""

@@ -1,0 +1,148 @@
+"""The list of threads: those with something unread first, then by their last message."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, exists, func
+from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from eclat.domain.messagerie import lectures, mots, sujets
+from eclat.domain.socle.fils import shown_messages, visible_fils
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.listes import Etats, Liste, nombres
+from eclat.engines.listes.chiffres import Attente
+from eclat.engines.prepared import prepared
+from eclat.models import Cqp, EtatFil, Fil, Habilitation, Message, Organisme, PieceJointe
+
+NON_LUS, A_TRAITER = "non_lus", "a_traiter"
+SHOWN = 200  # characters of a message in the list
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """What the list shows of a thread."""
+
+    id: UUID
+    organisme: str
+    objet_type: str
+    objet_id: UUID
+    etat: EtatFil
+    dernier_le: datetime
+    numero: str | None
+    cqp: str | None
+
+
+def columns() -> Any:
+    seen: tuple[Any, ...] = (
+        Fil.id, Organisme.nom, Fil.objet_type, Fil.objet_id, Fil.etat, Fil.dernier_le, Habilitation.numero, Cqp.intitule,
+    )  # fmt: skip
+    return (
+        sa_select(*seen)
+        .join(Organisme, col(Organisme.id) == Fil.organisme_id)
+        .outerjoin(Habilitation, and_(col(Fil.objet_type) == "habilitation", col(Habilitation.id) == Fil.objet_id))
+        .outerjoin(Cqp, col(Cqp.id) == Habilitation.cqp_id)
+    )
+
+
+def listed(user: Utilisateur) -> SelectOfScalar[Fil]:
+    """The threads that this person sees and where something was written: for an organisme, something that left."""
+    statement = visible_fils(user)
+    if user.est_agent:
+        return statement.where(exists().where(col(Message.fil_id) == Fil.id, *shown_messages(user)))
+    return statement.where(col(Fil.premier_le).is_not(None))
+
+
+def unread(user: Utilisateur) -> Any:
+    return col(Fil.id).in_(lectures.awaiting(user))
+
+
+def within(user: Utilisateur, etat: str) -> list[Any]:
+    if etat == NON_LUS:
+        return [unread(user)]
+    if etat == A_TRAITER:
+        return [col(Fil.a_traiter_par_id) == user.personne_id]
+    return [Fil.objet_type == etat]
+
+
+def offered(user: Utilisateur) -> list[str]:
+    return [NON_LUS, *([A_TRAITER] if user.est_agent else []), *sujets.SUJETS]
+
+
+@dataclass(frozen=True)
+class Dernier:
+    """What was last written in a thread, as a reader of the list sees it."""
+
+    auteur_id: UUID
+    texte: str
+    supprime: bool
+    interne: bool
+    fichiers: int
+
+
+@prepared
+def last_messages(user: Utilisateur) -> Any:
+    """The last message that this person sees in each of these threads."""
+    each: Any = aliased(Message)
+    newest = select(each.id).where(each.fil_id == Fil.id, *shown_messages(user, each))
+    newest = newest.order_by(each.part_le.desc(), each.id.desc()).limit(1)
+    files = select(func.count()).where(PieceJointe.message_id == Message.id).scalar_subquery()
+    shown: tuple[Any, ...] = (
+        Fil.id,
+        Message.auteur_id,
+        func.substr(Message.texte, 1, SHOWN),
+        Message.supprime_le,
+        Message.interne,
+        files,
+    )
+    return (
+        sa_select(*shown)
+        .join(Message, col(Message.id) == newest.correlate(Fil).scalar_subquery())
+        .where(col(Fil.id).in_(bindparam("cles", expanding=True)))
+    )
+
+
+def last(db: Session, user: Utilisateur, keys: Collection[UUID]) -> Mapping[UUID, Dernier]:
+    """By thread, the last message that this person sees."""
+    rows = last_messages(user).rows(db, cles=list(keys)) if keys else ()
+    return {
+        key: Dernier(auteur, texte, supprime is not None, interne, files) for key, auteur, texte, supprime, interne, files in rows
+    }
+
+
+@prepared
+def unread_threads(user: Utilisateur) -> Any:
+    """How many threads have something that this person has not read, up to a cap, and since when the oldest does."""
+    found = lectures.waiting(user).limit(nombres.COUNTED_TO + 1).subquery()
+    return sa_select(func.count(), func.min(found.c.depuis)).select_from(found)
+
+
+def attente(db: Session, user: Utilisateur) -> Attente:
+    number, since = unread_threads(user).one(db)
+    return Attente(number, since)
+
+
+FILS = Liste(
+    Ligne,
+    columns(),
+    key=col(Fil.id),
+    visible=listed,
+    states=Etats(
+        {NON_LUS: "Non lus", A_TRAITER: "À traiter", **{table: sujet.genres for table, sujet in sujets.SUJETS.items()}},
+        within=within,
+        every=(),
+        offered=offered,
+        always=offered,
+        all="Tous",
+    ),
+    search=mots.search,
+    sorts={"date": col(Fil.dernier_le)},
+    default="-date",
+    ahead=unread,
+    bare=True,
+)

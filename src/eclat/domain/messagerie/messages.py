@@ -1,0 +1,88 @@
+"""The messages of a thread as they are read: the oldest first, the last page of them, older ones on demand."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, func, select
+
+from eclat import clock
+from eclat.domain.socle.fils import shown_messages
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.models import Brouillon, Evenement, Fichier, Fil, Lecture, Message, NonLu, PieceJointe
+
+PAGE = 30
+PLACE = (col(Message.part_le), col(Message.id))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some messages of a thread, and whether there are others before and after them."""
+
+    messages: Sequence[Message]
+    pieces: Mapping[UUID, Sequence[Fichier]]
+    avant: bool
+    apres: bool
+
+
+def page(
+    db: Session, fil: Fil, user: Utilisateur, *, avant: UUID | None = None, autour: UUID | None = None, size: int = PAGE
+) -> Page:
+    """The last messages; those before one; or those around one, which a link names. An unknown one gives the last page."""
+    edge = place(db, fil, user, avant or autour)
+    there = select(Message).where(Message.fil_id == fil.id, *shown_messages(user))
+    falling = [each.desc() for each in PLACE]
+    after: list[Message] = []
+    if edge is not None and autour:
+        after = list(db.exec(there.where(tuple_(*PLACE) > edge).order_by(*PLACE).limit(PAGE // 2 + 1)))
+        there = there.where(tuple_(*PLACE) <= edge)
+    elif edge is not None:
+        there = there.where(tuple_(*PLACE) < edge)
+    before = list(db.exec(there.order_by(*falling).limit(size + 1)))
+    found = [*before[:size][::-1], *after[: PAGE // 2]]
+    return Page(found, pieces(db, found), avant=len(before) > size, apres=len(after) > PAGE // 2)
+
+
+def place(db: Session, fil: Fil, user: Utilisateur, key: UUID | None) -> tuple[object, object] | None:
+    there = (Message.fil_id == fil.id, Message.id == key, *shown_messages(user))
+    found = db.exec(select(Message.part_le, Message.id).where(*there)).first() if key else None
+    return (found[0], found[1]) if found else None
+
+
+def pieces(db: Session, messages: Sequence[Message]) -> Mapping[UUID, Sequence[Fichier]]:
+    """The files of each, in the order in which they were attached."""
+    found: defaultdict[UUID, list[Fichier]] = defaultdict(list)
+    rows = db.exec(
+        select(PieceJointe.message_id, Fichier)
+        .join(Fichier, col(Fichier.id) == PieceJointe.fichier_id)
+        .where(col(PieceJointe.message_id).in_([each.id for each in messages]))
+        .order_by(col(PieceJointe.cree_le), col(PieceJointe.id))
+    )
+    for key, fichier in rows if messages else ():
+        if key is not None:
+            found[key].append(fichier)
+    return found
+
+
+def last(db: Session, fil: Fil, user: Utilisateur) -> Message | None:
+    """The last one that this person sees."""
+    there = select(Message).where(Message.fil_id == fil.id, *shown_messages(user))
+    return db.exec(there.order_by(*[each.desc() for each in PLACE]).limit(1)).first()
+
+
+def version(db: Session, fil: Fil, user: Utilisateur) -> str:
+    """Changes with whatever this person would see change in the thread: messages, deletions, readings, its state, their own drafts."""
+    left = select(func.count(), func.max(Message.part_le), func.max(Message.supprime_le)).where(
+        Message.fil_id == fil.id, *shown_messages(user)
+    )
+    pending = select(func.count()).where(
+        Message.fil_id == fil.id, Message.auteur_id == user.personne_id, col(Message.part_le) > clock.now()
+    )
+    read = select(func.count()).where(Lecture.fil_id == fil.id)
+    mine = select(NonLu.depuis).where(NonLu.fil_id == fil.id, NonLu.personne_id == user.personne_id)
+    moves = select(func.count()).where(Evenement.objet_type == "fil", Evenement.objet_id == fil.id)
+    written = select(Brouillon.version).where(Brouillon.fil_id == fil.id, Brouillon.personne_id == user.personne_id)
+    parts = [*db.exec(left).one(), *[db.exec(each).first() for each in (pending, read, mine, moves, written)]]
+    return "-".join(str(each) for each in parts)

@@ -1,0 +1,3 @@
+"""Organismes: inscription, profile, référent."""
+
+__all__ = ["organismes", "referents", "reouvertures"]

@@ -1,0 +1,117 @@
+"""Files: checked by their content, stored, and found again by who may read them."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+from uuid_utils.compat import uuid7
+
+from eclat import clock
+from eclat.domain.socle.fils import visible_messages
+from eclat.domain.socle.metadata import without_metadata
+from eclat.domain.socle.policies import visible_habilitations, visible_identifications, visible_organismes
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.file_types import FileType, detect, download_name
+from eclat.models import Brouillon, Fichier, Habilitation, Identification, Message, Organisme, Piece, PieceJointe
+from eclat.settings import get_settings
+from eclat.storage import Storage, open_storage
+
+ORPHAN_AFTER = timedelta(days=1)
+
+
+def storage() -> Storage:
+    return open_storage(get_settings().files_url)
+
+
+class Checked(bytes):
+    """What is kept of a file that was looked at, which takes its time: before the transaction, where there is one."""
+
+    kind: FileType
+
+
+def keep(db: Session, name: str, data: bytes, *, by: Utilisateur) -> Fichier:
+    """Check and store a file, and make its row; of a picture, the picture alone. Raises FileRefused with a French sentence.
+
+    The blob is on the disk before the row commits: a row is never without its file. A blob whose row was rolled back is swept later.
+    """
+    data = checked(data, name)
+    kind = data.kind
+    fichier = Fichier(
+        id=uuid7(),
+        nom=download_name(name, kind),
+        type_mime=kind.mime,
+        taille=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        cle="",
+        depose_par_id=by.personne_id,
+    )
+    fichier.cle = f"{fichier.id}.{kind.extension}"
+    storage().put(fichier.cle, data)
+    db.add(fichier)
+    db.flush()
+    return fichier
+
+
+def checked(data: bytes, name: str) -> Checked:
+    """What is kept of a file, which knows its type. Raises FileRefused."""
+    if isinstance(data, Checked):
+        return data
+    kind = detect(data, name)
+    found = Checked(without_metadata(data, kind, name))
+    found.kind = kind
+    return found
+
+
+def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
+    """Whether this is the file that was kept, under the name that it would have."""
+    same = fichier.taille == len(kept) and fichier.sha256 == hashlib.sha256(kept).hexdigest()
+    return same and fichier.nom == download_name(name, kept.kind)
+
+
+def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
+    """The documents of the requests and forms that the user sees, past ones too, those of messages and of one's own drafts, and the
+    logos of the organismes."""
+    requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
+    forms = visible_identifications(user).with_only_columns(col(Identification.id))
+    of_these = or_(col(Piece.dossier_id).in_(requests), col(Piece.dossier_id).in_(forms))
+    attached = select(Piece.fichier_id).where(of_these)
+    logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
+    messages = visible_messages(user).where(col(Message.supprime_le).is_(None)).with_only_columns(col(Message.id))
+    drafts = select(Brouillon.id).where(Brouillon.personne_id == user.personne_id)
+    joined = or_(col(PieceJointe.message_id).in_(messages), col(PieceJointe.brouillon_id).in_(drafts))
+    said = select(PieceJointe.fichier_id).where(joined)
+    return select(Fichier).where(or_(col(Fichier.id).in_(attached), col(Fichier.id).in_(said), col(Fichier.id).in_(logos)))
+
+
+def sweep_orphans(db: Session) -> int:
+    """Delete the blobs that no row names any more, or never did; recent ones may still be waiting for their commit."""
+    before = clock.now() - ORPHAN_AFTER
+    old = [key for key in storage().list() if (since := born(key)) and since < before]
+    # A row is a little younger than its blob: the one of the last blob looked at must be seen too.
+    named = set(db.exec(select(Fichier.cle).where(col(Fichier.cree_le) < before + timedelta(hours=1))))
+    orphans = [key for key in old if key not in named]
+    for key in orphans:
+        storage().delete(key)
+    return len(orphans) + storage().forget_unfinished(before)
+
+
+def born(key: str) -> datetime | None:
+    """When a blob was stored: its key begins with a UUIDv7, whose first 48 bits are milliseconds (RFC 9562).
+
+    None for what we did not put there: it is left alone.
+    """
+    try:
+        return datetime.fromtimestamp((UUID(key[:36]).int >> 80) / 1000, UTC)
+    except ValueError:
+        return None
+
+
+def read(fichier: Fichier) -> bytes:
+    return storage().read(fichier.cle)
+
+
+def read_part(fichier: Fichier, start: int, length: int) -> bytes:
+    return storage().part(fichier.cle, start, length)

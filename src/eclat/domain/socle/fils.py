@@ -1,0 +1,59 @@
+"""Who reads threads and writes in them: the policies of what a thread is about say so."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from eclat.domain.socle.policies import instructs, visible_habilitations, visible_organismes
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.models import Fil, Habilitation, Message, Organisme, Role
+from eclat.models.base import MAINTENANT
+
+# What a thread may be about, and who sees it: whoever sees a file reads its thread, by the same policy.
+FILES: Mapping[str, tuple[Any, Callable[[Utilisateur], SelectOfScalar[Any]]]] = {
+    "organisme": (Organisme, visible_organismes),
+    "habilitation": (Habilitation, visible_habilitations),
+}
+
+
+def visible_fils(user: Utilisateur) -> SelectOfScalar[Fil]:
+    """The threads of what the user sees."""
+    theirs = or_(*[and_(col(Fil.objet_type) == table, seen_file(user, table)) for table in FILES])
+    if user.organisme_id is not None:
+        return select(Fil).where(Fil.organisme_id == user.organisme_id, theirs)
+    return select(Fil).where(theirs)
+
+
+def seen_file(user: Utilisateur, table: str) -> Any:
+    """Whether the user sees what a thread is about. Who sees nearly all is asked thread by thread, others by the few that they see."""
+    model, visible = FILES[table]
+    if user.is_a(Role.ADMINISTRATEUR):
+        return visible(user).where(model.id == Fil.objet_id).correlate(Fil).exists()
+    return col(Fil.objet_id).in_(visible(user).with_only_columns(model.id))
+
+
+def visible_messages(user: Utilisateur) -> SelectOfScalar[Message]:
+    """Those of these threads that have left, and one's own. Internal notes exist for agents alone. Deleted ones leave a trace."""
+    threads = visible_fils(user).with_only_columns(col(Fil.id))
+    return select(Message).where(col(Message.fil_id).in_(threads), *shown_messages(user))
+
+
+def shown_messages(user: Utilisateur, of: Any = Message) -> list[Any]:
+    """The same, within a thread that the user sees."""
+    left = or_(of.part_le <= MAINTENANT, of.auteur_id == user.personne_id)
+    return [left] if user.est_agent else [left, of.interne.is_(False)]
+
+
+def can_write(db: Session, user: Utilisateur, fil: Fil) -> bool:
+    """The people of its organisme; the administrateur; the instructeurs of its file. The comité technique reads."""
+    if user.organisme_id is not None:
+        return user.organisme_id == fil.organisme_id
+    return user.is_a(Role.ADMINISTRATEUR) or (fil.objet_type == "habilitation" and instructs(db, user, fil.objet_id))
+
+
+def can_close_fil(db: Session, user: Utilisateur, fil: Fil) -> bool:
+    """Agents who write there."""
+    return user.est_agent and can_write(db, user, fil)

@@ -1,0 +1,66 @@
+"""Who acts: the person signed in, in the place that they entered."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from eclat.formats import initials
+from eclat.models import ROLES_AGENT, Role
+
+QUALITES = {
+    Role.DIRIGEANT: "Dirigeant",
+    Role.REFERENT: "Référent CQP",
+    Role.ADMINISTRATEUR: "Administrateur OC Éclat",
+    Role.INSTRUCTEUR: "Instructeur – Demande d’habilitation",
+    Role.COMITE_TECHNIQUE: "Instructeur – Comité technique",
+    Role.BINOME_PARITAIRE: "Membre du binôme paritaire",
+}
+
+
+class Exigence(StrEnum):
+    """What a sign-in still owes before it opens anything."""
+
+    CODE = "code"  # the password was right; the second factor has yet to be given
+    ENROLEMENT = "enrolement"  # an administrateur without a second factor
+
+
+@dataclass(frozen=True)
+class Utilisateur:
+    """A signed-in person. Either ``organisme_id`` is set, or the roles are those of an agent, or none is chosen yet."""
+
+    personne_id: UUID | None
+    nom_complet: str
+    courriel: str = ""
+    roles: frozenset[Role] = frozenset()
+    organisme_id: UUID | None = None
+    organisme_nom: str = ""
+    appartenance_id: UUID | None = None
+    profil_complet: bool = True
+    connexion_id: UUID | None = None
+    stale: bool = False  # the sign-in was last noted as used some minutes ago
+    exigence: Exigence | None = None  # while something is due, there are no roles
+
+    def is_a(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def est_agent(self) -> bool:
+        return self.is_a(*ROLES_AGENT)
+
+    @property
+    def est_dirigeant(self) -> bool:
+        return Role.DIRIGEANT in self.roles
+
+    @property
+    def qualite(self) -> str:
+        """The line under the name: the organisme, or the agent's first role."""
+        if self.organisme_nom:
+            return self.organisme_nom
+        return next((QUALITES[role] for role in Role if role in self.roles), "")
+
+    @property
+    def initiales(self) -> str:
+        return initials(self.nom_complet)
+
+
+SYSTEME = Utilisateur(personne_id=None, nom_complet="La plate-forme")

@@ -1,0 +1,1 @@
+"""What support does with mails: resend, correct an address."""

@@ -1,0 +1,133 @@
+"""Messagerie: what an organisme and OC Éclat write to one another, about the organisme or about any of its files."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from eclat.models.base import Entity, UtcDateTime, folded, words
+
+
+class Cote(StrEnum):
+    """The two sides of a thread."""
+
+    ORGANISME = "organisme"
+    OC = "oc"
+
+
+class EtatFil(StrEnum):
+    OUVERT = "ouvert"
+    FERME = "ferme"
+
+
+class Fil(Entity, table=True):
+    """A thread between an organisme and OC Éclat, about a thing: the organisme itself, a request, whatever has a page of its own.
+
+    ``premier_le``, ``dernier_le``: when its first and its last message left or will. Without a first one, it holds notes or drafts only.
+    """
+
+    __tablename__ = "fil"
+    __table_args__ = (
+        UniqueConstraint("objet_type", "objet_id"),
+        Index("ix_fil_dernier_le", "dernier_le", "id"),
+        Index("ix_fil_genre", "objet_type", "dernier_le", "id"),
+        Index("ix_fil_organisme", "organisme_id", "dernier_le", "id"),
+        Index("ix_fil_a_traiter_par", "a_traiter_par_id", "dernier_le", "id"),
+    )
+
+    organisme_id: UUID = Field(foreign_key="organisme.id")
+    objet_type: str = Field(max_length=40)  # what it is about: table …
+    objet_id: UUID  # … and key
+    etat: EtatFil = Field(default=EtatFil.OUVERT, sa_type=words(EtatFil), nullable=False)
+    premier_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    dernier_le: datetime = Field(sa_type=UtcDateTime, nullable=False)
+    a_traiter_par_id: UUID | None = Field(default=None, foreign_key="personne.id")
+
+
+class Message(Entity, table=True):
+    """What someone wrote. Until ``part_le`` its author may take it back, and nobody else sees it. An internal note stays among agents.
+
+    A deleted one keeps its row, without its text.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("NOT interne OR cote = 'oc'", name="note_d_agent"),
+        CheckConstraint("supprime_le IS NULL OR texte = ''", name="supprime_sans_texte"),
+        Index("ix_message_fil", "fil_id", "part_le", "id"),
+    )
+
+    fil_id: UUID = Field(foreign_key="fil.id")
+    auteur_id: UUID = Field(foreign_key="personne.id", index=True)
+    auteur_nom: str = Field(max_length=210)  # as they were when they wrote
+    auteur_qualite: str = Field(default="", max_length=200)
+    cote: Cote = Field(sa_type=words(Cote))
+    interne: bool = False
+    texte: str = ""
+    part_le: datetime = Field(sa_type=UtcDateTime, nullable=False)
+    supprime_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Brouillon(Entity, table=True):
+    """What someone is writing in a thread. ``version`` grows with each change: a window that has not seen the last one overwrites nothing."""
+
+    __tablename__ = "brouillon"
+    __table_args__ = (UniqueConstraint("fil_id", "personne_id"),)
+
+    fil_id: UUID = Field(foreign_key="fil.id")
+    personne_id: UUID = Field(foreign_key="personne.id", index=True)
+    texte: str = ""
+    interne: bool = False
+    version: int = 0
+    enregistre_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PieceJointe(Entity, table=True):
+    """A file of a message, or of a draft until it is sent."""
+
+    __tablename__ = "piece_jointe"
+    __table_args__ = (CheckConstraint("(message_id IS NULL) <> (brouillon_id IS NULL)", name="d_un_seul"),)
+
+    message_id: UUID | None = Field(default=None, foreign_key="message.id", index=True)
+    brouillon_id: UUID | None = Field(default=None, foreign_key="brouillon.id", index=True)
+    fichier_id: UUID = Field(foreign_key="fichier.id", index=True)
+
+
+class Lecture(Entity, table=True):
+    """Someone read a thread up to a message: a row each time they found something new. What has been read by whom follows from these."""
+
+    __tablename__ = "lecture"
+    __table_args__ = (Index("ix_lecture_fil", "fil_id", "cote", "jusqu_a"),)
+
+    fil_id: UUID = Field(foreign_key="fil.id")
+    personne_id: UUID = Field(foreign_key="personne.id", index=True)
+    cote: Cote = Field(sa_type=words(Cote))
+    jusqu_a: datetime = Field(sa_type=UtcDateTime, nullable=False)  # when the last message that they saw left
+
+
+class NonLu(Entity, table=True):
+    """Someone has not read a thread since ``depuis``, when the first message left that they have not seen. Gone once they have.
+
+    How many such messages there are is counted from there. An index finds these first, however many threads there are.
+    """
+
+    __tablename__ = "non_lu"
+    __table_args__ = (UniqueConstraint("fil_id", "personne_id"), Index("ix_non_lu_personne", "personne_id", "depuis", "fil_id"))
+
+    fil_id: UUID = Field(foreign_key="fil.id")
+    personne_id: UUID = Field(foreign_key="personne.id")
+    depuis: datetime = Field(sa_type=UtcDateTime, nullable=False)
+
+
+class MotFil(Entity, table=True):
+    """A word by which a thread is found: of its file's number, or of one of its messages (see domain/messagerie/mots.py)."""
+
+    __tablename__ = "mot_fil"
+    __table_args__ = (Index("ix_mot_fil_mot", "mot", "fil_id"), Index("ix_mot_fil_fil", "fil_id", "mot"))
+
+    fil_id: UUID = Field(foreign_key="fil.id")
+    message_id: UUID | None = Field(default=None, foreign_key="message.id", index=True)
+    mot: str = Field(sa_type=folded(100))
+    interne: bool = False  # of a note: only agents find by it
