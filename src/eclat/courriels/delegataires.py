@@ -1,0 +1,71 @@
+"""The délégataires of a national request (P6, P7, P10). ``{organisme}`` is the Organisme National, as in the document's text."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from eclat.courriels import recipients
+from eclat.courriels.compose import Lettre, Pli, lettre, mail
+from eclat.courriels.habilitations import granted, named
+from eclat.courriels.links import address
+from eclat.francais import of_name
+from eclat.models import Decision, Delegation, Habilitation, Organisme, Personne, Role
+
+
+@mail("Désignation délégataire", cause="Délégataire")
+def activation_delegataire(db: Session, organisme: Organisme, plis: Sequence[Pli]) -> Lettre:
+    return Lettre(plis, {"organisme": organisme.nom})
+
+
+@mail("Désignation délégataire, compte existant", cause="Délégataire")
+def delegataire_rattache(db: Session, organisme: Organisme, plis: Sequence[Pli], *, attend: bool) -> Lettre:
+    """``attend``: OC Éclat has yet to accept their inscription, and they cannot sign in before."""
+    return Lettre(plis, {"organisme": organisme.nom, "ouvert": not attend})
+
+
+@mail("Inscription d’un délégataire refusée, à son Organisme National", cause="Délégataire")
+def delegataire_refuse(db: Session, delegations: Sequence[Delegation]) -> Lettre:
+    """To the dirigeants of those who await it: their request will not leave with it."""
+    plis, nom = [], ""
+    for delegation in delegations:
+        nom = delegation.nom
+        national = db.get_one(Habilitation, delegation.habilitation_id).organisme_id
+        plis += [Pli.to(each, delegation) for each in recipients.of_organisme(db, national, Role.DIRIGEANT)]
+    return Lettre(plis, {"delegataire": nom, "lien": address("/delegataires")})
+
+
+@mail("Rappel à un délégataire", cause="Délégataire")
+def delegataire_rappel(db: Session, organisme: Organisme, plis: Sequence[Pli], *, profil: bool) -> Lettre:
+    """``profil``: whether their profile is complete."""
+    return Lettre(plis, {"organisme": organisme.nom, "profil_attendu": not profil, "lien": address("/")})
+
+
+@mail("Délégataire retiré de la liste", cause="Délégataire")
+def delegation_retiree(db: Session, organisme: Organisme, delegation: Delegation, dirigeant: Personne) -> Lettre:
+    return lettre([dirigeant], about=delegation, organisme=organisme.nom)
+
+
+def each(db: Session, delegations: Sequence[Delegation], *roles: Role) -> list[Pli]:
+    """The people of each délégataire."""
+    by_organisme = {each.organisme_id: each for each in delegations if each.organisme_id}
+    return [
+        Pli.to(personne, by_organisme[organisme_id])
+        for personne, organisme_id in recipients.of_organismes(db, by_organisme, *roles)
+    ]
+
+
+@mail("Habilitation acceptée, à un délégataire", cause="Délégataire")
+def delegation_acceptee(db: Session, habilitation: Habilitation, delegations: Sequence[Delegation], decision: Decision) -> Lettre:
+    plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
+    return Lettre(plis, named(db, habilitation) | granted(decision) | {"lien": address("/")})
+
+
+@mail("Habilitation refusée, à un délégataire", cause="Délégataire")
+def delegation_refusee(db: Session, habilitation: Habilitation, delegations: Sequence[Delegation]) -> Lettre:
+    values = named(db, habilitation)
+    return Lettre(each(db, delegations, Role.DIRIGEANT), values | {"de_organisme": of_name(values["organisme"])})
+
+
+@mail("Délégataire écarté", cause="Délégataire")
+def delegation_ecartee(db: Session, habilitation: Habilitation, delegation: Delegation) -> Lettre:
+    return Lettre(each(db, [delegation], Role.DIRIGEANT), named(db, habilitation) | {"motif": delegation.motif})

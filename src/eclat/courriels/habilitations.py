@@ -1,0 +1,92 @@
+"""An habilitation request, from its deposit to its decision (P5, P9, P10)."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from eclat.courriels import recipients
+from eclat.courriels.compose import Lettre, Pli, mail
+from eclat.courriels.links import address
+from eclat.courriels.typed import Value
+from eclat.formats import PARIS, format_date, format_datetime
+from eclat.models import OBJETS, Cqp, Decision, Habilitation, Organisme, Personne, Point, Qualification, Role
+
+
+def about(db: Session, habilitation: Habilitation, readers: Sequence[Personne], **values: Value) -> Lettre:
+    """A mail that leads to the request."""
+    lien = address(f"/habilitations/{habilitation.id}")
+    return Lettre([Pli.to(each, habilitation) for each in readers], {"lien": lien, **named(db, habilitation), **values})
+
+
+def named(db: Session, habilitation: Habilitation) -> dict[str, str]:
+    """What names the request, in any mail that speaks of it."""
+    return {
+        "organisme": db.get_one(Organisme, habilitation.organisme_id).nom,
+        "numero": habilitation.numero,
+        "cqp": db.get_one(Cqp, habilitation.cqp_id).intitule,
+    }
+
+
+def granted(decision: Decision) -> dict[str, str]:
+    """What an acceptance allows, and for how long."""
+    assert decision.objet is not None
+    return {
+        "objet": OBJETS[decision.objet],
+        "valide_du": format_date(decision.valide_du),
+        "valide_jusqu_au": format_date(decision.valide_jusqu_au),
+    }
+
+
+def dirigeants(db: Session, habilitation: Habilitation) -> Sequence[Personne]:
+    return recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT)
+
+
+def people(db: Session, habilitation: Habilitation) -> Sequence[Personne]:
+    return recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT, Role.REFERENT)
+
+
+@mail("Demande à attribuer", cause="Habilitation")
+def habilitation_deposee(db: Session, habilitation: Habilitation) -> Lettre:
+    national = habilitation.qualification == Qualification.ORGANISME_NATIONAL
+    return about(
+        db, habilitation, recipients.administrateurs(db),
+        qualification="Organisme National" if national else "OF indépendant", depose_le=format_date(habilitation.depose_le),
+    )  # fmt: skip
+
+
+@mail("Accusé de réception d’une demande", cause="Habilitation")
+def habilitation_accuse_reception(db: Session, habilitation: Habilitation) -> Lettre:
+    return about(db, habilitation, dirigeants(db, habilitation), depose_le=f"{format_datetime(habilitation.depose_le)} ({PARIS})")
+
+
+@mail("Demande reprise", cause="Habilitation")
+def habilitation_retiree(db: Session, habilitation: Habilitation) -> Lettre:
+    return about(
+        db, habilitation, recipients.administrateurs(db),
+        depose_le=format_date(habilitation.depose_le), lien=address("/habilitations"),
+    )  # fmt: skip
+
+
+@mail("Demande attribuée", cause="Habilitation")
+def habilitation_attribuee(db: Session, habilitation: Habilitation, agent: Personne, role: Role) -> Lettre:
+    return about(db, habilitation, [agent], instructeur=role == Role.INSTRUCTEUR)
+
+
+@mail("Demande à compléter", cause="Habilitation")
+def habilitation_a_completer(db: Session, habilitation: Habilitation, points: Sequence[Point]) -> Lettre:
+    return about(db, habilitation, dirigeants(db, habilitation), points=[point.texte for point in points])
+
+
+@mail("Demande complétée", cause="Habilitation")
+def habilitation_completee(db: Session, habilitation: Habilitation) -> Lettre:
+    return about(db, habilitation, recipients.instructeurs(db, habilitation.id))
+
+
+@mail("Habilitation acceptée", cause="Habilitation")
+def habilitation_acceptee(db: Session, habilitation: Habilitation, decision: Decision) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), conditions=decision.conditions, **granted(decision))
+
+
+@mail("Habilitation refusée", cause="Habilitation")
+def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Decision) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), motif=decision.motif)
