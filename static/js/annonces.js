@@ -1,4 +1,5 @@
-// #annonces: toasts leave after six seconds, or as many as data-toast says, and what the network could not do is said there.
+// #annonces: toasts leave after six seconds, or as many as data-toast says, and what the network could not do is said there. One that
+// offers something stays while it is on its way, however slow the answer is: without it, the page would not take what comes.
 
 const region = document.getElementById("annonces");
 const STAY = 6; // seconds
@@ -15,8 +16,20 @@ function leaveLater(toast) {
 function leave(toast) {
   if (toast.matches("[data-reste]")) return;
   toast.classList.add("leaving");
-  setTimeout(() => toast.remove(), 160);
+  setTimeout(() => (toast.matches("[data-reste]") ? toast.classList.remove("leaving") : toast.remove()), 160);
 }
+
+const offering = (event) => event.detail.ctx.sourceElement?.closest?.("[data-toast]");
+
+document.addEventListener("htmx:before:request", (event) => {
+  const toast = offering(event);
+  if (toast) toast.dataset.reste = "";
+});
+
+// Once it is done there is nothing more to offer; when it was not, it may be tried again, as soon as one can.
+document.addEventListener("htmx:finally:request", (event) => {
+  if (event.detail.ctx.response?.status < 400) offering(event)?.remove();
+});
 
 function announce(text) {
   if (!region) return;
@@ -41,7 +54,7 @@ if (region) {
 }
 
 // A field that saves by itself has its own line to say so: data-silencieux keeps the region for the rest.
-const silent = ({ detail: { ctx } }) => ctx?.sourceElement?.matches?.("[data-autosave]") || ctx?.sourceElement?.closest?.("[data-silencieux]");
+const silent = ({ detail: { ctx } }) => ctx?.sourceElement?.matches?.("[data-autosave], .light [data-row]") || ctx?.sourceElement?.closest?.("[data-silencieux]");
 document.addEventListener("htmx:error", (event) => silent(event) || announce(region?.dataset.reseau));
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response?.status >= 500 && !silent(event)) announce(region?.dataset.serveur);

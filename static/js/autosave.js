@@ -12,17 +12,30 @@ const known = new WeakMap();
 const sent = new WeakMap(); // request → what it carries
 const skipped = new WeakSet(); // requests overtaken by the typing: their answer must not take the zone's place
 
-const zones = () => [...root.querySelectorAll("[data-autosave]")];
-const zoneOf = (node) => node?.closest?.("[data-autosave]");
+const ROW = ".light [data-row]"; // a zone as well, which says no more than that: there are hundreds
+const ZONE = `[data-autosave], ${ROW}`;
+const zones = () => [...root.querySelectorAll(ZONE)];
+const zoneOf = (node) => node?.closest?.(ZONE);
 const send = (zone) => zone.dispatchEvent(new CustomEvent("enregistrer"));
 const FINAL = ["refuse", "conflit", "perdue"]; // trying again would change nothing: someone must look
 const failing = () => zones().filter((zone) => known.get(zone)?.failed && !FINAL.includes(known.get(zone).failed));
 const keyOf = (zone) => PREFIX + (zone.dataset.autosave || zone.id);
+const fresh = (zone) => zone.querySelector("[name=neuve]"); // on a row that the server has yet to hear of
 
 // ---- What a zone holds ----
 
 function controls(zone) {
   return [...zone.querySelectorAll("[name]")].filter((each) => !each.matches("button, [type=hidden], [type=file]"));
+}
+
+// What it sends, its hidden fields too.
+function fieldsOf(zone) {
+  return [...zone.querySelectorAll("[name]:not(button, [type=file])")].flatMap((control) => [valueOf(control, false)].filter(Boolean));
+}
+
+function addressOf(zone) {
+  const table = zone.matches(ROW) && zone.closest("[data-grid]");
+  return table ? `${table.dataset.adresse}/${zone.id.slice("ligne-".length)}` : zone.dataset.hxPost;
 }
 
 function read(zone, initial = false) {
@@ -53,6 +66,10 @@ function stateOf(zone) {
 // What the server may hold: the last state that it confirmed, and what was sent since without an answer. It refuses to overwrite
 // anything else, such as what was typed meanwhile in another window.
 const bases = (zone) => [stateOf(zone).saved, ...stateOf(zone).doubtful, ...stateOf(zone).seen];
+// The last states that this page had saved: a page asked for before the newest of them was may still show one.
+const former = new Map();
+const formerOf = (zone) => former.get(keyOf(zone)) ?? [];
+const remember = (zone, state) => former.set(keyOf(zone), [...formerOf(zone), state].slice(-5));
 const unsaved = (zone) => read(zone) !== stateOf(zone).saved;
 
 // ---- What the browser keeps ----
@@ -67,12 +84,19 @@ function store(zone, extra = {}) {
       const former = stored(zone);
       // Trying again does not make a text younger.
       const at = former?.typed === content ? former.at : Date.now();
-      localStorage.setItem(key, JSON.stringify({ typed: content, bases: bases(zone), at, ...extra }));
+      localStorage.setItem(key, JSON.stringify({ typed: content, bases: bases(zone), at, neuve: Boolean(fresh(zone)), ...extra }));
     } else localStorage.removeItem(key);
     storing = true;
   } catch {
     storing = false; // full or forbidden: leaving the page asks first
   }
+}
+
+// The next page may have been asked for before the server had this: until it is here, what was just saved is kept for it.
+function keepForNext(zone, content) {
+  try {
+    localStorage.setItem(keyOf(zone), JSON.stringify({ typed: content, bases: formerOf(zone), at: Date.now(), done: true }));
+  } catch { /* the next page shows what it was given */ }
 }
 
 function stored(zone) {
@@ -94,7 +118,9 @@ function forgetOld() {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith("eclat:") && Date.now() - (JSON.parse(localStorage.getItem(key)).at ?? 0) > FORGOTTEN) localStorage.removeItem(key);
     }
-  } catch { /* nothing to forget */ }
+  } catch {
+    storing = false; // the browser keeps nothing
+  }
 }
 
 // ---- What the page says ----
@@ -149,10 +175,10 @@ function typed(event) {
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
 
-// A row is saved as a whole, when it is left.
+// A row is saved as a whole, when it is left; so is a date.
 document.addEventListener("focusout", (event) => {
   const zone = zoneOf(event.target);
-  if (zone?.matches("[data-row]") && !zone.contains(event.relatedTarget) && unsaved(zone)) send(zone);
+  if (zone?.matches("[data-row], [data-quitte]") && !zone.contains(event.relatedTarget) && unsaved(zone)) send(zone);
 });
 
 // Escape gives a cell back what the server has.
@@ -178,6 +204,7 @@ document.addEventListener("submit", (event) => {
     goOn(event.target, event.submitter);
   } else if (event.target.querySelector("[data-enregistrer]")) {
     leaving = true;
+    event.target.elements.vu?.remove(); // rows saved themselves since: what this window typed last is not another's
     for (const zone of zones()) store(zone, { submitted: true });
   }
 });
@@ -198,7 +225,7 @@ async function goOn(form, submitter) {
 }
 
 document.addEventListener("formdata", (event) => {
-  if (lean) for (const each of root.querySelectorAll("[data-autosave] [name]")) event.formData.delete(each.name);
+  if (lean) for (const each of zones().flatMap((zone) => [...zone.querySelectorAll("[name]")])) event.formData.delete(each.name);
 });
 
 // Whether the server has all that was typed, once it was asked.
@@ -215,13 +242,21 @@ document.addEventListener("tout-enregistrer", (event) => { event.detail.done = s
 
 const mine = (event) => {
   const { ctx } = event.detail;
-  return ctx?.sourceElement?.matches?.("[data-autosave]") ? { ctx, zone: ctx.sourceElement } : {};
+  return ctx?.sourceElement?.matches?.(ZONE) ? { ctx, zone: ctx.sourceElement } : {};
 };
+
+// A row goes alone, to its own address: htmx takes the whole form that it stands in.
+function leanTo(row, request) {
+  request.action = addressOf(row);
+  for (const name of new Set(request.body.keys())) request.body.delete(name);
+  for (const [name, value] of fieldsOf(row)) request.body.append(name, value);
+}
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx, zone } = mine(event);
   if (!zone) return;
   ctx.request.headers["X-Autosave"] = "1"; // an ended sign-in is told in place
+  if (zone.matches(ROW)) leanTo(zone, ctx.request);
   for (const base of bases(zone)) ctx.request.body.append("base", base);
   sent.set(ctx, read(zone));
   stateOf(zone).doubtful.add(sent.get(ctx));
@@ -239,11 +274,11 @@ const touched = new WeakMap(); // request → the other zones that its answer br
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { tasks } = event.detail;
-  const others = tasks.filter(({ type, target }) => type === "partial" && target?.matches?.("[data-autosave]"));
+  const others = tasks.filter(({ type, target }) => type === "partial" && target?.matches?.(ZONE));
   touched.set(event.detail.ctx, others.map(({ target }) => [target, known.has(target) && unsaved(target)]));
   for (const { target, swapSpec } of others) if (swapSpec.style === "delete") forget(target);
   const { ctx, zone } = mine(event);
-  if (!zone || read(zone) === sent.get(ctx)) return;
+  if (!zone || [sent.get(ctx), stateOf(zone).saved].includes(read(zone))) return; // nothing was typed meanwhile
   if (succeeded(ctx)) skipped.add(ctx);
   const main = tasks.findIndex((task) => task.type === "main" && task.target === zone);
   if (main >= 0) tasks.splice(main, 1);
@@ -275,12 +310,15 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (ctx.response?.status < 500) state.doubtful.delete(sent.get(ctx));
   if (succeeded(ctx)) {
     // The server may have tidied what it took: unless more was typed, what it shows is what it has.
+    remember(zone, state.saved);
+    fresh(zone)?.remove();
     state.saved = skipped.has(ctx) ? sent.get(ctx) : read(zone);
     state.failed = null;
     state.seen.clear();
     if (!skipped.has(ctx)) state.settled = rowOf(zone)?.dataset.state;
     else if (rowOf(zone)) say(zone, "typing");
     store(zone);
+    if (unloading && !unsaved(zone)) keepForNext(zone, sent.get(ctx));
     attempts = 0;
     const next = failing()[0];
     if (next) {
@@ -347,14 +385,17 @@ window.addEventListener("focus", soon);
 
 let left = false;
 
+// Between the moment when another page is asked for and the one when it is there; a download asks for none.
+let unloading = false;
+window.addEventListener("beforeunload", () => {
+  unloading = true;
+  setTimeout(() => { unloading = false; }, 10_000);
+});
+
 function sendNow(zone) {
-  const body = new URLSearchParams();
-  for (const control of zone.querySelectorAll("[name]:not(button, [type=file])")) {
-    const value = valueOf(control, false);
-    if (value) body.append(...value);
-  }
+  const body = new URLSearchParams(fieldsOf(zone));
   for (const base of bases(zone)) body.append("base", base);
-  fetch(zone.dataset.hxPost, {
+  fetch(addressOf(zone), {
     method: "POST", body, keepalive: true, headers: { "HX-Request": "true", "X-Autosave": "1" },
   }).catch(() => {}); // it is kept here all the same
 }
@@ -387,9 +428,14 @@ function restore(zone) {
   const newer = entry.at > Date.parse(root.dataset.enregistre || 0);
   if (entry.typed === current || (entry.submitted && !newer)) forget(zone);
   else if (entry.bases.includes(current)) bring(zone, entry);
+  else if (entry.done) forget(zone);
   else if (zone.closest(".light")) believe(zone, entry); // the server shows both values
+  else if (letters(entry.typed) === letters(current)) forget(zone); // the server has it, tidied
   else say(zone, "ailleurs"); // the field changed elsewhere since: its reader chooses
 }
+
+// What tells two texts apart, whatever spaces and signs the server tidied.
+const letters = (content) => JSON.parse(content).map(([, value]) => value.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")).join(" ");
 
 function bring(zone, entry) {
   write(zone, entry.typed);
@@ -410,15 +456,17 @@ function believe(zone, entry) {
 function reviveRows() {
   const table = root.querySelector(".light table");
   const start = `${PREFIX}ligne-`;
-  for (const key of table ? Object.keys(localStorage).filter((each) => each.startsWith(start)) : []) {
+  for (const key of table && storing ? Object.keys(localStorage).filter((each) => each.startsWith(start)) : []) {
     const id = key.slice(PREFIX.length);
     if (document.getElementById(id)) continue;
     const zone = Object.assign(document.createElement("tbody"), { id });
-    Object.assign(zone.dataset, { row: "", autosave: "", hxPost: `${root.dataset.adresse}/${key.slice(start.length)}` });
+    Object.assign(zone.dataset, { row: "", hxPost: "" });
     const entry = stored(zone);
     const row = zone.insertRow();
     zone.dataset.state = "offline";
     row.insertCell().className = "state";
+    const born = { type: "hidden", name: "neuve", value: key.slice(start.length) };
+    if (entry.neuve) row.cells[0].append(Object.assign(document.createElement("input"), born));
     row.cells[0].append(document.createElement("span"), document.querySelector("template[data-etat-ligne=offline]").content.cloneNode(true));
     for (const [name, value] of JSON.parse(entry.typed)) row.insertCell().append(Object.assign(document.createElement("input"), { name, value, className: "cell" }));
     table.append(zone);

@@ -8,13 +8,13 @@ let waiting = Promise.resolve(); // one paste at a time, in their order
 
 document.addEventListener("paste", (event) => {
   const cell = event.target.closest?.(".grid.light .cell");
-  if (!cell && event.target.closest?.("input, textarea, dialog")) return;
+  if (!cell && (!place.dataset.partout || event.target.closest?.("input, textarea, dialog"))) return;
   const texte = event.clipboardData.getData("text/plain");
   const cells = texte.replace(/[\r\n]+$/, "");
   if (!SEVERAL.test(cells)) return; // one cell: the browser's own paste
   event.preventDefault();
-  const range = { texte, depart: cell?.closest("[data-row]").querySelector("[name=ligne]").value ?? "", colonne: cell?.name ?? "" };
-  const hidden = cell && /[\r\n]/.test(cells) && document.getElementById("lignes-a-corriger").checked; // the rows below are not those one sees
+  const range = { texte, row: cell?.closest("[data-row]").id, colonne: cell?.name ?? "" };
+  const hidden = cell && /[\r\n]/.test(cells) && document.getElementById("lignes-a-corriger")?.checked; // the rows below are not those one sees
   waiting = waiting.then(() => (hidden ? keep(range, { why: sentence("filtre") }) : paste(range)));
 });
 
@@ -25,8 +25,12 @@ async function paste(range) {
   if (refused && (await keep(range, refused))) await paste(range);
 }
 
+// The row from which the range goes; none, in a table that has none yet: it then makes its own.
+const startOf = (row) => (row && !document.querySelector(`#${CSS.escape(row)} [name=neuve]`) ? row.slice("ligne-".length) : "");
+
 // Why the range could not be pasted, and whether trying again may help; nothing when it was.
-async function send(range) {
+async function send({ texte, row, colonne }) {
+  const range = { texte, colonne, depart: startOf(row) };
   let answer = null;
   const note = ({ detail: { ctx } }) => { if (ctx.sourceElement === place) answer = ctx; };
   document.addEventListener("htmx:finally:request", note);

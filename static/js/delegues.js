@@ -9,10 +9,11 @@ const STALE = 60_000; // milliseconds without news before the page no longer say
 
 const elementOf = (target) => (typeof target === "string" ? document.querySelector(target) : target);
 
-// It shows what was asked for, and closes once what it sent was taken.
+// It shows what was asked for, and closes once what it sent was taken; not when what it asks beside a field is answered in it.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (elementOf(ctx.target) === dialog) return dialog.open || dialog.showModal();
-  if (!dialog.open || !dialog.contains(ctx.sourceElement)) return;
+  const target = elementOf(ctx.target);
+  if (target === dialog) return dialog.open || dialog.showModal();
+  if (!dialog.open || !dialog.contains(ctx.sourceElement) || dialog.contains(target)) return;
   dialog.close(); // the focus goes back to what opened it, unless its row has left
   if (document.activeElement === document.body || dialog.contains(document.activeElement)) focusList();
 });

@@ -2,6 +2,7 @@
 
 document.documentElement.classList.add("js");
 
+const DOWNLOAD_MS = 2000;
 const busy = new WeakSet();
 
 document.addEventListener("submit", (event) => {
@@ -17,6 +18,8 @@ window.addEventListener("submit", (event) => {
   busy.add(form);
   form.setAttribute("aria-busy", "true");
   markBusy(event.submitter);
+  // A file comes and the page stays: nothing tells when, so a second click is held back for a moment only.
+  if (event.submitter?.matches("[data-telecharge]")) setTimeout(release, DOWNLOAD_MS, document);
 });
 
 function isHtmx(form) {
@@ -43,9 +46,10 @@ function release(root) {
   }
 }
 
+// What a field asks by itself ends before what its form sends.
 document.addEventListener("htmx:finally:request", (event) => {
   const source = event.detail.ctx.sourceElement;
-  release(source.closest?.("form") ?? source);
+  if (!source.matches?.("input, select, textarea")) release(source.closest?.("form") ?? source);
 });
 
 // Coming back with the browser's arrow shows the page as it was left: busy.
@@ -61,4 +65,16 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   event.target.closest("form[data-autosubmit]")?.requestSubmit();
+});
+
+// A question beside a field: what it proposes takes the place of what was typed.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-prendre]");
+  if (!button) return;
+  const field = button.closest("[data-row], .field, form").querySelector(`[name="${button.dataset.champ}"]`);
+  field.value = button.dataset.prendre;
+  button.closest(".asked")?.remove();
+  field.focus();
+  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+  field.closest("[data-autosave], [data-row]")?.dispatchEvent(new CustomEvent("enregistrer"));
 });

@@ -41,50 +41,83 @@ function addButton(grid) {
   return document.querySelector(`[data-grid-add="${grid.dataset.grid}"] button`);
 }
 
-// What is typed while a row is on its way goes into its first cell.
+// ---- The row with which an empty table opens: it exists once something is typed in it, and leaves when others come ----
+
+const untouched = () => document.querySelector('.grid.light [data-state="new"]');
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.("[data-grid-add]") && untouched();
+  if (!row) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  focusCell(row);
+}, true);
+
+document.addEventListener("htmx:after:swap", () => {
+  if (document.querySelectorAll(`.grid.light ${ROW}`).length > 1) untouched()?.remove();
+});
+
+// What is typed while a row is on its way goes into its cells, as if it had been there: Tab and Enter lead from one to the next.
 let ahead = null;
 
 document.addEventListener("htmx:before:request", (event) => {
-  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = { text: "", from: document.activeElement };
+  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = { typed: [""], from: document.activeElement };
 });
 
 document.addEventListener("keydown", (event) => {
   if (!ahead || document.activeElement !== ahead.from || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key.length === 1) ahead.text += event.key;
-  else if (event.key === "Backspace") ahead.text = ahead.text.slice(0, -1);
-  else if (event.key !== "Enter") return;
+  const { typed } = ahead;
+  const text = typed.at(-1);
+  if (event.key.length === 1) typed[typed.length - 1] = text + event.key;
+  else if (event.key === "Backspace") typed[typed.length - 1] = text.slice(0, -1);
+  else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey && text)) text && typed.push("");
+  else return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);
 
-function typeAhead(row) {
-  const cell = cells(row)[0];
-  if (!ahead?.text || !cell) return;
-  cell.value = ahead.text;
+// Whoever went on to another field meanwhile stays there: the row is one that was left.
+function welcome(row) {
+  const { typed, from } = ahead ?? { typed: [""] };
+  const elsewhere = from && document.activeElement !== from && !astray(document.activeElement);
+  ahead = null;
+  const all = cells(row).filter((cell) => cell.setSelectionRange);
+  for (const [index, cell] of all.entries()) if (typed[index]) write(cell, typed[index]);
+  if (elsewhere) return row.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  if (typed.length === 1 && !typed[0]) return focusCell(row, Math.max(0, cells(row).findIndex((cell) => !cell.value)));
+  const cell = all[Math.min(typed.length, all.length) - 1];
+  cell.focus();
   cell.setSelectionRange(cell.value.length, cell.value.length);
+}
+
+function write(cell, text) {
+  cell.value = text;
   cell.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // ---- Rows by the hundred: their own buttons send the row alone. Without a script they would carry the whole table. ----
 
 const acting = new WeakSet();
-const keyOf = (row) => row?.querySelector("[name=ligne]")?.value ?? "";
+const keyOf = (row) => row?.id.slice("ligne-".length) ?? "";
 
-function send(button, path, more = {}) {
+function send(button, act, more = {}) {
+  const row = button.closest(ROW);
   const place = button.closest("td");
   if (acting.has(place)) return;
   acting.add(place);
-  const typed = Object.fromEntries([...button.closest(ROW).querySelectorAll(".cell")].map((cell) => [cell.name, cell.value]));
-  htmx.ajax("POST", path, { source: place, swap: "none", values: { ...typed, ...more } }).finally(() => acting.delete(place));
+  const typed = Object.fromEntries([...row.querySelectorAll(".cell")].map((cell) => [cell.name, cell.value]));
+  const path = button.closest("[data-grid]").dataset.adresse + act;
+  htmx.ajax("POST", path, { source: place, swap: "none", values: { ...typed, ligne: keyOf(row), ...more } }).finally(() => acting.delete(place));
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".grid.light .tools [formaction], .grid.light [data-remettre]");
+  const button = event.target.closest?.(".grid.light .tools :is(.copy, .remove), .grid.light [data-remettre]");
   if (!button) return;
   event.preventDefault();
-  if (button.matches("[formaction]")) return send(button, button.getAttribute("formaction"));
   const row = button.closest(ROW);
-  send(button, document.querySelector("[data-adresse]").dataset.adresse, { remise: keyOf(row), apres: keyOf(beside(row, -1)), ici: "1" });
+  if (button.matches(".copy")) send(button, `/${keyOf(row)}/copie`);
+  else if (button.matches(".remove")) send(button, `/${keyOf(row)}/retrait`);
+  else send(button, "", { remise: keyOf(row), apres: keyOf(beside(row, -1)), ici: "1" });
 });
 
 // Ctrl+Z, where nothing is being typed, undoes what a toast offers to undo.
@@ -99,7 +132,7 @@ document.addEventListener("keydown", (event) => {
 
 // ---- After a row came (added, copied, put back) its first empty cell has the focus; after one went, the row that followed it. ----
 
-let before = null;
+const before = new WeakMap(); // swap → what it found
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
@@ -110,27 +143,28 @@ document.addEventListener("htmx:before:swap", (event) => {
   const rows = new Set(document.querySelectorAll(ROW));
   const source = ctx.sourceElement;
   const { activeElement } = document;
-  before = {
+  before.set(ctx, {
     rows, next, grid: left?.closest("[data-grid]"), pasting: source.matches?.("[data-collage]"), undoing: source.closest?.("[data-toast]"),
     place: { id: activeElement.closest(ROW)?.id, name: activeElement.name }, // which may be replaced by another
-  };
+  });
 });
 
-document.addEventListener("htmx:after:swap", () => {
-  if (!before) return;
-  const { rows, grid, next, pasting, undoing, place } = before;
-  before = null;
+document.addEventListener("htmx:after:swap", (event) => {
+  const found = before.get(event.detail.ctx);
+  if (!found) return;
+  const { rows, grid, next, pasting, undoing, place } = found;
   const came = [...document.querySelectorAll(ROW)].filter((row) => !rows.has(row));
-  if (came.length === 1 && !pasting) {
-    const all = cells(came[0]);
-    focusCell(came[0], Math.max(0, all.findIndex((cell) => !cell.value)));
-    typeAhead(came[0]);
-    ahead = null;
-  } else if (undoing && undoing.contains(document.activeElement)) focusCell(came[0] ?? document.querySelector(ROW));
+  if (came.length === 1 && !pasting) welcome(came[0]);
+  else if (undoing && undoing.contains(document.activeElement)) focusCell(came[0] ?? document.querySelector(ROW));
   else if (grid && next?.isConnected) focusCell(next);
   else if (grid) addButton(grid)?.focus();
-  else if (place.id && [document.body, document.getElementById("contenu")].includes(document.activeElement)) cellOf(place)?.focus({ preventScroll: true });
+  else if (place.id && astray(document.activeElement)) cellOf(place)?.focus({ preventScroll: true });
 });
+
+// Nowhere, or on what only holds what the focus was on: the page, or a part of a row.
+function astray(active) {
+  return [document.body, document.getElementById("contenu")].includes(active) || (active.closest(ROW) && !active.matches("a, button, input, select, textarea"));
+}
 
 function cellOf({ id, name }) {
   const row = document.getElementById(id) ?? document.querySelector(ROW);
@@ -138,11 +172,7 @@ function cellOf({ id, name }) {
 }
 
 document.addEventListener("htmx:finally:request", (event) => {
-  const { response, sourceElement } = event.detail.ctx;
-  if (sourceElement.matches?.("[data-grid-add]")) ahead = null;
-  const toast = sourceElement.closest?.("[data-toast]");
-  if (response?.status < 400) toast?.remove();
-  else if (toast) toast.dataset.reste = ""; // nothing was undone: it may be tried again, when one can
+  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = null;
 });
 
 // A new row must be seen: it is not one to correct.
@@ -164,17 +194,21 @@ function counted(row) {
 
 function recount() {
   const line = counts();
-  const rows = document.querySelectorAll(`[data-grid="${line.dataset.comptes}"] [data-state]`);
+  const rows = document.querySelectorAll(".grid.light [data-state]");
   const found = { lignes: 0, fausses: 0 };
+  let stored = 0;
   for (const row of rows) {
+    if (row.dataset.state === "new") continue;
     const gone = row.dataset.state === "gone"; // the others are numbered as the server numbers them
+    stored += !gone && !row.querySelector("[name=neuve]");
     const number = row.querySelector(".state > span");
     const said = gone ? "–" : String(found.lignes += 1);
     if (number.textContent !== said) number.textContent = said;
     found[counted(row)] = (found[counted(row)] ?? 0) + 1;
   }
+  if (!line) return;
   Object.assign(line.dataset, { lignes: found.lignes, fausses: found.fausses });
-  line.querySelector("[data-ailleurs]").hidden = found.lignes === Number(line.dataset.total);
+  line.querySelector("[data-ailleurs]").hidden = stored === Number(line.dataset.total);
   for (const part of line.querySelectorAll("[data-compte]")) {
     const number = found[part.dataset.compte] ?? 0;
     const said = `${number} ${number < 2 ? part.dataset.un : part.dataset.plusieurs}`;
@@ -184,8 +218,33 @@ function recount() {
   }
 }
 
-if (counts()) {
-  const grid = document.querySelector(`[data-grid="${counts().dataset.comptes}"]`);
+// ---- On a phone a row that asks nothing is folded to what tells it from the others, written whole: a field would cut it. The button
+// that opens it is for phones alone ----
+
+const phone = matchMedia("(max-width: 759px)");
+
+function foldRows() {
+  if (!phone.matches) return;
+  for (const field of document.querySelectorAll("[data-grid] .key .cell")) {
+    const { dataset } = field.closest(".key");
+    const said = field.selectedOptions?.[0]?.text ?? field.value;
+    if (dataset.dit !== said) dataset.dit = said;
+  }
+  for (const place of document.querySelectorAll(".grid.light [data-row] .tools:has(button):not(:has(.fold))")) {
+    const fold = document.querySelector("template[data-pli]").content.firstElementChild.cloneNode();
+    fold.setAttribute("aria-labelledby", `deplier ${place.closest("tr").querySelector(".state").id}`);
+    fold.setAttribute("aria-expanded", String(place.closest("tr").matches("[data-open]")));
+    place.prepend(fold);
+  }
+}
+
+foldRows();
+phone.addEventListener("change", foldRows);
+document.addEventListener("htmx:after:swap", foldRows);
+document.addEventListener("focusout", foldRows);
+
+const grid = document.querySelector(".grid.light");
+if (grid) {
   new MutationObserver(recount).observe(grid, { subtree: true, childList: true, attributeFilter: ["data-state"] });
   document.addEventListener("htmx:after:swap", recount);
 }

@@ -7,10 +7,10 @@ document.addEventListener("click", (event) => {
   if (!roomy.matches && event.target.closest?.("[data-panneau]:not([data-fermer])")) event.stopPropagation();
 }, true);
 
-let next; // the link that closes leaves with the panel: what it names is noted before
+const next = new WeakMap(); // swap → what its link names: the link that closes leaves with the panel
 
-document.addEventListener("htmx:before:swap", ({ detail }) => { next = detail.ctx.sourceElement?.dataset?.panneau; });
-document.addEventListener("htmx:after:swap", () => next && document.getElementById(next)?.focus());
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => next.set(ctx, ctx.sourceElement?.dataset?.panneau));
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => document.getElementById(next.get(ctx))?.focus());
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") event.target.closest?.("#panneau")?.querySelector("[data-fermer]").click();

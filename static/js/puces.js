@@ -77,7 +77,7 @@ document.addEventListener("click", (event) => {
 });
 
 function start() {
-  // Once each: drawing anew what a swap left in place would take the focus away from a chip.
+  // Once each: drawing again what a swap left in place would take the focus away from a chip.
   for (const field of document.querySelectorAll("[data-tokens]:not([data-drawn])")) {
     field.dataset.drawn = "";
     field.querySelector("[data-tokens-search]").hidden = false;

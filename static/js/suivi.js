@@ -1,4 +1,4 @@
-// What asks for itself anew while a mail is leaving waits as long as nobody looks at the page, then looks at once.
+// What asks for itself again while a mail is leaving waits as long as nobody looks at the page, then looks at once.
 
 document.addEventListener("htmx:config:request", (event) => {
   if (document.hidden && event.detail.ctx.sourceElement.matches?.("[data-suivi]")) event.preventDefault();

@@ -1,6 +1,7 @@
 // Lists: choosing rows opens the batch bar. Entry grid: saved rows fold on a phone.
 
 function refresh(table) {
+  if (table.querySelector("[data-everything]")) return;
   const boxes = [...table.querySelectorAll("tbody .check .box")];
   const chosen = boxes.filter((box) => box.checked).length;
   const all = table.querySelector("[data-select-all]");
@@ -24,12 +25,27 @@ function focusTable(table) {
   table.focus({ preventScroll: true });
 }
 
+// Every row that answers is chosen, on all pages: with a script one may take a row out, and chooses those of this page again.
+function takenOut(table) {
+  const bar = table.querySelector("[data-everything]");
+  if (!bar) return;
+  bar.removeAttribute("data-everything");
+  document.querySelector("#lot [name=choix]")?.remove();
+}
+
+function enable(table) {
+  for (const box of table.querySelectorAll("tbody .check .box:disabled")) box.disabled = false;
+  const clear = table.querySelector("[data-everything] [data-unselect]");
+  if (clear) clear.hidden = false;
+}
+
 const tables = () => document.querySelectorAll("[data-selectable]");
-const refreshAll = () => tables().forEach(refresh);
+const refreshAll = () => tables().forEach((table) => { enable(table); refresh(table); });
 
 document.addEventListener("change", (event) => {
   const table = event.target.closest?.("[data-selectable]");
   if (!table) return;
+  takenOut(table);
   if (event.target.matches("[data-select-all]")) setAll(table, event.target.checked);
   refresh(table);
 });
@@ -37,6 +53,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const table = event.target.closest("[data-unselect]")?.closest("[data-selectable]");
   if (table) {
+    takenOut(table);
     setAll(table, false);
     refresh(table);
     table.querySelector("[data-select-all]")?.focus();

@@ -1,20 +1,20 @@
 // Documents: each travels as soon as it is chosen or dropped, with its progress. fetch() tells no progress: XMLHttpRequest does.
 
 const MAX = 20 * 1024 * 1024;
-const zoneOf = (node) => node?.closest?.("[data-envoi]");
-const follow = (zone) => zone.querySelector("[data-envoi-suivi]");
-const model = (name) => document.querySelector(`template[data-envoi-modele="${name}"]`).content.cloneNode(true);
+const zoneOf = (node) => node?.closest?.("[data-televersement]");
+const follow = (zone) => zone.querySelector("[data-televersement-suivi]");
+const model = (name) => document.querySelector(`template[data-televersement-modele="${name}"]`).content.cloneNode(true);
 
 // What is said of the last file takes the place of what was said of the one before.
 function say(zone, words) {
-  zone.querySelector("[data-envoi-refus]")?.remove();
+  zone.querySelector("[data-televersement-refus]")?.remove();
   follow(zone).replaceChildren(words);
 }
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   const zone = ctx.sourceElement;
-  if (!zone.matches?.("[data-envoi]")) return;
+  if (!zone.matches?.("[data-televersement]")) return;
   const input = zone.querySelector("[type=file]");
   if ([...input.files].some((file) => file.size > MAX)) {
     event.preventDefault();
@@ -55,14 +55,22 @@ function headersOf(request) {
 document.addEventListener("htmx:finally:request", (event) => {
   const { ctx } = event.detail;
   const zone = ctx.sourceElement;
-  if (!zone.matches?.("[data-envoi]") || !zone.isConnected || zone.dataset.upload !== "uploading") return;
+  if (!zone.matches?.("[data-televersement]") || !zone.isConnected || zone.dataset.upload !== "uploading") return;
   delete zone.dataset.upload;
   follow(zone).replaceChildren(...(ctx.response && ctx.response.status < 500 ? [] : [model("echec")]));
 });
 
 document.addEventListener("click", (event) => {
-  const zone = event.target.closest("[data-envoi-encore]") && zoneOf(event.target);
+  const zone = event.target.closest("[data-televersement-encore]") && zoneOf(event.target);
   zone?.querySelector("[type=file]").dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// Chosen while the page was still loading: nobody was listening. htmx, loaded before this, begins at the turn before this one.
+setTimeout(() => {
+  for (const zone of document.querySelectorAll("[data-televersement]:not([data-upload])")) {
+    const input = zone.querySelector("[type=file]");
+    if (input?.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 });
 
 for (const name of ["dragenter", "dragover"]) {
