@@ -4,22 +4,28 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain.dossiers import Dossier
-from eclat.partials.dossier.acces import saisie
-from eclat.partials.dossier.envoi import keep_all
+from eclat.http.context import Context
+from eclat.models import Formulaire
+from eclat.partials.dossier.saisie import saisie
+from eclat.partials.dossier.whole import keep_all
+from eclat.partials.formateur import table
 
 
-def page(ctx: Context, dossier: Dossier, *, refus: Mapping[str, str] | None = None, envoi_refuse: bool = False) -> Response:
-    """``refus``: documents that could not be taken; ``envoi_refuse``: say first what lacks. Either way what was typed is kept."""
-    ctx.keep = bool(refus) or envoi_refuse
-    s = saisie(ctx, dossier, refus)
-    return ctx.render(s.page, status=422 if ctx.keep else 200, s=s, envoi_refuse=envoi_refuse)
+def page(
+    ctx: Context, formulaire: Formulaire, *, refus: Mapping[str, str] | None = None, remise_refusee: bool = False
+) -> Response:
+    """``refus``: documents that could not be taken; ``remise_refusee``: say first what is missing. Either way what was typed is kept."""
+    ctx.keep = bool(refus) or remise_refusee
+    s = saisie(ctx, formulaire, refus)
+    shown = table.shown(ctx, formulaire, s)
+    return ctx.render(s.page, status=422 if ctx.keep else 200, s=s, offres=s.offres(ctx), remise_refusee=remise_refusee, **shown)
 
 
-def save(ctx: Context, dossier: Dossier) -> Response:
+def save(ctx: Context, formulaire: Formulaire) -> Response:
     """Everything typed is kept, and what is to be corrected is said."""
-    refus = keep_all(ctx, dossier)
-    if refus:
-        return page(ctx, dossier, refus=refus)
-    return ctx.redirect_to(saisie(ctx, dossier).adresse(), toast="Brouillon enregistré")
+    kept = keep_all(ctx, formulaire)
+    if kept.page:
+        return kept.page
+    if kept.refus:
+        return page(ctx, formulaire, refus=kept.refus)
+    return ctx.redirect_to(saisie(ctx, formulaire).adresse(), toast="Brouillon enregistré")

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from eclat.context import Context
+from eclat.http.context import Context
 
 
 def show(ctx: Context) -> Response:

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.listes.habilitations import entrusted
-from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.habilitations.liste import entrusted
+from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import plural
 from eclat.models import EtatHabilitation, Role
 
@@ -28,7 +28,7 @@ def instruction(db: Session, user: Utilisateur) -> dict[str, Any]:
         "renvoyees": entrusted(db, user, Role.INSTRUCTEUR, [E.A_COMPLETER], SHOWN + 1),
         "decidees": entrusted(db, user, Role.INSTRUCTEUR, DECIDED, SHOWN + 1, decided_since=clock.now() - LATELY),
         "shown": SHOWN,
-        "phrase": Markup("<b>{}</b>").format(count) if to_study else "",
+        "dit": [Markup("<b>{}</b>").format(count)] if to_study else [],
     }
 
 
@@ -37,5 +37,5 @@ def reading(db: Session, user: Utilisateur) -> dict[str, Any]:
     return {
         "a_lire": to_read,
         "shown": SHOWN,
-        "phrase": plural(len(to_read), "demande est à lire", "demandes sont à lire") if to_read else "",
+        "dit": [plural(len(to_read), "demande est à lire", "demandes sont à lire")] if to_read else [],
     }

@@ -7,19 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlmodel import col, select
 
 from eclat import clock
-from eclat.context import Context
-from eclat.domain import demande, habilitations, organismes, referents
+from eclat.domain.delegataires import edition
+from eclat.domain.delegataires.suivi import Suivi
+from eclat.domain.habilitations import demande, habilitations
+from eclat.domain.organismes import organismes, referents
 from eclat.formats import format_date, plural
+from eclat.http.context import Context
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.pages.accueil import delegues
+from eclat.partials.documentation import rappel
 from eclat.partials.habilitation.etapes import steps
+from eclat.partials.habilitation.faits import Faits
 from eclat.partials.habilitation.situation import sentence
 from eclat.partials.identification import situation
 from eclat.partials.identification.situation import Place, places
-from eclat.partials.organisme.liste import QUALIFICATIONS
 
 E = EtatHabilitation
 SOON = timedelta(days=60)
@@ -35,60 +38,68 @@ class AFaire:
     text: str
     button: str
     url: str
+    facultatif: bool = False  # shown, not counted
+    plus_tard: str = ""  # the address that puts it aside
 
 
 def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
     organisme = ctx.db.get(Organisme, organisme_id)
     assert organisme is not None
     habilitation = under_way(ctx, organisme_id)
+    faits = Faits(ctx.db, habilitation, ctx.me) if habilitation else None
     named = places(ctx.db, ctx.me)
-    referent = organismes.referent_of(ctx.db, organisme_id)
+    referent, suivi = organismes.referent_of(ctx.db, organisme_id), delegues.read(ctx, habilitation)
     return {
         "organisme": organisme,
         "habilitation": habilitation,
+        "habilite": habilitation is not None and habilitation.etat in habilitations.HELD,
         "sous_titre": subtitle(ctx, habilitation) if habilitation else "",
-        "phrase": Markup("<br>").join(said(ctx, habilitation, named)),
+        "phrase": Markup("<br>").join(said(ctx, faits, named)),
         "etapes": steps(ctx.db, habilitation) if habilitation else [],
         "places": named,
         "peut_demander": habilitations.may_start_another(ctx.db, organisme, by=ctx.me),
         "referent": referent,
         "referent_nom": referents.name_shown(ctx.db, organisme, referent) if referent else "",
-        "delegues": delegues.progress(ctx, habilitation),
-        "derniers_pas": delegues.last_steps(ctx, habilitation),
-        "a_faire": list(to_do(ctx, organisme, habilitation, referent)) if ctx.me.est_dirigeant else [],
+        "delegues": delegues.progress(habilitation, suivi),
+        "derniers_pas": delegues.last_steps(habilitation, suivi),
+        "a_faire": [*(to_do(ctx, organisme, faits, referent, suivi) if ctx.me.est_dirigeant else ()), *readings(ctx)],
     }
 
 
-def said(ctx: Context, habilitation: Habilitation | None, named: list[Place]) -> Iterator[Markup]:
+def said(ctx: Context, faits: Faits | None, named: list[Place]) -> Iterator[Markup]:
     """Where things stand: its own request, and what the national organisations that named it await."""
-    if habilitation is not None:
-        yield sentence(ctx.db, habilitation, ctx.me)
+    if faits is not None:
+        yield sentence(ctx.db, faits.habilitation, ctx.me, faits)
     if named:
         yield situation.summary(named, ctx.me)
 
 
 def under_way(ctx: Context, organisme_id: UUID) -> Habilitation | None:
     """The request under way, else the last one."""
-    current = habilitations.current(ctx.db, organisme_id)
-    if current is not None:
-        return current
-    last = select(Habilitation).where(Habilitation.organisme_id == organisme_id).order_by(col(Habilitation.cree_le).desc())
-    return ctx.db.exec(last.limit(1)).first()
+    return habilitations.current(ctx.db, organisme_id) or habilitations.last(ctx.db, organisme_id)
 
 
 def subtitle(ctx: Context, habilitation: Habilitation) -> str:
     cqp = ctx.db.get(Cqp, habilitation.cqp_id) if habilitation.cqp_id else None
-    said = [habilitation.numero, cqp.intitule if cqp else "", QUALIFICATIONS[habilitation.qualification]]
+    said = [habilitation.numero, cqp.intitule if cqp else "", demande.qualifie(habilitation.qualification)]
     return " · ".join(filter(None, said))
 
 
-def to_do(ctx: Context, organisme: Organisme, habilitation: Habilitation | None, referent: Personne | None) -> Iterator[AFaire]:
-    if habilitation is not None:
-        yield from of_request(ctx, habilitation, ctx.url("habilitation", id=habilitation.id))
+def readings(ctx: Context) -> Iterator[AFaire]:
+    """The obligatory readings that await the reader, whoever they are in the organisme."""
+    for titre, url in rappel.awaited_by(ctx):
+        yield AFaire("book-open", "warn", f"À lire : {titre}", rappel.TEXT, "Lire et confirmer", url)
+
+
+def to_do(
+    ctx: Context, organisme: Organisme, faits: Faits | None, referent: Personne | None, suivi: Suivi | None
+) -> Iterator[AFaire]:
+    if faits is not None:
+        yield from of_request(ctx, faits, ctx.url("habilitation", id=faits.habilitation.id), suivi)
     empty = [
         label
         for label, value in (
-            ("le SIRET", organisme.siret),
+            ("le SIRET", organisme.siret or organisme.sans_siret),
             ("le statut juridique", organisme.statut_juridique),
             ("l’adresse", organisme.adresse and organisme.code_postal and organisme.ville),
         )
@@ -97,22 +108,34 @@ def to_do(ctx: Context, organisme: Organisme, habilitation: Habilitation | None,
     if empty:
         listed = ", ".join(empty[:-1]) + " et " + empty[-1] if len(empty) > 1 else empty[0]
         text = f"Il y manque {listed}."
-        yield AFaire("building-2", "", "Le profil peut être complété", text, "Compléter le profil", ctx.url("profil"))
-    if referent is None:
+        yield AFaire(
+            "building-2", "", "Le profil peut être complété", text, "Compléter le profil", ctx.url("profil"), facultatif=True
+        )
+    if referent is None and not referents.is_put_aside(ctx.db, organisme):
         text = "Facultatif : un accès pour la personne qui suit le CQP au quotidien."
-        yield AFaire("user-round-plus", "", "Désignez un référent CQP", text, "Désigner", ctx.url("referent"))
+        yield AFaire(
+            "user-round-plus",
+            "",
+            "Désignez un référent CQP",
+            text,
+            "Désigner",
+            ctx.url("referent"),
+            True,
+            ctx.url("referent-report"),
+        )
 
 
-def of_request(ctx: Context, habilitation: Habilitation, url: str) -> Iterator[AFaire]:
+def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Iterator[AFaire]:
     """What the request under way asks of the dirigeant."""
-    yield from (AFaire(*each) for each in delegues.to_do(ctx, habilitation))
+    habilitation = faits.habilitation
+    yield from (AFaire(*each) for each in delegues.to_do(ctx, habilitation, suivi))
     if habilitation.etat == E.A_COMPLETER:
         waiting = len(habilitations.unanswered(ctx.db, habilitation))
         if waiting:
             title = plural(waiting, "point attend votre réponse", "points attendent votre réponse")
             yield AFaire("reply", "warn", title, "OC Éclat reprend l’étude dès votre nouveau dépôt.", "Répondre", url)
-    if habilitation.etat in habilitations.EDITABLE:
-        lacking = demande.manques(ctx.db, habilitation)
+    if habilitation.etat in edition.EDITABLE:
+        lacking = faits.manques
         if lacking:
             title = f"Il manque {plural(len(lacking), 'élément', 'éléments')} à votre demande"
             names = ", ".join(each.label for each in lacking[:3]) + ("…" if len(lacking) > 3 else "")
@@ -120,7 +143,7 @@ def of_request(ctx: Context, habilitation: Habilitation, url: str) -> Iterator[A
     expires = habilitation.qualiopi_jusqu_au
     if expires is not None and habilitation.etat not in habilitations.OVER and expires <= clock.today() + SOON:
         verb = "a expiré" if expires < clock.today() else "expire"
-        editable = habilitation.etat in habilitations.EDITABLE
+        editable = habilitation.etat in edition.EDITABLE
         text = "Remplacez-le avant l’étude de votre dossier." if editable else "Prévenez OC Éclat de son renouvellement."
         title = f"Le certificat Qualiopi {verb} le {format_date(expires)}"
         yield AFaire("file-exclamation-point", "", title, text, "Remplacer" if editable else "Voir la demande", url)

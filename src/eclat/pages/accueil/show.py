@@ -5,9 +5,12 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from eclat.context import Context
+from eclat.formats import plural
+from eclat.http.context import Context
 from eclat.models import Role
 from eclat.pages.accueil import administration, etude, organisme
+from eclat.partials.documentation import rappel
+from eclat.partials.habilitation.faits import enumerate_names
 
 
 def show(ctx: Context) -> Response:
@@ -32,5 +35,9 @@ def agent(ctx: Context) -> dict[str, Any]:
         blocks["instruction"] = etude.instruction(ctx.db, ctx.me)
     if ctx.me.is_a(Role.COMITE_TECHNIQUE):
         blocks["comite"] = etude.reading(ctx.db, ctx.me)
-    said = [block["phrase"] for block in blocks.values() if block and block["phrase"]]
-    return blocks | {"phrase": Markup(", ").join(said) + "." if said else "Rien ne vous attend pour l’instant."}
+    said = [each for block in blocks.values() if block for each in block["dit"]]
+    a_lire = rappel.awaited_by(ctx)
+    if a_lire:
+        said.append(Markup(plural(len(a_lire), "document est à lire", "documents sont à lire")))
+    phrase = enumerate_names(said) + "." if said else "Rien ne vous attend pour l’instant."
+    return {**blocks, "a_lire": a_lire, "rappel": rappel.TEXT, "phrase": phrase}

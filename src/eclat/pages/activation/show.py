@@ -3,13 +3,13 @@
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context, announce
-from eclat.domain import comptes, passwords
-from eclat.domain.champs import FormModel
-from eclat.domain.utilisateur import Utilisateur
-from eclat.forms import Form
-from eclat.pages.activation.lien import Lien, closed, find, opened
-from eclat.sign_ins import sign_in
+from eclat.domain.comptes import comptes, passwords
+from eclat.domain.socle.champs import FormModel
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.http.context import Context, announce
+from eclat.http.forms import Form
+from eclat.pages.activation import confirmation
+from eclat.pages.activation.lien import Lien, closed, enter, find, opened
 
 PAGE = "pages/activation/show.html"
 
@@ -22,6 +22,8 @@ class NouveauMotDePasse(FormModel):
 
 def show(ctx: Context, jeton: str) -> Response:
     lien = opened(ctx.db, jeton)
+    if lien is not None and lien.a_confirmer and not ctx.query("nouveau"):
+        return confirmation.render(ctx, jeton, lien, Form(confirmation.Confirmation))
     return render(ctx, jeton, lien, Form(NouveauMotDePasse)) if lien else closed(ctx, jeton)
 
 
@@ -54,9 +56,7 @@ def update(ctx: Context, hache: str, jeton: str) -> Response:
     personne = lien.personne
     by = Utilisateur(personne.id, personne.nom_complet, personne.courriel)
     comptes.choose_password(ctx.db, personne, jeton=lien.jeton, hache=hache, by=by)
-    if comptes.why_closed(ctx.db, personne):
-        return ctx.redirect("connexion", toast="Votre mot de passe est enregistré")
-    return sign_in(ctx, personne, ctx.redirect("accueil", toast="Votre mot de passe est enregistré"))
+    return enter(ctx, personne, "Votre mot de passe est enregistré")
 
 
 def renew(ctx: Context, jeton: str) -> Response:

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from eclat.domain.champs import Courriel, FormModel, Nom
-from eclat.domain.qualites import COLLEGES
-from eclat.domain.utilisateur import QUALITES
+from eclat.domain.socle.champs import Courriel, FormModel, Nom
+from eclat.domain.socle.qualites import COLLEGES
+from eclat.domain.socle.utilisateur import QUALITES
 from eclat.models import ROLES_AGENT, College, Role
 
 CHOICES: dict[str, Any] = {
@@ -32,9 +32,9 @@ class Identite(FormModel):
     nom: Nom = Field(title="Nom", json_schema_extra={"missing": "Indiquez le nom de l’agent."})
     prenom: Nom = Field(title="Prénom", json_schema_extra={"missing": "Indiquez le prénom de l’agent."})
     courriel: Courriel = Field(
-        title="Adresse mail",
-        description="Elle servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
-        json_schema_extra={"missing": "Indiquez l’adresse mail de l’agent."},
+        title="Courriel",
+        description="Il servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
+        json_schema_extra={"missing": "Indiquez le courriel de l’agent."},
     )
 
 

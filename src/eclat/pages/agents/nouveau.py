@@ -2,10 +2,9 @@
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import agents
-from eclat.domain.errors import ChampRefuse
-from eclat.forms import Form
+from eclat.domain.comptes import agents
+from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.pages.agents.forms import CHOICES, Agent
 
 PAGE = "pages/agents/nouveau.html"
@@ -19,12 +18,10 @@ def create(ctx: Context) -> Response:
     form = Form.bind(Agent, ctx.form)
     if form:
         given = form.valid
-        try:
+        with form.judged():
             made = agents.create(
                 ctx.db, courriel=given.courriel, nom=given.nom, prenom=given.prenom, roles=set(given.roles), college=given.college,
                 by=ctx.me,
             )  # fmt: skip
             return ctx.redirect("agent", id=made.id, toast=f"Un mail d’activation part à {made.courriel}")
-        except ChampRefuse as refus:
-            form.refuse(refus.champ, refus.message)
     return ctx.render(PAGE, status=422, form=form, **CHOICES)

@@ -1,14 +1,14 @@
-"""Recovery codes: made anew on demand, and shown once."""
+"""Recovery codes: made again on demand, and shown once."""
 
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import acces, facteurs
-from eclat.domain.champs import FormModel
-from eclat.forms import Form
+from eclat.domain.comptes import acces, facteurs
+from eclat.domain.socle.champs import FormModel
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.http.sign_ins import safe_path
 from eclat.pages.compte.soi import oneself
-from eclat.sign_ins import safe_path
 
 
 class Confirmation(FormModel):
@@ -33,5 +33,5 @@ def create(ctx: Context, form: Form[Confirmation]) -> Response:
 
 def once(ctx: Context, codes: list[str]) -> Response:
     """The codes, in the answer itself: no address shows them again."""
-    suite = safe_path(ctx.typed("suite")) if ctx.typed("suite") else ctx.url("accueil" if ctx.me.etape else "compte")
+    suite = safe_path(ctx.typed("suite")) if ctx.typed("suite") else ctx.url("accueil" if ctx.me.exigence else "compte")
     return ctx.render("pages/compte/codes.html", codes=codes, suite=suite)

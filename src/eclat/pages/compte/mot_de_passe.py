@@ -3,12 +3,12 @@
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import acces, passwords
-from eclat.domain.champs import FormModel
-from eclat.forms import Form
+from eclat.domain.comptes import acces, passwords
+from eclat.domain.socle.champs import FormModel
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.http.sign_ins import renew_sign_in
 from eclat.pages.compte.soi import oneself
-from eclat.sign_ins import renew_sign_in
 
 
 class Changement(FormModel):

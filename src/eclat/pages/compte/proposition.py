@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import pyotp
 import segno
 
-from eclat.context import Context
-from eclat.domain import facteurs
+from eclat.domain.comptes import facteurs
 from eclat.encryption import decrypt, encrypt
+from eclat.http.context import Context
 
 PURPOSE = "proposition"
 OPEN_S = 3600

@@ -3,11 +3,11 @@
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import acces, facteurs
-from eclat.domain.champs import FormModel, Ligne
-from eclat.domain.errors import Refus
-from eclat.forms import Form
+from eclat.domain.comptes import acces, facteurs
+from eclat.domain.socle.champs import FormModel, Ligne
+from eclat.domain.socle.errors import Refus
+from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.pages.compte.soi import oneself
 
 PAGE = "pages/compte/retrait.html"

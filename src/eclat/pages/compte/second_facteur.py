@@ -5,16 +5,16 @@ from typing import Any
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import acces, facteurs
-from eclat.domain.champs import FormModel, Ligne
-from eclat.domain.errors import Refus
-from eclat.domain.utilisateur import Etape
-from eclat.forms import Form
+from eclat.domain.comptes import acces, facteurs
+from eclat.domain.socle.champs import FormModel, Ligne
+from eclat.domain.socle.errors import Refus
+from eclat.domain.socle.utilisateur import Exigence
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.http.sign_ins import renew_sign_in
 from eclat.pages.compte.codes_secours import once
 from eclat.pages.compte.proposition import offer, opened
 from eclat.pages.compte.soi import oneself
-from eclat.sign_ins import renew_sign_in
 
 PAGE = "pages/compte/second_facteur.html"
 MISSING: dict[str, Any] = {"missing": "Indiquez votre mot de passe."}
@@ -64,6 +64,6 @@ def create(ctx: Context, judged: tuple[Form[Confirmation], str]) -> Response:
 
 def render(ctx: Context, form: Form[Confirmation], *, secret: str | None = None, status: int = 200) -> Response:
     return ctx.render(
-        PAGE, status=status, form=form, proposition=offer(ctx, secret), impose=ctx.me.etape == Etape.ENROLEMENT,
+        PAGE, status=status, form=form, proposition=offer(ctx, secret), impose=ctx.me.exigence == Exigence.ENROLEMENT,
         remplace=issubclass(form.model, Remplacement), suite=ctx.typed("suite") or ctx.query("suite"),
     )  # fmt: skip

@@ -1,11 +1,13 @@
-"""One's own account: who one is here, the password, the second factor, and where one is signed in."""
+"""One's own account: who one is here, the address, the password, the second factor, and where one is signed in."""
 
 from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context, announce
-from eclat.domain import acces, connexions, facteurs, qualites
+from eclat.domain.comptes import acces, connexions, facteurs
+from eclat.domain.socle import qualites
+from eclat.http.context import Context, announce
+from eclat.pages.compte.adresse import awaited
 from eclat.partials.compte.connexions import TEMPLATE, lines
 
 
@@ -14,6 +16,7 @@ def show(ctx: Context) -> Response:
     facteur = facteurs.of(ctx.db, ctx.me.personne_id)
     return ctx.render(
         "pages/compte/show.html",
+        adresse=awaited(ctx),
         places=qualites.of_person(ctx.db, ctx.me.personne_id),
         facteur=facteur,
         impose=facteurs.is_required(ctx.db, ctx.me.personne_id),

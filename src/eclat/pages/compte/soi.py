@@ -1,7 +1,7 @@
 """The person of one's own account."""
 
-from eclat.context import Context
-from eclat.domain.errors import Introuvable
+from eclat.domain.socle.errors import Introuvable
+from eclat.http.context import Context
 from eclat.models import Personne
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import connexions, facteurs
-from eclat.domain.champs import FormModel, Ligne
-from eclat.domain.utilisateur import Etape
+from eclat.domain.comptes import connexions, facteurs
+from eclat.domain.socle.champs import FormModel, Ligne
+from eclat.domain.socle.utilisateur import Exigence
 from eclat.formats import plural
-from eclat.forms import Form
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.http.sign_ins import after_sign_in, forget_sign_in, renew_sign_in
 from eclat.pages.compte.soi import oneself
-from eclat.sign_ins import forget_sign_in, renew_sign_in, safe_path
 
 
 class Code(FormModel):
@@ -26,7 +26,7 @@ class Secours(FormModel):
 
 
 def show(ctx: Context) -> Response:
-    if ctx.me.etape != Etape.CODE:
+    if ctx.me.exigence != Exigence.CODE:
         return ctx.redirect("accueil")
     facteur = facteurs.of(ctx.db, oneself(ctx).id)
     if facteur is not None and (until := facteurs.blocked_until(facteur)):
@@ -36,7 +36,7 @@ def show(ctx: Context) -> Response:
 
 def create(ctx: Context) -> Response:
     """Open the sign-in, under a new secret. Too many wrong codes end it: the password is asked again, later."""
-    if ctx.me.etape != Etape.CODE:
+    if ctx.me.exigence != Exigence.CODE:
         return ctx.redirect("accueil")
     form: Form[Code | Secours] = Form.bind(Secours if "code_secours" in ctx.form else Code, ctx.form)
     if form:
@@ -48,7 +48,7 @@ def create(ctx: Context) -> Response:
                 return ended(ctx, refused.until)
             form.refuse(next(iter(form.model.model_fields)), str(refused))
         else:
-            return renew_sign_in(ctx, ctx.redirect_to(safe_path(ctx.typed("suite") or "/"), toast=said), facteur=True)
+            return renew_sign_in(ctx, after_sign_in(ctx, oneself(ctx).id, ctx.typed("suite"), toast=said), facteur=True)
     return render(ctx, form, status=422)
 
 

@@ -1,42 +1,48 @@
 """Sign in and sign out (P16)."""
 
+from typing import Annotated
+
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import connexions, reconnaissance
-from eclat.domain.champs import FormModel, Ligne
-from eclat.domain.comptes import ConnexionRefusee
-from eclat.domain.errors import TropDeDemandes
-from eclat.domain.essais import TropDEssais
-from eclat.domain.reconnaissance import Reconnu
-from eclat.forms import Form
-from eclat.refusals import wait
-from eclat.sign_ins import forget_sign_in, safe_path, sign_in
+from eclat.domain.comptes import connexions, reconnaissance
+from eclat.domain.comptes.comptes import ConnexionRefusee
+from eclat.domain.comptes.essais import TropDEssais
+from eclat.domain.comptes.reconnaissance import Reconnu
+from eclat.domain.socle import doutes
+from eclat.domain.socle.champs import FormModel, Ligne
+from eclat.domain.socle.doutes import Douteux
+from eclat.domain.socle.errors import TropDeDemandes
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.http.refusals import wait
+from eclat.http.sign_ins import after_sign_in, forget_sign_in, sign_in
 
 PAGE = "pages/connexion/show.html"
 
 
 class Identifiants(FormModel):
-    identifiant: Ligne = Field(title="Identifiant", json_schema_extra={"missing": "Indiquez votre adresse mail."})
+    identifiant: Annotated[Ligne, Douteux(doutes.courriel)] = Field(
+        title="Identifiant", json_schema_extra={"missing": "Indiquez votre adresse mail."}
+    )
     mot_de_passe: str = Field(title="Mot de passe", json_schema_extra={"missing": "Indiquez votre mot de passe."})
 
 
 def show(ctx: Context) -> Response:
     if ctx.user is not None:
         return ctx.redirect("accueil" if ctx.user.roles else "entree")
-    return ctx.render(PAGE, form=Form(Identifiants), refused=None, suite=ctx.query("suite"))
+    return render(ctx, Form(Identifiants), suite=ctx.query("suite"))
 
 
 def judge(ctx: Context) -> Response | Reconnu | TropDEssais:
-    """What goes on to be written: a sign-in, or the mail to the owner of an identifier that this attempt locks."""
+    """What goes on to be written: a sign-in, or the mail to the owner of an identifier that is locked."""
     form = Form.bind(Identifiants, ctx.form)
     if not form:
         return refuse(ctx, None)
     try:
         return reconnaissance.recognise(ctx.db, form.valid.identifiant, form.valid.mot_de_passe, adresse=ctx.address)
     except (ConnexionRefusee, TropDeDemandes) as refused:
-        return refused if isinstance(refused, TropDEssais) and refused.premier else refuse(ctx, refused)
+        return refused if isinstance(refused, TropDEssais) and refused.a_prevenir else refuse(ctx, refused)
 
 
 def create(ctx: Context, found: Reconnu | TropDEssais) -> Response:
@@ -49,14 +55,21 @@ def create(ctx: Context, found: Reconnu | TropDEssais) -> Response:
         personne = reconnaissance.admit(ctx.db, found)
     except ConnexionRefusee as refused:
         return refuse(ctx, refused)
-    return sign_in(ctx, personne, ctx.redirect_to(safe_path(ctx.typed("suite") or "/")))
+    return sign_in(ctx, personne, after_sign_in(ctx, personne.id, ctx.typed("suite")))
 
 
 def refuse(ctx: Context, refused: ConnexionRefusee | TropDeDemandes | None) -> Response:
     """The page with what was typed but the password, and why."""
     form, late = Form.bind(Identifiants, ctx.form), isinstance(refused, TropDeDemandes)
-    page = ctx.render(PAGE, status=429 if late else 422, form=form, refused=refused, suite=ctx.typed("suite"))
+    page = render(ctx, form, refused=refused, suite=ctx.typed("suite"), status=429 if late else 422)
     return wait(page, refused.secondes) if isinstance(refused, TropDeDemandes) else page
+
+
+def render(
+    ctx: Context, form: Form[Identifiants], *, suite: str, refused: Exception | None = None, status: int = 200
+) -> Response:
+    played = ctx.settings.debug and ctx.settings.local  # the demonstration's people need no password
+    return ctx.render(PAGE, status=status, form=form, refused=refused, suite=suite, played=played)
 
 
 def destroy(ctx: Context) -> Response:
@@ -64,5 +77,5 @@ def destroy(ctx: Context) -> Response:
         connexions.close(ctx.db, ctx.user.connexion_id)
     response = ctx.redirect("connexion", toast="Vous êtes déconnecté")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # what the browser kept, for whoever uses it next
-    forget_sign_in(response)
+    forget_sign_in(response, ctx.user.personne_id if ctx.user is not None else None)
     return response

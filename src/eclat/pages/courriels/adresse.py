@@ -5,11 +5,12 @@ from uuid import UUID
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import champs, readressages
-from eclat.domain.champs import FormModel
-from eclat.domain.errors import ChampRefuse, Refus
-from eclat.forms import Form
+from eclat.domain.socle import champs
+from eclat.domain.socle.champs import FormModel
+from eclat.domain.socle.errors import Refus
+from eclat.domain.support import readressages
+from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.models import Courriel
 from eclat.pages.courriels.show import load
 
@@ -36,10 +37,8 @@ def create(ctx: Context, id: UUID) -> Response:
     if form and form.valid.courriel == courriel.destinataire:
         form.refuse("courriel", SAME)
     if form:
-        try:
+        with form.judged():
             readressages.readdress(ctx.db, delegation, form.valid.courriel, by=ctx.me)
-        except ChampRefuse as refus:
-            form.refuse(refus.champ, refus.message)
     if not form:
         return page(ctx, courriel, form, status=422)
     return ctx.redirect(

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.courriels.compose import hide_links
+from eclat.courriels.links import hide_links
 from eclat.courriels.modeles import called
-from eclat.domain import policies
-from eclat.domain.listes import courriels
+from eclat.domain.socle import policies
+from eclat.domain.support.liste import to_the_same
+from eclat.http.context import Context
 from eclat.models import Courriel
 from eclat.partials.courriel import etat, suite
 from eclat.partials.courriel.message import SANDBOX, alone, framing
@@ -28,10 +28,10 @@ def show(ctx: Context, id: UUID) -> Response:
         expediteur=f"{SENDER_NAME} <{ctx.settings.mail_from}>",
         texte=hide_links(courriel.texte),
         sandbox=SANDBOX,
-        autres=courriels.to_the_same(ctx.db, courriel, OTHERS),
+        autres=to_the_same(ctx.db, courriel, OTHERS),
         called=called,
         depuis="fiche",
-        **etat.values(ctx, courriel),
+        m=etat.of(ctx, courriel),
     )
     return framing(page)
 

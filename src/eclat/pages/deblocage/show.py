@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import reconnaissance
-from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.comptes import reconnaissance
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.http.context import Context
 from eclat.models import UsageJeton
 from eclat.pages.activation.lien import closed, opened
 

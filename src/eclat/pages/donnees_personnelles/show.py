@@ -2,10 +2,10 @@
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import connexions, jetons
+from eclat.domain.comptes import connexions, jetons
+from eclat.http.context import Context
+from eclat.http.sign_ins import cookie_name
 from eclat.models import UsageJeton
-from eclat.sign_ins import cookie_name
 
 
 def show(ctx: Context) -> Response:

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import connexions
-from eclat.domain.errors import Introuvable
-from eclat.domain.utilisateur import QUALITES
+from eclat.domain.comptes import connexions
+from eclat.domain.socle.errors import Introuvable
+from eclat.domain.socle.utilisateur import QUALITES
+from eclat.http.context import Context
+from eclat.http.sign_ins import after_sign_in
 from eclat.models import Role
 
 
@@ -28,4 +29,5 @@ def create(ctx: Context) -> Response:
         raise Introuvable from None
     if not connexions.enter(ctx.db, ctx.me, chosen):
         raise Introuvable
-    return ctx.redirect("accueil")
+    assert ctx.me.personne_id is not None
+    return after_sign_in(ctx, ctx.me.personne_id, "/")

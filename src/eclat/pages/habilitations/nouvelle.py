@@ -3,11 +3,11 @@
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import demande, habilitations
-from eclat.domain.champs import FormModel
-from eclat.domain.errors import Interdit
-from eclat.forms import Form
+from eclat.domain.habilitations import demande, habilitations
+from eclat.domain.socle.champs import FormModel
+from eclat.domain.socle.errors import Interdit
+from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.models import Qualification
 
 PAGE = "pages/habilitations/nouvelle.html"

@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import organismes
-from eclat.domain.champs import Courriel, FormModel, Ligne, Siret
-from eclat.domain.errors import ChampRefuse, TropDeDemandes
-from eclat.domain.passwords import hash_password, why_refused
-from eclat.forms import Form
-from eclat.refusals import wait
+from eclat.domain.comptes.passwords import hash_password, why_refused
+from eclat.domain.organismes import organismes
+from eclat.domain.socle.champs import Courriel, FormModel, Ligne, Siret
+from eclat.domain.socle.errors import ChampRefuse, TropDeDemandes
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.http.refusals import wait
 
 PAGE = "pages/inscription/show.html"
 
@@ -68,7 +68,7 @@ def limited(ctx: Context, refused: TropDeDemandes) -> Response:
 def render(
     ctx: Context, form: Form[Inscription], *, status: int = 200, sent: bool = False, refused: TropDeDemandes | None = None
 ) -> Response:
-    return ctx.render(PAGE, status=status, form=form, sent=sent, refused=refused)
+    return ctx.render(PAGE, status=status, form=form, sent=sent, refused=refused, retape=bool(form.value("mot_de_passe")))
 
 
 def check_password(form: Form[Inscription]) -> None:

@@ -3,8 +3,8 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain.passwords import strength
+from eclat.domain.comptes.passwords import strength
+from eclat.http.context import Context
 
 PASSWORDS = ("nouveau_mot_de_passe", "mot_de_passe")
 KNOWN = ("nom", "prenom", "organisme", "courriel", "identifiant")  # what designates its owner weakens a password

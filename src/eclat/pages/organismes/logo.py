@@ -4,9 +4,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import fichiers, policies
-from eclat.domain.errors import Introuvable
+from eclat.domain.socle import fichiers, policies
+from eclat.domain.socle.errors import Introuvable
+from eclat.http.context import Context
 from eclat.models import Fichier
 
 

@@ -2,11 +2,10 @@
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import logos
-from eclat.domain.images import MAX_SIZE
+from eclat.domain.organismes import logos
 from eclat.file_types import FileRefused
-from eclat.forms import Form
+from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.models import Organisme
 from eclat.pages.profil.show import Profil, render
 
@@ -17,7 +16,7 @@ def create(ctx: Context) -> Response:
         refused = "Choisissez d’abord une image sur votre appareil."
     else:
         try:
-            logos.set_logo(ctx.db, organisme, upload.filename or "logo", upload.file.read(MAX_SIZE + 1), by=ctx.me)
+            logos.set_logo(ctx.db, organisme, upload.filename or "logo", ctx.looked_at(upload), by=ctx.me)
         except FileRefused as refus:
             refused = refus.message
     return answer(ctx, organisme, refused)
@@ -33,6 +32,6 @@ def answer(ctx: Context, organisme: Organisme, refused: str | None) -> Response:
     """The logo alone; or without script the page, with what was being typed in the rest of the form."""
     status = 422 if refused else 200
     if ctx.wants_fragment:
-        return ctx.fragment("partials/profil/logo.html", status=status, organisme=organisme, refused=refused)
+        return ctx.fragment("partials/profil/logo.html", status=status, organisme=organisme, refus=refused)
     typed = {name: [ctx.typed(name)] for name in Profil.model_fields}
-    return render(ctx, organisme, Form(Profil, typed), status=status, refused=refused)
+    return render(ctx, organisme, Form(Profil, typed), status=status, refus=refused)

@@ -1,12 +1,31 @@
 """What the companies register knows of the organisme: offered, never imposed, and never waited for in a transaction that writes."""
 
+from dataclasses import dataclass
+
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain.errors import Introuvable
-from eclat.domain.statuts_juridiques import known_or_autre, label_of
+from eclat.domain.socle.errors import Introuvable
+from eclat.domain.socle.statuts_juridiques import known_or_autre, label_of
+from eclat.http.context import Context
 from eclat.models import Organisme
 from eclat.registers.companies import Company, find_company
+
+
+@dataclass(frozen=True)
+class Registre:
+    """What the register offers. ``demande``: the reader asked; ``repris``: what it knows fills the form."""
+
+    company: Company | None = None
+    demande: bool = False
+    repris: bool = False
+
+    @property
+    def champs(self) -> dict[str, str]:
+        return values(self.company)
+
+    @property
+    def statut(self) -> str | None:
+        return label_of(self.champs.get("statut_juridique", ""))
 
 
 def show(ctx: Context) -> Response:
@@ -14,14 +33,8 @@ def show(ctx: Context) -> Response:
     organisme = ctx.own_organisme()
     if not organisme.siret or not ctx.settings.companies_url:
         raise Introuvable
-    company = look_up(ctx, organisme)
-    return ctx.fragment(
-        "partials/profil/registre.html",
-        company=company,
-        champs=values(company),
-        statut=label_of(values(company).get("statut_juridique", "")),
-        asked=bool(ctx.query("demande")),
-    )
+    found = Registre(look_up(ctx, organisme), demande=bool(ctx.query("demande")))
+    return ctx.fragment("partials/profil/registre.html", registre=found)
 
 
 def look_up(ctx: Context, organisme: Organisme) -> Company | None:

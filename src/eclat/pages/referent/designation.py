@@ -3,12 +3,11 @@
 from pydantic import Field
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import referents
-from eclat.domain.champs import Courriel, FormModel, Nom
-from eclat.domain.errors import ChampRefuse
-from eclat.domain.organismes import referent_of
-from eclat.forms import Form
+from eclat.domain.organismes import referents
+from eclat.domain.organismes.organismes import referent_of
+from eclat.domain.socle.champs import Courriel, FormModel, Nom
+from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.models import EtatPersonne, Personne
 
 PAGE = "pages/referent/designation.html"
@@ -19,8 +18,8 @@ class Designation(FormModel):
     prenom: Nom = Field(title="Prénom", json_schema_extra={"missing": "Indiquez le prénom du référent CQP."})
     courriel: Courriel = Field(
         title="Courriel",
-        description="Elle servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
-        json_schema_extra={"missing": "Indiquez l’adresse mail du référent CQP."},
+        description="Il servira d’identifiant de connexion. Le mail d’activation y part aussitôt.",
+        json_schema_extra={"missing": "Indiquez le courriel du référent CQP."},
     )
 
 
@@ -40,10 +39,8 @@ def create(ctx: Context) -> Response:
     before = referent_of(ctx.db, organisme.id)
     form = Form.bind(Designation, ctx.form)
     if form:
-        try:
+        with form.judged():
             referents.designate(ctx.db, organisme, **form.valid.model_dump(), by=ctx.me)
-        except ChampRefuse as refus:
-            form.refuse(refus.champ, refus.message)
     if not form:
         present = referents.name_shown(ctx.db, organisme, before) if before else None
         return ctx.render(PAGE, status=422, form=form, present=present)

@@ -2,48 +2,26 @@
 
 from starlette.responses import Response
 
-from eclat.context import Context, announce
-from eclat.domain import invitations, referents
-from eclat.domain.errors import Introuvable
-from eclat.domain.organismes import dirigeant_of
-from eclat.forms import Form
-from eclat.pages.referent.designation import Designation
-
-STATE = "partials/referent/etat.html"
+from eclat.domain.socle.errors import Introuvable
+from eclat.http.actes import Offre
+from eclat.http.context import Context
+from eclat.models import Organisme
+from eclat.pages.referent.actes import REFERENT
+from eclat.pages.referent.fiche import STATE, Fiche
 
 
 def show(ctx: Context) -> Response:
-    organisme = ctx.own_organisme()
-    return ctx.render(
-        "pages/referent/show.html", organisme=organisme, invitation=invitations.of_referent(ctx.db, organisme),
-        dirigeant=dirigeant_of(ctx.db, organisme.id), form=Form(Designation),
-    )  # fmt: skip
+    return page(ctx, ctx.own_organisme())
+
+
+def page(ctx: Context, organisme: Organisme, *, status: int = 200, note: str = "", offre: Offre | None = None) -> Response:
+    fiche = Fiche(ctx, organisme, REFERENT.offers(ctx, organisme), note)
+    return ctx.render("pages/referent/show.html", status=status, fiche=fiche)
 
 
 def state(ctx: Context) -> Response:
     """The part of the page that follows the mail."""
-    organisme = ctx.own_organisme()
-    invitation = invitations.of_referent(ctx.db, organisme)
-    if invitation is None:
+    fiche = Fiche(ctx, ctx.own_organisme())
+    if fiche.invitation is None:
         raise Introuvable
-    return ctx.fragment(STATE, organisme=organisme, invitation=invitation)
-
-
-def resend(ctx: Context) -> Response:
-    organisme = ctx.own_organisme()
-    referents.resend(ctx.db, organisme, by=ctx.me)
-    said = "L’invitation part à nouveau"
-    page = ctx.redirect("referent", toast=said)
-    return announce(ctx.swap_or(page, STATE, organisme=organisme, invitation=invitations.of_referent(ctx.db, organisme)), said)
-
-
-def confirm(ctx: Context) -> Response:
-    """The question, on a page of its own."""
-    invitation = invitations.of_referent(ctx.db, ctx.own_organisme())
-    return ctx.render("pages/referent/retrait.html", nom=invitation.nom) if invitation else ctx.redirect("referent")
-
-
-def destroy(ctx: Context) -> Response:
-    organisme = ctx.own_organisme()
-    removed = referents.remove(ctx.db, organisme, by=ctx.me)
-    return ctx.redirect("referent", toast=f"{removed['referent']} n’est plus votre référent CQP")
+    return ctx.fragment(STATE, fiche=fiche)

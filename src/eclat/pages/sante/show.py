@@ -4,8 +4,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from eclat.checks import ready
-from eclat.context import Context
-from eclat.domain.errors import Introuvable
+from eclat.domain.socle.errors import Introuvable
+from eclat.http.context import Context
 
 
 def alive(ctx: Context) -> Response:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from starlette.responses import PlainTextResponse, Response
 
 from eclat import clock
-from eclat.context import Context
+from eclat.http.context import Context
 
-GOOD_FOR = timedelta(days=180)  # the RFC advises less than a year; it is written anew at each reading
+GOOD_FOR = timedelta(days=180)  # the RFC advises less than a year; it is written again at each reading
 
 
 def show(ctx: Context) -> Response:

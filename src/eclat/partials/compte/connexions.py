@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from eclat.context import Context
-from eclat.domain import connexions, facteurs
-from eclat.domain.appareils import plain_words
+from eclat.domain.comptes import connexions, facteurs
+from eclat.domain.comptes.appareils import plain_words
+from eclat.http.context import Context
 
 TEMPLATE = "partials/compte/connexions.html"
 

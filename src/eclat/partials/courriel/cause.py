@@ -5,14 +5,19 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from eclat.context import Context
-from eclat.domain import causes
-from eclat.domain.causes import Objet
-from eclat.domain.listes.courriels import Ligne
-from eclat.domain.workflow import past_of
+from eclat.domain.courriels import causes
+from eclat.domain.courriels.causes import Objet
+from eclat.domain.support.liste import Ligne
+from eclat.engines.workflow import past_of
+from eclat.http.context import Context
 from eclat.models import Courriel
 
-PAGES = {"organisme": "organisme", "habilitation": "habilitation", "personne": "agent"}  # by table, the name of its route
+PAGES = {
+    "organisme": "organisme",
+    "habilitation": "habilitation",
+    "personne": "agent",
+    "document": "document",
+}  # by table, the name of its route
 
 
 def links(ctx: Context, lignes: Sequence[Ligne]) -> dict[UUID, str | None]:

@@ -6,18 +6,21 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from eclat.context import Context
-from eclat.domain import classements, envois, journal, relances
-from eclat.domain.envois import Suivi
-from eclat.domain.workflow import past_of
+from eclat.domain.courriels import classements, envois
+from eclat.domain.courriels.envois import Suivi
+from eclat.domain.support import reexpeditions
+from eclat.engines import journal
+from eclat.engines.workflow import past_of
 from eclat.formats import format_date
+from eclat.http.context import Context
 from eclat.models import Courriel, Evenement
 from eclat.partials.courriel import cause
 from eclat.partials.timeline import Line, Look, dated
 
 LOOKS: dict[str, Look] = {
-    relances.RELANCE: ("send", "accent"),
-    relances.COPIE: ("mails", "accent"),
+    reexpeditions.REEXPEDITION: ("send", "accent"),
+    reexpeditions.COPIE: ("mails", "accent"),
+    "retour": ("mail-x", "bad"),
     classements.CLASSEMENT: ("folder", ""),
     classements.REMPLACEMENT: ("folder", ""),
 }
@@ -35,8 +38,11 @@ def lines(ctx: Context, courriel: Courriel) -> list[Line]:
 def tries(courriel: Courriel) -> Iterator[Fact]:
     """How far the present tries have come."""
     envoi, last = envois.of(courriel), courriel.pris_le or courriel.cree_le
-    if envoi.suivi == Suivi.ENVOYE and envoi.envoye_le:
+    if envoi.envoye_le and (envoi.parti or envoi.echoue):  # one that failed after it had left came back
         rank = f" au {ordinal(envoi.tentatives)} essai" if envoi.tentatives > 1 else ""
+        if envoi.garde:
+            yield (envoi.envoye_le, Markup("<b>Gardé</b> dans le journal"), ("folder", ""))
+            return
         yield (envoi.envoye_le, Markup("<b>Envoyé</b>{}").format(rank), ("check", "ok"))
     elif envoi.echoue:
         yield given_up(last, envoi.tentatives, envoi.motif)

@@ -2,7 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from eclat.middleware import CSP
+from eclat.http.middleware import CSP
 
 SANDBOX = "allow-top-navigation-by-user-activation"  # its links leave the frame; nothing else may happen
 # A mail has inline styles, may call no script and no server, and is only shown in a frame of ours.

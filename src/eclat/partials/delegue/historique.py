@@ -1,15 +1,11 @@
 """What happened with a délégataire, as its Organisme National may know it. What the study makes of one is not told from here."""
 
-from typing import Any
-
-import sqlalchemy
 from markupsafe import Markup
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from eclat.domain import designations, envois, journal
-from eclat.domain.envois import Envoi
-from eclat.domain.listes.delegues import Ligne
-from eclat.models import Courriel, Delegation, Evenement
+from eclat.domain.delegataires.liste import Ligne
+from eclat.engines import journal
+from eclat.models import Delegation, Evenement
 from eclat.partials import timeline
 from eclat.partials.timeline import Line
 
@@ -59,15 +55,3 @@ def told(line: Evenement) -> Markup:
 
 def of(nom: str, text: str) -> Markup:
     return Markup("<b>{}</b> {}").format(nom, text)
-
-
-def mails(db: Session, delegation: Delegation) -> list[dict[str, Any]]:
-    """Every mail that told it of its designation, newest first, and what became of each."""
-    columns = (col(Courriel.modele), col(Courriel.destinataire), *envois.COLUMNS)
-    rows = db.execute(
-        sqlalchemy.select(*columns)
-        .where(col(Courriel.objet_id) == delegation.id, col(Courriel.modele).in_(designations.TOLD))
-        .order_by(col(Courriel.cree_le).desc(), col(Courriel.id).desc())
-        .limit(envois.COUNTED_TO)
-    )
-    return [{"titre": MAILS[modele], "a": courriel, "envoi": Envoi(*rest)} for modele, courriel, *rest in rows]

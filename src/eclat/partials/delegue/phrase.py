@@ -3,8 +3,8 @@
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain.listes.delegues import Compte
-from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.delegataires.liste import Compte
+from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import plural
 from eclat.models import EtatHabilitation, Habilitation
 from eclat.partials.habilitation import situation

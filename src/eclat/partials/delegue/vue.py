@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from eclat import clock
-from eclat.domain.delegations import MAX_ROWS
-from eclat.domain.listes.avancement import Etape
-from eclat.domain.listes.delegues import PAGE
+from eclat.domain.delegataires.avancement import Etape
+from eclat.domain.delegataires.delegations import MAX_ROWS
+from eclat.domain.delegataires.liste import PAGE
 
-KEPT = timedelta(hours=12)  # an older page is composed anew
+KEPT = timedelta(hours=12)  # an older page is composed again
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Vue:
 
     def at(self, **changes: Any) -> dict[str, str]:
         """The query of another view, composed when it is opened."""
-        return replace(self, lignes=PAGE, **changes).here | {"vu": ""}
+        return {**replace(self, lignes=PAGE, **changes).here, "vu": ""}
 
     def longer(self, rest: int) -> dict[str, str]:
         return replace(self, lignes=self.lignes + min(PAGE, rest)).here

@@ -1,39 +1,42 @@
 """The form of a dossier as it stands: what each region shows, for the page and for the fragments that the swaps bring."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from eclat.domain import completude, dossiers, quotas, saisies
-from eclat.domain.champs import FormModel
-from eclat.domain.completude import Manque
-from eclat.domain.departements import DEPARTEMENTS, REGIONS
-from eclat.domain.dossiers import Dossier
-from eclat.domain.errors import Introuvable
-from eclat.domain.formulaires import FONCTIONS, LigneFormateur
+from eclat.domain.dossiers import completude, quotas
+from eclat.domain.dossiers.completude import Manque
+from eclat.domain.dossiers.dossiers import Contenu, contenu_of
+from eclat.domain.dossiers.sortes import Sorte
+from eclat.domain.socle.champs import FormModel
+from eclat.domain.socle.departements import DEPARTEMENTS, REGIONS
+from eclat.domain.socle.errors import Introuvable
+from eclat.engines import saisies
 from eclat.file_types import ACCEPT_ATTRIBUTE
 from eclat.formats import format_nda, plural
-from eclat.forms import Form
-from eclat.models import Fichier, Formateur, NaturePiece, Piece
-from eclat.templates import templates
+from eclat.francais import of_name
+from eclat.http.actes import Offres
+from eclat.http.context import Context
+from eclat.http.drawn import Texte
+from eclat.http.forms import Form
+from eclat.http.templates import templates
+from eclat.models import Fichier, Formateur, Formulaire, NaturePiece, Piece
+from eclat.partials.dossier.champs import ECRITES, Champ, Choix, forme_of
 
-D = TypeVar("D", bound=Dossier)
-COLONNES: list[dict[str, Any]] = [
-    {"name": "nom", "label": "Nom *", "key": True, "max_length": 100},
-    {"name": "prenom", "label": "Prénom *", "key": True, "max_length": 100},
-    {"name": "fonction", "label": "Fonction *", "options": [(key.value, label) for key, label in FONCTIONS.items()]},
-    {"name": "diplome", "label": "Diplôme ou titre *", "max_length": 200},
-    {"name": "cv", "label": "CV *"},
-]
+F = TypeVar("F", bound=Formulaire)
+DEPARTEMENTS_PAR_REGION: Choix = tuple(
+    (region, tuple((each.code, f"{each.code} {each.nom}") for each in DEPARTEMENTS if each.region == region))
+    for region in REGIONS
+)
 
 
 @dataclass(frozen=True)
-class Etape:
-    """A section in the side list: complete, begun or empty, and how much it lacks."""
+class Section:
+    """A section in the side list: complete, begun or empty, and how much of it is missing."""
 
     key: str
     label: str
@@ -41,23 +44,6 @@ class Etape:
     note: str | None
     missing: int  # to be corrected included
     url: str
-
-
-@dataclass(frozen=True)
-class Ligne:
-    """A row of the teaching team, as typed, with what is wrong in it."""
-
-    member: Formateur
-    values: dict[str, str]
-    errors: dict[str, str]
-
-    @property
-    def state(self) -> str:
-        return "saved" if all(self.values.values()) else "editing"
-
-    @property
-    def nom(self) -> str:
-        return f"{self.member.prenom} {self.member.nom}".strip() or "cette ligne"
 
 
 @dataclass(frozen=True)
@@ -93,134 +79,134 @@ def lacking(lacks: Sequence[Manque]) -> str:
     return ", ".join(said + ([plural(missing, "manquant", "manquants")] if missing else []))
 
 
-class Saisie(Generic[D]):
+class Saisie(Generic[F]):
     """``refus``: by key, why a document just sent could not be taken."""
 
-    nom: ClassVar[str]  # of its routes: “habilitation”, “habilitation-champ”…
+    sorte: ClassVar[Sorte[Any]]
     page: ClassVar[str]  # the template of the whole form
     regions: ClassVar[str]  # the template of what is its own: its head, what a decisive answer changes
-    formulaire: ClassVar[type[FormModel]]  # the fields of the dossier itself
-    champs: ClassVar[type[FormModel]]  # and of its territory: every field that saves itself by its name
-    sections: ClassVar[Mapping[str, str]]
+    champs: ClassVar[type[FormModel]]  # every field that saves itself by its name: those of the form, and of its territory
+    ecrits: ClassVar[Mapping[str, Callable[[str], str]]] = {"nda": format_nda}  # how a valid answer is written on the screen
     decisifs: ClassVar[Sequence[str]] = ()  # answers that decide what else is asked for
     muets: ClassVar[Sequence[str]] = ("departements",)  # what is chosen shows by itself
     avant: ClassVar[str]  # until when what is wrong may stay
-    pas_parti: ClassVar[str]  # over the list of what lacks
+    pas_parti: ClassVar[str]  # over the list of what is missing
     accept = ACCEPT_ATTRIBUTE
-    colonnes = COLONNES
 
-    def __init__(self, db: Session, dossier: D, refus: Mapping[str, str] | None = None) -> None:
-        self.db, self.dossier, self.refus = db, dossier, refus or {}
+    def __init_subclass__(cls) -> None:
+        SAISIES[cls.sorte.model] = cls
+
+    def __init__(self, db: Session, formulaire: F, refus: Mapping[str, str] | None = None) -> None:
+        self.db, self.formulaire, self.refus = db, formulaire, refus or {}
 
     @property
     def id(self) -> UUID:
-        return self.dossier.id
+        return self.formulaire.id
+
+    @classmethod
+    def nom(cls) -> str:
+        """Of its routes: “habilitation”, “habilitation-champ”…"""
+        return str(cls.sorte.model.__tablename__)
 
     def adresse(self, act: str = "", **params: Any) -> str:
-        """The address of the dossier, or of an act on it."""
-        return templates.url(f"{self.nom}-{act}" if act else self.nom, id=self.id, **params)
+        """The address of the form, or of an act on it."""
+        return templates.url(f"{self.nom()}-{act}" if act else self.nom(), id=self.id, **params)
+
+    def keep_others(self, ctx: Context) -> None:
+        """Keep what the whole form carries beside its fields, its team and its documents."""
+
+    def offres(self, ctx: Context) -> Offres:
+        """What else its reader may do with it, beside handing it over."""
+        return Offres()
 
     @property
-    def envoi(self) -> tuple[str, str]:
+    def remise(self) -> tuple[str, str]:
         """The primary button: what it says, and where it leads."""
         raise NotImplementedError
+
+    def demandes(self, section: str) -> Sequence[tuple[str, str]]:
+        """What is asked about this section, each with the way to its answer."""
+        return ()
 
     @property
     def court(self) -> str:
         """The same in few words, where there is little room."""
-        return self.envoi[0]
+        return self.remise[0]
+
+    @cached_property
+    def contenu(self) -> Contenu:
+        return contenu_of(self.db, self.formulaire)
 
     # --- the fields ---
 
     @cached_property
     def form(self) -> Form[Any]:
-        raw = saisies.typed(self.dossier, self.formulaire) | {"departements": dossiers.territory(self.db, self.dossier)}
-        form = Form(self.champs, raw)
-        if "nda" not in self.dossier.saisies:
-            form.raw["nda"] = [format_nda(self.dossier.nda)]
-        form.messages = completude.wrong(self.dossier, self.formulaire)
+        form = Form(self.champs, saisies.typed(self.formulaire, self.sorte.champs))
+        if "territoire" in self.sorte.sections:
+            form.raw["departements"] = list(self.contenu.territoire)
+        for name, written in self.ecrits.items():
+            if name in form.raw and name not in self.formulaire.saisies:
+                form.raw[name] = [written(value) for value in form.raw[name]]
+        form.messages = completude.wrong(self.formulaire, self.sorte.champs)
         return form
 
     def etat(self, name: str) -> str:
         """The line under a field."""
         if self.form.error(name):
             return f"Gardé tel quel : à corriger {self.avant}."
-        warned = completude.remark(self.dossier, name)
-        if warned:
-            return warned
         return ("" if name in self.muets else "saved") if any(self.form.values(name)) else "missing"
 
     @cached_property
-    def options(self) -> dict[str, list[Any]]:
+    def options(self) -> dict[str, Choix]:
         """The choices of each field that has some."""
-        return {
-            "departements": [
-                (region, [(each.code, f"{each.code} {each.nom}") for each in DEPARTEMENTS if each.region == region])
-                for region in REGIONS
-            ],
-        }
+        return {"departements": DEPARTEMENTS_PAR_REGION}
 
-    # --- what lacks ---
+    def champ(self, name: str) -> Champ:
+        forme, attributs = forme_of(self.champs, name, name in self.options)
+        written = forme in ECRITES
+        answer = self.form.value(name) if written else ""
+        return Champ(
+            self.champs, name, forme, attributs, self.options.get(name, ()), () if written else tuple(self.form.values(name)),
+            self.form.error(name), self.form.doute(name), self.etat(name), answer.startswith("\n"), Texte(answer), Texte(self.adresse("champ", champ=name)),
+        )  # fmt: skip
+
+    # --- what is missing ---
 
     @cached_property
     def manques(self) -> list[Manque]:
-        raise NotImplementedError
+        return self.sorte.manques(self.db, self.formulaire, self.contenu)
 
     @cached_property
-    def etapes(self) -> list[Etape]:
-        return [self.etape(key, label) for key, label in self.sections.items()]
+    def sections(self) -> list[Section]:
+        return [self.section(key, label) for key, label in self.sorte.sections.items()]
 
-    def etape(self, key: str, label: str) -> Etape:
+    def section(self, key: str, label: str) -> Section:
         lacks = [manque for manque in self.manques if manque.section == key]
         missing = len(lacks)
         url = f"#{key}"
         if not missing:
-            return Etape(key, label, "ok", None, 0, url)
+            return Section(key, label, "ok", None, 0, url)
         if missing == self.expected(key) and not any(manque.faux for manque in lacks):
-            return Etape(key, label, "empty", "à remplir", missing, url)
-        return Etape(key, label, "todo", lacking(lacks), missing, url)
+            return Section(key, label, "empty", "à remplir", missing, url)
+        return Section(key, label, "todo", lacking(lacks), missing, url)
 
     def expected(self, section: str) -> int:
-        """How much an untouched section lacks."""
+        """How much is missing from an untouched section."""
         more = {
             "nda": 1,  # the certificate
             "territoire": 1,
-            "equipe": 0 if self.equipe else 1,
+            "equipe": 0 if self.contenu.equipe else 1,
         }
-        return len(completude.fields_of(self.formulaire, section)) + more.get(section, 0)
-
-    @property
-    def rubriques(self) -> list[dict[str, Any]]:
-        """The sections, as the side list's macro takes them."""
-        return [asdict(etape) for etape in self.etapes]
+        return len(completude.fields_of(self.sorte.champs, section)) + more.get(section, 0)
 
     @property
     def resume(self) -> str:
-        done = sum(etape.state == "ok" for etape in self.etapes)
-        return f"{plural(done, 'section', 'sections')} sur {len(self.etapes)} {'est complète' if done < 2 else 'sont complètes'}"
+        done = sum(section.state == "ok" for section in self.sections)
+        return (
+            f"{plural(done, 'section', 'sections')} sur {len(self.sections)} {'est complète' if done < 2 else 'sont complètes'}"
+        )
 
     # --- rows and documents ---
-
-    @cached_property
-    def members(self) -> list[Formateur]:
-        return dossiers.team(self.db, self.dossier)
-
-    @cached_property
-    def equipe(self) -> list[Ligne]:
-        return [self.ligne(member) for member in self.members]
-
-    def ligne(self, member: Formateur) -> Ligne:
-        values = {name: "".join(typed) for name, typed in saisies.typed(member, LigneFormateur).items()}
-        labels = {name: str(field.title) for name, field in LigneFormateur.model_fields.items()}
-        errors = {name: f"{labels[name]} : {message}" for name, message in saisies.wrong(member, LigneFormateur).items()}
-        return Ligne(member, values, errors)
-
-    @cached_property
-    def attached(self) -> list[tuple[Piece, Fichier]]:
-        pieces = dossiers.documents(self.db, self.dossier)
-        found = select(Fichier).where(col(Fichier.id).in_([piece.fichier_id for piece in pieces]))
-        fichiers = {fichier.id: fichier for fichier in self.db.exec(found)}
-        return [(piece, fichiers[piece.fichier_id]) for piece in pieces]
 
     @property
     def qualiopi(self) -> Emplacement:
@@ -231,10 +217,16 @@ class Saisie(Generic[D]):
         return self.emplacement(NaturePiece.AUTRE, None, "Autres pièces", False)
 
     def cv(self, member: Formateur) -> Emplacement:
-        return self.emplacement(NaturePiece.CV, member.id, f"CV de {self.ligne(member).nom}", True)
+        nom = f"{member.prenom} {member.nom}".strip() or "cette ligne"
+        return self.emplacement(NaturePiece.CV, member.id, f"CV {of_name(nom)}", True)
+
+    def cv_of(self, key: str) -> Emplacement:
+        """The CV of the row with this key, even of one that is no more: it is still on the screen."""
+        found = (self.cv(member) for member in self.contenu.equipe if str(member.id) == key)
+        return next(found, None) or self.emplacement(NaturePiece.CV, UUID(key), "CV de cette ligne", True)
 
     def emplacement(self, nature: NaturePiece, cible: UUID | None, titre: str, obligatoire: bool) -> Emplacement:
-        held = tuple(pair for pair in self.attached if quotas.answers_to(pair[0], nature, cible))
+        held = tuple(pair for pair in self.contenu.pieces if quotas.answers_to(pair[0], nature, cible))
         return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""))
 
     def place(self, nature: NaturePiece, cible: UUID | None) -> Emplacement:
@@ -246,5 +238,12 @@ class Saisie(Generic[D]):
 
     def places(self, nature: NaturePiece) -> list[Emplacement]:
         if nature == NaturePiece.CV:
-            return [self.cv(member) for member in self.members]
+            return [self.cv(member) for member in self.contenu.equipe]
         return {NaturePiece.QUALIOPI: [self.qualiopi], NaturePiece.AUTRE: [self.autres]}.get(nature, [])
+
+
+SAISIES: dict[type[Formulaire], type[Saisie[Any]]] = {}
+
+
+def saisie(ctx: Context, formulaire: Formulaire, refus: Mapping[str, str] | None = None) -> Saisie[Any]:
+    return SAISIES[type(formulaire)](ctx.db, formulaire, refus)

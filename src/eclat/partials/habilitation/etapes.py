@@ -4,7 +4,7 @@ from typing import Literal, TypedDict
 
 from sqlmodel import Session
 
-from eclat.domain.utilisateur import SYSTEME
+from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.formats import format_date_short
 from eclat.models import EtatHabilitation, Habilitation, Qualification
 from eclat.partials.habilitation.faits import Faits

@@ -1,24 +1,34 @@
 """The study of a request: what its page shows and what changes in it when an instructeur acts."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
+from markupsafe import Markup
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import habilitations, instruction
-from eclat.domain.errors import Refus
-from eclat.forms import Form
-from eclat.models import EtatPoint, Habilitation, Organisme, Personne
-from eclat.partials.dossier.lecture import Document, documents
-from eclat.partials.habilitation import lecture, situation
-from eclat.partials.habilitation.forms import Acceptation, MotifRefus, NouveauPoint
+from eclat.domain.delegataires import recueil
+from eclat.domain.delegataires.recueil import Pieces
+from eclat.domain.dossiers.documents import Document
+from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.socle.statuts_juridiques import label_of
+from eclat.http.actes import Offres
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.models import SETTLED, Attribution, Decision, EtatPoint, Habilitation, Organisme, Personne, Qualification
+from eclat.partials.habilitation import changements, situation
+from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
+from eclat.partials.habilitation.changements import Depuis
+from eclat.partials.habilitation.etapes import Step, steps
+from eclat.partials.habilitation.forms import POINT_SECTIONS, NouveauPoint
 from eclat.partials.habilitation.historique import history
+from eclat.partials.habilitation.lecture import LectureDemande
+from eclat.partials.identification.liste import Delegataires
+from eclat.partials.timeline import Line
 
-TYPED = ("texte", "motif", "conditions")  # what a reader wrote, given back when someone acted first
 RECENT = 6  # lines of the history beside the study
 
 
@@ -35,63 +45,159 @@ class Ligne:
     cree_le: Any
     envoye_le: Any
     leve_le: Any
+    section: str
     documents: list[Document] = field(default_factory=list)
 
 
-def values(ctx: Context, habilitation: Habilitation, **forms: Form[Any]) -> dict[str, Any]:
-    """What the regions of the page show: head, points, decision, history. ``forms`` are those sent back with their errors."""
-    organisme = ctx.db.get(Organisme, habilitation.organisme_id)
-    assert organisme is not None
-    moves = {move.name: move for move in ctx.actions(habilitation)}
-    points = lines(ctx, habilitation)
-    start, end = instruction.usual_validity(ctx.db, habilitation)
-    return {
-        "habilitation": habilitation,
-        "organisme": organisme,
-        "qualification": lecture.answer(ctx.db, habilitation, "qualification"),
-        "cqp": lecture.cqp_title(ctx.db, habilitation),
-        "phrase": situation.sentence(ctx.db, habilitation, ctx.me),
-        "historique": history(ctx.db, habilitation, ctx.me),
-        "recent": RECENT,
-        "verbes": moves,
-        "points": points,
-        "restants": sum(point.etat != EtatPoint.LEVE for point in points),
-        "point": Form(NouveauPoint),
-        "ouvert": False,  # the form of a new point stays open after one was added
-        "acceptation": Form.of(Acceptation, objet=habilitation.objet, valide_du=start, valide_jusqu_au=end),
-        "enregistrement": instruction.registration(ctx.db, habilitation),
-        "refus": Form(MotifRefus),
-    } | forms
+@dataclass
+class Etude:
+    """A request as its file shows it to one reader. ``note``: what happened, said first. ``point``: the form of a new one, as typed."""
+
+    ctx: Context
+    habilitation: Habilitation
+    note: str = ""
+    point: Form[NouveauPoint] = field(default_factory=lambda: Form(NouveauPoint))
+    ouvert: bool = False  # the form of a new point stays open after one was added
+
+    @cached_property
+    def organisme(self) -> Organisme:
+        return self.ctx.db.get_one(Organisme, self.habilitation.organisme_id)
+
+    @property
+    def statut(self) -> str:
+        return label_of(self.organisme.statut_juridique)
+
+    @cached_property
+    def lecture(self) -> LectureDemande:
+        return LectureDemande(self.ctx.db, self.habilitation)
+
+    @cached_property
+    def rendue(self) -> Decision | None:
+        """What was decided."""
+        return decisions.last_decision(self.ctx.db, self.habilitation)
+
+    objets = demande.OBJETS
+
+    @property
+    def decideur(self) -> str:
+        """Who decided, as this reader may know it."""
+        author = self.ctx.db.get(Personne, self.rendue.auteur_id) if self.rendue and self.ctx.me.est_agent else None
+        return author.nom_complet if author else "OC Éclat"
+
+    @property
+    def etapes(self) -> list[Step]:
+        """What was done and what comes next, for its applicant."""
+        return steps(self.ctx.db, self.habilitation)
+
+    @property
+    def nouvelle(self) -> bool:
+        """Whether its reader may prepare another request."""
+        return habilitations.may_start_another(self.ctx.db, self.organisme, by=self.ctx.me)
+
+    @cached_property
+    def delegataires(self) -> Delegataires | None:
+        """Those that a national one names."""
+        national = self.habilitation.qualification == Qualification.ORGANISME_NATIONAL
+        return Delegataires.of(self.ctx, self.habilitation, q=self.ctx.query("q")) if national else None
+
+    @property
+    def pieces(self) -> int:
+        """How many documents there are, with those of the délégataires."""
+        own = len(self.lecture.documents)
+        return own + recueil.count_pieces(self.ctx.db, self.habilitation, by=self.ctx.me) if self.delegataires else own
+
+    @property
+    def pieces_delegataires(self) -> list[Pieces]:
+        """The documents of each délégataire."""
+        return recueil.pieces(self.ctx.db, self.habilitation, by=self.ctx.me) if self.delegataires else []
+
+    @property
+    def titre(self) -> str:
+        return situation.title(self.habilitation)
+
+    @cached_property
+    def phrase(self) -> Markup:
+        return situation.sentence(self.ctx.db, self.habilitation, self.ctx.me)
+
+    @cached_property
+    def historique(self) -> list[Line]:
+        return history(self.ctx.db, self.habilitation, self.ctx.me)
+
+    @property
+    def recent(self) -> list[Line]:
+        """What stands beside the study."""
+        return self.historique[:RECENT] if self.ctx.me.est_agent else self.historique
+
+    @cached_property
+    def points(self) -> "list[Ligne]":
+        return lines(self.ctx, self.habilitation, self.lecture.documents)
+
+    @property
+    def restants(self) -> int:
+        return sum(point.etat not in SETTLED for point in self.points)
+
+    @cached_property
+    def depuis(self) -> Depuis | None:
+        """What changed since the deposit before the last."""
+        return changements.since_last(self.ctx.db, self.habilitation)
+
+    @property
+    def redeposee(self) -> bool:
+        """It was deposited more than once."""
+        asked = self.habilitation
+        return asked.depose_le is not None and asked.premier_depot_le != asked.depose_le
+
+    @cached_property
+    def decision(self) -> Offres:
+        return DECISION.offers(self.ctx, self.habilitation)
+
+    @cached_property
+    def attribution(self) -> Offres:
+        return ATTRIBUTION.offers(self.ctx, self.habilitation)
+
+    @cached_property
+    def reprise(self) -> Offres:
+        """What its applicant may take back."""
+        return REPRISE.offers(self.ctx, self.habilitation)
+
+    sections = demande.SECTIONS
+    choix_section = POINT_SECTIONS
+
+    @cached_property
+    def points_retirables(self) -> bool:
+        """Whether its reader may withdraw points."""
+        return any(move.name == "retrait_point" for move in self.ctx.actions(self.habilitation))
+
+    @cached_property
+    def points_ouverts(self) -> bool:
+        """Whether its reader asks, lifts and takes up points."""
+        return any(move.name == "ajout_point" for move in self.ctx.actions(self.habilitation))
+
+    @cached_property
+    def attributions(self) -> list[tuple[Attribution, str]]:
+        """To whom it is or was entrusted, with their names."""
+        return attributions.attribution_history(self.ctx.db, self.habilitation)
 
 
-def lines(ctx: Context, habilitation: Habilitation) -> list[Ligne]:
+def lines(ctx: Context, habilitation: Habilitation, documents: Sequence[Document]) -> list[Ligne]:
     """The points, oldest first; the applicant's, once sent."""
     answered: dict[UUID | None, list[Document]] = defaultdict(list)
-    for document in documents(ctx.db, habilitation):
+    for document in documents:
         answered[document.point_id].append(document)
     points = habilitations.points(ctx.db, habilitation)
     if not ctx.me.est_agent:
         points = [point for point in points if point.envoye_le is not None]
-    people = {point.auteur_id for point in points} | {point.leve_par_id for point in points}
-    names = {each.id: each.nom_complet for each in ctx.db.exec(select(Personne).where(col(Personne.id).in_(people)))}
-    names = {key: "vous" if key == ctx.me.personne_id else name for key, name in names.items()}
+    people = instruction.who_wrote(ctx.db, points)
+    names = {key: "vous" if key == ctx.me.personne_id else name for key, name in people.items()}
     return [
         Ligne(
             point.id, point.texte, point.etat, names.get(point.auteur_id, ""), names.get(point.leve_par_id, "") if point.leve_par_id else "",
-            point.reponse, point.cree_le, point.envoye_le, point.leve_le, answered[point.id],
+            point.reponse, point.cree_le, point.envoye_le, point.leve_le, point.section, answered[point.id],
         )
         for point in points
     ]  # fmt: skip
 
 
-def regions(ctx: Context, habilitation: Habilitation, status: int = 200, note: str = "", **values_: Any) -> Response:
-    """For htmx: the points, and around them everything that a point changes. ``note`` goes to the live region."""
-    shown = values(ctx, habilitation) | values_
-    return ctx.fragment("partials/habilitation/etude.html", status=status, note=note, **shown)
-
-
-def overtaken(ctx: Context, habilitation: Habilitation, refus: Refus) -> Response:
-    """Someone acted first, and htmx sent a form of decision: say it in the form's place, with what was typed."""
-    typed = [text for name in TYPED if (text := ctx.typed(name).strip())]
-    lien = "Voir où en est la demande", ctx.url("habilitation", id=habilitation.id)
-    return ctx.fragment("partials/dossier/devance.html", status=409, why=str(refus), typed=typed, lien=lien)
+def regions(etude: Etude, status: int = 200) -> Response:
+    """For htmx: the points, and around them everything that a point changes."""
+    return etude.ctx.fragment("partials/habilitation/etude.html", status=status, etude=etude)

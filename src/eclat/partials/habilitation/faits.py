@@ -7,15 +7,19 @@ from functools import cached_property
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from eclat.domain import delegations, demande, habilitations, instruction, journal, organismes
-from eclat.domain.utilisateur import Utilisateur
-from eclat.formats import format_date, plural
+from eclat.domain.delegataires import delegations
+from eclat.domain.dossiers.completude import Manque
+from eclat.domain.habilitations import attributions, decisions, demande, habilitations
+from eclat.domain.organismes import organismes
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
+from eclat.formats import format_date, format_deposits, plural
 from eclat.models import (
+    SETTLED,
     Cqp,
     Decision,
     EtatDelegation,
     EtatHabilitation,
-    EtatPoint,
     Evenement,
     Habilitation,
     Organisme,
@@ -53,6 +57,11 @@ class Faits:
         return format_date(self.habilitation.depose_le)
 
     @property
+    def deposits(self) -> str:
+        """Its first deposit, and the last one when it is another."""
+        return format_deposits(self.habilitation.premier_depot_le, self.habilitation.depose_le)
+
+    @property
     def moved(self) -> str:
         """Since when the request is in its present state."""
         return format_date(self.moved_on(self.habilitation.etat) or self.habilitation.cree_le)
@@ -69,9 +78,13 @@ class Faits:
     def first_move_to(self, etat: EtatHabilitation) -> datetime | None:
         return next((line.cree_le for line in reversed(self.moves) if line.apres == etat), None)
 
+    @cached_property
+    def manques(self) -> list[Manque]:
+        return demande.manques(self.db, self.habilitation)
+
     @property
     def lacking(self) -> Markup:
-        count = len(demande.manques(self.db, self.habilitation))
+        count = len(self.manques)
         if not count:
             return Markup("Rien n’y manque : <b>vous pouvez la déposer</b>.")
         return Markup("Il y manque <b>{}</b> avant de la déposer.").format(plural(count, "élément", "éléments"))
@@ -89,7 +102,7 @@ class Faits:
     @cached_property
     def pair(self) -> list[str]:
         """Names of the instructeurs of the day, in the order of their attribution; the reader is “vous” and comes first."""
-        held = instruction.attribution_history(self.db, self.habilitation)
+        held = attributions.attribution_history(self.db, self.habilitation)
         found = [(each.personne_id, name) for each, name in held if each.role == Role.INSTRUCTEUR and each.jusqu_a is None]
         names = ["vous" if key == self.user.personne_id else name for key, name in found]
         return sorted(names, key=lambda name: name != "vous")
@@ -105,16 +118,17 @@ class Faits:
 
     @property
     def points_left(self) -> Markup:
-        left = sum(point.etat != EtatPoint.LEVE for point in habilitations.points(self.db, self.habilitation))
+        left = sum(point.etat not in SETTLED for point in habilitations.points(self.db, self.habilitation))
         if left:
-            return Markup("<b>{}</b> avant de décider.").format(plural(left, "point reste à lever", "points restent à lever"))
+            before = "avant de décider" if "vous" in self.pair else "avant la décision"
+            return Markup("<b>{}</b> {}.").format(plural(left, "point reste à lever", "points restent à lever"), before)
         return Markup("Elle attend <b>votre décision</b>.") if "vous" in self.pair else Markup("")
 
     @cached_property
     def asked(self) -> int:
         """Points that the applicant was asked and that are not lifted."""
         return sum(
-            point.envoye_le is not None and point.etat != EtatPoint.LEVE
+            point.envoye_le is not None and point.etat not in SETTLED
             for point in habilitations.points(self.db, self.habilitation)
         )
 
@@ -129,8 +143,16 @@ class Faits:
         return f"{self.points_open} vous {are}" if self.user.est_dirigeant else f"{self.points_open} {are} à votre organisme"
 
     @property
+    def asked_since(self) -> Markup:
+        if not self.asked:
+            return Markup("OC Éclat a retiré tous les points demandés.")
+        return Markup("<b>{}</b> depuis le {}.").format(self.points_asked, self.moved)
+
+    @property
     def to_answer(self) -> Markup:
         waiting = len(habilitations.unanswered(self.db, self.habilitation))
+        if not waiting and not self.asked:
+            return Markup("<b>Déposez à nouveau</b> votre demande.")
         if not waiting:
             return Markup("Vous avez répondu à tout : <b>déposez à nouveau</b> votre demande.")
         if waiting == self.asked:
@@ -141,7 +163,7 @@ class Faits:
 
     @cached_property
     def decision(self) -> Decision | None:
-        return instruction.last_decision(self.db, self.habilitation)
+        return decisions.last_decision(self.db, self.habilitation)
 
     @property
     def decider(self) -> str:

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from eclat.domain.champs import FormModel, Ligne, Proche, Texte
+from eclat.domain.habilitations import demande
+from eclat.domain.socle.champs import FormModel, Ligne, Proche, Texte
 from eclat.models import Objet
 
 
@@ -18,12 +19,22 @@ class Binome(FormModel):
     vu: Ligne = Field(default="", title="Attributions que la page montrait")
 
 
+POINT_SECTIONS = [(key, titre) for key, titre in demande.SECTIONS.items()]
+
+
+def known_section(key: str) -> str:
+    if key and key not in demande.SECTIONS:
+        raise ValueError("Choisissez une section de la liste.")
+    return key
+
+
 class NouveauPoint(FormModel):
     texte: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
         title="Point à compléter",
         description="Le demandeur le lira tel quel, quand vous lui renverrez la demande.",
         json_schema_extra={"missing": "Écrivez ce que le demandeur doit compléter."},
     )
+    section: Annotated[Ligne, AfterValidator(known_section)] = Field(default="", title="Section de la demande")
 
 
 class Acceptation(FormModel):
@@ -41,5 +52,5 @@ class MotifRefus(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         title="Motif du refus",
         description="Il figure tel quel dans le mail envoyé à l’organisme.",
-        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira."},
+        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira.", "rows": "5"},
     )

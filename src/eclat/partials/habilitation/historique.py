@@ -6,9 +6,10 @@ from typing import Any
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from eclat.domain import demande, journal
-from eclat.domain.utilisateur import Utilisateur
-from eclat.domain.workflow import past_of
+from eclat.domain.habilitations import demande
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
+from eclat.engines.workflow import past_of
 from eclat.formats import plural
 from eclat.models import EtatHabilitation, Evenement, Habilitation
 from eclat.partials import timeline
@@ -20,8 +21,11 @@ LOOKS = {
     "depot": ("inbox", "info"),
     "invitation": ("mail", "info"),
     "depot_automatique": ("inbox", "info"),
+    "retrait": ("pencil", "warn"),
     "attribution": ("users-round", "accent"),
     "ajout_point": ("plus", "warn"),
+    "modification_point": ("pencil", ""),
+    "retrait_point": ("x", ""),
     "levee_point": ("check", "ok"),
     "reprise_point": ("rotate-cw", "warn"),
     "renvoi": ("reply", "warn"),
@@ -80,6 +84,8 @@ def attributed(details: dict[str, Any]) -> Markup:
 DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "attribution": attributed,
     "ajout_point": lambda details: f"a ajouté le point « {details['point']} »",
+    "modification_point": lambda details: f"a modifié le point « {details['avant']} » : « {details['point']} »",
+    "retrait_point": lambda details: f"a retiré le point « {details['point']} »",
     "levee_point": lambda details: f"a levé « {details['point']} »",
     "reprise_point": lambda details: f"a repris « {details['point']} »",
     "renvoi": lambda details: f"a renvoyé la demande à compléter ({plural(len(details['points']), 'point', 'points')})",
@@ -103,4 +109,4 @@ def told_to_applicant(line: Evenement) -> Markup:
     return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))
 
 
-APPLICANT_VERBS = ("ouverture", "depot", "invitation")
+APPLICANT_VERBS = ("ouverture", "depot", "invitation", "retrait")

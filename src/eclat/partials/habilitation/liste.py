@@ -1,110 +1,157 @@
-"""The list of requests: its chips, its page of rows, and what is swapped when one is attributed."""
+"""The list of requests as it is shown: its words, its export, what its rows need, and what is swapped when one is attributed."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import demande
-from eclat.domain.listes import habilitations
+from eclat import clock
+from eclat.domain.habilitations import demande, preparation
+from eclat.domain.habilitations.liste import HABILITATIONS, Ligne
+from eclat.domain.habilitations.preparation import Preparee
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.formats import format_date_short
+from eclat.francais import of_name
+from eclat.http.context import Context
+from eclat.http.drawn import Texte
+from eclat.http.forms import Form
+from eclat.http.listes import Affichage, Colonne, Ecran, Mots, said_of
 from eclat.models import EtatHabilitation, Role
-from eclat.partials.listes import Vue, chips, place
+from eclat.partials.habilitation.forms import Binome
 
-E = EtatHabilitation
-ETATS = {
-    E.DEPOSEE: "Déposées",
-    E.EN_INSTRUCTION: "En instruction",
-    E.A_COMPLETER: "À compléter",
-    E.ACCEPTEE: "Acceptées",
-    E.REFUSEE: "Refusées",
-    E.EN_ATTENTE_DELEGATAIRES: "En attente des délégataires",
-    E.SUSPENDUE: "Suspendues",
-    E.RESILIEE: "Résiliées",
-    E.EXPIREE: "Expirées",
-}
-ALWAYS = (E.EN_INSTRUCTION, E.A_COMPLETER, E.ACCEPTEE, E.REFUSEE)  # the other chips come when they count
-MIENNES = "miennes"
+PREPARED = 10  # shown under a search
+ROWS = "partials/habilitation/lignes.html"
 
 
-class VueHabilitations(Vue):
-    ETATS = (MIENNES, *ETATS)
-    TRIS = ("date", "-date")
+@dataclass(slots=True)
+class Rangee:
+    """What a row shows: what its template looks at, then what it only writes."""
 
-    @property
-    def only(self) -> EtatHabilitation | None:
-        return EtatHabilitation(self.etat) if self.etat in ETATS else None
-
-    @property
-    def mine(self) -> bool:
-        return self.etat == MIENNES
-
-
-def values(ctx: Context) -> dict[str, Any]:
-    vue = VueHabilitations.read(ctx.request.query_params)
-    return figures(ctx, vue) | rows(ctx, vue) | line(ctx)
-
-
-def figures(ctx: Context, vue: VueHabilitations) -> dict[str, Any]:
-    """The chips and the sentence of state: what changes when one request is attributed."""
-    counts = habilitations.counts(ctx.db, ctx.me, vue.q)
-    mine = habilitations.counts(ctx.db, ctx.me, vue.q, mine=True)[None] if sees_more_than_own(ctx) else 0
-    return {
-        "vue": vue,
-        "chips": chips(ctx, "habilitations", vue, offered(ctx, vue, counts, mine)),
-        "attente": habilitations.waiting(ctx.db, ctx.me),
-        "found": mine if vue.mine else counts[vue.only],
-    }
+    etat: EtatHabilitation
+    qualification: str
+    attribue: bool
+    issue: str
+    retour: bool
+    redeposee: bool
+    key: Texte
+    organisme: Texte
+    de: Texte
+    numero: Texte
+    jour: Texte
+    premier: Texte
+    points: Texte
+    suite: Texte
+    question: Texte
+    instructeurs: tuple[Texte, ...]
 
 
-def rows(ctx: Context, vue: VueHabilitations) -> dict[str, Any]:
-    """The page of the table, with where the arrows and the head of the dates lead."""
-    page = habilitations.page(ctx.db, ctx.me, etat=vue.only, q=vue.q, mine=vue.mine, oldest_first=vue.tri == "date", **vue.edges)
-    return place(vue, page) | {
-        "direction": "ascending" if vue.tri == "date" else "descending",
-        "inverse": vue.at(tri="" if vue.tri == "date" else "date"),
-    }
+@dataclass(frozen=True)
+class Autour:
+    """Beside the rows: whether the reader attributes, what has just been done, and the choice of a binôme that is open."""
+
+    attribue: bool
+    issue: str = ""
+    binome: Form[Binome] | None = None
+    instructeurs: list[Any] = field(default_factory=list)
+    membres: list[Any] = field(default_factory=list)
+    retour: bool = False  # the focus comes back to its button
+    preparees: list[Preparee] = field(default_factory=list)  # that the search found, and that nobody deposited yet
+
+    def rangees(self, liste: Affichage[Ligne]) -> Iterator[tuple[Rangee, "Autour | None"]]:
+        """Each row, and what the choice of a binôme needs when it is open."""
+        today = clock.today()
+        for ligne in liste.lignes:
+            yield self.rangee(liste, ligne, today), None if self.binome is None else self
+
+    def rangee(self, liste: Affichage[Ligne], ligne: Ligne, today: date) -> Rangee:
+        first, last = format_date_short(ligne.premier_depot_le, today), format_date_short(ligne.depose_le, today)
+        return Rangee(
+            etat=ligne.etat,
+            qualification=demande.qualifie(ligne.qualification) or "–",
+            attribue=self.attribue,
+            issue=self.issue,
+            retour=self.retour,
+            key=Texte(str(ligne.id)),
+            organisme=Texte(ligne.organisme),
+            de=Texte(of_name(ligne.organisme)),
+            numero=Texte(ligne.numero),
+            redeposee=first not in ("", last),
+            jour=Texte(last or "–"),
+            premier=Texte(first),
+            points=Texte(str(ligne.points or "–")),
+            suite=Texte(liste.suite),
+            question=Texte("?vue=liste" + liste.suite.replace("?", "&", 1)),
+            instructeurs=tuple(map(Texte, ligne.instructeurs)),
+        )
 
 
-def line(ctx: Context) -> dict[str, Any]:
-    """What a row needs besides its own columns; nothing has been done to it and nothing is asked."""
-    return {
-        "qualifications": {None: "–"} | {each: words[0] for each, words in demande.QUALIFICATIONS.items()},
-        "attribue": ctx.me.is_a(Role.ADMINISTRATEUR),
-        "issue": "",
-        "binome": None,
-        "retour": False,  # the focus comes back to its button
-    }
+def autour(ctx: Context, **given: Any) -> Autour:
+    return Autour(ctx.me.is_a(Role.ADMINISTRATEUR), **given)
+
+
+def around(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
+    """A search among all finds those that are not deposited too."""
+    searching = vue.q and not vue.etat
+    return autour(ctx, preparees=preparation.named(ctx.db, ctx.me, vue.q, PREPARED) if searching else [])
+
+
+def mots(user: Utilisateur) -> Mots:
+    attributes = user.is_a(Role.ADMINISTRATEUR)
+    return Mots(
+        titre="Demandes d’habilitation",
+        un="demande",
+        des="demandes",
+        cherche="Organisme ou numéro de demande",
+        tout_voir="Voir toutes les demandes",
+        effacer="Effacer la recherche",
+        en_vain=(
+            "Aucune demande ne répond à « {q} »",
+            "Cherchez un mot du nom de l’organisme, son SIRET, ou un numéro comme HAB-2026-0042.",
+        ),
+        etat_vide=("Aucune demande dans cet état", "Elles apparaîtront ici dès qu’il y en aura une."),
+        vide=(
+            (
+                "Aucune demande déposée pour l’instant",
+                "Les demandes arrivent ici dès qu’un organisme les dépose. Un mail vous en prévient.",
+            )
+            if attributes
+            else (
+                "Aucune demande ne vous est attribuée",
+                "Les demandes arrivent ici dès qu’un administrateur vous les attribue. Un mail vous en prévient.",
+            )
+        ),
+    )
+
+
+LISTE: Ecran[Ligne] = Ecran(
+    HABILITATIONS,
+    route="habilitations",
+    region="demandes",
+    phrase="partials/habilitation/attente.html",
+    partial="partials/habilitation/liste.html",
+    mots=mots,
+    around=around,
+    exports=[
+        Colonne("Organisme", lambda each: each.organisme),
+        Colonne("Numéro", lambda each: each.numero),
+        Colonne("Qualification", lambda each: demande.qualifie(each.qualification) or "–"),
+        Colonne("Premier dépôt le", lambda each: each.premier_depot_le, moment=True),
+        Colonne("Dernier dépôt le", lambda each: each.depose_le, moment=True),
+        Colonne("Instructeurs", lambda each: ", ".join(each.instructeurs)),
+        Colonne("Points à lever", lambda each: each.points),
+        Colonne("État", lambda each: said_of("habilitation", each.etat)),
+    ],
+)
 
 
 def one(ctx: Context, id: UUID, status: int = 200, **given: Any) -> Response:
     """One row: as it was, or with the choice of a binôme under it (``binome``)."""
-    row = habilitations.ligne(ctx.db, ctx.me, id)
-    vue = VueHabilitations.read(ctx.request.query_params)
-    return ctx.fragment(
-        "partials/habilitation/lignes.html", status=status, lignes=[row], vue=vue, **(line(ctx) | {"retour": True} | given)
-    )
+    return LISTE.fragment(ctx, ROWS, LISTE.row(ctx, id), autour(ctx, **{"retour": True, **given}), status)
 
 
 def attributed(ctx: Context, id: UUID, issue: str, status: int = 200) -> Response:
     """The row with its outcome, and the figures that follow."""
-    row = habilitations.ligne(ctx.db, ctx.me, id)
-    given = line(ctx) | figures(ctx, VueHabilitations.read(ctx.request.query_params)) | {"lignes": [row], "issue": issue}
-    return ctx.fragment("partials/habilitation/attribuee.html", status=status, **given)
-
-
-def sees_more_than_own(ctx: Context) -> bool:
-    return ctx.me.is_a(Role.ADMINISTRATEUR) and ctx.me.is_a(Role.INSTRUCTEUR)
-
-
-def offered(
-    ctx: Context, vue: VueHabilitations, counts: dict[EtatHabilitation | None, int], mine: int
-) -> list[tuple[str, str, int]]:
-    """An administrateur begins with what awaits attribution; an instructeur's requests are all entrusted to them."""
-    every = "Toutes" if ctx.me.is_a(Role.ADMINISTRATEUR) or not ctx.me.is_a(Role.INSTRUCTEUR) else "Les miennes"
-    found = [("", every, counts[None])]
-    if sees_more_than_own(ctx):
-        found.append((MIENNES, "Les miennes", mine))
-    always = (*ALWAYS, E.DEPOSEE) if ctx.me.is_a(Role.ADMINISTRATEUR) else ALWAYS
-    found += [(e, label, counts[e]) for e, label in ETATS.items() if e in always or counts[e] or vue.etat == e]
-    return found
+    return LISTE.fragment(ctx, "partials/habilitation/attribuee.html", LISTE.alone(ctx, [id]), autour(ctx, issue=issue), status)

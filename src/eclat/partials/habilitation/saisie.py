@@ -1,15 +1,30 @@
 """The form of a request as it stands."""
 
 from functools import cached_property
-from typing import Any
+from uuid import UUID
 
-from eclat.domain import bilans, delegations, demande, habilitations
-from eclat.domain.bilans import Bilan
-from eclat.domain.completude import Manque
-from eclat.domain.demande import Demande
-from eclat.domain.formulaires import LigneDepartement
-from eclat.models import EtatHabilitation, EtatPoint, Habilitation, NaturePiece, Point, Qualification
-from eclat.partials.dossier.saisie import Emplacement, Etape, Saisie, lacking
+from eclat.domain.delegataires import delegations
+from eclat.domain.delegataires.tableau import DELEGATAIRES
+from eclat.domain.dossiers.formulaires import LigneDepartement
+from eclat.domain.habilitations import demande, habilitations
+from eclat.domain.habilitations.demande import Demande
+from eclat.domain.socle import policies
+from eclat.engines.grilles import bilans
+from eclat.engines.grilles.bilans import Bilan
+from eclat.http.actes import Offres
+from eclat.http.context import Context
+from eclat.models import SETTLED, EtatHabilitation, Habilitation, NaturePiece, Point, Qualification
+from eclat.partials.dossier.acces import given
+from eclat.partials.dossier.champs import Choix
+from eclat.partials.dossier.saisie import Emplacement, Saisie, Section, lacking
+from eclat.partials.habilitation.actes import REPRISE
+
+
+def load(ctx: Context, key: UUID) -> Habilitation:
+    return ctx.load(policies.visible_habilitations(ctx.me), key)
+
+
+of_habilitation = given(load)
 
 
 class Champs(Demande, LigneDepartement):
@@ -17,75 +32,85 @@ class Champs(Demande, LigneDepartement):
 
 
 class SaisieDemande(Saisie[Habilitation]):
-    nom = "habilitation"
+    sorte = habilitations.FORM
     page = "pages/habilitations/formulaire.html"
     regions = "partials/habilitation/regions.html"
-    formulaire, champs, sections = Demande, Champs, demande.SECTIONS
+    champs = Champs
     decisifs = ("qualification", "cqp_id")
     muets = ("qualification", "departements")
     avant = "avant le dépôt"
     pas_parti = "La demande n’est pas encore partie"
 
+    def keep_others(self, ctx: Context) -> None:
+        """The answers to the points."""
+        for point in habilitations.points(self.db, self.formulaire):
+            if f"point-{point.id}" in ctx.form:
+                habilitations.answer_point(self.db, self.formulaire, point, ctx.typed(f"point-{point.id}"), by=ctx.me)
+
     @property
     def again(self) -> bool:
         """OC Éclat sent the request back."""
-        return self.dossier.etat == EtatHabilitation.A_COMPLETER
+        return self.formulaire.etat == EtatHabilitation.A_COMPLETER
+
+    def offres(self, ctx: Context) -> Offres:
+        return REPRISE.offers(ctx, self.formulaire)
 
     @property
-    def envoi(self) -> tuple[str, str]:
-        return "Déposer à nouveau" if self.again else "Déposer la demande", self.adresse("depot")
+    def remise(self) -> tuple[str, str]:
+        return "Déposer à nouveau" if self.again else "Déposer la demande", self.adresse("verification")
 
     @property
     def nationale(self) -> bool:
-        return self.dossier.qualification == Qualification.ORGANISME_NATIONAL
+        return self.formulaire.qualification == Qualification.ORGANISME_NATIONAL
+
+    @property
+    def invites(self) -> bool:
+        """Its délégataires were invited: they are followed elsewhere."""
+        return delegations.invited(self.formulaire)
 
     @cached_property
     def delegataires(self) -> Bilan:
         """How many délégataires the table has, and how many are to be corrected or completed."""
-        lines = bilans.lines(self.db, self.dossier)
-        return bilans.bilan(lines, delegations.wrong(self.db, self.dossier, lines))
+        return bilans.of(self.db, DELEGATAIRES, self.formulaire)
 
     @cached_property
-    def options(self) -> dict[str, list[Any]]:
-        return super().options | {
-            "qualification": [(key.value, *words) for key, words in demande.QUALIFICATIONS.items()],
-            "cqp_id": [(str(key), words) for key, words in demande.catalogue(self.db)],
-            "objet": [(key.value, words) for key, words in demande.OBJETS.items()],
+    def options(self) -> dict[str, Choix]:
+        return {
+            **super().options,
+            "qualification": tuple((key.value, *words) for key, words in demande.QUALIFICATIONS.items()),
+            "cqp_id": tuple((str(key), words) for key, words in demande.catalogue(self.db)),
+            "objet": tuple((key.value, words) for key, words in demande.OBJETS.items()),
         }
 
     @property
     def cqp(self) -> str:
         """ "CQP Animateur périscolaire · RNCP40871", or nothing before the choice."""
-        chosen = str(dict(self.options["cqp_id"]).get(str(self.dossier.cqp_id), ""))
+        chosen = next((words for key, words in self.options["cqp_id"] if key == str(self.formulaire.cqp_id)), "")
         return chosen.replace(" (", " · ").removesuffix(")")
 
     @cached_property
-    def manques(self) -> list[Manque]:
-        return habilitations.lacking(self.db, self.dossier)
+    def sections(self) -> list[Section]:
+        titres = {"points": "Points à compléter", **demande.SECTIONS} if self.again else demande.SECTIONS
+        return [self.section(key, label) for key, label in titres.items() if key != "delegataires" or self.nationale]
 
-    @cached_property
-    def etapes(self) -> list[Etape]:
-        sections = ({"points": "Points à compléter"} if self.again else {}) | demande.SECTIONS
-        return [self.etape(key, label) for key, label in sections.items() if key != "delegataires" or self.nationale]
-
-    def etape(self, key: str, label: str) -> Etape:
-        if key == "pieces" and not self.dossier.cqp_id:
-            return Etape(key, label, "empty", "selon le CQP", 0, f"#{key}")
+    def section(self, key: str, label: str) -> Section:
+        if key == "pieces" and not self.formulaire.cqp_id:
+            return Section(key, label, "empty", "selon le CQP", 0, f"#{key}")
         lacks = [manque for manque in self.manques if manque.section == key]
         if key == "delegataires" and lacks:
             begun = self.delegataires.lignes
             said = self.delegataires.a_reprendre if begun else lacking(lacks)
-            return Etape(key, label, "todo" if begun else "empty", said, len(lacks), f"#{key}")
-        return super().etape(key, label)
+            return Section(key, label, "todo" if begun else "empty", said, len(lacks), f"#{key}")
+        return super().section(key, label)
 
     def expected(self, section: str) -> int:
         if section == "points":
-            return len([point for point in self.points if point.etat != EtatPoint.LEVE])
+            return len([point for point in self.points if point.etat not in SETTLED])
         return super().expected(section) + (sum(each.obligatoire for each in self.requises) if section == "pieces" else 0)
 
     @cached_property
     def requises(self) -> list[Emplacement]:
-        asked = demande.required_documents(self.db, self.dossier)
+        asked = demande.required_documents(self.db, self.formulaire)
         return [self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire) for each in asked]
 
     def jointes(self, point: Point) -> Emplacement:
@@ -94,7 +119,13 @@ class SaisieDemande(Saisie[Habilitation]):
     @cached_property
     def points(self) -> list[Point]:
         """Those that the applicant was told of."""
-        return [point for point in habilitations.points(self.db, self.dossier) if point.envoye_le is not None]
+        return [point for point in habilitations.points(self.db, self.formulaire) if point.envoye_le is not None]
+
+    def demandes(self, section: str) -> list[tuple[str, str]]:
+        if not self.again:
+            return []
+        asked = [point for point in self.points if point.section == section and point.etat not in SETTLED]
+        return [(point.texte, f"#demande-{point.id}") for point in asked]
 
     @staticmethod
     def trop_long(point: Point) -> str | None:

@@ -5,8 +5,9 @@ from enum import StrEnum
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain import policies
-from eclat.domain.utilisateur import Utilisateur
+from eclat.domain.habilitations import habilitations
+from eclat.domain.socle import policies
+from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import EtatHabilitation, Habilitation
 from eclat.partials.habilitation.faits import Faits
 
@@ -38,17 +39,17 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     E.DEPOSEE: {
         Reader.DIRIGEANT: "Votre demande est chez <b>OC Éclat</b> depuis le {f.deposited}. "
         "Un administrateur va désigner les instructeurs qui l’étudieront.",
-        Reader.ADMINISTRATEUR: "Déposée le {f.deposited}, elle attend que <b>vous l’attribuiez</b> à un binôme instructeur.",
-        Reader.LECTEUR: "Déposée le {f.deposited}, elle attend qu’<b>un administrateur</b> l’attribue à un binôme instructeur.",
+        Reader.ADMINISTRATEUR: "Déposée le {f.deposits}, elle attend que <b>vous l’attribuiez</b> à un binôme instructeur.",
+        Reader.LECTEUR: "Déposée le {f.deposits}, elle attend qu’<b>un administrateur</b> l’attribue à un binôme instructeur.",
     },
     E.EN_INSTRUCTION: {
         Reader.DIRIGEANT: "Votre demande est étudiée par {f.instructeurs}. Un mail vous dira la suite.",
-        Reader.INSTRUCTEUR: "Déposée le {f.deposited}, attribuée {f.to_instructeurs}. {f.points_left}",
-        Reader.LECTEUR: "Déposée le {f.deposited}, elle est étudiée par {f.instructeurs}, qui en décideront. {f.points_left}",
+        Reader.INSTRUCTEUR: "Déposée le {f.deposits}, attribuée {f.to_instructeurs}. {f.points_left}",
+        Reader.LECTEUR: "Déposée le {f.deposits}, elle est étudiée par {f.instructeurs}, qui en décideront. {f.points_left}",
     },
     E.A_COMPLETER: {
-        Reader.DIRIGEANT: "<b>{f.points_asked}</b> depuis le {f.moved}. {f.to_answer}",
-        Reader.REFERENT: "<b>{f.points_asked}</b> depuis le {f.moved}. {f.dirigeant} y répond, puis déposera à nouveau la demande.",
+        Reader.DIRIGEANT: "{f.asked_since} {f.to_answer}",
+        Reader.REFERENT: "{f.asked_since} {f.dirigeant} y répond, puis déposera à nouveau la demande.",
         Reader.LECTEUR: "Renvoyée le {f.moved} : <b>{f.organisme}</b> doit répondre à {f.points_open}, puis déposer à nouveau.",
     },
     E.ACCEPTEE: {
@@ -77,12 +78,17 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
 }
 
 
-def sentence(db: Session, habilitation: Habilitation, user: Utilisateur) -> Markup:
+def title(habilitation: Habilitation) -> str:
+    """What its organisme calls it."""
+    return "Habilitation" if habilitation.etat in habilitations.HELD else "Demande d’habilitation"
+
+
+def sentence(db: Session, habilitation: Habilitation, user: Utilisateur, faits: Faits | None = None) -> Markup:
     """Where the request stands and what comes next, for this reader."""
     said = SENTENCES[habilitation.etat]
     reader = reader_of(db, habilitation, user)
     other_side = Reader.LECTEUR if user.organisme_id is None else Reader.DIRIGEANT
-    return Markup(said.get(reader) or said[other_side]).format(f=Faits(db, habilitation, user)).strip()
+    return Markup(said.get(reader) or said[other_side]).format(f=faits or Faits(db, habilitation, user)).strip()
 
 
 def reader_of(db: Session, habilitation: Habilitation, user: Utilisateur) -> Reader:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from eclat.domain.champs import FormModel, Texte
+from eclat.domain.socle.champs import FormModel, Texte
 
 
 class MotifEcart(FormModel):

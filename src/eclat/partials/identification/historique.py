@@ -3,8 +3,8 @@
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain import journal
-from eclat.domain.workflow import past_of
+from eclat.engines import journal
+from eclat.engines.workflow import past_of
 from eclat.models import Delegation, Evenement
 from eclat.partials import timeline
 from eclat.partials.timeline import Line

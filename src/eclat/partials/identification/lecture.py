@@ -1,31 +1,46 @@
 """The whole identification form, to read."""
 
-from typing import Any
+from functools import cached_property
+from typing import Self
 
 from sqlmodel import Session
 
-from eclat.domain import fiche, organismes
-from eclat.domain.fiche import Fiche
-from eclat.domain.statuts_juridiques import label_of
+from eclat.domain.delegataires import identifications
+from eclat.domain.delegataires.recueil import Recueilli
+from eclat.domain.organismes import organismes
+from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.formats import format_date, format_phone
-from eclat.models import Identification, Organisme
-from eclat.partials.dossier import lecture
+from eclat.models import Identification, Organisme, Personne
+from eclat.partials.dossier.lecture import Lecture
 
 
-def answer(identification: Identification, name: str) -> str:
-    """One answer as it is read."""
-    if name == "honneur":
-        signed = identification.termine_le
-        return f"Déclaré le {format_date(signed)}" if signed else ""
-    said = lecture.answer(identification, name)
-    return format_phone(said) if name == "responsable_telephone" else said
+class LectureFiche(Lecture[Identification]):
+    sorte = identifications.FORM
 
+    @classmethod
+    def among(cls, db: Session, lu: Recueilli) -> Self:
+        """The same within a page of several: what was read with the others is not looked up again."""
+        lecture = cls(db, lu.identification, seule=False)
+        lecture.territoire, lecture.equipe, lecture.documents = lu.territoire, lu.equipe, lu.documents
+        lecture.organisme, lecture.dirigeant = lu.organisme, lu.dirigeant
+        return lecture
 
-def file(db: Session, identification: Identification, organisme: Organisme) -> dict[str, Any]:
-    """What partials/identification/lecture.html shows."""
-    return lecture.rows(db, identification) | {
-        "organisme": organisme,
-        "statut": label_of(organisme.statut_juridique),
-        "dirigeant": organismes.dirigeant_of(db, organisme.id),
-        "sections": lecture.sections(db, identification, Fiche, fiche.SECTIONS, lambda name: answer(identification, name)),
-    }
+    def answer(self, name: str) -> str:
+        if name == "honneur":
+            signed = self.formulaire.termine_le
+            return f"Déclaré le {format_date(signed)}" if signed else ""
+        said = super().answer(name)
+        return format_phone(said) if name == "responsable_telephone" else said
+
+    @cached_property
+    def organisme(self) -> Organisme:
+        delegation = identifications.delegation_of(self.db, self.formulaire)
+        return self.db.get_one(Organisme, delegation.organisme_id)
+
+    @property
+    def statut(self) -> str:
+        return label_of(self.organisme.statut_juridique)
+
+    @cached_property
+    def dirigeant(self) -> Personne | None:
+        return organismes.dirigeant_of(self.db, self.organisme.id)

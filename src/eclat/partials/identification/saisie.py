@@ -2,16 +2,34 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
+from uuid import UUID
 
-from eclat.domain import delegations, fiche, identifications, organismes
-from eclat.domain.completude import Manque
-from eclat.domain.fiche import Fiche
-from eclat.domain.formulaires import LigneDepartement
-from eclat.domain.statuts_juridiques import label_of
+from eclat.domain.delegataires import delegations, fiche, identifications
+from eclat.domain.delegataires.fiche import Fiche
+from eclat.domain.dossiers.formulaires import LigneDepartement
+from eclat.domain.organismes import organismes
+from eclat.domain.socle import policies
+from eclat.domain.socle.errors import Introuvable
+from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.formats import format_phone
-from eclat.forms import Form
-from eclat.models import Delegation, Identification, Organisme, Personne
-from eclat.partials.dossier.saisie import Etape, Saisie
+from eclat.francais import to_name
+from eclat.http.context import Context
+from eclat.models import Delegation, Habilitation, Identification, Organisme, Personne
+from eclat.partials.dossier.acces import given
+from eclat.partials.dossier.saisie import Saisie, Section
+
+
+def load(ctx: Context, key: UUID) -> Identification:
+    """Says to an OF taken off the list that it was. Raises Introuvable, Refus."""
+    try:
+        return ctx.load(policies.visible_identifications(ctx.me), key)
+    except Introuvable:
+        identifications.explain_withdrawal(ctx.db, key, by=ctx.me)
+        raise
+
+
+of_identification = given(load)
 
 
 class Champs(Fiche, LigneDepartement):
@@ -19,21 +37,27 @@ class Champs(Fiche, LigneDepartement):
 
 
 class SaisieFiche(Saisie[Identification]):
-    nom = "identification"
+    sorte = identifications.FORM
     page = "pages/identification/formulaire.html"
     regions = "partials/identification/regions.html"
-    formulaire, champs, sections = Fiche, Champs, fiche.SECTIONS
+    champs = Champs
+    ecrits: ClassVar = {**Saisie.ecrits, "responsable_telephone": format_phone}
     avant = "avant de terminer"
     pas_parti = "Le formulaire n’est pas encore terminé"
     titre = fiche.TITRE
 
     @cached_property
     def delegation(self) -> Delegation:
-        return identifications.delegation_of(self.db, self.dossier)
+        return identifications.delegation_of(self.db, self.formulaire)
+
+    @cached_property
+    def habilitation(self) -> Habilitation:
+        """The request that this form is part of."""
+        return delegations.habilitation_of(self.db, self.delegation)
 
     @cached_property
     def national(self) -> Organisme:
-        return identifications.national_of(self.db, self.delegation)
+        return self.db.get_one(Organisme, self.habilitation.organisme_id)
 
     @cached_property
     def organisme(self) -> Organisme:
@@ -48,8 +72,8 @@ class SaisieFiche(Saisie[Identification]):
         return organismes.dirigeant_of(self.db, self.organisme.id)
 
     @property
-    def envoi(self) -> tuple[str, str]:
-        return f"Terminer et transmettre à {self.national.nom}", self.adresse("achevement")
+    def remise(self) -> tuple[str, str]:
+        return f"Terminer et transmettre {to_name(self.national.nom)}", self.adresse("achevement")
 
     @property
     def court(self) -> str:
@@ -58,25 +82,9 @@ class SaisieFiche(Saisie[Identification]):
     @cached_property
     def preremplie_le(self) -> datetime | None:
         """When the form that filled this one was finished; said until it is signed."""
-        return identifications.prefilled_from(self.db, self.dossier)
+        return identifications.prefilled_from(self.db, self.formulaire)
 
-    @cached_property
-    def form(self) -> Form[Champs]:
-        form = super().form
-        if "responsable_telephone" not in self.dossier.saisies:
-            form.raw["responsable_telephone"] = [format_phone(self.dossier.responsable_telephone)]
-        return form
-
-    @cached_property
-    def manques(self) -> list[Manque]:
-        return fiche.manques(self.db, self.dossier)
-
-    def etape(self, key: str, label: str) -> Etape:
+    def section(self, key: str, label: str) -> Section:
         if key == "pieces" and not self.autres.pieces:
-            return Etape(key, label, "ok", "facultatif", 0, f"#{key}")
-        return super().etape(key, label)
-
-    @property
-    def numero(self) -> str:
-        """Of the request that this form is part of."""
-        return delegations.habilitation_of(self.db, self.delegation).numero
+            return Section(key, label, "ok", "facultatif", 0, f"#{key}")
+        return super().section(key, label)

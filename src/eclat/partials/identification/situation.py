@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from eclat.domain import fiche, identifications, instruction
-from eclat.domain.utilisateur import Utilisateur
-from eclat.formats import format_date, of_name, plural
+from eclat.domain.delegataires import fiche, identifications
+from eclat.domain.habilitations import decisions
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.formats import format_date, plural
+from eclat.francais import of_name, the_name, to_name
 from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Identification, Organisme
 from eclat.partials.habilitation.faits import enumerate_names
 
@@ -25,22 +27,23 @@ ECARTE: Badge = ("Écarté", "bad", "x")
 DECIDED: dict[EtatHabilitation, tuple[Badge, str]] = {
     E.ACCEPTEE: (
         ("Habilité", "ok", "badge-check"),
-        "Votre organisme est habilité comme délégataire de <b>{p.national}</b>{p.dates}.",
+        "Votre organisme est habilité comme délégataire <b>{p.de_national}</b>{p.dates}.",
     ),
-    E.REFUSEE: (("Demande refusée", "bad", "x"), "OC Éclat a refusé la demande de <b>{p.national}</b>."),
+    E.REFUSEE: (("Demande refusée", "bad", "x"), "OC Éclat a refusé la demande <b>{p.de_national}</b>."),
     E.SUSPENDUE: (
         ("Habilitation suspendue", "warn", "pause"),
-        "L’habilitation de <b>{p.national}</b> est suspendue : ses délégataires n’ouvrent plus de session.",
+        "L’habilitation <b>{p.de_national}</b> est suspendue : ses délégataires n’ouvrent plus de session.",
     ),
-    E.RESILIEE: (("Habilitation résiliée", "bad", "ban"), "L’habilitation de <b>{p.national}</b> est résiliée."),
-    E.EXPIREE: (("Habilitation expirée", "neutral", "calendar-x-2"), "L’habilitation de <b>{p.national}</b> a pris fin."),
+    E.RESILIEE: (("Habilitation résiliée", "bad", "ban"), "L’habilitation <b>{p.de_national}</b> est résiliée."),
+    E.EXPIREE: (("Habilitation expirée", "neutral", "calendar-x-2"), "L’habilitation <b>{p.de_national}</b> a pris fin."),
 }
 UNDER_WAY = {
     E.EN_ATTENTE_DELEGATAIRES: "Votre formulaire est complet depuis le {p.complet}. "
-    "La demande de <b>{p.national}</b> partira quand tous ses délégataires auront terminé.",
-    E.A_COMPLETER: "Votre formulaire est complet depuis le {p.complet}. OC Éclat a demandé à <b>{p.national}</b> de compléter sa demande.",
+    "La demande <b>{p.de_national}</b> partira quand tous ses délégataires auront terminé.",
+    E.BROUILLON: "Votre formulaire est complet depuis le {p.complet}. <b>{p.national}</b> a repris sa demande pour la modifier.",
+    E.A_COMPLETER: "Votre formulaire est complet depuis le {p.complet}. OC Éclat a demandé <b>{p.a_national}</b> de compléter sa demande.",
 }
-AT_OC = "Votre formulaire est complet depuis le {p.complet}. La demande de <b>{p.national}</b> est chez OC Éclat, qui l’étudie."
+AT_OC = "Votre formulaire est complet depuis le {p.complet}. La demande <b>{p.de_national}</b> est chez OC Éclat, qui l’étudie."
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,14 @@ class Place:
         return format_date(self.termine_le)
 
     @property
+    def de_national(self) -> str:
+        return of_name(self.national)
+
+    @property
+    def a_national(self) -> str:
+        return to_name(self.national)
+
+    @property
     def ecarte(self) -> bool:
         return self.etat == D.ECARTEE and self.demande == E.ACCEPTEE
 
@@ -85,8 +96,8 @@ class Place:
         if self.ouvert:
             return self.lacking
         if self.ecarte:
-            return Markup("OC Éclat a accepté la demande de <b>{}</b> sans votre organisme. Motif : « {} »").format(
-                self.national, self.motif
+            return Markup("OC Éclat a accepté la demande <b>{}</b> sans votre organisme. Motif : « {} »").format(
+                self.de_national, self.motif
             )
         said = DECIDED[self.demande][1] if self.demande in DECIDED else UNDER_WAY.get(self.demande, AT_OC)
         return Markup(said).format(p=self)
@@ -107,8 +118,8 @@ class Place:
         """What comes next, for the ``numbered_steps`` macro."""
         reached = 0 if self.ouvert else 1 if self.demande in identifications.OPEN else 2 if self.demande not in DECIDED else 4
         steps = [
-            ("Vous terminez votre formulaire", f"Il est transmis à {self.national}."),
-            ("Tous les délégataires terminent le leur", f"La demande {of_name(self.national)} part alors d’elle-même."),
+            ("Vous terminez votre formulaire", f"Il est transmis {self.a_national}."),
+            ("Tous les délégataires terminent le leur", f"La demande {self.de_national} part alors d’elle-même."),
             ("OC Éclat étudie la demande", "Les instructeurs lisent le formulaire de chaque délégataire."),
             ("OC Éclat décide", "Un mail vous dit la décision."),
         ]
@@ -120,7 +131,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Lecture:
+class PlaceLue:
     """The same for who reads the form from elsewhere: the Organisme National, OC Éclat."""
 
     national: str
@@ -138,33 +149,25 @@ class Lecture:
 
     @property
     def phrase(self) -> Markup:
-        said = Markup("Délégataire de <b>{}</b>. ").format(self.national)
+        said = Markup("Délégataire <b>{}</b>. ").format(of_name(self.national))
         if self.etat == D.INVITEE:
             return said + "Son formulaire n’est pas terminé : ce que vous lisez peut changer."
         signed = Markup("Formulaire terminé le {}, déclaré exact sur l’honneur.").format(format_date(self.termine_le))
         return said + signed + (Markup(" <b>Écarté</b> : « {} »").format(self.motif) if self.etat == D.ECARTEE else "")
 
 
-def read_by(db: Session, user: Utilisateur, identification: Identification) -> Lecture:
+def read_by(db: Session, user: Utilisateur, identification: Identification) -> PlaceLue:
     """The Organisme National learns with the decision who was set aside."""
     delegation = identifications.delegation_of(db, identification)
     habilitation = db.get_one(Habilitation, delegation.habilitation_id)
     hidden = delegation.etat == D.ECARTEE and not user.est_agent and habilitation.etat not in DECIDED
     national = db.get_one(Organisme, habilitation.organisme_id)
-    return Lecture(national.nom, D.TERMINEE if hidden else delegation.etat, identification.termine_le, delegation.motif)
+    return PlaceLue(national.nom, D.TERMINEE if hidden else delegation.etat, identification.termine_le, delegation.motif)
 
 
 def places(db: Session, user: Utilisateur) -> list[Place]:
     """Every national organisation that named the organisme of this user, what waits first, then the latest."""
-    rows = db.exec(
-        select(Identification, Delegation, Habilitation, Organisme)
-        .join(Delegation, col(Delegation.id) == Identification.delegation_id)
-        .join(Habilitation, col(Habilitation.id) == Delegation.habilitation_id)
-        .join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
-        .where(Delegation.organisme_id == user.organisme_id, Delegation.etat != D.RETIREE)
-        .order_by(col(Delegation.invitee_le).desc())
-    )
-    found = [place(db, *row) for row in rows]
+    found = [place(db, *each) for each in identifications.of_organisme(db, user.organisme_id)]
     return sorted(found, key=lambda each: not each.ouvert)
 
 
@@ -174,7 +177,7 @@ def summary(named: Sequence[Place], user: Utilisateur) -> Markup:
     if not awaited:
         finished = Markup("Vos {} formulaires d’identification sont terminés.").format(len(named))
         return named[0].phrase if len(named) == 1 else finished
-    asking = enumerate_names([Markup("par <b>{}</b>").format(each.national) for each in awaited])
+    asking = enumerate_names([Markup("par <b>{}</b>").format(the_name(each.national)) for each in awaited])
     if len(awaited) > 1:
         remains = "Il vous reste à remplir" if user.est_dirigeant else "Votre dirigeant remplit"
         return Markup("{} <b>{} formulaires d’identification</b>, demandés {}.").format(remains, len(awaited), asking)
@@ -215,7 +218,7 @@ def place_of(db: Session, identification: Identification) -> Place:
 
 
 def dates(db: Session, habilitation: Habilitation) -> str:
-    decision = instruction.last_decision(db, habilitation)
+    decision = decisions.last_decision(db, habilitation)
     if decision is None or decision.valide_du is None:
         return ""
     return f", du {format_date(decision.valide_du)} au {format_date(decision.valide_jusqu_au)}"

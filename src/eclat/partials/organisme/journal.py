@@ -3,8 +3,8 @@
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain import journal
-from eclat.domain.workflow import past_of
+from eclat.engines import journal
+from eclat.engines.workflow import past_of
 from eclat.models import Evenement, Organisme
 from eclat.partials import timeline
 from eclat.partials.timeline import Line
@@ -19,6 +19,13 @@ LOOKS = {
     "designation_referent": ("user-round-check", ""),
     "relance_referent": ("send", ""),
     "retrait_referent": ("user-round", "warn"),
+    "correction": ("pencil", "warn"),
+    "correction_adresse": ("mail", "warn"),
+    "correction_adresse_referent": ("mail", "warn"),
+    "remplacement_dirigeant": ("user-round-check", "warn"),
+    "suspension": ("pause", "warn"),
+    "retablissement": ("rotate-cw", "ok"),
+    "reouverture": ("rotate-cw", "ok"),
 }
 
 
@@ -29,7 +36,7 @@ def lines(db: Session, organisme: Organisme) -> list[Line]:
 def as_line(event: Evenement) -> Line:
     text = Markup("<b>{}</b> {}").format(event.acteur_nom, past_of(event.objet_type, event.verbe))
     if event.details.get("motif"):
-        text += Markup(". Motif : « {} »").format(event.details["motif"])
+        text += Markup(". Motif\u00a0: «\u00a0{}\u00a0»").format(event.details["motif"])
     if event.details.get("referent"):
         text += Markup(" ({})").format(event.details["referent"])
     return timeline.line(event, text, LOOKS)

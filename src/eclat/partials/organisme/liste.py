@@ -1,60 +1,149 @@
-"""The list of organismes: its chips, its page of rows, and where its links lead."""
+"""The list of organismes as it is shown: its words, its export, and what its rows need beside their own columns."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from eclat.context import Context
-from eclat.domain import demande, listes
-from eclat.domain.listes import organismes
-from eclat.models import EtatOrganisme
-from eclat.partials.listes import Vue, chips, place
+from eclat import clock
+from eclat.domain.habilitations import demande
+from eclat.domain.organismes import organismes
+from eclat.domain.organismes.liste import ORGANISMES, Ligne
+from eclat.engines.workflow import transition_of
+from eclat.formats import format_date_short, format_siret, format_siret_or_why
+from eclat.http.context import Context
+from eclat.http.drawn import Texte
+from eclat.http.forms import Form
+from eclat.http.listes import Affichage, Colonne, Ecran, Mots, said_of
+from eclat.models import EtatDelegation, EtatOrganisme, EtatPersonne, Organisme
 
-ETATS = {
-    EtatOrganisme.EN_ATTENTE: "En attente",
-    EtatOrganisme.ACCEPTE: "Acceptés",
-    EtatOrganisme.REFUSE: "Refusés",
-    EtatOrganisme.SUSPENDU: "Suspendus",
-    EtatOrganisme.INVITE: "Invités",
+Outcome = tuple[bool, str]  # whether it is what the reader asked for, and the sentence that takes the place of the buttons
+
+
+DECISIONS = [transition_of(organismes.accept), transition_of(organismes.refuse)]
+FAIT = {
+    EtatDelegation.TERMINEE: "formulaire terminé",
+    EtatDelegation.ECARTEE: "écarté",
+    EtatDelegation.HABILITEE: "habilité",
 }
-ALWAYS = (EtatOrganisme.EN_ATTENTE, EtatOrganisme.ACCEPTE, EtatOrganisme.REFUSE)  # the other chips come when they count
-QUALIFICATIONS = {None: ""} | {each: label for each, (label, _) in demande.QUALIFICATIONS.items()}
+ANYONE = Organisme(nom="", nom_tri="")
 
 
-class VueOrganismes(Vue):
-    ETATS = tuple(EtatOrganisme)
-    TRIS = organismes.TRIS
+@dataclass(slots=True)
+class Rangee:
+    """What a row shows: what its template looks at, then what it only writes."""
 
-    @property
-    def filtered(self) -> bool:
-        return bool(self.q or self.etat)
-
-
-def figures(ctx: Context, vue: VueOrganismes) -> dict[str, Any]:
-    """The chips and the sentence of state: what changes when one organisme is decided."""
-    counts = organismes.counts(ctx.db, vue.q)
-    total = min(sum(counts.values()), listes.COUNTED_TO + 1)
-    offered: list[tuple[str, str, int]] = [("", "Tous", total)]
-    offered += [(e, label, counts[e]) for e, label in ETATS.items() if e in ALWAYS or counts[e] or vue.etat == e]
-    return {
-        "vue": vue,
-        "chips": chips(ctx, "organismes", vue, offered),
-        "attente": organismes.waiting(ctx.db),
-        "found": counts[EtatOrganisme(vue.etat)] if vue.etat else total,
-    }
+    etat: EtatOrganisme
+    qualification: str
+    places: str
+    possible: frozenset[str]
+    issue: Outcome | None
+    tout: bool
+    key: Texte
+    nom: Texte
+    siret: Texte
+    courriel: Texte
+    instant: Texte
+    jour: Texte
+    suite: Texte
 
 
-def rows(ctx: Context, vue: VueOrganismes) -> dict[str, Any]:
-    """The page of the table, with where the arrows and the heads of columns lead."""
-    etat = EtatOrganisme(vue.etat) if vue.etat else None
-    page = organismes.page(ctx.db, etat=etat, q=vue.q, tri=vue.tri or organismes.PAR_DEFAUT, **vue.edges)
-    return place(vue, page) | {
-        "tris": {name: order(vue, name) for name in ("nom", "date")},
-        "qualifications": QUALIFICATIONS,
-    }
+@dataclass(frozen=True)
+class Autour:
+    """Beside the rows: the buttons by state, what has just been done, and which question is open."""
+
+    boutons: Mapping[EtatOrganisme, frozenset[str]]
+    issues: Mapping[UUID, Outcome] = field(default_factory=dict)
+    refus: Mapping[UUID, Form[Any]] = field(default_factory=dict)
+
+    def rangees(self, liste: Affichage[Ligne], lignes: list[Ligne]) -> Iterator[tuple[Rangee, Form[Any] | None]]:
+        """Each row, and the question open under it."""
+        today = clock.today()
+        for ligne in lignes:
+            yield self.rangee(liste, ligne, today), self.refus.get(ligne.id)
+
+    def rangee(self, liste: Affichage[Ligne], ligne: Ligne, today: date) -> Rangee:
+        return Rangee(
+            etat=ligne.etat,
+            qualification=qualite(ligne),
+            places=places(ligne),
+            possible=self.boutons[ligne.etat],
+            issue=self.issues.get(ligne.id),
+            tout=liste.vue.everything,
+            key=Texte(str(ligne.id)),
+            nom=Texte(ligne.nom),
+            siret=Texte(format_siret(ligne.siret) or ("Sans SIRET" if ligne.sans_siret else "")),
+            courriel=Texte(ligne.courriel or ""),
+            instant=Texte(ligne.cree_le.isoformat(timespec="seconds")),
+            jour=Texte(format_date_short(ligne.cree_le, today)),
+            suite=Texte(liste.suite),
+        )
 
 
-def order(vue: VueOrganismes, name: str) -> tuple[str | None, dict[str, str]]:
-    """For the head of a column: the direction it shows, and the query that the other direction asks for."""
-    present = vue.tri or organismes.PAR_DEFAUT
-    if present == name:
-        return "ascending", vue.at(tri=f"-{name}")
-    return ("descending" if present == f"-{name}" else None), vue.at(tri=name)
+def qualite(ligne: Ligne) -> str:
+    """As what it is there: an organisme born of an invitation asks for nothing itself."""
+    if ligne.qualification is None and ligne.etat == EtatOrganisme.INVITE:
+        return "OF délégataire"
+    return demande.qualifie(ligne.qualification)
+
+
+def places(ligne: Ligne) -> str:
+    """What it has done as a délégataire; with several that named it, each of the words once."""
+    found = [place(ligne, etat) for etat in ligne.places]
+    said = " · ".join(dict.fromkeys(found))
+    return f"Délégataire : {said}" if said and ligne.etat != EtatOrganisme.INVITE else said
+
+
+def place(ligne: Ligne, etat: EtatDelegation) -> str:
+    if etat != EtatDelegation.INVITEE:
+        return FAIT[etat]
+    if ligne.compte == EtatPersonne.INVITEE:
+        return "compte à activer"
+    return "formulaire en cours" if ligne.profil_le else "profil à compléter"
+
+
+def autour(ctx: Context, **given: Any) -> Autour:
+    return Autour(buttons(ctx), **given)
+
+
+def buttons(ctx: Context) -> dict[EtatOrganisme, frozenset[str]]:
+    """By state, what this user may decide of an organisme that is in it: their roles alone say so."""
+    mine = [move for move in DECISIONS if move.by(ctx.db, ctx.me, ANYONE)]
+    return {etat: frozenset(move.name for move in mine if etat in move.moves) for etat in EtatOrganisme}
+
+
+LISTE: Ecran[Ligne] = Ecran(
+    ORGANISMES,
+    route="organismes",
+    region="organismes",
+    phrase="partials/organisme/attente.html",
+    partial="partials/organisme/liste.html",
+    mots=Mots(
+        titre="Organismes",
+        un="organisme",
+        des="organismes",
+        cherche="Nom, SIRET ou adresse mail",
+        tout_voir="Voir tous les organismes",
+        efface_etat=True,
+        choisi=("1 organisme sélectionné", "# organismes sélectionnés"),
+        choisis="Les {n} organismes qui répondent sont sélectionnés",
+        en_vain=("Aucun organisme trouvé", "Ni nom, ni SIRET, ni adresse mail de dirigeant ne commence ainsi{ici}"),
+        ici=" parmi ceux de cet état.",
+        etat_vide=("Aucun organisme dans cet état", "Les autres organismes inscrits sont sous « Tous »."),
+        vide=(
+            "Aucun organisme pour l’instant",
+            "Chaque organisme qui s’inscrit apparaîtra ici. Un mail vous préviendra, et vous accepterez ou refuserez son inscription.",
+        ),
+    ),
+    around=lambda ctx, vue, lignes: autour(ctx),
+    exports=[
+        Colonne("Organisme", lambda each: each.nom),
+        Colonne("SIRET", lambda each: format_siret_or_why(each.siret, each.sans_siret)),
+        Colonne("Adresse mail du dirigeant", lambda each: each.courriel),
+        Colonne("Qualification", qualite),
+        Colonne("Comme délégataire", lambda each: " · ".join(dict.fromkeys(place(each, etat) for etat in each.places))),
+        Colonne("Inscrit le", lambda each: each.cree_le, moment=True),
+        Colonne("État", lambda each: said_of("organisme", each.etat)),
+    ],
+)

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.domain import habilitations, instruction, policies
-from eclat.partials.dossier.envoi import seen
+from eclat.domain.habilitations import habilitations, instruction
+from eclat.domain.socle import policies
+from eclat.http.context import Context
+from eclat.http.grilles.posted import seen
 from eclat.partials.habilitation.saisie import SaisieDemande
 
 

@@ -1,22 +1,23 @@
 """The codes of the moment of every agent, for developers: this route exists in debug mode only, on a site of this machine."""
 
 import pyotp
-from sqlmodel import col, select
 from starlette.responses import Response
 
 from eclat import clock
-from eclat.context import Context
-from eclat.domain.facteurs import PURPOSE, STEP_S
+from eclat.domain.comptes import facteurs
+from eclat.domain.comptes.facteurs import PURPOSE
+from eclat.domain.comptes.horloges import STEP_S
 from eclat.encryption import decrypt
-from eclat.models import Personne, SecondFacteur
+from eclat.http.context import Context
+
+SHOWN = 50
 
 
 def index(ctx: Context) -> Response:
     now = int(clock.now().timestamp())
-    protected = select(Personne, SecondFacteur).join(SecondFacteur, col(SecondFacteur.personne_id) == Personne.id)
     secrets = [
         (personne, decrypt(PURPOSE, facteur.secret), facteur.dernier_pas)
-        for personne, facteur in ctx.db.exec(protected.order_by(col(Personne.nom)).limit(50))
+        for personne, facteur in facteurs.protected(ctx.db, SHOWN)
     ]
     rows = [
         (personne, *(pyotp.TOTP(secret).generate_otp(now // STEP_S + later) for later in (0, 1)), now // STEP_S <= last)

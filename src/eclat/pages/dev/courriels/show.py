@@ -4,9 +4,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.context import Context
-from eclat.courriels.compose import sign_links
-from eclat.domain.errors import Introuvable
+from eclat.courriels.links import sign_links
+from eclat.domain.socle.errors import Introuvable
+from eclat.http.context import Context
 from eclat.models import Courriel
 from eclat.partials.courriel.message import alone, framing
 

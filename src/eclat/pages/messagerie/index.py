@@ -1,0 +1,61 @@
+"""The messagerie: one's threads, and the one that is open beside them (P11)."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain.messagerie import brouillons, fils, messages, sujets
+from eclat.domain.socle.errors import Introuvable
+from eclat.http.context import Context
+from eclat.partials.fil import conversation
+from eclat.partials.fil.conversation import Conversation
+from eclat.partials.fil.liste import LISTE
+
+index = LISTE.index
+export = LISTE.export
+
+
+def show(ctx: Context, id: UUID) -> Response:
+    """A thread; or, where the page looks again by itself, its messages, and nothing when nothing has changed (304)."""
+    try:
+        fil = conversation.load(ctx, id)
+    except Introuvable:
+        return left_behind(ctx, id)
+    if not ctx.wants_fragment:
+        return page(Conversation(ctx, fil))
+    tag = f'"{messages.version(ctx.db, fil, ctx.me)}"'
+    if ctx.request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    response = conversation.fragment(Conversation(ctx, fil, ici=conversation.here(ctx.query("ici"))))
+    response.headers["ETag"] = tag
+    return response
+
+
+def page(c: Conversation, status: int = 200) -> Response:
+    """The thread, beside the list as the address filters it."""
+    return c.ctx.render(
+        "pages/messagerie/show.html",
+        status,
+        c=c,
+        liste=(shown := LISTE.shown(c.ctx)),
+        r=LISTE.around(c.ctx, shown.vue, shown.lignes),
+    )
+
+
+def left_behind(ctx: Context, id: UUID, status: int = 404) -> Response:
+    """A thread that one sees no more, and where one was writing: those words stay theirs. Raises Introuvable."""
+    draft = brouillons.left_behind(ctx.db, ctx.me, id)
+    if draft is None or not draft.texte:
+        raise Introuvable
+    return ctx.render("pages/messagerie/perdu.html", status, texte=draft.texte)
+
+
+def opening(genre: str):  # type: ignore[no-untyped-def]
+    """The thread about a thing, which is born when there is none yet."""
+
+    def open(ctx: Context, id: UUID) -> Response:
+        thing = sujets.visible(ctx.db, ctx.me, genre, id)
+        fil = fils.opened(ctx.db, thing)
+        return ctx.redirect("fil", id=fil.id, anchor="champ-message")
+
+    return open

@@ -1,0 +1,113 @@
+"""Everything known of one organisme, to the agent who reads it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from eclat.domain.courriels import envois
+from eclat.domain.delegataires import liens
+from eclat.domain.delegataires.liens import Lien
+from eclat.domain.habilitations import demande, preparation
+from eclat.domain.habilitations.liste import of_organisme
+from eclat.domain.habilitations.preparation import Preparee
+from eclat.domain.organismes import attentes, organismes, vie
+from eclat.domain.socle import policies
+from eclat.domain.socle.statuts_juridiques import label_of
+from eclat.engines.journal import last
+from eclat.http.actes import Offres
+from eclat.http.context import Context
+from eclat.models import EtatOrganisme, Evenement, Organisme, Personne
+from eclat.pages.organismes.actes import INSCRIPTION
+from eclat.pages.organismes.vie import VIE
+from eclat.partials.identification.situation import Badge, PlaceLue
+from eclat.partials.organisme import journal
+from eclat.partials.timeline import Line
+
+SHOWN = 20
+ANNUAIRE = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
+
+
+@dataclass
+class Fiche:
+    """``note``: what happened, said first."""
+
+    ctx: Context
+    organisme: Organisme
+    note: str = ""
+    qualifie = staticmethod(demande.qualifie)
+
+    @property
+    def statut(self) -> str:
+        return label_of(self.organisme.statut_juridique)
+
+    @cached_property
+    def dirigeant(self) -> Personne | None:
+        return organismes.dirigeant_of(self.ctx.db, self.organisme.id)
+
+    @cached_property
+    def referent(self) -> Personne | None:
+        return organismes.referent_of(self.ctx.db, self.organisme.id)
+
+    @cached_property
+    def demandes(self) -> list[Any]:
+        return of_organisme(self.ctx.db, self.ctx.me, self.organisme.id, SHOWN)
+
+    @cached_property
+    def brouillons(self) -> list[Preparee]:
+        return preparation.drafts_of(self.ctx.db, self.ctx.me, self.organisme.id)
+
+    @cached_property
+    def nationaux(self) -> list[Lien]:
+        """Of whom it is délégataire."""
+        return liens.nationals_of(self.ctx.db, self.ctx.me, self.organisme.id)
+
+    @cached_property
+    def delegataires(self) -> list[Lien]:
+        """Who its délégataires are."""
+        return liens.delegataires_of(self.ctx.db, self.ctx.me, self.organisme.id)
+
+    @staticmethod
+    def badge(lien: Lien) -> Badge:
+        """How far a délégataire is."""
+        return PlaceLue("", lien.etat, lien.termine_le, lien.motif).badge
+
+    @cached_property
+    def journal(self) -> list[Line]:
+        return journal.lines(self.ctx.db, self.organisme) if self.ctx.can(policies.can_read_journal, self.organisme) else []
+
+    @cached_property
+    def suspension(self) -> Evenement | None:
+        """Since when it is suspended, and why."""
+        told = self.organisme.etat == EtatOrganisme.SUSPENDU and self.ctx.can(policies.can_read_journal, self.organisme)
+        return last(self.ctx.db, self.organisme, "suspension") if told else None
+
+    @cached_property
+    def courriels(self) -> list[Any]:
+        return (
+            envois.to_people_of(self.ctx.db, self.organisme, SHOWN)
+            if self.ctx.can(policies.can_administer, self.organisme)
+            else []
+        )
+
+    @cached_property
+    def offres(self) -> Offres:
+        return INSCRIPTION.offers(self.ctx, self.organisme, fiche=True)
+
+    @cached_property
+    def vie(self) -> Offres:
+        return VIE.offers(self.ctx, self.organisme)
+
+    @cached_property
+    def voisins(self) -> list[Organisme]:
+        """Those registered with the same SIREN, to whom decides."""
+        return vie.same_siren(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
+
+    @cached_property
+    def attendu(self) -> str:
+        """Who awaits the decision, beside the organisme itself."""
+        return attentes.sentence(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else ""
+
+    @property
+    def annuaire(self) -> str:
+        """The public page of the register, for the SIREN of this organisme."""
+        return ANNUAIRE + self.organisme.siret[:9] if self.organisme.siret else ""

@@ -1,0 +1,106 @@
+"""What an administrateur does for an organisme once it is there, on its own page (P17)."""
+
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from eclat.domain.organismes import dirigeants, vie
+from eclat.domain.socle.champs import Courriel, FormModel, Ligne, Nom, Siret, Texte
+from eclat.domain.support import adresses
+from eclat.http.actes import Acte, Actes
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.pages.adresse_mail.correction import correction
+from eclat.pages.organismes.actes import CibleOrganisme
+from eclat.throttle import REMINDERS
+
+Motif = Annotated[Texte, StringConstraints(max_length=2000)]
+
+
+class Correction(FormModel):
+    nom: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
+        title="Nom de l’Organisme", json_schema_extra={"missing": "Indiquez le nom de l’organisme."}
+    )
+    siret: Siret | None = Field(default=None, title="Numéro SIRET ou INSEE")
+    motif: Motif = Field(
+        title="Motif de la correction",
+        description="Il reste dans l’historique de l’organisme.",
+        json_schema_extra={"missing": "Dites pourquoi : l’historique le garde.", "rows": "2"},
+    )
+
+
+class Suspension(FormModel):
+    motif: Motif = Field(
+        title="Motif de la suspension",
+        description="Il figure tel quel dans le mail envoyé à l’organisme.",
+        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira dans le mail.", "rows": "3"},
+    )
+
+
+class Dirigeant(FormModel):
+    nom: Nom = Field(title="Nom du dirigeant", json_schema_extra={"missing": "Indiquez le nom du dirigeant."})
+    prenom: Nom = Field(title="Prénom du dirigeant", json_schema_extra={"missing": "Indiquez le prénom du dirigeant."})
+    courriel: Courriel = Field(
+        title="Adresse mail du dirigeant",
+        description="Un mail l’invite à activer son compte.",
+        json_schema_extra={"missing": "Indiquez l’adresse mail du dirigeant.", "type": "email"},
+    )
+
+
+class CibleVie(CibleOrganisme):
+    """Always on the organisme's own page."""
+
+    @classmethod
+    def load(cls, ctx: Context, id: UUID) -> Self:
+        found = super().load(ctx, id)
+        found.fiche = True
+        return found
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return {"id": self.thing.id}
+
+
+def as_it_is(cible: CibleVie) -> Form[Correction]:
+    return Form.of(Correction, nom=cible.thing.nom, siret=cible.thing.siret or "")
+
+
+VIE = Actes(
+    "vie",
+    CibleVie,
+    [
+        Acte(
+            "correction",
+            vie.correct,
+            form=Correction,
+            filled=as_it_is,
+            said="L’organisme est corrigé",
+            question="Corriger le nom ou le SIRET {s.de} ?",
+            submit="Enregistrer la correction",
+        ),
+        Acte(
+            "remplacement-dirigeant",
+            dirigeants.replace,
+            form=Dirigeant,
+            said="Le dirigeant {s.de} est remplacé, un mail l’invite",
+            question="Remplacer le dirigeant {s.de} ?",
+            text="L’accès du dirigeant actuel à cet organisme prend fin aussitôt ; un mail le lui dit.",
+            submit="Remplacer et inviter",
+            limit=REMINDERS,
+        ),
+        correction("correction-adresse", adresses.correct_dirigeant, "du dirigeant {s.de}"),
+        correction("correction-adresse-referent", adresses.correct_referent, "du référent CQP {s.de}"),
+        Acte(
+            "suspension",
+            vie.suspend,
+            form=Suspension,
+            said="{s.nom} est suspendu, ses responsables sont prévenus",
+            question="Suspendre {s.nom} ?",
+            text="Ses connexions se ferment aussitôt, et personne n’entre dans son espace tant qu’il n’est pas rétabli. "
+            "Rien de ce qu’il a déposé n’est effacé.",
+            submit="Suspendre et prévenir",
+        ),
+        Acte("retablissement", vie.restore, said="{s.nom} est rétabli, ses responsables sont prévenus"),
+    ],
+)

@@ -1,0 +1,1 @@
+"""Threads as they are shown: their list, their messages, where one writes."""

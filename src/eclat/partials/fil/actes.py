@@ -1,0 +1,86 @@
+"""What is done with a thread, closed and opened again, and with a message, deleted until it is read."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
+
+from eclat.domain.messagerie import envois, fils, sujets
+from eclat.domain.socle.fils import visible_fils, visible_messages
+from eclat.http.actes import Acte, Actes, Cible
+from eclat.http.context import Context
+from eclat.models import Fil, Message, Organisme
+
+SEE = "Voir le fil"
+
+
+@dataclass
+class CibleFil(Cible[Fil]):
+    visible = staticmethod(visible_fils)
+
+    @property
+    def nom(self) -> str:
+        return self.ctx.db.get_one(Organisme, self.thing.organisme_id).nom
+
+    @property
+    def genre(self) -> str:
+        return sujets.of(self.thing).genre
+
+    @property
+    def home(self) -> str:
+        return self.ctx.url("fil", id=self.thing.id)
+
+    @property
+    def trail(self) -> list[tuple[str, str]]:
+        return [("Messagerie", self.ctx.url("messagerie")), (self.nom, self.home)]
+
+
+@dataclass
+class CibleMessage(CibleFil):
+    message: Message | None = None
+
+    @classmethod
+    def load(cls, ctx: Context, id: UUID, message: UUID) -> Self:  # type: ignore[override]  # the address names both
+        found = super().load(ctx, id)
+        found.message = ctx.load(visible_messages(ctx.me).where(Message.fil_id == id), message)
+        return found
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return super().params | ({"message": self.message.id} if self.message else {})
+
+
+def this_one(cible: CibleMessage, form: None) -> dict[str, Any]:
+    return {"message": cible.message}
+
+
+FIL = Actes(
+    "fil",
+    CibleFil,
+    [
+        Acte(
+            "fermeture",
+            fils.close,
+            said="Le fil est fermé",
+            question="Fermer ce fil ?",
+            text="Plus personne n’y écrit, ni {s.nom} ni OC Éclat. Il se relit toujours, et vous pouvez le rouvrir.",
+        ),
+        Acte("reouverture", fils.reopen, said="Le fil est rouvert"),
+    ],
+    see=SEE,
+)
+MESSAGE = Actes(
+    "message",
+    CibleMessage,
+    [
+        Acte(
+            "suppression",
+            envois.delete,
+            given=this_one,
+            said="Le message est supprimé",
+            question="Supprimer ce message ?",
+            text="Personne ne l’a encore lu. Son texte et ses fichiers disparaissent pour tous ; il reste la trace qu’un message a été supprimé.",
+            apart=True,
+        ),
+    ],
+    see=SEE,
+)

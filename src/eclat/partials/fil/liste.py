@@ -1,0 +1,101 @@
+"""The list of threads as it is shown: its words, its export, the last message of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from eclat.domain.messagerie import lectures, liste
+from eclat.domain.messagerie.liste import FILS, Dernier, Ligne
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.listes.chiffres import Attente
+from eclat.formats import format_relative_date, plural
+from eclat.http.context import Context
+from eclat.http.exports import Colonne
+from eclat.http.listes import Ecran, Mots
+from eclat.partials.fil.conversation import genre_of
+
+
+@dataclass(frozen=True)
+class Autour:
+    """The last message of each thread, what is not read of it, and of all; the thread that is open."""
+
+    derniers: Mapping[UUID, Dernier]
+    non_lus: Mapping[UUID, int]
+    attente: Attente
+    agent: bool
+    personne_id: UUID | None
+    ouvert: UUID | None = None
+    genre_of: Any = field(default=genre_of)
+
+    @property
+    def depuis(self) -> str:
+        """“hier à 16 h 20”, “le 7 novembre à 18 h 58”."""
+        if self.attente.depuis is None:
+            return ""
+        told = format_relative_date(self.attente.depuis)
+        return told if told.startswith(("hier", "aujourd’hui")) else f"le {told}"
+
+    def titre(self, ligne: Ligne) -> str:
+        """Whom one writes to: for an organisme, always the same; so what about."""
+        return ligne.organisme if self.agent else genre_of(ligne.objet_type, ligne.numero)
+
+    def sujet(self, ligne: Ligne) -> str:
+        told = genre_of(ligne.objet_type, ligne.numero) if self.agent else ""
+        return " · ".join(filter(None, (told, ligne.cqp)))
+
+    def apercu(self, ligne: Ligne) -> str:
+        """“Vous : Votre inscription est bien arrivée.”, “3 pièces jointes”, “Message supprimé”."""
+        dernier = self.derniers.get(ligne.id)
+        if dernier is None:
+            return ""
+        if dernier.supprime:
+            return "Message supprimé"
+        text = " ".join(dernier.texte.split()) or plural(dernier.fichiers, "pièce jointe", "pièces jointes")
+        whose = "Vous : " if dernier.auteur_id == self.personne_id else "Note interne : " if dernier.interne else ""
+        return f"{whose}{text}"
+
+
+def autour(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
+    keys, opened = [each.id for each in lignes], ctx.request.path_params.get("id")
+    return Autour(
+        liste.last(ctx.db, ctx.me, keys), lectures.count(ctx.db, ctx.me, keys), liste.attente(ctx.db, ctx.me), ctx.me.est_agent,
+        ctx.me.personne_id, opened if isinstance(opened, UUID) else None,
+    )  # fmt: skip
+
+
+def words(user: Utilisateur) -> Mots:
+    start = (
+        "Un fil commence quand un organisme vous écrit, ou quand vous écrivez depuis la page d’un organisme ou d’une demande."
+        if user.est_agent
+        else "Écrivez à OC Éclat : la réponse viendra ici, et un fil s’ouvrira aussi pour chacune de vos demandes."
+    )
+    return Mots(
+        titre="Messagerie",
+        un="fil",
+        des="fils",
+        cherche="Chercher dans les messages",
+        tout_voir="Voir tous les fils",
+        en_vain=("Aucun fil trouvé", "Aucun nom, numéro ni message ne contient un mot qui commence par « {q} »{ici}"),
+        ici=", parmi ceux que vous filtrez.",
+        etat_vide=("Aucun fil ici", "Les autres sont sous « Tous »."),
+        vide=("Aucun message pour l’instant", start),
+    )
+
+
+LISTE: Ecran[Ligne] = Ecran(
+    FILS,
+    route="messagerie",
+    region="fils",
+    page="pages/messagerie/index.html",
+    partial="partials/fil/liste.html",
+    mots=words,
+    around=autour,
+    exports=[
+        Colonne("Organisme", lambda each: each.organisme),
+        Colonne("Fil", lambda each: genre_of(each.objet_type, each.numero)),
+        Colonne("CQP", lambda each: each.cqp or ""),
+        Colonne("Dernier message le", lambda each: each.dernier_le, moment=True),
+        Colonne("État", lambda each: {"ouvert": "Ouvert", "ferme": "Fermé"}[each.etat]),
+    ],
+)

@@ -1,0 +1,269 @@
+"""What is done with a request: OC Éclat attributes it (P9), refuses it, sends it back or accepts it (P10), its applicant takes it back.
+
+The points are in points.py."""
+
+from functools import cached_property
+from typing import Any, Self
+from uuid import UUID
+
+from markupsafe import Markup
+from sqlmodel import Session
+from starlette.responses import Response
+
+from eclat.domain.delegataires import delegations
+from eclat.domain.habilitations import attributions, decisions, instruction, retraits
+from eclat.domain.socle import policies
+from eclat.domain.socle.errors import ChampRefuse, DejaFait, Introuvable, Refus
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.formats import listed, plural
+from eclat.http.actes import Acte, Actes, Cadre, Cible, First, Offre
+from eclat.http.actes.cadres import onward
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.models import Enregistrement, EtatDelegation, Habilitation, Organisme, Point, Role
+from eclat.partials.habilitation import liste, situation
+from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
+
+SEE = "Voir où en est la demande"
+
+
+class CibleDemande(Cible[Habilitation]):
+    visible = staticmethod(policies.visible_habilitations)
+
+    @cached_property
+    def nom(self) -> str:
+        return self.ctx.db.get_one(Organisme, self.thing.organisme_id).nom
+
+    @property
+    def home(self) -> str:
+        return self.ctx.url("habilitation", id=self.thing.id)
+
+    @property
+    def trail(self) -> list[tuple[str, str]]:
+        return [("Demandes d’habilitation", self.ctx.url("habilitations")), (self.nom, self.home)]
+
+    @property
+    def phrase(self) -> Markup:
+        return situation.sentence(self.ctx.db, self.thing, self.ctx.me)
+
+    @cached_property
+    def waiting(self) -> list[Point]:
+        """The points not lifted yet."""
+        return instruction.open_points(self.ctx.db, self.thing)
+
+    @property
+    def waiting_count(self) -> str:
+        """“ (2 points)”, on the button that sends them."""
+        return f" ({plural(len(self.waiting), 'point', 'points')})" if self.waiting else ""
+
+    @cached_property
+    def enregistrement(self) -> Enregistrement | None:
+        return decisions.registration(self.ctx.db, self.thing)
+
+    @cached_property
+    def prevenus(self) -> list[str]:
+        """Whom an acceptance writes to beside the organisme: the délégataires that it habilitates, those that it leaves out."""
+        rows = delegations.rows(self.ctx.db, self.thing)
+        kept = [each.nom for each in rows if each.etat == EtatDelegation.TERMINEE]
+        out = [each.nom for each in rows if each.etat == EtatDelegation.ECARTEE]
+        said = ((kept, "habilité", "habilités"), (out, "écarté, avec son motif", "écartés, avec leur motif"))
+        return [
+            f"{plural(len(names), f'délégataire {one}', f'délégataires {many}')} : {listed(names)}"
+            for names, one, many in said
+            if names
+        ]
+
+    @cached_property
+    def instructeurs(self) -> list[tuple[UUID, str]]:
+        return attributions.candidates(self.ctx.db, Role.INSTRUCTEUR)
+
+    @cached_property
+    def membres(self) -> list[tuple[UUID, str]]:
+        return attributions.candidates(self.ctx.db, Role.COMITE_TECHNIQUE)
+
+
+# --- the decision -------------------------------------------------------------------------------------------------------
+
+
+def lift_first(demande: CibleDemande) -> First | None:
+    left = len(demande.waiting)
+    if not left:
+        return None
+    said = f"{plural(left, 'point reste', 'points restent')} à lever. Levez-{'le' if left == 1 else 'les'}, ou renvoyez la demande à compléter, avant de l’accepter."
+    return First(said, "Revoir les points", f"{demande.home}#points")
+
+
+def ask_first(demande: CibleDemande) -> First | None:
+    said = "Ajoutez d’abord un point à compléter : le demandeur doit savoir ce que vous attendez."
+    return None if demande.waiting else First(said, "Ajouter un point", f"{demande.home}#points")
+
+
+def usual(demande: CibleDemande) -> Form[Acceptation]:
+    start, end = decisions.usual_validity(demande.ctx.db, demande.thing)
+    return Form.of(Acceptation, objet=demande.thing.objet, valide_du=start, valide_jusqu_au=end)
+
+
+DECISION = Actes(
+    "habilitation",
+    CibleDemande,
+    [
+        Acte(
+            "refus",
+            decisions.refuse,
+            form=MotifRefus,
+            said="La demande est refusée, l’organisme est prévenu",
+            question="Refuser la demande {s.de} ?",
+            submit="Refuser et prévenir",
+            text="Le refus met fin à cette demande. L’organisme pourra en préparer une nouvelle.",
+        ),
+        Acte(
+            "renvoi",
+            instruction.send_back,
+            said="La demande est renvoyée, l’organisme est prévenu",
+            more="{s.waiting_count}",
+            first=ask_first,
+            question="Renvoyer à compléter la demande {s.de} ?",
+            submit="Renvoyer et prévenir",
+            fields="partials/habilitation/renvoi.html",
+        ),
+        Acte(
+            "acceptation",
+            decisions.accept,
+            form=Acceptation,
+            said="L’habilitation est acceptée, l’organisme est prévenu",
+            filled=usual,
+            question="Accepter l’habilitation {s.de} ?",
+            submit="Accepter et prévenir",
+            fields="partials/habilitation/acceptation.html",
+            text="L’organisme reçoit la décision par mail, et son référent CQP s’il en a un.",
+            first=lift_first,
+        ),
+    ],
+    see=SEE,
+)
+
+
+# --- what the applicant takes back ---------------------------------------------------------------------------------------
+
+
+class CibleReprise(CibleDemande):
+    """A request as its applicant takes it back. A draft that the same person has just deleted is told as deleted."""
+
+    @classmethod
+    def load(cls, ctx: Context, id: UUID) -> Self:
+        try:
+            return super().load(ctx, id)
+        except Introuvable:
+            if retraits.just_discarded(ctx.db, id, by=ctx.me):
+                raise DejaFait("Le brouillon est supprimé.", ctx.own_organisme()) from None
+            raise
+
+
+class Gone(Cadre):
+    """There is nothing left to come back to."""
+
+    def done(self, offre: Offre, said: str) -> Response:
+        return onward(offre.ctx, offre.ctx.redirect("accueil", toast=said))
+
+
+REPRISE = Actes(
+    "habilitation",
+    CibleReprise,
+    [
+        Acte(
+            "retrait",
+            retraits.withdraw,
+            said="La demande est de nouveau un brouillon, OC Éclat est prévenu",
+            question="Reprendre votre demande ?",
+            submit="Reprendre et prévenir",
+            text="Elle redevient un brouillon que vous pouvez modifier, et quitte OC Éclat, qui en est prévenu par mail. "
+            "OC Éclat ne l’étudiera qu’après un nouveau dépôt.",
+        ),
+        Acte(
+            "suppression",
+            retraits.discard,
+            said="Le brouillon est supprimé",
+            question="Supprimer le brouillon {s.thing.numero} ?",
+            submit="Supprimer le brouillon",
+            text="Tout ce que vous avez saisi et joint à cette demande est effacé. Cela ne s’annule pas.",
+            cadre=Gone(),
+        ),
+    ],
+    see=SEE,
+)
+
+
+# --- the binôme ---------------------------------------------------------------------------------------------------------
+
+
+class InList(Cadre):
+    """The question stands under its row of the list, when it was asked there; else in the file."""
+
+    def ask(self, offre: Offre, status: int = 200) -> Response:
+        if not asked_in_list(offre.ctx):
+            return super().ask(offre, status)
+        demande = offre.cible
+        asked = {"binome": offre.form, "instructeurs": demande.instructeurs, "membres": demande.membres}
+        return liste.one(offre.ctx, demande.thing.id, status=status, **asked)
+
+    def done(self, offre: Offre, said: str) -> Response:
+        if not asked_in_list(offre.ctx):
+            return super().done(offre, said)
+        return liste.attributed(offre.ctx, offre.cible.thing.id, "Attribuée à l’instant")
+
+    def overtaken(self, offre: Offre, refus: Refus) -> Response:
+        if not asked_in_list(offre.ctx):
+            return super().overtaken(offre, refus)
+        return liste.attributed(offre.ctx, offre.cible.thing.id, str(refus), status=409)
+
+
+def asked_in_list(ctx: Context) -> bool:
+    return ctx.wants_fragment and ctx.query("vue") == "liste"
+
+
+def present(demande: CibleDemande) -> Form[Binome]:
+    """Filled with who holds the request today."""
+    held = attributions.attributions(demande.ctx.db, demande.thing)
+    pair: list[Any] = [each.personne_id for each in held if each.role == Role.INSTRUCTEUR]
+    first, second = [*pair, None, None][:2]
+    readers = [each.personne_id for each in held if each.role == Role.COMITE_TECHNIQUE]
+    return Form.of(Binome, instructeur_1=first, instructeur_2=second, comite=readers, vu=" ".join(str(each.id) for each in held))
+
+
+def chosen(demande: CibleDemande, form: Form[Binome]) -> dict[str, Any]:
+    """The pair, the readers, and whom the page showed as holding the request, if it did."""
+    pair = [key for key in (form.valid.instructeur_1, form.valid.instructeur_2) if key]
+    return {"instructeurs": pair, "comite": form.valid.comite, "seen": form.valid.vu.split() if form.values("vu") else None}
+
+
+def entrust(db: Session, habilitation: Habilitation, *, instructeurs: list[UUID], by: Utilisateur, **given: Any) -> object:
+    """The verb speaks of the pair; of its two fields, the error goes to the last one filled."""
+    try:
+        return attributions.attribute(db, habilitation, instructeurs=instructeurs, by=by, **given)
+    except ChampRefuse as error:
+        champ = {"instructeurs": f"instructeur_{len(instructeurs)}"}.get(error.champ, error.champ)
+        raise ChampRefuse(champ, error.message) from None
+
+
+ATTRIBUTION = Actes(
+    "habilitation",
+    CibleDemande,
+    [
+        Acte(
+            "attribution",
+            entrust,
+            of=attributions.attribute,
+            form=Binome,
+            filled=present,
+            given=chosen,
+            said="La demande est attribuée, les agents sont prévenus",
+            question="Attribuer la demande {s.de}",
+            crumb="Attribution",
+            submit="Attribuer et prévenir",
+            fields="partials/habilitation/binome.html",
+            text="Chaque agent choisi est prévenu par mail. Un instructeur suffit ; le second doit être une autre personne.",
+        ),
+    ],
+    see=SEE,
+    cadre=InList(),
+)
