@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from eclat.domain import connexions, policies
-from eclat.domain.utilisateur import Utilisateur
-from eclat.routes import SITE, declaration
+from eclat.domain.comptes import connexions
+from eclat.domain.socle import fichiers, policies
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.http.routing import declaration
+from eclat.routes import SITE
 from eclat.signatures import unsign
 from eclat.tasks.unit_of_work import unit_of_work
 from tests.browser import sign_in_cookie
@@ -35,7 +37,7 @@ def things(db: Session, user: Utilisateur) -> dict[str, list[UUID]]:
         "habilitations": policies.visible_habilitations(user),
         "identification": policies.visible_identifications(user),
         "agents": policies.visible_agents(user),
-        "fichiers": policies.visible_fichiers(user),
+        "fichiers": fichiers.visible_fichiers(user),
     }
     return {noun: [row.id for row in db.exec(statement.limit(OF_EACH))] for noun, statement in visible.items()}
 

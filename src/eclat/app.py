@@ -8,23 +8,25 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 
-from eclat.assets import Assets, static_folder
 from eclat.database import get_engine
-from eclat.menus import menus
-from eclat.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders, security_headers
-from eclat.proxies import ClientAddress
-from eclat.refusals import render_failure
+from eclat.http.addresses import Addresses
+from eclat.http.assets import Assets, static_folder
+from eclat.http.compression import Compression
+from eclat.http.menus import menus
+from eclat.http.middleware import BodyLimit, KnownHost, RequestLog, SameOrigin, SecurityHeaders, security_headers
+from eclat.http.proxies import ClientAddress
+from eclat.http.refusals import render_failure
+from eclat.http.templates import templates
+from eclat.http.web import plain_error
+from eclat.logs import configure_logs
 from eclat.routes import routes
 from eclat.settings import get_settings
 from eclat.tasks.broker import embedded
 from eclat.tasks.worker import running_clock, running_worker
-from eclat.templates import templates
-from eclat.web import plain_error
 
 log = structlog.get_logger()
 
@@ -47,8 +49,15 @@ async def failure(request: Request, error: Exception) -> Response:
     request_id = request.scope.get("request_id", "")
     log.error("request.failed", request_id=request_id, exc_info=error)
     response = render_failure(request, error)
-    response.headers.update(security_headers() | {"X-Request-Id": request_id})
+    # Starlette raises the error again, at which the server closes: whoever would ask over this connection is told.
+    response.headers.update(security_headers() | {"X-Request-Id": request_id, "Connection": "close"})
     return response
+
+
+def served() -> Starlette:
+    """What each process of ``eclat serve`` runs: one of several inherits no log from its parent."""
+    configure_logs()
+    return create_app()
 
 
 def create_app(*, tasks: bool = True) -> Starlette:
@@ -58,10 +67,11 @@ def create_app(*, tasks: bool = True) -> Starlette:
     """
     settings = get_settings()
     assert settings.secret_keys and settings.proxies is not None
+    site = routes(debug=settings.debug and settings.local)
     app = Starlette(
         debug=False,
         routes=[
-            *routes(debug=settings.debug and settings.local),
+            Addresses(site),
             Mount("/static", Assets(directory=static_folder()), name="static"),
         ],
         middleware=[
@@ -69,7 +79,7 @@ def create_app(*, tasks: bool = True) -> Starlette:
             Middleware(RequestLog),
             Middleware(SecurityHeaders),
             Middleware(KnownHost),
-            Middleware(GZipMiddleware, minimum_size=800, compresslevel=4),
+            Middleware(Compression),
             Middleware(SameOrigin),
             Middleware(BodyLimit),
         ],
@@ -77,6 +87,6 @@ def create_app(*, tasks: bool = True) -> Starlette:
         lifespan=lifespan,
     )
     app.state.tasks = tasks
-    templates.serve(app.routes)
+    templates.serve(site)
     templates.menus = menus
     return app

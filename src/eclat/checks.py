@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eclat.database import alembic_config, get_engine, reading
-from eclat.domain.fichiers import storage
-from eclat.domain.journal import broken_lines
+from eclat.domain.socle.fichiers import storage
+from eclat.engines.journal import broken_lines
 from eclat.settings import ConfigurationError, get_settings
 from eclat.storage import StorageError
 from eclat.tasks import broker
@@ -16,7 +16,7 @@ from eclat.tasks import broker
 
 def problems() -> list[str]:
     """One sentence per problem; none when everything answers."""
-    return [problem for look in (secrets, proxies, database, tasks, files, mails, journal) if (problem := look())]
+    return [problem for look in (secrets, proxies, mentions, database, tasks, files, mails, journal) if (problem := look())]
 
 
 def ready() -> list[str]:
@@ -42,15 +42,37 @@ def proxies() -> str | None:
     return None
 
 
+def mentions() -> str | None:
+    """A site that the public reaches must say who publishes and hosts it (loi n° 2004-575, article 1-1)."""
+    settings = get_settings()
+    said = {"PUBLISHER": settings.publisher, "PUBLICATION_DIRECTOR": settings.publication_director, "HOSTING": settings.hosting}
+    missing = [f"ECLAT_{name}" for name, text in said.items() if not text.strip()]
+    return f"{', '.join(missing)}: /mentions-legales does not say what the law asks." if missing and not settings.local else None
+
+
 def database() -> str | None:
     try:
-        with get_engine().connect() as connection:
-            connection.execute(text("SELECT 1"))
-            present = MigrationContext.configure(connection).get_current_revision()
+        present = revision()
     except SQLAlchemyError as error:
         return f"ECLAT_DATABASE_URL: the database does not answer ({type(error).__name__})."
     wanted = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    return None if present == wanted else f"The database is at revision {present}, not {wanted}: run `eclat migrate`."
+    return kept() if present == wanted else f"The database is at revision {present}, not {wanted}: run `eclat migrate`."
+
+
+def revision() -> str | None:
+    """The one that the database is at. Raises SQLAlchemyError."""
+    with get_engine().connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def kept() -> str | None:
+    """Whether what is written is kept: a row is written as it was, and committed."""
+    try:
+        with get_engine().execution_options(writes=True).begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+    except SQLAlchemyError as error:
+        return f"ECLAT_DATABASE_URL: the database can be read, not written ({type(error).__name__}): full, or read-only?"
+    return None
 
 
 def journal() -> str | None:

@@ -1,6 +1,7 @@
 """The command line: ``eclat --help`` says it all."""
 
 import argparse
+import contextlib
 import signal
 import sys
 import threading
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     backup_.add_argument("target", type=Path, metavar="DOSSIER|FICHIER.zip")
     restore_ = command("restore", restore, "Put a backup back, on an empty database and an empty storage.")
     restore_.add_argument("source", type=Path, metavar="FICHIER.zip")
-    command("routes", routes, "Print the site map: method, address, name, audience.")
+    command("routes", routes, "Print the site map: method, address, name, audience, handler.")
     command("diagram", diagram, "Print the transitions as Mermaid diagrams (docs/transitions.md).")
     agent = command("create-agent", create_agent, "Create an agent of OC Éclat.")
     agent.add_argument("--email", required=True)
@@ -63,7 +64,7 @@ AGENT_ROLES = ["administrateur", "instructeur", "comite_technique", "binome_pari
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    from eclat import serving
+    from eclat.http import serving
 
     serving.serve(arguments.host, arguments.port, arguments.workers)
 
@@ -97,12 +98,25 @@ def asked_to_stop() -> threading.Event:
     return stop
 
 
-def migrate(arguments: argparse.Namespace) -> None:
+def migrate(arguments: argparse.Namespace) -> int | None:
     from alembic import command
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
 
+    from eclat.checks import revision
     from eclat.database import alembic_config
 
-    command.upgrade(alembic_config(), "head")
+    try:
+        before = revision()
+        command.upgrade(alembic_config(), "head")
+    except (CommandError, SQLAlchemyError, ValueError) as error:
+        print(f"La base n’a pas pu être mise à jour : {error}", file=sys.stderr)
+        with contextlib.suppress(SQLAlchemyError):
+            present = revision()
+            said = "comme avant : rien n’a changé" if present == before else f"elle était à {before or 'aucune'}"
+            print(f"Elle est à la révision {present or 'aucune'}, {said}.", file=sys.stderr)
+        return 1
+    return None
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -152,12 +166,12 @@ def report_faults(faults: Mapping[str, str]) -> int:
 
 
 def routes(arguments: argparse.Namespace) -> None:
-    from eclat.routes import declaration
+    from eclat.http.routing import declaration, written_at
     from eclat.routes import routes as site
 
     for route in site(debug=get_settings().debug):
         methods = ",".join(sorted((route.methods or set()) - {"HEAD"}))
-        print(f"{methods:5} {route.path:60} {route.name:28} {declaration(route).audience.name}")
+        print(f"{methods:5} {route.path:60} {route.name:28} {declaration(route).audience.name:24} {written_at(route)}")
 
 
 def diagram(arguments: argparse.Namespace) -> None:
@@ -167,15 +181,23 @@ def diagram(arguments: argparse.Namespace) -> None:
 
 
 def create_agent(arguments: argparse.Namespace) -> int | None:
-    from eclat.domain import agents, comptes
-    from eclat.domain.errors import ChampRefuse
-    from eclat.domain.passwords import hash_password, why_refused
-    from eclat.domain.utilisateur import SYSTEME
+    from eclat.domain.comptes import agents, comptes
+    from eclat.domain.comptes.passwords import hash_password, why_refused
+    from eclat.domain.socle.champs import check_field
+    from eclat.domain.socle.errors import ChampRefuse
+    from eclat.domain.socle.utilisateur import SYSTEME
     from eclat.models import College, Role
+    from eclat.pages.agents.forms import Identite
     from eclat.tasks.unit_of_work import unit_of_work
 
+    identite = {}
+    for name, typed in (("courriel", arguments.email), ("nom", arguments.nom), ("prenom", arguments.prenom)):
+        identite[name], refused = check_field(Identite, name, typed)  # as the pages judge them
+        if refused:
+            print(refused, file=sys.stderr)
+            return 1
     password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
-    if password is not None and (refused := why_refused(password, [arguments.nom, arguments.email])):
+    if password is not None and (refused := why_refused(password, [identite["nom"], identite["courriel"]])):
         print(refused, file=sys.stderr)
         return 1
     hache = hash_password(password) if password is not None else None
@@ -183,9 +205,7 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
         with unit_of_work() as db:
             personne = agents.create(
                 db,
-                courriel=arguments.email.strip().lower(),
-                nom=arguments.nom,
-                prenom=arguments.prenom,
+                **identite,
                 roles=[Role(role) for role in arguments.role],
                 college=College(arguments.college) if arguments.college else None,
                 invite=hache is None,
@@ -201,9 +221,9 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
 
 
 def reset_factor(arguments: argparse.Namespace) -> int | None:
-    from eclat.domain import connexions, facteurs
-    from eclat.domain.errors import Interdit, Refus
-    from eclat.domain.utilisateur import SYSTEME
+    from eclat.domain.comptes import connexions, facteurs
+    from eclat.domain.socle.errors import Interdit, Refus
+    from eclat.domain.socle.utilisateur import SYSTEME
     from eclat.tasks.unit_of_work import unit_of_work
 
     try:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from eclat import domain
-from eclat.domain import workflow
-from eclat.domain.workflow import Transition
+from eclat.engines import workflow
+from eclat.engines.workflow import Transition
 
-for each in iter_modules(domain.__path__, "eclat.domain."):
+for each in walk_packages(domain.__path__, "eclat.domain."):
     import_module(each.name)  # which declares its transitions
 
 HEADER = """# Transitions

@@ -1,16 +1,18 @@
 """How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails."""
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import phonenumbers
 
 from eclat import clock
+from eclat.francais import of_name, the_name, to_name
 
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
+PARIS = "heure de Paris"
 USUAL_PHONE = re.compile(r"\+33[1-79][0-9]{8}")
 
 
@@ -26,12 +28,12 @@ def format_date(value: date | datetime | None) -> str:
     return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def format_date_short(value: date | datetime | None) -> str:
-    """23 nov., with the year when it is not the current one."""
+def format_date_short(value: date | datetime | None, today: date | None = None) -> str:
+    """23 nov., with the year when it is not the current one. ``today``: who writes many dates asks it once."""
     if value is None:
         return ""
     value = local(value)
-    year = "" if value.year == clock.today().year else f" {value.year}"
+    year = "" if value.year == (today or clock.today()).year else f" {value.year}"
     return f"{'1er' if value.day == 1 else value.day} {SHORT_MONTHS[value.month - 1]}{year}"
 
 
@@ -45,8 +47,8 @@ def format_ago(value: datetime) -> str:
     minutes = int((clock.now() - value).total_seconds() // 60)
     if minutes < 1:
         return "à l’instant"
-    if minutes >= 48 * 60:
-        return f"il y a {minutes // (24 * 60)} jours"
+    if minutes >= 48 * 60:  # the days of the calendar, as everywhere else
+        return f"il y a {(clock.today() - value.astimezone(clock.PARIS).date()).days} jours"
     return f"il y a {plural(minutes, 'minute', 'minutes') if minutes < 60 else plural(minutes // 60, 'heure', 'heures')}"
 
 
@@ -73,6 +75,20 @@ def format_at(value: datetime | None) -> str:
     return f"à {format_hour(value)}" if today else f"le {format_datetime(value)}"
 
 
+def format_deadline(value: datetime | None) -> str:
+    """dans 59 minutes, à 16 h 47 (heure de Paris); from a day on, le 12 décembre 2026 à 16 h 47 (heure de Paris).
+
+    Who reads it may be overseas, on a clock of their own: how long is left reads the same everywhere.
+    """
+    if value is None:
+        return ""
+    minutes = max(1, round((value - clock.now()).total_seconds() / 60))
+    if minutes > 24 * 60:
+        return f"le {format_datetime(value)} ({PARIS})"
+    left = plural(minutes, "minute", "minutes") if minutes < 120 else plural(minutes // 60, "heure", "heures")
+    return f"dans {left}, à {format_hour(value)} ({PARIS})"
+
+
 def format_datetime(value: datetime | None) -> str:
     """23 novembre 2026 à 10 h 32"""
     return f"{format_date(value)} à {format_hour(value)}" if value else ""
@@ -87,6 +103,12 @@ def format_relative_date(value: datetime | None) -> str:
     return f"{day} à {format_hour(value)}"
 
 
+def format_deposits(first: datetime | None, last: datetime | None) -> str:
+    """12 novembre 2026; 12 novembre 2026, à nouveau le 23 novembre 2026 when it was deposited again another day."""
+    once, again = format_date(first or last), format_date(last)
+    return once if once == again or not again else f"{once}, à nouveau le {again}"
+
+
 def format_since(value: datetime | None) -> str:
     """depuis aujourd’hui, depuis hier, depuis 3 jours"""
     if value is None:
@@ -99,6 +121,11 @@ def format_siret(value: str | None) -> str:
     """512 480 137 00024"""
     value = value or ""
     return " ".join(filter(None, (value[0:3], value[3:6], value[6:9], value[9:])))
+
+
+def format_siret_or_why(value: str | None, why: str) -> str:
+    """512 480 137 00024, or “Aucun : association en cours d’immatriculation”; nothing when neither was given."""
+    return format_siret(value) if value or not why else f"Aucun : {why}"
 
 
 def format_nda(value: str | None) -> str:
@@ -121,6 +148,12 @@ def format_phone(value: str | None) -> str:
     return phonenumbers.format_number(number, style.NATIONAL if number.country_code == 33 else style.INTERNATIONAL)
 
 
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """A, B, C et 12 autres"""
+    left = len(names) - most
+    return ", ".join(names[:most]) + (f" et {plural(left, 'autre', 'autres')}" if left > 0 else "")
+
+
 def format_filesize(value: int) -> str:
     """412 Ko, 1,2 Mo"""
     if value < 1000:
@@ -140,15 +173,6 @@ def plural(count: int, singular: str, many: str) -> str:
     return f"{count} {singular if count < 2 else many}"
 
 
-def of_name(name: str) -> str:
-    """The name after "de", contracted as it is said: d’Institut Les Tilleuls, du Fil Rouge, des Ateliers du Belvédère."""
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    plain = unicodedata.normalize("NFD", name[:1]).lower()
-    return f"d’{name}" if plain[:1] in set("aeiouœæ") else f"de {name}"
-
-
 def initials(name: str) -> str:
     """HV for Hélène Vasseur: what stands in an avatar. An address mail has the first letter of its own."""
     name = name.split("@")[0].split(".")[0] if "@" in name else name
@@ -160,17 +184,22 @@ FILTERS = {
     "date": format_date,
     "date_short": format_date_short,
     "day": format_day,
+    "deposits": format_deposits,
     "ago": format_ago,
     "at": format_at,
     "moment": format_moment,
     "datetime": format_datetime,
+    "deadline": format_deadline,
     "hour": format_hour,
     "relative_date": format_relative_date,
     "since": format_since,
     "siret": format_siret,
+    "siret_or_why": format_siret_or_why,
     "nda": format_nda,
     "phone": format_phone,
     "filesize": format_filesize,
     "initials": initials,
     "de": of_name,
+    "au": to_name,
+    "le": the_name,
 }

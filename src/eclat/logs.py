@@ -1,5 +1,6 @@
 """Structured logs: JSON lines with a request id and no personal content, or readable ones in a terminal."""
 
+import contextlib
 import logging
 import sys
 from typing import Any
@@ -28,7 +29,18 @@ def plain_tracebacks() -> structlog.typing.Processor:
     return structlog.processors.ExceptionRenderer(Places(show_locals=False))
 
 
+class Spoken(structlog.PrintLogger):
+    """A disk that is full takes no line: what was being done goes on."""
+
+    def msg(self, message: str) -> None:
+        with contextlib.suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = error = critical = fatal = failure = exception = msg
+
+
 def configure_logs() -> None:
+    out = sys.stderr
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -42,7 +54,7 @@ def configure_logs() -> None:
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Spoken(out),
         cache_logger_on_first_use=True,
     )
     # What libraries say through the standard library goes the same way, warnings and worse only.

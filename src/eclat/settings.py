@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -30,12 +30,21 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="Comma-separated keys of 32 characters or more: the first signs, all verify")
     admin_email: str = Field("contact@oc-eclat.example", description="The `{admin_email}` of the mails; also their Reply-To")
     mail_from: str = Field("ne-pas-repondre@oc-eclat.example", description="Sender's address of the mails")
+    bounce_url: str = Field(
+        "", description="`imaps://user:pass@host/INBOX`: the mailbox where undelivered mails come back; empty: nobody reads them"
+    )
+    bounce_from: str = Field(
+        "", description="The address of that mailbox, `+` and a mark added for each mail; empty: `ECLAT_MAIL_FROM`"
+    )
     storage_url: str = Field("", description="Where files are kept: `file:///…` or `s3://…`; empty: `var/files`")
     debug: bool = Field(False, description="Developer's pages under `/dev`, on a site of this machine only")
     companies_url: str = Field(
         "https://recherche-entreprises.api.gouv.fr", description="API Recherche d’entreprises; empty: no prefill"
     )
     branche_url: str = Field("https://www.branche-eclat.fr", description="Target of “Aller sur Branche Éclat”")
+    publisher: str = Field("", description="Who publishes the site: name, legal form, address, telephone (`/mentions-legales`)")
+    publication_director: str = Field("", description="Name of the director of publication (`/mentions-legales`)")
+    hosting: str = Field("", description="Who hosts the site: name, address, telephone (`/mentions-legales`)")
     metrics_from: str = Field("127.0.0.1,::1", description="Comma-separated addresses that may read `/metrics`")
     trusted_proxies: str = Field(
         "", description="Comma-separated addresses or networks whose `X-Forwarded-For` is believed; empty: nobody's"
@@ -46,8 +55,30 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         365, ge=1, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
     )
+    message_delay: int = Field(
+        5, ge=0, le=30, description="Seconds before a message leaves, in which its author may take it back into the draft"
+    )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
+    web_exports: int = Field(
+        2, ge=1, le=16, description="Exports written at once by one web process; others are asked to come back"
+    )
+    web_connections: int = Field(
+        2_000, ge=8, description="Connections held at once by one web process; the oldest at rest give way"
+    )
+    database_patience: float = Field(
+        3, gt=0, description="Seconds after which a PostgreSQL that says nothing is asked whether it is there"
+    )
+    connection_patience: float = Field(
+        20, gt=0, description="Seconds that a connection may stay without sending, or reading, what is awaited"
+    )
     log_json: bool = Field(True, description="JSON log lines; off: readable in a terminal")
+
+    @field_validator("database_url")
+    @classmethod
+    def name_the_driver(cls, url: str) -> str:
+        """Platforms write ``postgres://…``, without the driver that we use."""
+        scheme, separator, rest = url.partition("://")
+        return f"postgresql+psycopg://{rest}" if separator and scheme in ("postgres", "postgresql") else url
 
     @property
     def local(self) -> bool:
@@ -89,6 +120,18 @@ class Settings(BaseSettings):
             return sorted({int(each) for each in self.reminder_days.split(",") if each.strip()})
         except ValueError:
             raise ConfigurationError("ECLAT_REMINDER_DAYS: whole numbers of days, separated by commas.") from None
+
+    @property
+    def bounces_to(self) -> str:
+        """Where mails that are not delivered come back."""
+        return self.bounce_from or self.mail_from
+
+    @field_validator("bounce_url")
+    @classmethod
+    def read_over_imap(cls, url: str) -> str:
+        if url and urlsplit(url).scheme not in ("imap", "imaps"):
+            raise ValueError("ECLAT_BOUNCE_URL is an address in imaps:// (or imap://, on this machine)")
+        return url
 
     @property
     def files_url(self) -> str:

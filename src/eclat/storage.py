@@ -40,7 +40,7 @@ class Storage:
         self.folder = folder  # None: kept elsewhere than on a disk
 
     def put(self, key: str, data: bytes | Iterable[bytes]) -> None:
-        """Write or replace the blob: readers see the old one or the new one, never a part.
+        """Write or replace the blob: readers see the old one or the new one, never a part. When it returns, the blob is on the disk.
 
         An iterable is streamed; when it raises, its exception goes through and nothing is written.
         """
@@ -48,10 +48,23 @@ class Storage:
         watched = data if isinstance(data, bytes) else _Watched(data)
         try:
             obstore.put(self._store, key, watched)
+            self._flush(key)
         except Exception as problem:
             if isinstance(watched, _Watched) and watched.failure is not None:
                 raise watched.failure from None
             raise StorageError(f"{key}: cannot be written: {problem}") from problem
+
+    def _flush(self, key: str) -> None:
+        """Have the disk hold the blob and its name: a row that outlives a power cut finds its file. A service does it by itself."""
+        if self.folder is None:
+            return
+        path = self.folder / key
+        for each in (path, *(above for above in path.parents if above == self.folder or self.folder in above.parents)):
+            held = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(held)
+            finally:
+                os.close(held)
 
     def get(self, key: str) -> Iterator[bytes]:
         """Return the blob in pieces of about 1 MB. Raises MissingBlobError at once, not at the first one."""
@@ -74,6 +87,16 @@ class Storage:
     def read(self, key: str) -> bytes:
         """Return the whole blob. Raises MissingBlobError."""
         return b"".join(self.get(key))
+
+    def part(self, key: str, start: int, length: int) -> bytes:
+        """Return some bytes of the blob, from ``start`` on. Raises MissingBlobError."""
+        self._checked(key)
+        try:
+            return bytes(obstore.get_range(self._store, key, start=start, length=length))
+        except FileNotFoundError:
+            raise MissingBlobError(key) from None
+        except (BaseError, OSError, ValueError) as problem:
+            raise StorageError(f"{key}: cannot be read: {problem}") from problem
 
     def delete(self, key: str) -> None:
         """Forget the blob; one that is not there is already forgotten."""

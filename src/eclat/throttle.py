@@ -27,6 +27,7 @@ from eclat.settings import get_settings
 T = TypeVar("T")
 log = structlog.get_logger()
 
+IPV6: Final = {64: 1, 56: 3, 48: 10}  # how many times as often, by the length of the prefix (BCP 157: what lines are given)
 MANY_KEYS: Final = 10_000  # in memory, the emptied ones are thrown away beyond
 
 
@@ -37,10 +38,16 @@ class Rule:
     name: str
     often: RateLimitItem
 
+    def wider(self, times: int) -> "Rule":
+        """The same for a network that several may share."""
+        return self if times == 1 else Rule(self.name, type(self.often)(self.often.amount * times, self.often.multiples))
+
 
 # Offices share one address: what is counted there is wide, and only failures count at the sign-in.
 FAILURES: Final = Rule("failures", parse("6 per 15 minutes"))  # to sign in, per identifier
 LOCK: Final = Rule("lock", parse("1 per 15 minutes"))  # of an identifier, after these failures
+LOCK_TOLD: Final = Rule("lock-told", parse("1 per 15 minutes"))  # that the owner, if any, was mailed of this lock
+LOCK_MAILS: Final = Rule("lock-mails", parse("5 per hour"))  # of locks that are mailed, per identifier
 FAILURES_FROM: Final = Rule("failures-from", parse("20 per 10 minutes"))  # to sign in, per address
 INSCRIPTIONS: Final = Rule("inscriptions", parse("30 per hour"))  # this one and the following per address
 LINKS: Final = Rule("links", parse("30 per hour"))  # for a forgotten password, in place of an expired link
@@ -63,17 +70,30 @@ def wait(rule: Rule, who: str) -> int:
 
 
 def forget(rule: Rule, who: str) -> None:
-    """Count anew from nothing."""
+    """Count again from nothing."""
     counters().ask(lambda limiter: limiter.clear(rule.often, key(rule, who)))
 
 
-def together(address: str) -> str:
-    """Who counts as one: an IPv4 address, or the /64 that an IPv6 line is given."""
+def hit_from(rule: Rule, address: str) -> bool:
+    """Count one more for an address and the networks around it. False when one of them had as many as may be: none is counted."""
+    around = networks(rule, address)
+    return not any(wait(each, who) for each, who in around) and all(hit(each, who) for each, who in around)
+
+
+def wait_from(rule: Rule, address: str) -> int:
+    """Seconds until one more may come from this address."""
+    return max(wait(each, who) for each, who in networks(rule, address))
+
+
+def networks(rule: Rule, address: str) -> list[tuple[Rule, str]]:
+    """Who counts as one: an IPv4 address, or what one subscriber is given in IPv6: a /64, a /56, a /48, each with more room."""
     try:
         ip = ip_address(address)
     except ValueError:
-        return address
-    return str(IPv6Network((ip, 64), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
+        return [(rule, address)]
+    if not isinstance(ip, IPv6Address):
+        return [(rule, str(ip))]
+    return [(rule.wider(times), str(IPv6Network((ip, length), strict=False))) for length, times in IPV6.items()]
 
 
 def key(rule: Rule, who: str) -> str:

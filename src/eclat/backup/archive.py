@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from eclat.formats import format_datetime, plural
 
 MANIFEST: Final = "manifest.json"
-FORMAT: Final = 1
+FORMAT: Final = 2  # 1: without a seal
+SEAL: Final = 64  # characters
 CHUNK: Final = 1024 * 1024
 # What zipfile and zlib raise on bytes that were altered, depending on where.
 UNREADABLE: Final = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
@@ -40,7 +41,7 @@ class Content(BaseModel):
 class Manifest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    format: Literal[1] = FORMAT
+    format: Literal[1, 2] = FORMAT
     product: str
     revision: str
     database: str
@@ -107,9 +108,12 @@ def new_archive(target: Path) -> Iterator[ZipFile]:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "w+b") as file:
             with ZipFile(file, "w") as archive:
+                archive.comment = b"0" * SEAL
                 yield archive
+            file.seek(-SEAL, os.SEEK_END)
+            file.write(seal(file, archive))
             file.flush()
             os.fsync(file.fileno())
         temporary.rename(target)
@@ -121,6 +125,16 @@ def new_archive(target: Path) -> Iterator[ZipFile]:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def seal(file: BinaryIO, archive: ZipFile) -> bytes:
+    """The hash of the directory, which says where each member is: the last words of the file. ``file`` is put where they stand."""
+    file.seek(0, os.SEEK_END)
+    end = file.tell() - SEAL
+    file.seek(archive.start_dir)
+    digest = hashlib.sha256(file.read(max(0, end - archive.start_dir)))
+    file.seek(end)
+    return digest.hexdigest().encode()
 
 
 @contextmanager
@@ -143,6 +157,10 @@ def verify(path: Path, archive: ZipFile) -> Manifest:
         raise BackupError(f"{path} vient d’une autre version de la plate-forme : son manifeste ne se lit pas.") from None
     except UNREADABLE:
         raise BackupError(f"{path} est abîmée : son manifeste ne se lit pas.") from None
+    if manifest.format > 1:
+        with path.open("rb") as file:
+            if seal(file, archive) != archive.comment:
+                raise BackupError(f"{path} est abîmée : son répertoire n’est pas celui qui a été écrit.")
     found, announced = archive.namelist(), {MANIFEST, *manifest.members}
     if len(found) != len(announced) or set(found) != announced:
         raise BackupError(f"{path} est abîmée : elle ne contient pas ce que son manifeste annonce.")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eclat.backup import rows
 from eclat.backup.archive import BackupError, Manifest, file_member, measured, read, table_member, verified_archive
 from eclat.database import alembic_config, get_engine
-from eclat.domain.fichiers import storage
+from eclat.domain.socle.fichiers import storage
 from eclat.storage import StorageError
 
 HALF_WAY = "Repartez d’une base et d’un dossier de fichiers vides."

@@ -12,7 +12,7 @@ from eclat import clock
 from eclat.backup import rows
 from eclat.backup.archive import MANIFEST, BackupError, Manifest, add, file_member, new_archive, product_version, table_member
 from eclat.database import get_engine, reading
-from eclat.domain.fichiers import storage
+from eclat.domain.socle.fichiers import storage
 from eclat.models import Fichier
 from eclat.storage import MissingBlobError, StorageError
 

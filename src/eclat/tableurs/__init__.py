@@ -14,18 +14,25 @@ MAX_SIZE: Final = 5 * 1024 * 1024
 ACCEPT_ATTRIBUTE: Final = ".xlsx,.ods,.csv,.tsv,.txt"
 """Value of the ``accept`` attribute of a file input."""
 
-_NOT_TEXT: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
+_ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_NOT_TEXT: Final = (*_ARCHIVES, b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
 
 
 def read(name: str, data: bytes) -> list[Feuille]:
     """The sheets that hold something, the visible ones first; of a sheet too large, its size and its first rows. Raises FileRefused."""
     shown = clean_name(name)
+    if not data:
+        raise file_types.void(shown)
     if not data.strip():
         raise FileRefused(f"{shown} est vide. Choisissez un autre fichier.")
     if len(data) > MAX_SIZE:
         raise FileRefused(f"{shown} dépasse {MAX_SIZE // 1024**2}\u00a0Mo. Gardez-y seulement vos lignes, {AGAIN}")
     try:
-        sheets = [each for each in (workbook(data) if data.startswith(_NOT_TEXT) else [textes.read(data)]) if each.hauteur]
+        sheets = [
+            each
+            for each in (workbook(data) if data.startswith(_NOT_TEXT) else [textes.read(data)])
+            if each.hauteur or each.masquees
+        ]
     except Unreadable as error:
         raise FileRefused(f"{shown} {error}") from None
     if not sheets:
@@ -35,6 +42,8 @@ def read(name: str, data: bytes) -> list[Feuille]:
 
 def workbook(data: bytes) -> list[Feuille]:
     """The sheets of an XLSX or ODS file. Raises Unreadable, FileRefused."""
+    if not data.startswith(_ARCHIVES):
+        raise Unreadable(SAID[Why.TYPE])  # whole or not, it is no spreadsheet
     try:
         kind = file_types.detect(data, "")
     except FileRefused as refused:

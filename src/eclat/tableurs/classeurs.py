@@ -2,22 +2,19 @@
 
 import json
 import subprocess
-import sys
 import zipfile
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from eclat.file_types import FileRefused, Why
+from eclat import apart
+from eclat.file_types import Why, turn
 from eclat.tableurs.feuilles import SAID, Feuille, Unreadable
 
 MAX_UNPACKED: Final = 50 * 1024 * 1024
 MAX_SECONDS: Final = 10
 AT_ONCE: Final = 2  # each takes as much memory as lecteur.MAX_MEMORY
 PATIENCE_S: Final = 5
-TOO_LARGE: Final = (
-    "prend trop de place une fois ouvert. Copiez vos lignes dans un classeur neuf, enregistrez-le, puis choisissez-le."
-)
 _SLOTS: Final = BoundedSemaphore(AT_ONCE)
 
 
@@ -25,12 +22,8 @@ def read(data: bytes) -> list[Feuille]:
     """Every sheet, the visible ones first. Raises Unreadable, FileRefused."""
     if unpacked(data) > MAX_UNPACKED:
         raise Unreadable(SAID[Why.LARGE])
-    if not _SLOTS.acquire(timeout=PATIENCE_S):
-        raise FileRefused("D’autres fichiers sont en cours de lecture. Choisissez de nouveau le vôtre dans un instant.")
-    try:
+    with turn(_SLOTS, PATIENCE_S):
         sheets = answer(data)
-    finally:
-        _SLOTS.release()
     return [Feuille(**sheet | {"lignes": [(number, cells) for number, cells in sheet["lignes"]]}) for sheet in sheets]
 
 
@@ -41,10 +34,9 @@ def unpacked(data: bytes) -> int:
 
 
 def answer(data: bytes) -> list[dict[str, Any]]:
-    """What the reader makes of it. It is given the bytes of the file and nothing else: no setting, no open file."""
-    command = [sys.executable, "-I", "-m", "eclat.tableurs.lecteur"]
+    """What the reader makes of it. Raises Unreadable."""
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MAX_SECONDS, env={}, check=False)
+        done = apart.run("eclat.tableurs.lecteur", data, seconds=MAX_SECONDS)
     except subprocess.TimeoutExpired:
         raise Unreadable(SAID[Why.LARGE]) from None
     if done.returncode < 0:  # killed, by its limits or by an allocation that could not be

@@ -1,6 +1,6 @@
 """A sheet as it is read: its rows with their numbers, within bounds. What is said of a file that has none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,13 +31,25 @@ Cellule = str | int
 
 @dataclass
 class Feuille:
-    """The first rows that hold something, each with its number in the file. ``hauteur``: how many there are in all."""
+    """The first rows that hold something, each with its number in the file. ``hauteur``: how many there are in all.
+
+    ``masquees``: the numbers of those that whoever opens the file does not see, which no other count counts;
+    ``colonnes_masquees``: the ranks of such columns.
+    """
 
     nom: str
     lignes: list[tuple[int, list[Cellule]]] = field(default_factory=list)
     hauteur: int = 0
     largeur: int = 0
     entiere: bool = True  # every row is here, within MAX_COLUMNS
+    masquees: list[int] = field(default_factory=list)
+    colonnes_masquees: list[int] = field(default_factory=list)
+
+    @property
+    def visibles(self) -> int:
+        """How many rows are here that a reader sees."""
+        hidden = set(self.masquees)
+        return sum(number not in hidden for number, _ in self.lignes)
 
 
 def trimmed(cells: Sequence[Cellule]) -> list[Cellule]:
@@ -48,19 +60,28 @@ def trimmed(cells: Sequence[Cellule]) -> list[Cellule]:
     return list(cells[:end])
 
 
-def bounded(nom: str, rows: Iterable[tuple[int, Sequence[Cellule]]], room: int = MAX_TEXT) -> tuple[Feuille, int]:
+def bounded(
+    nom: str, rows: Iterable[tuple[int, Sequence[Cellule]]], room: int = MAX_TEXT, masquees: Collection[int] = ()
+) -> tuple[Feuille, int]:
     """A sheet of these rows, and how many characters more could be kept after it."""
     sheet = Feuille(nom)
     for number, cells in rows:
         kept = trimmed(cells)
         if not kept:
             continue
-        sheet.hauteur += 1
+        hidden = number in masquees
+        if hidden:
+            sheet.masquees.append(number)
+        else:
+            sheet.hauteur += 1
         if sheet.hauteur > MAX_COUNTED:
             break
         sheet.largeur = max(sheet.largeur, len(kept))
+        if hidden and (len(sheet.masquees) > MAX_ROWS or len(kept) > MAX_COLUMNS):
+            continue
         if sheet.entiere:
-            room -= sum(len(str(cell)) for cell in kept)
+            text = "\n".join(map(str, kept))
+            room -= len(text) - len(kept) + 1
             sheet.entiere = room >= 0 and sheet.hauteur <= MAX_ROWS and len(kept) <= MAX_COLUMNS
         if sheet.entiere:
             sheet.lignes.append((number, kept))

@@ -5,7 +5,6 @@ process, with limits that it gives itself before it reads anything.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,7 +16,9 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from eclat import apart
 from eclat.tableurs.feuilles import MAX_TEXT, Cellule, bounded
+from eclat.tableurs.masques import Masques, hidden
 
 MAX_MEMORY: Final = 512 * 1024 * 1024
 MAX_CPU_S: Final = 8
@@ -26,8 +27,7 @@ MAX_MERGED: Final = 2_000
 
 
 def main() -> int:
-    for limit, most in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CPU, MAX_CPU_S), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(limit, (most, most))
+    apart.limit(memory=MAX_MEMORY, cpu_seconds=MAX_CPU_S)
     try:
         json.dump(sheets(sys.stdin.buffer.read()), sys.stdout)
     except (CalamineError, MemoryError):
@@ -38,9 +38,11 @@ def main() -> int:
 def sheets(data: bytes) -> list[dict[str, Any]]:
     workbook = CalamineWorkbook.from_filelike(BytesIO(data))
     worksheets = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-    room, found = MAX_TEXT, []
+    room, found, unseen = MAX_TEXT, [], hidden(data)
     for each in sorted(worksheets, key=lambda each: each.visible != SheetVisibleEnum.Visible)[:MAX_SHEETS]:
-        sheet, room = bounded(each.name, rows(workbook.get_sheet_by_name(each.name)), room)
+        masks = unseen.get(each.name, Masques())
+        sheet, room = bounded(each.name, rows(workbook.get_sheet_by_name(each.name)), room, masks.lignes)
+        sheet.colonnes_masquees = sorted(masks.colonnes)
         found.append(asdict(sheet))
     return found
 

@@ -41,10 +41,30 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode(alphabet)
     except UnicodeDecodeError:
-        text = max(data.decode("latin-1").translate(_WINDOWS), data.decode("mac-roman"), key=frenchness)
+        text = mixed(data) if alphabet == "utf-8" else max(windows(data), data.decode("mac-roman"), key=frenchness)
     if _CONTROL.search(text) or _MARKUP.match(text):
         raise Unreadable(SAID[Why.TYPE])
     return text
+
+
+def windows(data: bytes) -> str:
+    return data.decode("latin-1").translate(_WINDOWS)
+
+
+def mixed(data: bytes) -> str:
+    """Lines put together from two files: each that is UTF-8 is read so, the others in the one alphabet that suits them."""
+    lines = data.splitlines(keepends=True)
+    others = b"".join(line for line in lines if not is_utf_8(line))
+    mac = frenchness(others.decode("mac-roman")) > frenchness(windows(others))
+    return "".join(line.decode() if is_utf_8(line) else line.decode("mac-roman") if mac else windows(line) for line in lines)
+
+
+def is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def frenchness(text: str) -> int:

@@ -24,6 +24,8 @@ QUEUE = "courriels"
 HEARTBEAT_TIMEOUT_MS = 10_000  # a killed worker's tasks are handed out again after about this long
 MAINTENANCE_CHANCE = 100_000  # out of 1,000,000 per command: often enough for the above
 TASK_TIME_LIMIT_MS = 120_000
+THREADS = 4  # of a worker
+MAILS_A_TASK = 32
 
 
 def redis_client(url: str) -> redis.Redis:
@@ -47,13 +49,15 @@ broker = make_broker()
 dramatiq.set_broker(broker)
 
 
-def hand_over(actor: "dramatiq.Actor[[str], None]", keys: Iterable[UUID]) -> None:
+def hand_over(actor: "dramatiq.Actor[..., None]", keys: Iterable[UUID]) -> None:
     """Tell the workers of these rows. A broker that is away costs one short wait, then nothing for a while: what is not told is swept."""
     if redis_link.resting():
         return
+    rows = [str(key) for key in keys]
+    size = min(MAILS_A_TASK, -(-len(rows) // THREADS))  # few are shared out too: one server may be slow with each
     try:
-        for key in keys:
-            actor.send(str(key))
+        for start in range(0, len(rows), size or 1):
+            actor.send(*rows[start : start + size])
     except Exception as error:  # whatever the broker's client raises, the rows are written and will be found
         redis_link.leave_alone()
         log.warning("broker.absent", error=type(error).__name__)

@@ -8,15 +8,24 @@ from dataclasses import dataclass
 
 import structlog
 
-from eclat.domain import connexions, effacements, facteurs, fichiers, imports, rappels
-from eclat.domain.errors import Refus
-from eclat.domain.utilisateur import SYSTEME
-from eclat.models import Delegation
+from eclat.domain.comptes import connexions, envois_gardes, facteurs
+from eclat.domain.delegataires import effacements, rappels
+from eclat.domain.delegataires.tableau import DELEGATAIRES
+from eclat.domain.documentation import documents
+from eclat.domain.socle import fichiers
+from eclat.domain.socle.errors import Refus
+from eclat.domain.socle.utilisateur import SYSTEME
+from eclat.engines.grilles import imports
+from eclat.models import Delegation, Document
 from eclat.settings import get_settings
 from eclat.tasks.deliver import sweep
+from eclat.tasks.retours import read_mailbox
 from eclat.tasks.unit_of_work import read_only, unit_of_work
 
 log = structlog.get_logger()
+
+
+AGAIN_S = 60  # after a job that failed
 
 
 @dataclass
@@ -30,6 +39,8 @@ class Job:
 def jobs() -> list[Job]:
     return [
         Job("mails", 5, sweep),
+        Job("returns", 60, read_mailbox),
+        Job("documents", 60, follow_documents),
         Job("reminders", 3600, remind_delegataires),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),
@@ -52,6 +63,17 @@ def remind_delegataires() -> None:
         log.info("delegataires.reminded", count=len(due))
 
 
+def follow_documents() -> None:
+    """Each document whose day has come is a transaction of its own: of two clocks, one finds that it is done."""
+    with read_only() as db:
+        due = documents.due(db)
+    for key, follow in due:
+        with unit_of_work() as db, suppress(Refus):
+            follow(db, db.get_one(Document, key), by=SYSTEME)
+    if due:
+        log.info("documents.followed", count=len(due))
+
+
 def erase_withdrawn() -> None:
     with read_only() as db:
         due = effacements.due(db, get_settings().retention_days)
@@ -71,7 +93,7 @@ def sweep_files() -> None:
 
 def sweep_imports() -> None:
     with unit_of_work() as db:
-        deleted = imports.sweep(db)
+        deleted = imports.sweep(db, DELEGATAIRES)
     if deleted:
         log.info("imports.swept", deleted=deleted)
 
@@ -79,20 +101,22 @@ def sweep_imports() -> None:
 def tidy_sign_ins() -> None:
     """Old sign-ins go, and what an older secret key encrypted is put under the newest."""
     with unit_of_work() as db:
-        deleted, rotated = connexions.sweep(db), facteurs.encrypt_anew(db)
+        deleted, rotated = connexions.sweep(db) + envois_gardes.sweep(db), facteurs.encrypt_anew(db)
     if deleted or rotated:
         log.info("sign_ins.tidied", deleted=deleted, rotated=rotated)
 
 
 def run(stop: threading.Event) -> None:
-    """Run the jobs until ``stop`` is set. A job that fails is logged and tried again at its next hour."""
+    """Run the jobs until ``stop`` is set. One that fails, as the first does after a restart of the database, is tried again soon."""
     agenda = jobs()
     while not stop.is_set():
         for job in agenda:
             if time.monotonic() >= job.due:
+                pause = job.every_s
                 try:
                     job.run()
                 except Exception:
                     log.exception("clock.failed", job=job.name)
-                job.due = time.monotonic() + job.every_s
+                    pause = min(pause, AGAIN_S)
+                job.due = time.monotonic() + pause
         stop.wait(1)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from eclat.courriels.compose import to_enqueue
 from eclat.database import reading, writing
-from eclat.domain import journal
+from eclat.engines import journal
 from eclat.tasks.broker import hand_over
 from eclat.tasks.deliver import deliver
 

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dramatiq import Worker
 
 from eclat.tasks import clock, deliver
-from eclat.tasks.broker import broker
-
-THREADS = 4
+from eclat.tasks.broker import THREADS, broker
 
 __all__ = ["deliver", "running_clock", "running_worker"]
 

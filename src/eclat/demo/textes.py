@@ -1,0 +1,74 @@
+"""Who the story is about, and what they type. Every name is invented."""
+
+from datetime import timedelta
+
+from eclat import clock
+from eclat.demo import delegataires as demo_delegataires
+from eclat.models import College, Role
+
+AGENTS: list[tuple[str, str, list[Role], College | None]] = [
+    ("Claire", "Aubertin", [Role.ADMINISTRATEUR], None),
+    ("Sophie", "Rakoto", [Role.INSTRUCTEUR], None),
+    ("Julien", "Delmas", [Role.INSTRUCTEUR], None),
+    ("Nour", "Haddad", [Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE], None),
+    ("Odile", "Schmitt", [Role.COMITE_TECHNIQUE], None),
+    ("Amadou", "Ndiaye", [Role.BINOME_PARITAIRE], College.SALARIES),
+    ("Brigitte", "Caron", [Role.BINOME_PARITAIRE], College.EMPLOYEURS),
+]
+# name, SIRET (valid keys, no such company), address, how many days ago, what became of it
+ORGANISMES: list[tuple[str, str, str, int, str]] = [
+    ("Conseil et Carrière 3000", "99000001000019", "info@cc3000.example", 30, "refuse"),
+    ("Alliance des Récrés", "99000022600011", "direction@alliance-recres.example", 28, "reseau"),
+    ("Tremplin Animation Sud", "99000002800011", "j.roux@tremplin-sud.example", 26, "acceptee"),
+    ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
+    ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
+    ("Préau Formation Normandie", "99000005100013", "h.lemoigne@preau-normandie.example", 14, "instruction"),
+    ("Réseau Cour Commune", "99000012700011", "direction@courcommune.example", demo_delegataires.INVITED + 1, "delegataires"),
+    ("Maison des Temps Libres", "99000006900015", "accueil@tempslibres.example", 9, "deposee"),
+    ("Association La Cour des Possibles", "99000007700018", "m.lacombe@courdespossibles.example", 6, "brouillon"),
+    ("Les Ateliers du Belvédère", "99000008500011", "direction@belvedere.example", 3, "attente"),
+    ("Formation Express Plus", "99000009300015", "contact@formation-express.example", 2, "attente"),
+    ("Union Loisirs et Cultures du Centre", "99000010100016", "s.poirier@ulcc.example", 1, "attente"),
+    ("Le Fil Rouge, éducation populaire", "99000011900018", "a.ndiaye@filrouge-ep.example", 0, "attente"),
+]
+NATIONAL = ("national", "delegataires", "reseau")
+DIRIGEANTS = {
+    "Alliance des Récrés": ("Yasmine", "Haddou"),
+    "Tremplin Animation Sud": ("Joël", "Roux"),
+    "Fédération du Grand Préau": ("Hélène", "Vasseur"),
+    "Institut Les Tilleuls": ("Rose", "Castaing"),
+    "Préau Formation Normandie": ("Hugo", "Lemoigne"),
+    "Maison des Temps Libres": ("Inès", "Marchal"),
+    "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
+    "Réseau Cour Commune": ("Irène", "Caradec"),
+}
+ANSWERS = {
+    "objet": "preparer_et_evaluer",
+    "nda": "53351234567",
+    "qualiopi_numero": "2024/98123.4",
+    "qualiopi_jusqu_au": (clock.today() + timedelta(days=420)).isoformat(),
+    "moyens_pedagogiques": "Deux salles de cours, un fonds documentaire, une malle d’animation par groupe de douze.",
+    "moyens_techniques": "Locaux accessibles, quinze postes informatiques, salle d’activités de 80 m².",
+    "sessions_par_an": "3",
+    "stagiaires_par_an": "45",
+    "alternance": "Une semaine en centre puis trois semaines dans un accueil périscolaire, neuf fois.",
+    "tuteurs": "Chaque structure désigne un tuteur, formé pendant deux journées, réuni chaque trimestre.",
+    "financement": "Opérateur de compétences pour les salariés, région pour les demandeurs d’emploi.",
+}
+TEAM = [
+    ("Orsini", "Laurent", "responsable", "Master sciences de l’éducation"),
+    ("Ferhat", "Nadia", "formateur", "DEJEPS"),
+    ("Le Guen", "Maëlle", "formateur_evaluateur", "BPJEPS LTP"),
+]
+
+# The table of the Fédération du Grand Préau: one row to correct, two that share an address, one that is not finished.
+DELEGATAIRES = [
+    ("Grand Préau Bretagne", "02 61 91 04 17", "12 rue des Marronniers", "35000", "Rennes", "Le Guen", "Maëlle", "m.leguen@preau-bretagne.example"),
+    ("Grand Préau Occitanie", "05 36 49 22 80", "4 allée Jean-Baylet", "31000", "Toulouse", "Cazals", "Vincent", "v.cazals@preau-occitanie.example"),
+    ("Atelier Périscolaire du Rhône", "04 65 71 30 09", "9 quai Perrache", "6900", "Lyon", "Bertholon", "Simon", "s.bertholon@atelier-rhone.example"),
+    ("Grand Préau Hauts-de-France", "03 53 01 45 62", "51 boulevard Carnot", "59800", "Lille", "Wattel", "Ingrid", "i.wattel@preau-hdf.example"),
+    ("École des Animateurs de Loire", "02 61 91 77 40", "3 rue Crébillon", "44000", "Nantes", "Moreau", "Damien", "contact@animateurs-loire.example"),
+    ("CFA La Marelle", "05 36 49 18 33", "17 cours de l’Yser", "33800", "Bordeaux", "Etcheverry", "Maïté", "contact@cfa-lamarelle.example"),
+    ("Loire Temps Libre", "02 61 91 77 41", "3 rue Crébillon", "44000", "Nantes", "Moreau", "Damien", "contact@animateurs-loire.example"),
+    ("Formation Cour et Jardin", "02 61 91 12 08", "2 place Plumereau", "37000", "Tours", "Ben Salah", "", ""),
+]  # fmt: skip

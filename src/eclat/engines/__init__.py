@@ -1,0 +1,1 @@
+"""What every wing is made with: it knows no noun of theirs."""

@@ -1,0 +1,160 @@
+"""The journal of every decision: append only, each line carrying the hash of the one before.
+
+Lines are inserted as things happen and sealed together when the transaction commits, so that writers wait for one another
+only during that last step. A database trigger refuses to change or delete a sealed line.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+from uuid_utils.compat import uuid7
+
+from eclat import clock
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.models import Evenement, Habilitation, Organisme
+from eclat.models.base import Entity
+from eclat.models.bulk import insert_rows
+
+DECISIONS = ("acceptation", "refus")
+SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same person was not meant twice
+Objet = tuple[str, UUID]  # its table, its key
+SEAL_LOCK = 0x45434C4154  # "ECLAT"
+
+
+def write(db: Session, subject: Entity, verbe: str, *, by: Utilisateur, avant: str = "", apres: str = "", **details: Any) -> None:
+    """Add a line about ``subject``. ``details`` must hold nothing that the journal's readers may not know."""
+    write_each(db, [(objet(subject), avant, apres)], verbe, by=by, **details)
+
+
+def objet(subject: Entity) -> Objet:
+    return str(subject.__tablename__), subject.id
+
+
+def write_each(db: Session, moved: Sequence[tuple[Objet, str, str]], verbe: str, *, by: Utilisateur, **details: Any) -> None:
+    """Add a line about each of these things, with the states that it left and reached, in one go."""
+    told = {key: value for key, value in details.items() if value not in (None, "", [])}
+    lines = [
+        {
+            "id": uuid7(),
+            "cree_le": clock.now(),
+            "acteur_id": by.personne_id,
+            "acteur_nom": by.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
+            "acteur_qualite": by.qualite,
+            "objet_type": table,
+            "objet_id": key,
+            "verbe": verbe,
+            "avant": avant,
+            "apres": apres,
+            "details": told,
+        }
+        for (table, key), avant, apres in moved
+    ]
+    if lines:
+        if db.new:
+            db.flush()  # whoever acts may have been born just now
+        insert_rows(db, Evenement, lines)
+        db.info.setdefault("journal", []).extend(lines)
+
+
+def seal(db: Session) -> None:
+    """Give the lines of this transaction their rank and hash. Called once, just before the commit."""
+    lines = db.info.pop("journal", [])
+    if not lines:
+        return
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEAL_LOCK})
+    last = db.exec(
+        select(Evenement.rang, Evenement.empreinte).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang).desc())
+    ).first()
+    rang, empreinte = last if last else (0, "")
+    sealed = []
+    for line in lines:
+        rang = (rang or 0) + 1
+        empreinte = fingerprint(line, rang, empreinte or "")
+        sealed.append({"id": line["id"], "rang": rang, "empreinte": empreinte})
+    db.execute(update(Evenement), sealed)
+
+
+def fingerprint(line: Mapping[str, Any], rang: int, previous: str) -> str:
+    """SHA-256 over the previous hash and every field of the line, in hexadecimal."""
+    content = [
+        previous, rang, str(line["id"]), line["cree_le"].isoformat(), str(line["acteur_id"]), line["acteur_nom"],
+        line["acteur_qualite"], line["objet_type"], str(line["objet_id"]), line["verbe"], line["avant"], line["apres"],
+        line["details"],
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_lines(db: Session) -> Iterator[int]:
+    """Ranks at which the chain does not hold: none, unless someone altered the table."""
+    previous, expected = "", 1
+    for line in db.exec(select(Evenement).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang))):
+        if line.rang != expected or line.empreinte != fingerprint(vars(line), expected, previous):
+            yield line.rang or 0
+        previous, expected = line.empreinte or "", expected + 1
+
+
+def about(db: Session, subject: Entity, limit: int = 200, without: Collection[str] = ()) -> list[Evenement]:
+    """The lines about one thing, newest first; ``without`` those of some verbs."""
+    return list(
+        db.exec(
+            select(Evenement)
+            .where(
+                Evenement.objet_type == subject.__tablename__,
+                Evenement.objet_id == subject.id,
+                col(Evenement.verbe).not_in(without),
+            )
+            .order_by(col(Evenement.cree_le).desc(), col(Evenement.id).desc())
+            .limit(limit)
+        )
+    )
+
+
+def last(db: Session, subject: Entity, verbe: str) -> Evenement | None:
+    """The last time that this was done to it."""
+    return next((line for line in about(db, subject) if line.verbe == verbe), None)
+
+
+def just_written(db: Session, subject: Entity, verbe: str, *, by: Utilisateur) -> bool:
+    """Whether the same person did this an instant ago. The row of the subject must be locked."""
+    return just_written_of(db, objet(subject), verbe, by=by)
+
+
+def just_written_of(db: Session, subject: Objet, verbe: str, *, by: Utilisateur) -> bool:
+    """The same of a thing that may be there no more."""
+    table, key = subject
+    line = select(Evenement.id).where(
+        Evenement.objet_type == table, Evenement.objet_id == key, Evenement.verbe == verbe,
+        Evenement.acteur_id == by.personne_id, Evenement.cree_le > clock.now() - SECOND_CLICK,
+    )  # fmt: skip
+    return db.exec(line.limit(1)).first() is not None
+
+
+def was_written(db: Session, subject: Entity, verbe: str) -> bool:
+    """Whether this was ever done to it."""
+    line = select(Evenement.id).where(
+        Evenement.objet_type == subject.__tablename__, Evenement.objet_id == subject.id, Evenement.verbe == verbe
+    )
+    return db.exec(line.limit(1)).first() is not None
+
+
+def decisions(db: Session, limit: int) -> list[tuple[Evenement, str]]:
+    """The last lines that accept or refuse an organisme or a request, with the organisme's name."""
+    applicant = aliased(Organisme)
+    lines = db.execute(
+        select(Evenement, func.coalesce(Organisme.nom, applicant.nom))
+        .outerjoin(Organisme, and_(col(Evenement.objet_type) == "organisme", col(Organisme.id) == Evenement.objet_id))
+        .outerjoin(Habilitation, and_(col(Evenement.objet_type) == "habilitation", col(Habilitation.id) == Evenement.objet_id))
+        .outerjoin(applicant, col(applicant.id) == Habilitation.organisme_id)
+        .where(col(Evenement.verbe).in_(DECISIONS), or_(col(Organisme.id).is_not(None), col(Habilitation.id).is_not(None)))
+        .order_by(col(Evenement.rang).desc())
+        .limit(limit)
+    )
+    return [(line, nom) for line, nom in lines]

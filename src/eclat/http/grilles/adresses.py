@@ -1,0 +1,57 @@
+"""The addresses of a table, from its declaration: its page, its rows, what is pasted there, the files that it takes."""
+
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from typing import Any
+
+from starlette.routing import Route
+
+from eclat.domain.socle.policies import Audience
+from eclat.http.grilles import collage, lignes, page
+from eclat.http.grilles.ecran import Ecran
+from eclat.http.grilles.imports import apercu, choix, colonnes
+from eclat.http.routing import get, post
+
+
+def rows(path: str, ecran: Ecran, writes: Audience) -> list[Route]:
+    """The addresses of a table's rows, and of what is pasted there."""
+    of, name, row = of_table(ecran), ecran.nom, f"{path}/{{ligne:uuid}}"
+    return [
+        post(path, name, of(lignes.create), writes),
+        post(f"{path}/collage", f"{name}-collage", of(collage.create), writes),
+        post(f"{path}/annulation", f"{name}-annulation", of(collage.undo), writes),
+        post(row, f"{name}-ligne", of(lignes.save), writes),
+        post(f"{row}/copie", f"{name}-copie", of(lignes.copy), writes),
+        post(f"{row}/retrait", f"{name}-retrait", of(lignes.remove), writes),
+    ]
+
+
+def of_table(ecran: Ecran) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def of(handler: Callable[..., Any]) -> Callable[..., Any]:
+        return update_wrapper(partial(handler, ecran), handler)
+
+    return of
+
+
+def grid(path: str, ecran: Ecran, *, reads: Audience, writes: Audience) -> list[Route]:
+    """Every address of a table, at and under ``path``, named after it; those of its files when it takes some."""
+    of, name = of_table(ecran), ecran.nom
+    found = [
+        get(path, name, of(page.show), reads),
+        post(f"{path}/brouillon", f"{name}-brouillon", of(lignes.save_all), writes),
+        *rows(path, ecran, writes),
+    ]
+    file, named = f"{path}/import", f"{name}-import"
+    files = [
+        get(file, named, of(choix.show), writes),
+        post(file, named, of(choix.create), writes, prepare=of(choix.read)),
+        get(f"{file}/modele/{{format:str}}", f"{named}-gabarit", of(choix.gabarit), writes),
+        get(f"{file}/apercu", f"{named}-apercu", of(apercu.show), writes),
+        post(f"{file}/apercu", f"{named}-apercu", of(apercu.correct), writes),
+        get(f"{file}/colonnes", f"{named}-colonnes", of(colonnes.show), writes),
+        post(f"{file}/colonnes", f"{named}-colonnes", of(colonnes.choose), writes),
+        post(f"{file}/feuille", f"{named}-feuille", of(apercu.choose_sheet), writes),
+        post(f"{file}/ajout", f"{named}-ajout", of(apercu.insert), writes),
+        post(f"{file}/annulation", f"{named}-annulation", of(apercu.cancel), writes),
+    ]
+    return found + files if ecran.grille.imports else found

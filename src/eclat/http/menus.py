@@ -1,0 +1,197 @@
+"""What the menu offers: an entry is shown to whom its route admits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, func
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, select
+
+from eclat.domain.comptes import connexions
+from eclat.domain.delegataires import delegations, delegues
+from eclat.domain.documentation import lectures as lectures_de_documents
+from eclat.domain.habilitations import liste as habilitations
+from eclat.domain.habilitations.habilitations import HELD
+from eclat.domain.messagerie import lectures as lectures_de_fils
+from eclat.domain.socle import policies
+from eclat.domain.socle.policies import Audience
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.listes import nombres
+from eclat.engines.prepared import prepared
+from eclat.models import (
+    Courriel,
+    Delegation,
+    EtatCourriel,
+    EtatDelegation,
+    EtatOrganisme,
+    Habilitation,
+    Organisme,
+)
+
+if TYPE_CHECKING:
+    from eclat.http.context import Context
+
+COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it tells
+
+
+Figure = Callable[[Utilisateur], Any]  # an expression: a number, or a yes or no
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that the menu leads to. ``count``: what awaits the user there, ``waits`` says how; ``shown``: whether it concerns them."""
+
+    label: str
+    route: str
+    icon: str
+    audience: Audience
+    count: Figure | None = None
+    waits: str = "en attente"
+    shown: Figure | None = None
+    unread: bool = False  # what it counts are messages, not work
+    administration: bool = False  # behind the tab "Administration"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as one user sees it now."""
+
+    label: str
+    url: str
+    icon: str
+    name: str
+    current: bool = False
+    count: int | None = None
+    waits: str = ""
+    unread: bool = False
+
+
+def counted(statement: Any) -> Any:
+    return nombres.counted(statement, COUNTED_TO).scalar_subquery()
+
+
+def waiting_organismes(user: Utilisateur) -> Any:
+    return counted(select(Organisme.id).where(Organisme.etat == EtatOrganisme.EN_ATTENTE))
+
+
+def waiting_habilitations(user: Utilisateur) -> Any:
+    """What awaits this agent: requests to attribute, or to study."""
+    return counted(select(Habilitation.id).where(*habilitations.awaiting(user)))
+
+
+def forms_to_fill(user: Utilisateur) -> Any:
+    return counted(
+        select(Delegation.id).where(Delegation.organisme_id == user.organisme_id, Delegation.etat == EtatDelegation.INVITEE)
+    )
+
+
+def is_delegataire(user: Utilisateur) -> Any:
+    return exists().where(col(Delegation.organisme_id) == user.organisme_id, col(Delegation.etat) != EtatDelegation.RETIREE)
+
+
+def may_ask(user: Utilisateur) -> Any:
+    """An organisme born as a délégataire asks for no habilitation of its own."""
+    return ~exists().where(col(Organisme.id) == user.organisme_id, col(Organisme.etat) == EtatOrganisme.INVITE)
+
+
+def is_habilite(user: Utilisateur) -> Any:
+    """What it asked for is held, be it suspended: it asks no more. A new request comes once that one is over."""
+    held = col(Habilitation.etat).in_(HELD)
+    return exists().where(col(Habilitation.organisme_id) == user.organisme_id, held)
+
+
+def has_delegataires(user: Utilisateur) -> Any:
+    return delegues.last_national(user.organisme_id).exists()
+
+
+def awaited_delegataires(user: Utilisateur) -> Any:
+    followed = delegues.last_national(user.organisme_id).with_only_columns(col(Habilitation.id)).scalar_subquery()
+    awaited = (col(Delegation.habilitation_id) == followed, col(Delegation.etat).in_(delegations.AWAITED))
+    return select(func.count()).select_from(Delegation).where(*awaited).scalar_subquery()
+
+
+def new_documents(user: Utilisateur) -> Any:
+    return counted(lectures_de_documents.unseen(user))
+
+
+def failed_courriels(user: Utilisateur) -> Any:
+    return counted(select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC))
+
+
+def unread_fils(user: Utilisateur) -> Any:
+    return counted(lectures_de_fils.waiting(user))
+
+
+def has_several_places(user: Utilisateur) -> Any:
+    return nombres.counted(connexions.open_places(user.personne_id), 1).scalar_subquery() > 1
+
+
+ENTRIES = [
+    Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
+    Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
+    Entry("Habilitations", "habilitations", "file-pen-line", policies.ADMINISTRATEUR, waiting_habilitations),
+    Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
+    Entry("Habilitation", "habilitations", "badge-check", policies.ORGANISME, shown=is_habilite),
+    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME, shown=may_ask),
+    Entry("Gestion des délégués", "delegues", "mails", policies.ORGANISME, awaited_delegataires, shown=has_delegataires),
+    Entry(
+        "Formulaire d’identification", "identifications", "square-pen", policies.ORGANISME, forms_to_fill, shown=is_delegataire
+    ),
+    Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
+    Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
+    Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
+    Entry("Journal des mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec", administration=True),
+]
+LEAVE = Entry("Se déconnecter", "deconnexion", "log-out", policies.IDENTIFIE)
+MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
+ACCOUNT = [
+    MINE,
+    Entry("Administration du profil", "profil", "building-2", policies.ORGANISME),
+    Entry("Référent CQP", "referent", "user-round-check", policies.ORGANISME),
+    Entry("Changer d’organisme", "entree", "arrow-left-right", policies.ORGANISME, shown=has_several_places),
+    LEAVE,
+]
+
+
+def menus(ctx: "Context | None") -> dict[str, Any]:
+    """``menu``, ``menu_administration`` and ``account_menu`` for a page. All empty when nobody is signed in."""
+    nothing: dict[str, Any] = {"menu": [], "menu_administration": [], "account_menu": []}
+    if ctx is None or ctx.user is None or ctx.user.exigence:
+        return nothing
+    if ctx.user.est_dirigeant and not ctx.user.profil_complet:
+        return {**nothing, "account_menu": [item(ctx, MINE, {}), item(ctx, LEAVE, {})]}
+    found = figures(ctx.db, ctx.user)
+    tabs, administration = [[each for each in ENTRIES if each.administration is grouped] for grouped in (False, True)]
+    return {
+        "menu": items(ctx, tabs, found), "menu_administration": items(ctx, administration, found), "account_menu": items(ctx, ACCOUNT, found),
+    }  # fmt: skip
+
+
+def figures(db: Session, user: Utilisateur) -> dict[Figure, Any]:
+    """What the entries of this user count, and which of them are shown: one question, whatever their number."""
+    names = asked(user)
+    return dict(zip(names, together(user).one(db), strict=True)) if names else {}
+
+
+def asked(user: Utilisateur) -> list[Figure]:
+    entries = [entry for entry in (*ENTRIES, *ACCOUNT) if entry.audience.admits(user)]
+    return [figure for entry in entries for figure in (entry.count, entry.shown) if figure]
+
+
+@prepared
+def together(user: Utilisateur) -> Any:
+    return sa_select(*[figure(user) for figure in asked(user)])
+
+
+def items(ctx: "Context", entries: list[Entry], found: Mapping[Figure, Any]) -> list[Item]:
+    """Roles held together add their entries, each page once: under the name of the first that admits."""
+    mine = [entry for entry in entries if entry.audience.admits(ctx.user) and (entry.shown is None or found[entry.shown])]
+    return [item(ctx, entry, found) for entry in {each.route: each for each in reversed(mine)}.values()][::-1]
+
+
+def item(ctx: "Context", entry: Entry, found: Mapping[Figure, Any]) -> Item:
+    url, path = ctx.url(entry.route), ctx.request.scope["path"]
+    current = path == url or (url != "/" and path.startswith(url + "/"))
+    count = found[entry.count] if entry.count else None
+    return Item(entry.label, url, entry.icon, entry.route, current, count, entry.waits, entry.unread)

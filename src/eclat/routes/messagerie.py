@@ -1,0 +1,24 @@
+"""Messagerie: threads between organismes and OC Éclat (P11)."""
+
+from eclat.domain.messagerie.sujets import SUJETS
+from eclat.domain.socle.policies import AGENTS, CONNECTE, CORRESPONDANTS
+from eclat.http.actes import acts
+from eclat.http.listes import lists
+from eclat.http.routing import get, post
+from eclat.pages.messagerie import index, redaction
+from eclat.partials.fil.actes import FIL, MESSAGE
+from eclat.partials.fil.liste import LISTE
+
+ROUTES = [
+    *lists("/messagerie", LISTE, CONNECTE),
+    *[post(f"/messagerie/{genre}s/{{id:uuid}}", f"{genre}-fil", index.opening(genre), CORRESPONDANTS) for genre in SUJETS],
+    get("/messagerie/{id:uuid}", "fil", index.show, CONNECTE),
+    post("/messagerie/{id:uuid}/messages", "fil-messages", redaction.send, CORRESPONDANTS),
+    post("/messagerie/{id:uuid}/brouillon", "fil-brouillon", redaction.save, CORRESPONDANTS),
+    post("/messagerie/{id:uuid}/pieces", "fil-pieces", redaction.attach, CORRESPONDANTS),
+    post("/messagerie/{id:uuid}/pieces/{jointe:uuid}/retrait", "fil-piece-retrait", redaction.detach, CORRESPONDANTS),
+    post("/messagerie/{id:uuid}/lecture", "fil-lecture", redaction.read, CONNECTE),
+    post("/messagerie/{id:uuid}/messages/{message:uuid}/annulation", "fil-annulation", redaction.take_back, CORRESPONDANTS),
+    *acts("/messagerie/{id:uuid}/messages/{message:uuid}", MESSAGE, CORRESPONDANTS),
+    *acts("/messagerie/{id:uuid}", FIL, AGENTS),
+]

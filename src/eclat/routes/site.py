@@ -1,0 +1,29 @@
+"""What belongs to no wing: home, legal pages, files, health."""
+
+from eclat.domain.socle.policies import (
+    LECTEURS,
+    PUBLIC,
+)
+from eclat.http.routing import ANY_STEP, get, watch
+from eclat.pages.accessibilite import show as accessibilite
+from eclat.pages.accueil import show as accueil
+from eclat.pages.donnees_personnelles import show as donnees_personnelles
+from eclat.pages.fichiers import show as fichier
+from eclat.pages.mentions_legales import show as mentions_legales
+from eclat.pages.sante import show as sante
+from eclat.pages.securite import show as securite
+
+ROUTES = [
+    # home and dashboard, legal pages
+    get("/", "accueil", accueil.show, PUBLIC),
+    get("/donnees-personnelles", "donnees-personnelles", donnees_personnelles.show, PUBLIC, during=ANY_STEP),
+    get("/accessibilite", "accessibilite", accessibilite.show, PUBLIC, during=ANY_STEP),
+    get("/mentions-legales", "mentions-legales", mentions_legales.show, PUBLIC, during=ANY_STEP),
+    get("/.well-known/security.txt", "securite", securite.show, PUBLIC, during=ANY_STEP),
+    # files
+    get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS),
+    # health
+    watch("/sante", "sante", sante.alive),
+    watch("/sante/pret", "sante-pret", sante.can_serve),
+    watch("/metrics", "metrics", sante.metrics),
+]

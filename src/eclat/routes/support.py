@@ -1,0 +1,25 @@
+"""The log of mails, and what support does with it."""
+
+from eclat.domain.socle.policies import (
+    ADMINISTRATEUR,
+)
+from eclat.http.actes import acts
+from eclat.http.listes import lists
+from eclat.http.routing import get, post
+from eclat.pages.courriels import adresse as adresse_courriel
+from eclat.pages.courriels import show as courriel
+from eclat.pages.courriels.actes import COURRIEL
+from eclat.partials.courriel import liste as courriels
+from eclat.throttle import REMINDERS
+
+ROUTES = [
+    # mails (P17)
+    *lists("/courriels", courriels.LISTE, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}", "courriel", courriel.show, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/html", "courriel-html", courriel.html, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/ligne", "courriel-ligne", courriel.row, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/etat", "courriel-etat", courriel.state, ADMINISTRATEUR),
+    get("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.show, ADMINISTRATEUR),
+    post("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.create, ADMINISTRATEUR, limit=REMINDERS),
+    *acts("/courriels/{id:uuid}", COURRIEL, ADMINISTRATEUR),
+]
