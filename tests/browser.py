@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import event
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from eclat.database import get_engine
-from eclat.domain import connexions
+from eclat.domain.comptes import connexions
+from eclat.http.sign_ins import cookie_name
 from eclat.models import Personne
-from eclat.sign_ins import cookie_name
 from eclat.signatures import sign
+from tests.statements import statements
 
 BASE = "http://127.0.0.1:8000"
 
@@ -41,16 +40,8 @@ class Browser:
 
     def queries(self, path: str, *, status: int = 200, htmx: bool = False, **headers: str) -> list[str]:
         """The statements that a page takes."""
-        asked: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            asked.append(statement)
-
-        event.listen(get_engine(), "before_cursor_execute", note)
-        try:
+        with statements() as asked:
             assert self.get(path, htmx=htmx, **headers).status_code == status
-        finally:
-            event.remove(get_engine(), "before_cursor_execute", note)
         return asked
 
     def follow(self, response: Any) -> Any:

@@ -61,11 +61,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no database is the same on both."""
+    """What asks for no database is the same on both. Files that take long begin first, one in each process: nobody waits for them."""
     if config.getoption("--db") == "postgresql":
         without = [item for item in items if not {"database_url", "campaign"} & set(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in set(without)]
+    items[:] = slow_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+SLOW = ("tests/faults/", "tests/processes/", "tests/tasks/", "tests/matrices/test_mute_redis.py")
+
+
+def slow_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """Each process is given as many tests, one after another: the slow files are shared out between their beginnings."""
+    slow: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            slow.setdefault(item.path, []).append(item)
+    rest, files, found = [item for item in items if item.path not in slow], list(slow.values()), []
+    for process in range(processes):
+        found += [item for file in files[process::processes] for item in file]
+        found += rest[process * len(rest) // processes : (process + 1) * len(rest) // processes]
+    return found
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -102,19 +119,21 @@ def use_database(url: str) -> str:
     return url
 
 
-@pytest.fixture(autouse=True)
-def quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashing(request: pytest.FixtureRequest) -> Iterator[None]:
     """Argon2id with cheap parameters, except where hashing itself is tested: it would take most of the tests' time.
 
-    Nor are answers held back so that their time tells nothing.
+    A story that a whole file begins with is told with them too. Nor are answers held back so that their time tells nothing.
     """
-    monkeypatch.setattr("eclat.web.STEADY_S", 0)
-    if "test_passwords" not in request.node.nodeid:
-        from argon2 import PasswordHasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("eclat.http.web.STEADY_S", 0)
+        if "test_passwords" not in request.node.nodeid:
+            from argon2 import PasswordHasher
 
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        monkeypatch.setattr("eclat.domain.passwords._HASHER", quick)
-        monkeypatch.setattr("eclat.domain.passwords.DUMMY_HASH", quick.hash("nobody's"))
+            quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+            patch.setattr("eclat.domain.comptes.passwords._HASHER", quick)
+            patch.setattr("eclat.domain.comptes.passwords.DUMMY_HASH", quick.hash("nobody's"))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -155,9 +174,14 @@ def no_command_changes_the_logs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def database(database_url: str) -> str:
-    """The database, as it was after its migrations."""
-    return emptied(database_url)
+def database(database_url: str, request: pytest.FixtureRequest) -> str:
+    """The database, as it was after its migrations, and this test's alone."""
+    from tests import scenes
+
+    url = emptied(database_url)
+    if "test_passwords" not in request.node.nodeid:  # where hashing costs what it costs
+        scenes.begin()
+    return url
 
 
 def emptied(database_url: str) -> str:
@@ -166,8 +190,10 @@ def emptied(database_url: str) -> str:
     from eclat.database import get_engine
     from eclat.settings import get_settings
     from eclat.tasks.broker import broker
+    from tests import scenes
     from tests.services.postgresql import empty
 
+    scenes.end()
     get_settings.cache_clear()
     engine = get_engine()
     if database_url.startswith("sqlite"):
@@ -185,8 +211,10 @@ def emptied(database_url: str) -> str:
 def db(database: str) -> Iterator["Session"]:
     """A writing session. A test commits what it prepared before it browses."""
     from eclat.database import writing
+    from tests import scenes
 
     with writing() as session:
+        scenes.here.session = session
         yield session
 
 
@@ -232,10 +260,11 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Chromium"]:
     """Debian's Chromium, driven by playwright."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
-    from tests.services.chromium import launch
+    from tests.services.chromium import PATIENCE, launch
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -245,8 +274,10 @@ def chromium() -> Iterator["Chromium"]:
 @pytest.fixture
 def page(chromium: "Chromium") -> Iterator["Page"]:
     """A fresh page at 1280 px, French, in its own context."""
+    from tests.services.chromium import PATIENCE
+
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -12,44 +12,44 @@ from typing import Any
 
 import pyotp
 from sqlmodel import Session, col, select
+from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain import (
-    agents,
-    contenu,
-    delegations,
-    demande,
-    dossiers,
-    equipe,
-    facteurs,
-    fichiers,
-    habilitations,
-    identifications,
-    instruction,
-    organismes,
-    referents,
-    saisies,
-    tableau,
-)
-from eclat.domain.champs import FormModel
-from eclat.domain.demande import Demande
-from eclat.domain.dossiers import Dossier
-from eclat.domain.fiche import Fiche
-from eclat.domain.formulaires import LigneFormateur
-from eclat.domain.passwords import hash_password
-from eclat.domain.utilisateur import SYSTEME, Utilisateur
+from eclat.domain.comptes import agents, facteurs, preuves
+from eclat.domain.comptes.passwords import hash_password
+from eclat.domain.delegataires import delegations, identifications
+from eclat.domain.delegataires.fiche import Fiche
+from eclat.domain.delegataires.tableau import DELEGATAIRES
+from eclat.domain.documentation import documents
+from eclat.domain.documentation.fiche import Nature, Publication
+from eclat.domain.documentation.versions import Depose
+from eclat.domain.dossiers import contenu, dossiers, equipe
+from eclat.domain.dossiers.formulaires import LigneFormateur
+from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.habilitations.demande import Demande
+from eclat.domain.messagerie import brouillons, envois, fils
+from eclat.domain.organismes import organismes, referents
+from eclat.domain.socle import fichiers
+from eclat.domain.socle.champs import FormModel
+from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
+from eclat.engines import saisies
+from eclat.engines.grilles import tableau
 from eclat.models import (
     Appartenance,
     College,
     Courriel,
     Delegation,
+    Document,
     EtatCourriel,
     EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
     Formateur,
+    Formulaire,
     Habilitation,
     Identification,
+    Jeton,
+    Message,
     NaturePiece,
     Objet,
     Organisme,
@@ -58,7 +58,9 @@ from eclat.models import (
     Qualification,
     Role,
     RoleAgent,
+    UsageJeton,
 )
+from tests.scenes import scene
 
 PASSWORD = "marelle-lucioles-au-preau-7"
 FACTEUR = "ADMINISTRATEURQUIFAITDESESSAIS23"  # the second factor of administrateurs, in base 32
@@ -80,21 +82,39 @@ def siret() -> str:
     return luhn(f"{siren}0001")
 
 
+@scene
 def agent(db: Session, prenom: str, nom: str, *roles: Role, college: College | None = None) -> Personne:
+    """Someone of OC Éclat; who is there already is found again."""
+    courriel = f"{prenom}.{nom}@oc-eclat.example".lower().replace(" ", "-")
+    known = db.exec(select(Personne).where(Personne.courriel == courriel)).first()
+    if known is not None:
+        return known
     personne = agents.create(
-        db, courriel=f"{prenom}.{nom}@oc-eclat.example".lower().replace(" ", "-"), nom=nom, prenom=prenom, roles=roles,
-        college=college, invite=False, by=SYSTEME,
-    )  # fmt: skip
+        db, courriel=courriel, nom=nom, prenom=prenom, roles=roles, college=college, invite=False, by=SYSTEME
+    )
     give_password(db, personne)
     if Role.ADMINISTRATEUR in roles:
         facteurs.install(db, personne, FACTEUR)
     return personne
 
 
+@scene
 def give_password(db: Session, personne: Personne) -> None:
+    """With the link of the mail that invited them, if one did."""
+    invited = select(Jeton).where(Jeton.personne_id == personne.id, Jeton.usage == UsageJeton.ACTIVATION)
+    if jeton := db.exec(invited.order_by(col(Jeton.cree_le).desc())).first():
+        jeton.utilise_le = clock.now()
     personne.mot_de_passe = hash_password(PASSWORD)
     personne.etat = type(personne.etat).ACTIVE
     db.flush()
+
+
+def prove(db: Session, personne: Personne) -> None:
+    """Open the link of the first mail, with the password of the inscription."""
+    unused = select(Jeton).where(Jeton.personne_id == personne.id, col(Jeton.utilise_le).is_(None))
+    jeton = db.exec(unused.order_by(col(Jeton.cree_le))).all()[0]
+    by = Utilisateur(personne.id, personne.nom_complet, personne.courriel)
+    preuves.confirm(db, personne, jeton=jeton, present=personne.mot_de_passe, by=by)
 
 
 def administrateur(db: Session, prenom: str = "Claire", nom: str = "Aubertin") -> Personne:
@@ -136,6 +156,7 @@ def user_of(db: Session, personne: Personne) -> Utilisateur:
     )  # fmt: skip
 
 
+@scene
 def organisme(
     db: Session,
     nom: str = "Association La Cour des Possibles",
@@ -145,13 +166,16 @@ def organisme(
     courriel: str | None = None,
     prenom: str = "Mathilde",
     nom_dirigeant: str = "Lacombe",
+    prouve: bool = True,
 ) -> Organisme:
-    """An organisme as its inscription, the decision and the profile leave it."""
+    """An organisme as its inscription, the decision and the profile leave it. ``prouve``: its dirigeant opened the link of the first mail."""
     number = siret()
     courriel = courriel or f"direction-{number[:9]}@organisme.example"
     organismes.register(db, nom=nom, siret=number, courriel=courriel, hache=hash_password(PASSWORD))
     found = db.exec(select(Organisme).where(Organisme.siret == number)).one()
     personne = dirigeant(db, found)
+    if prouve:
+        prove(db, personne)
     if etat == EtatOrganisme.ACCEPTE:
         organismes.accept(db, found, by=decider(db))
     elif etat == EtatOrganisme.REFUSE:
@@ -180,6 +204,7 @@ def dirigeant(db: Session, organisme: Organisme) -> Personne:
     return found
 
 
+@scene
 def referent(
     db: Session, organisme: Organisme, *, active: bool = True, prenom: str = "Karim", nom: str = "Benhaddou"
 ) -> Personne:
@@ -208,6 +233,7 @@ ANSWERS: dict[str, Any] = {
 ORSINI = {"nom": "Orsini", "prenom": "Laurent", "fonction": "responsable", "diplome": "Master sciences de l’éducation"}
 
 
+@scene
 def habilitation(
     db: Session,
     organisme: Organisme,
@@ -228,13 +254,13 @@ def habilitation(
     if etat == EtatHabilitation.DEPOSEE:
         return made
     pair = instructeurs or [instructeur(db), instructeur(db, "Julien", "Delmas")]
-    instruction.attribute(db, made, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+    attributions.attribute(db, made, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
     first = user_of(db, pair[0])
     if etat == EtatHabilitation.A_COMPLETER:
         instruction.add_point(db, made, texte="Certificat Qualiopi en cours de validité", by=first)
         instruction.send_back(db, made, by=first)
     elif etat == EtatHabilitation.ACCEPTEE:
-        instruction.accept(
+        decisions.accept(
             db,
             made,
             objet=Objet.PREPARER_ET_EVALUER,
@@ -244,11 +270,12 @@ def habilitation(
             by=first,
         )
     elif etat == EtatHabilitation.REFUSEE:
-        instruction.refuse(db, made, motif="L’équipe pédagogique ne comprend pas d’évaluateur.", by=first)
+        decisions.refuse(db, made, motif="L’équipe pédagogique ne comprend pas d’évaluateur.", by=first)
     assert made.etat == etat
     return made
 
 
+@scene
 def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
     """Answer everything that a deposit asks for."""
     filled(db, habilitation, Demande, ANSWERS, ["35", "22"], ORSINI, "cv-orsini.pdf", "qualiopi-2024.pdf", by=by)
@@ -258,36 +285,39 @@ def fill(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
 
 
 def filled(
-    db: Session, dossier: Dossier, form: type[FormModel], answers: Mapping[str, str], departements: Sequence[str],
+    db: Session, formulaire: Formulaire, form: type[FormModel], answers: Mapping[str, str], departements: Sequence[str],
     member: Mapping[str, str], cv: str, qualiopi: str, *, by: Utilisateur,
 ) -> None:  # fmt: skip
-    """What typing each answer and choosing each document leaves (``tests/test_factories.py``), in one go: most tests begin here."""
+    """What typing each answer and choosing each document leaves (``tests/base/test_factories.py``), in one go: most tests begin here."""
     for name, value in answers.items():
-        assert saisies.write(dossier, form, name, [value]) is None
-    dossier.enregistre_le = clock.now()
-    person = Formateur(rang=len(dossiers.team(db, dossier)) + 1, **dossiers.key(dossier))
+        assert saisies.write(formulaire, form, name, [value]) is None
+    formulaire.enregistre_le = clock.now()
+    person = Formateur(
+        rang=len(dossiers.team(db, formulaire)) + 1, dossier_id=formulaire.id, enregistree_le=clock.now(),
+        enregistree_par_id=by.personne_id,
+    )  # fmt: skip
     for name, value in member.items():
         assert saisies.write(person, LigneFormateur, name, [value]) is None
     db.add(person)
-    assert contenu.save_territory(db, dossier, departements) is None
+    assert contenu.save_territory(db, formulaire, departements) is None
     db.flush()
-    document(db, dossier, NaturePiece.CV, cv, formateur_id=person.id, by=by)
-    document(db, dossier, NaturePiece.QUALIOPI, qualiopi, by=by)
+    document(db, formulaire, NaturePiece.CV, cv, formateur_id=person.id, by=by)
+    document(db, formulaire, NaturePiece.QUALIOPI, qualiopi, by=by)
     db.flush()
 
 
 def typed(
-    db: Session, dossier: Dossier, answers: Mapping[str, str], departements: Sequence[str], member: Mapping[str, str],
+    db: Session, formulaire: Formulaire, answers: Mapping[str, str], departements: Sequence[str], member: Mapping[str, str],
     cv: str, qualiopi: str, *, by: Utilisateur,
 ) -> None:  # fmt: skip
     """The same, field by field and document by document, as people do."""
     for name, value in answers.items():
-        assert contenu.save_field(db, dossier, name, [value], by=by) is None
-    contenu.save_field(db, dossier, "departements", departements, by=by)
-    person = equipe.add_member(db, dossier, by=by)
-    assert equipe.save_member(db, dossier, person, {name: [value] for name, value in member.items()}, by=by) == {}
-    contenu.attach(db, dossier, NaturePiece.CV, cv, PDF, target=person.id, by=by)
-    contenu.attach(db, dossier, NaturePiece.QUALIOPI, qualiopi, PDF, by=by)
+        assert contenu.save_field(db, formulaire, name, [value], by=by) is None
+    contenu.save_field(db, formulaire, "departements", departements, by=by)
+    person = equipe.add_member(db, formulaire, by=by)
+    assert equipe.save_member(db, formulaire, person, {name: [value] for name, value in member.items()}, by=by) == {}
+    contenu.attach(db, formulaire, NaturePiece.CV, cv, PDF, target=person.id, by=by)
+    contenu.attach(db, formulaire, NaturePiece.QUALIOPI, qualiopi, PDF, by=by)
 
 
 def type_all(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
@@ -297,9 +327,31 @@ def type_all(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> Non
         contenu.attach(db, habilitation, NaturePiece.REQUISE, "piece.pdf", PDF, target=asked.id, by=by)
 
 
-def document(db: Session, dossier: Dossier, nature: NaturePiece, name: str, *, by: Utilisateur, **target: Any) -> None:
+def document(db: Session, formulaire: Formulaire, nature: NaturePiece, name: str, *, by: Utilisateur, **target: Any) -> None:
     fichier = fichiers.keep(db, name, PDF, by=by)
-    db.add(Piece(nature=nature, fichier_id=fichier.id, **dossiers.key(dossier), **target))
+    db.add(Piece(nature=nature, fichier_id=fichier.id, dossier_id=formulaire.id, **target))
+
+
+@scene
+def message(
+    db: Session,
+    thing: Organisme | Habilitation,
+    texte: str = "Bonjour",
+    *,
+    by: Utilisateur,
+    interne: bool = False,
+    pieces: int = 0,
+) -> Message:
+    """A message of the thread about this thing, which has left a minute ago; ``pieces``: how many files it has."""
+    with clock.travel(-envois.delay() - timedelta(minutes=1)):
+        fil = fils.opened(db, thing)
+        for rang in range(pieces):
+            brouillons.attach(db, fil, f"piece-{rang + 1}.pdf", PDF + str(rang).encode(), by=by)
+        return envois.send(db, fil, cle=uuid7(), texte=texte, interne=interne, by=by)
+
+
+def organisme_of(db: Session, habilitation: Habilitation) -> Organisme:
+    return db.get_one(Organisme, habilitation.organisme_id)
 
 
 def row(number: int = 1, **other: str) -> dict[str, list[str]]:
@@ -311,6 +363,7 @@ def row(number: int = 1, **other: str) -> dict[str, list[str]]:
     return {name: [value] for name, value in (cells | other).items()}
 
 
+@scene
 def national(
     db: Session,
     nom: str = "Fédération du Grand Préau",
@@ -331,7 +384,7 @@ def national(
     made = habilitation(db, federation, complete=complete, qualification=Qualification.ORGANISME_NATIONAL)
     typed = [row(number) for number in range(1, rows + 1)] if isinstance(rows, int) else rows
     if typed:
-        tableau.add_rows(db, made, typed, by=by)
+        tableau.add(tableau.ouvrir(db, DELEGATAIRES, made, by=by), typed)
     if etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES:
         habilitations.submit(db, made, by=by)
     assert made.etat == etat
@@ -347,6 +400,7 @@ def delegataires(db: Session, habilitation: Habilitation) -> list[Delegation]:
     return delegations.rows(db, habilitation)
 
 
+@scene
 def delegataire(db: Session, delegation: Delegation) -> Personne:
     """The dirigeant of an invited délégataire, with an account and a complete profile."""
     found = db.get_one(Organisme, delegation.organisme_id)
@@ -381,6 +435,7 @@ FICHE: dict[str, str] = {
 FERHAT = {"nom": "Ferhat", "prenom": "Nadia", "fonction": "formateur", "diplome": "DEJEPS"}
 
 
+@scene
 def identification(db: Session, delegation: Delegation, *, complete: bool = True, etat: str = "invitee") -> Identification:
     """The form of a délégataire, filled by its dirigeant, and finished when asked."""
     by = user_of(db, delegataire(db, delegation))
@@ -393,15 +448,35 @@ def identification(db: Session, delegation: Delegation, *, complete: bool = True
     return form
 
 
+@scene
 def fill_form(db: Session, form: Identification, by: Utilisateur) -> None:
     filled(db, form, Fiche, FICHE, ["56"], FERHAT, "cv-ferhat.pdf", "qualiopi-2025.pdf", by=by)
 
 
+@scene
 def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
     """Every délégataire has finished, and the request that went by itself is entrusted to these instructeurs."""
     for each in delegataires(db, habilitation):
         identification(db, each, etat="terminee")
-    instruction.attribute(db, habilitation, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+    attributions.attribute(db, habilitation, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+
+
+def published(
+    db: Session,
+    titre: str = "Guide du jury de validation",
+    *,
+    roles: Sequence[Role] = (Role.DIRIGEANT,),
+    categorie: str = "Sessions et jury",
+    fichier: tuple[str, bytes] | None = ("guide-jury.pdf", PDF),
+    by: Utilisateur | None = None,
+    **said: Any,
+) -> Document:
+    """A document as its publication leaves it; ``said``: what else its form says. Without a file, it is an address."""
+    given = {"natures": list(Nature), **({} if fichier else {"adresse": "https://www.legifrance.gouv.fr"}), **said}
+    fiche = Publication.model_validate({"titre": titre, "categorie": categorie, "roles": list(roles), **given})
+    found = documents.publish(db, fiche, Depose(*fichier) if fichier else None, by=by or decider(db))
+    db.flush()
+    return found
 
 
 def failed_mail(db: Session, answer: str = "550 5.1.1 User unknown") -> Courriel:

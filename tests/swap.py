@@ -1,4 +1,4 @@
-"""Proving that a swap equals a reload: apply what htmx received to the page it had, fetch the page anew, compare."""
+"""Proving that a swap equals a reload: apply what htmx received to the page it had, fetch the page again, compare."""
 
 from copy import deepcopy
 from typing import Any
@@ -67,7 +67,7 @@ def shape(element: HtmlElement) -> Any:
 
 
 def assert_swap_equals_reload(before: str, answer: str, after: str, *, target: str, swap: str = "outerHTML") -> None:
-    """``before``: the page as it stood; ``answer``: what htmx got; ``after``: the page fetched anew."""
+    """``before``: the page as it stood; ``answer``: what htmx got; ``after``: the page fetched again."""
     swapped = shape(apply(before, answer, target=target, swap=swap).get_element_by_id("contenu"))
     reloaded = shape(lxml.html.document_fromstring(after).get_element_by_id("contenu"))
     assert swapped == reloaded

@@ -1,40 +1,36 @@
-"""A world is told once, through the product's own verbs; each test that lives in it then starts from the rows that it left."""
+"""Worlds that several files begin with: told once, then copied (``tests/scenes.py``)."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from sqlmodel import Session
 
-from sqlalchemy import Table, insert, select, text
-from sqlmodel import Session, SQLModel
-
-T = TypeVar("T")
-Rows = list[tuple[Table, list[dict[str, Any]]]]
-
-_told: dict[tuple[str, Callable[[Session], Any]], tuple[Rows, Any]] = {}
+from eclat.domain.documentation.publics import READERS
+from eclat.models import EtatCourriel, EtatDocument, EtatHabilitation, EtatOrganisme, Personne, Role
+from tests import factories as make
 
 
-def told(db: Session, tell: Callable[[Session], T]) -> T:
-    """What ``tell`` answers, in its world, committed. It answers keys: rows of one session mean nothing to the next."""
-    key = (db.get_bind().dialect.name, tell)
-    if key not in _told:
-        answer = tell(db)
-        db.commit()
-        _told[key] = rows_of(db), answer
-    else:
-        lay(db, _told[key][0])
-    db.commit()
-    found: T = _told[key][1]
-    return found
-
-
-def rows_of(db: Session) -> Rows:
-    return [(table, [dict(row) for row in db.execute(select(table)).mappings()]) for table in SQLModel.metadata.sorted_tables]
-
-
-def lay(db: Session, rows: Rows) -> None:
-    """Put these rows in place of those that migrations left, without asking in which order."""
-    sqlite = db.get_bind().dialect.name == "sqlite"
-    db.execute(text("PRAGMA defer_foreign_keys = ON" if sqlite else "SET LOCAL session_replication_role = replica"))
-    for table, ones in rows:
-        db.execute(table.delete())
-        if ones:
-            db.execute(insert(table), ones)
+def some_of_everything(db: Session) -> Personne:
+    """Rows of every list in most of their states, and Claire, who sees all of them: she administers and instructs."""
+    claire = make.agent(db, "Claire", "Aubertin", Role.ADMINISTRATEUR, Role.INSTRUCTEUR)
+    pair = [claire, make.instructeur(db)]
+    for number, etat in enumerate(EtatOrganisme):
+        atelier = make.organisme(db, f"Les Ateliers du Belvédère {number}", etat="accepte")
+        atelier.etat = etat
+    for number, request in enumerate(("deposee", "en_instruction", "a_completer", "acceptee")):
+        owner = make.organisme(db, f"Maison {number}")
+        made = make.habilitation(db, owner, etat=request, instructeurs=pair if request != "deposee" else None)
+        if rang := number % 2:
+            make.message(db, owner, f"Une question de la maison {rang}", by=make.user_of(db, make.dirigeant(db, owner)))
+        make.message(db, made, f"Le belvédère {number}", by=make.owner(db, made), pieces=rang)
+    waiting = make.habilitation(db, make.organisme(db, "Réseau"), etat="brouillon")
+    waiting.etat = EtatHabilitation.EN_ATTENTE_DELEGATAIRES
+    for number, document in enumerate(EtatDocument):
+        guide = make.published(
+            db,
+            f"Guide {number} du Belvédère",
+            roles=list(READERS),
+            obligatoire=number == 1,
+            fichier=None if number else ("guide.pdf", make.PDF),
+        )
+        guide.etat = document
+    for mail, etat in zip(make.mails(db), [*EtatCourriel, *EtatCourriel], strict=False):
+        mail.etat = etat
+    return claire

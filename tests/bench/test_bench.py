@@ -2,11 +2,10 @@
 
 import re
 
-import httpx
 import pytest
 from sqlmodel import Session
 
-from bench import delegataires, load, memory, report, weight
+from bench import lists, load, memory, report, reseau, weight
 from bench.seed import fill
 from eclat.database import get_engine
 from tests import factories as make
@@ -61,22 +60,24 @@ def test_it_reads_memory_and_bytes() -> None:
     assert weight.encoded({"encodedDataLength": 812.0}) == 812
 
 
-def test_it_prints_a_table() -> None:
+def test_it_reads_the_words_of_a_page() -> None:
+    assert lists.words('<p class="a">Deux <b>mots</b></p>') == ["Deux", "mots"]
+
+
+def test_it_prints_a_row() -> None:
     figure = report.Figure("start", "0.9 s", "imports: 0.6 s", report.times(1.5), "≤ 2 s", held=True)
-    assert report.table("Start", [figure]).splitlines()[-1] == "| start | 0.9 s | imports: 0.6 s | × 1.50 | ≤ 2 s | held |"
+    assert figure.row() == "| start | 0.9 s | imports: 0.6 s | × 1.50 | ≤ 2 s | held |"
 
 
 def test_the_délégataires_it_tells_are_ones_that_the_product_shows(db: Session, database_url: str, browse) -> None:
     make.administrateur(db)
     db.commit()
-    with httpx.Client() as client:
-        reseau = delegataires.Reseau("SQLite", database_url, "", client, delegataires.Scale())
-        (awaited,) = reseau.told(4, "en_attente_delegataires")
-        (draft,) = reseau.told(3)
+    (awaited,) = reseau.made(database_url, 4, "en_attente_delegataires")
+    (draft,) = reseau.made(database_url, 3)
     visitor = browse()
     for demande, path, rows in ((awaited, "/delegataires", "data-ligne"), (draft, draft.table, "data-row")):
         page = visitor.get(path, Cookie=demande.cookie)
         assert page.status_code == 200 and len(re.findall(f"<tbody[^>]* {rows}", page.text)) == (4 if demande is awaited else 3)
     assert "Relancer les 4 qui n’ont pas terminé" in visitor.get("/delegataires", Cookie=awaited.cookie).text
-    pasted = visitor.post(f"{draft.table}/collage", {"texte": delegataires.sheet(5)}, htmx=True, Cookie=draft.cookie)
+    pasted = visitor.post(f"{draft.table}/collage", {"texte": reseau.sheet(5)}, htmx=True, Cookie=draft.cookie)
     assert "5 lignes collées" in pasted.text

@@ -1,22 +1,25 @@
 """One scene for each mail: the same people and the same dates each time, so that what is written can be compared."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from eclat import courriels
 from eclat.courriels.compose import Pli
-from eclat.domain import demande
+from eclat.courriels.modeles import MODELES
+from eclat.domain.habilitations import demande
 from eclat.models import (
     Appartenance,
     Attribution,
     Courriel,
     Decision,
     Delegation,
+    Document,
     EtatDelegation,
     EtatOrganisme,
     EtatPersonne,
@@ -63,8 +66,8 @@ class Story:
         self.referent = self.person("karim.benhaddou@lacour.example", "Karim", "Benhaddou")
         for person, role in ((self.dirigeant, Role.DIRIGEANT), (self.referent, Role.REFERENT)):
             self.keep(Appartenance(personne_id=person.id, organisme_id=self.organisme.id, role=role))
-        self.administrateur = self.agent("claire.aubertin@oc-eclat.example", "Claire", "Aubertin", Role.ADMINISTRATEUR)
-        self.instructeur = self.agent("sophie.rakoto@oc-eclat.example", "Sophie", "Rakoto", Role.INSTRUCTEUR)
+        self.administrateur = self.hired("claire.aubertin@oc-eclat.example", "Claire", "Aubertin", Role.ADMINISTRATEUR)
+        self.instructeur = self.hired("sophie.rakoto@oc-eclat.example", "Sophie", "Rakoto", Role.INSTRUCTEUR)
         self.habilitation = self.keep(
             Habilitation(
                 numero="HAB-2026-0042", organisme_id=self.organisme.id, cqp_id=demande.catalogue(self.db)[0][0],
@@ -88,11 +91,47 @@ class Story:
     def person(self, courriel: str, prenom: str, nom: str) -> Personne:
         return self.keep(Personne(courriel=courriel, prenom=prenom, nom=nom, etat=EtatPersonne.ACTIVE))
 
-    def agent(self, courriel: str, prenom: str, nom: str, role: Role) -> Personne:
+    def hired(self, courriel: str, prenom: str, nom: str, role: Role) -> Personne:
         person = self.person(courriel, prenom, nom)
         self.keep(RoleAgent(personne_id=person.id, role=role))
         return person
 
+    @property
+    def personne(self) -> Personne:
+        return self.dirigeant
+
+    @property
+    def personnes(self) -> list[Personne]:
+        return [self.dirigeant]
+
+    @property
+    def note(self) -> str:
+        """What changed in a document, as its new version says."""
+        return self.conditions
+
+    @property
+    def document(self) -> Document:
+        return self.published(obligatoire=False)
+
+    def published(self, *, obligatoire: bool) -> Document:
+        """The guide of the jury."""
+        since = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+        return self.keep(
+            Document(
+                titre="Guide du jury de validation", titre_tri="guide", categorie="Sessions et jury", categorie_tri="sessions et jury",
+                dirigeants=True, obligatoire=obligatoire, du=since.date(), publie_le=since, paru_le=since,
+            )
+        )  # fmt: skip
+
+    @property
+    def agent(self) -> Personne:
+        return self.instructeur
+
+    @property
+    def delegations(self) -> list[Delegation]:
+        return [self.delegation]
+
+    @property
     def delegation(self) -> Delegation:
         """Grand Préau Bretagne, named by the request of the story."""
         held = self.db.exec(select(Delegation)).first()
@@ -110,19 +149,23 @@ class Story:
 
     def pli(self, *, link: bool = False) -> Pli:
         """What its dirigeant is sent."""
-        delegation = self.delegation()
+        delegation = self.delegation
         maelle = self.db.exec(select(Personne).where(Personne.courriel == delegation.courriel)).one()
         self.born += 1
         jeton = {"id": UUID(int=self.born), "personne_id": maelle.id, "usage": UsageJeton.ACTIVATION}
         return Pli(maelle.courriel, maelle.id, delegation, blank(Jeton) | jeton if link else None)
 
     def withdrawal(self) -> None:
-        delegation = self.delegation()
+        delegation = self.delegation
         maelle = self.db.exec(select(Personne).where(Personne.courriel == delegation.courriel)).one()
-        courriels.delegation_retiree(self.db, self.organisme, delegation, maelle)
+        courriels.delegataires.delegation_retiree(self.db, self.organisme, delegation, maelle)
 
     def jeton(self, person: Personne, usage: UsageJeton = UsageJeton.ACTIVATION) -> Jeton:
         return self.keep(Jeton(personne_id=person.id, usage=usage))
+
+    def move(self, courriel: str = "m.lacombe@lacour.example") -> Jeton:
+        """The dirigeant asks for another address."""
+        return self.keep(Jeton(personne_id=self.dirigeant.id, usage=UsageJeton.ADRESSE, nouvelle_adresse=courriel))
 
     def acceptance(self, conditions: str) -> Decision:
         return self.keep(
@@ -149,43 +192,78 @@ def modele_of(scene: str) -> str:
     return scene.partition("-")[0]
 
 
-SCENES: dict[str, Callable[[Story], None]] = {
-    "inscription_recue": lambda s: courriels.inscription_recue(s.db, s.organisme, s.dirigeant),
-    "inscription_deja_faite": lambda s: courriels.inscription_deja_faite(s.db, s.dirigeant),
-    "inscription_a_valider": lambda s: courriels.inscription_a_valider(s.db, s.organisme, s.dirigeant),
-    "inscription_acceptee": lambda s: courriels.inscription_acceptee(s.db, s.organisme),
-    "inscription_refusee": lambda s: courriels.inscription_refusee(s.db, s.organisme),
-    "activation_referent": lambda s: courriels.activation_referent(s.db, s.organisme, s.referent, s.jeton(s.referent)),
-    "referent_rattache": lambda s: courriels.referent_rattache(s.db, s.organisme, s.referent),
-    "activation_agent": lambda s: courriels.activation_agent(s.db, s.instructeur, s.jeton(s.instructeur)),
-    "activation_renouvelee": lambda s: courriels.activation_renouvelee(s.db, s.referent, s.jeton(s.referent)),
-    "mot_de_passe_oublie": lambda s: courriels.mot_de_passe_oublie(
+def told(modele: str) -> Callable[[Story], None]:
+    """The scene of a mail whose function takes only what a story has."""
+    function = next(vars(wing)[modele] for wing in vars(courriels).values() if modele in getattr(wing, "__dict__", {}))
+
+    def scene(story: Story) -> None:
+        given: list[Any] = []
+        for name in list(inspect.signature(function).parameters)[1:]:
+            given.append(story.jeton(given[-1]) if name == "jeton" else getattr(story, name))
+        function(story.db, *given)
+
+    return scene
+
+
+SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in MODELES} | {
+    "mot_de_passe_oublie": lambda s: courriels.comptes.mot_de_passe_oublie(
         s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.MOT_DE_PASSE)
     ),
-    "compte_bloque": lambda s: courriels.compte_bloque(s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.DEBLOCAGE)),
-    "mot_de_passe_change": lambda s: courriels.mot_de_passe_change(s.db, s.dirigeant),
-    "second_facteur_change": lambda s: courriels.second_facteur_change(s.db, s.instructeur, actif=True),
-    "second_facteur_change-retire": lambda s: courriels.second_facteur_change(s.db, s.instructeur, actif=False),
-    "second_facteur_reinitialise": lambda s: courriels.second_facteur_reinitialise(s.db, s.instructeur, "Claire Aubertin"),
-    "habilitation_deposee": lambda s: courriels.habilitation_deposee(s.db, s.habilitation),
-    "habilitation_accuse_reception": lambda s: courriels.habilitation_accuse_reception(s.db, s.habilitation),
-    "habilitation_attribuee": lambda s: courriels.habilitation_attribuee(s.db, s.habilitation, s.instructeur, Role.INSTRUCTEUR),
-    "habilitation_attribuee-comite": lambda s: courriels.habilitation_attribuee(
+    "activation_renouvelee": lambda s: courriels.comptes.activation_renouvelee(
+        s.db, s.dirigeant, s.jeton(s.dirigeant), a_confirmer=False
+    ),
+    "activation_renouvelee-confirmation": lambda s: courriels.comptes.activation_renouvelee(
+        s.db, s.dirigeant, s.jeton(s.dirigeant), a_confirmer=True
+    ),
+    "inscription_acceptee": lambda s: courriels.organismes.inscription_acceptee(s.db, s.organisme, s.dirigeant, None),
+    "inscription_acceptee-confirmation": lambda s: courriels.organismes.inscription_acceptee(
+        s.db, s.organisme, s.dirigeant, s.jeton(s.dirigeant)
+    ),
+    "inscription_deja_faite": lambda s: courriels.organismes.inscription_deja_faite(s.db, s.dirigeant, None),
+    "inscription_deja_faite-attendue": lambda s: courriels.organismes.inscription_deja_faite(
+        s.db, s.dirigeant, s.jeton(s.dirigeant)
+    ),
+    "adresse_retiree": lambda s: courriels.comptes.adresse_retiree(s.db, s.dirigeant, "ancienne@lacour.example", par_soi=False),
+    "adresse_retiree-soi": lambda s: courriels.comptes.adresse_retiree(
+        s.db, s.dirigeant, "ancienne@lacour.example", par_soi=True
+    ),
+    "adresse_a_confirmer": lambda s: courriels.comptes.adresse_a_confirmer(s.db, s.dirigeant, s.move()),
+    "adresse_demandee": lambda s: courriels.comptes.adresse_demandee(s.db, s.dirigeant, s.move()),
+    "adresse_prise": lambda s: courriels.comptes.adresse_prise(s.db, s.referent, s.move(s.referent.courriel)),
+    "document_publie": lambda s: courriels.documentation.document_publie(s.db, s.document, s.personnes),
+    "document_publie-obligatoire": lambda s: courriels.documentation.document_publie(
+        s.db, s.published(obligatoire=True), s.personnes
+    ),
+    "document_remplace-obligatoire": lambda s: courriels.documentation.document_remplace(
+        s.db, s.published(obligatoire=True), s.note, s.personnes
+    ),
+    "compte_bloque": lambda s: courriels.comptes.compte_bloque(s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.DEBLOCAGE)),
+    "second_facteur_change": lambda s: courriels.comptes.second_facteur_change(s.db, s.instructeur, actif=True),
+    "second_facteur_change-retire": lambda s: courriels.comptes.second_facteur_change(s.db, s.instructeur, actif=False),
+    "second_facteur_reinitialise": lambda s: courriels.comptes.second_facteur_reinitialise(
+        s.db, s.instructeur, "Claire Aubertin"
+    ),
+    "habilitation_attribuee": lambda s: courriels.habilitations.habilitation_attribuee(
+        s.db, s.habilitation, s.instructeur, Role.INSTRUCTEUR
+    ),
+    "habilitation_attribuee-comite": lambda s: courriels.habilitations.habilitation_attribuee(
         s.db, s.habilitation, s.instructeur, Role.COMITE_TECHNIQUE
     ),
-    "habilitation_a_completer": lambda s: courriels.habilitation_a_completer(s.db, s.habilitation, s.asked),
-    "habilitation_completee": lambda s: courriels.habilitation_completee(s.db, s.habilitation),
-    "habilitation_acceptee": lambda s: courriels.habilitation_acceptee(s.db, s.habilitation, s.acceptance("")),
-    "habilitation_acceptee-conditions": lambda s: courriels.habilitation_acceptee(
+    "habilitation_a_completer": lambda s: courriels.habilitations.habilitation_a_completer(s.db, s.habilitation, s.asked),
+    "habilitation_acceptee": lambda s: courriels.habilitations.habilitation_acceptee(s.db, s.habilitation, s.acceptance("")),
+    "habilitation_acceptee-conditions": lambda s: courriels.habilitations.habilitation_acceptee(
         s.db, s.habilitation, s.acceptance(s.conditions)
     ),
-    "habilitation_refusee": lambda s: courriels.habilitation_refusee(s.db, s.habilitation, s.refusal()),
-    "activation_delegataire": lambda s: courriels.activation_delegataire(s.db, s.organisme, [s.pli(link=True)]),
-    "delegataire_rattache": lambda s: courriels.delegataire_rattache(s.db, s.organisme, [s.pli()]),
-    "delegataire_rappel": lambda s: courriels.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=True),
-    "delegataire_rappel-profil": lambda s: courriels.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=False),
+    "habilitation_refusee": lambda s: courriels.habilitations.habilitation_refusee(s.db, s.habilitation, s.refusal()),
+    "activation_delegataire": lambda s: courriels.delegataires.activation_delegataire(s.db, s.organisme, [s.pli(link=True)]),
+    "delegataire_rattache": lambda s: courriels.delegataires.delegataire_rattache(s.db, s.organisme, [s.pli()], attend=False),
+    "delegataire_rattache-attente": lambda s: courriels.delegataires.delegataire_rattache(
+        s.db, s.organisme, [s.pli()], attend=True
+    ),
+    "delegataire_rappel": lambda s: courriels.delegataires.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=True),
+    "delegataire_rappel-profil": lambda s: courriels.delegataires.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=False),
     "delegation_retiree": lambda s: s.withdrawal(),
-    "delegation_acceptee": lambda s: courriels.delegation_acceptee(s.db, s.habilitation, [s.delegation()], s.acceptance("")),
-    "delegation_refusee": lambda s: courriels.delegation_refusee(s.db, s.habilitation, [s.delegation()]),
-    "delegation_ecartee": lambda s: courriels.delegation_ecartee(s.db, s.habilitation, s.delegation()),
+    "delegation_acceptee": lambda s: courriels.delegataires.delegation_acceptee(
+        s.db, s.habilitation, s.delegations, s.acceptance("")
+    ),
 }

@@ -46,7 +46,7 @@ REFERENT = INVITATION.format(titre="Référent CQP", organisme=NATIONAL, courrie
 DELEGATAIRE = INVITATION.format(
     titre="Organisme de formation délégataire", organisme=NATIONAL, courriel="m.leguen@preau-bretagne.example", site=SITE
 )
-BUTTON = "Activer mon compte"
+BUTTON, CONFIRM = "Activer mon compte", "Confirmer mon adresse"  # which the document calls "le lien", or leaves to us
 
 
 def lines(text: str) -> list[str]:
@@ -59,8 +59,8 @@ def lines(text: str) -> list[str]:
 )
 def test_to_the_letter(db: Session, scene: str, document: str) -> None:
     mail = Story(db).write(scene)[0]
-    plain = [line for line in lines(mail.texte) if not line.startswith((BUTTON, "http"))]
-    shown = [line for line in read(mail.html).lines if line not in (BUTTON, "OC Éclat")]
+    plain = [line for line in lines(mail.texte) if not line.startswith((BUTTON, CONFIRM, "http"))]
+    shown = [line for line in read(mail.html).lines if line not in (BUTTON, CONFIRM, "OC Éclat")]
     assert [line for line in plain if line in lines(document)] == lines(document)
     assert [line for line in shown if line in lines(document)] == lines(document)
     # and nothing else than the sender's name and the footer, which every mail has
@@ -71,4 +71,4 @@ def test_to_the_letter(db: Session, scene: str, document: str) -> None:
 def test_the_button_of_the_document(db: Session, scene: str) -> None:
     mail = Story(db).write(scene)[0]
     assert BUTTON in read(mail.html).links.values()
-    assert f"\n\n{BUTTON} :\nhttp://127.0.0.1:8000/activation/" in mail.texte
+    assert f"\n\n{BUTTON}\u00a0:\nhttp://127.0.0.1:8000/activation/" in mail.texte

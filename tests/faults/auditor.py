@@ -12,17 +12,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from eclat.database import reading
-from eclat.domain import journal
-from eclat.domain.envois import FAILED
-from eclat.models import Courriel, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Identification, Piece
-from tests.faults import owed, states
+from eclat.domain.courriels.envois import FAILED
+from eclat.engines import journal
+from eclat.models import Courriel, Dossier, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Identification, Piece
+from tests.faults import doubt, owed, states
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Trouble
 
-# Whoever sends mails, or where they write down that they did, was hit: the answer of SMTP may not have been written down.
-EXCUSES = ("kill -9", "SIGTERM", "SIGSTOP", "SIGSTOP, long", "killed after 250", "PostgreSQL restarted", "PostgreSQL kill -9")
-MOMENT_S = 2.0  # between an answer of SMTP and our commit, on a busy machine
 SWEEP_S = 12.0  # how late the sweep of the blobs may come
 COUNTED = (
     "oubli",
@@ -45,7 +42,8 @@ class Evidence:
     ledger: Ledger
     troubles: list[Trouble]
     baseline: int = 0
-    twice: int = 0  # mails received twice, with a reason
+    sender: str = "worker"  # how the processes that send mails are called
+    twice: int = 0  # mails received again
 
 
 def audit(evidence: Evidence) -> list[str]:
@@ -78,7 +76,7 @@ def mails(db: Session, evidence: Evidence) -> Iterable[str]:
             if "⟦jeton" in each["source"]:
                 yield f"{each['message_id']} left with a link that opens nothing"
     rows = {row.message_id: row for row in db.exec(select(Courriel))}
-    evidence.twice = 0
+    evidence.twice, again = 0, list[dict[str, Any]]()  # the copies that were followed by another
     for message_id in kept.keys() - rows.keys():
         yield f"{message_id} was received by {kept[message_id][0]['to']} and nothing in the database explains it"
     for message_id, row in rows.items():
@@ -95,15 +93,11 @@ def mails(db: Session, evidence: Evidence) -> Iterable[str]:
         elif row.etat in FAILED and not refused[row.destinataire]:
             yield f"{label} failed, and SMTP never refused it for good"
         for copy in copies[:-1]:
-            if row.tentatives < len(copies) or not excused(copy["t"], evidence.troubles):
-                yield f"{label} was received {len(copies)} times, and nothing had happened to us"
-            else:
-                evidence.twice += 1
-
-
-def excused(answered: float, troubles: Iterable[Trouble]) -> bool:
-    """Whether we were hit around the moment when SMTP answered."""
-    return any(trouble.name in EXCUSES and trouble.start - MOMENT_S < answered < trouble.end + MOMENT_S for trouble in troubles)
+            if row.tentatives < len(copies):
+                yield f"{label} was received {len(copies)} times in {row.tentatives} tries"
+            again.append(copy)
+            evidence.twice += 1
+    yield from doubt.exceeded(evidence.record, again, evidence.troubles, evidence.sender)
 
 
 # --- files ---
@@ -149,8 +143,8 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
         if row is None or present not in ledger.answers[subject, name][index:]:
             yield f"{name} of {' '.join(subject)} was told kept, and holds {present!r}"
     for table, verb in ((Formateur, "formateur"), (Piece, "piece")):
-        there = Counter(("habilitation", str(key)) for key in db.exec(select(table.habilitation_id)))
-        there += Counter(("identification", str(key)) for key in db.exec(select(table.identification_id)))
+        of_dossiers = select(Dossier.sorte, Dossier.id).join(table, col(table.dossier_id) == Dossier.id)
+        there = Counter((sorte, str(key)) for sorte, key in db.exec(of_dossiers))
         for subject in files:
             deed = (subject, verb)
             if not min(ledger.told[deed], 1) <= there[subject] <= ledger.asked[deed]:

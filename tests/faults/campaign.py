@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from tests.faults.auditor import Evidence, audit
 from tests.faults.ledger import Ledger
-from tests.faults.networks import NetworkLife, network_story
+from tests.faults.networks import CrowdLife, NetworkLife, network_story
 from tests.faults.people import GaveUp, Person
 from tests.faults.stage import Stage
 from tests.faults.stories import Life, story_of
 from tests.faults.troubles import cause, draw
 
 LIVES = 3
-NETWORKS = 0.3  # of the lives
+KINDS: dict[type[Life], float] = {Life: 0.7, NetworkLife: 0.24, CrowdLife: 0.06}
 FIRST_TROUBLE_S, BETWEEN_S = (0, 1.0), (0, 0.6)
 
 
@@ -44,7 +44,7 @@ class Campaign:
     def run(self, seed: int, *, troubles: int | None = None, lives: int = LIVES) -> Run:
         """One slice: everything in it, but the machine's own pace, comes from the seed."""
         started, rng = time.monotonic(), random.Random(seed)
-        kinds = [NetworkLife if rng.random() < NETWORKS else Life for _ in range(lives)]
+        kinds = rng.choices([*KINDS], [*KINDS.values()], k=lives)
         people = [kind(self.stage, self.ledger, random.Random(rng.random()), self.agents) for kind in kinds]
         names = [draw(self.stage, rng) for _ in range(rng.randint(1, 3) if troubles is None else troubles)]
         problems: list[str] = []
@@ -89,7 +89,7 @@ class Campaign:
     def audit(self) -> list[str]:
         self.evidence = Evidence(
             self.stage.engine, self.stage.record(), self.stage.disk.files(), self.stage.disk.folder, self.ledger, self.stage.troubles,
-            self.stage.baseline,
+            self.stage.baseline, "web" if self.stage.embedded else "worker",
         )  # fmt: skip
         complaints = [complaint for process in self.stage.processes.values() for complaint in process.complaints]
         return complaints + audit(self.evidence)

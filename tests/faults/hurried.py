@@ -8,7 +8,7 @@ ORPHAN_AFTER = timedelta(seconds=15)
 
 def hurry() -> None:
     from eclat import redis_link
-    from eclat.domain import fichiers
+    from eclat.domain.socle import fichiers
     from eclat.tasks import clock, deliver, smtp
 
     deliver.PAUSES[:] = [timedelta(seconds=s) for s in (0.3, 0.5, 1)]

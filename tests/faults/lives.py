@@ -74,6 +74,16 @@ class OrganismeLife:
         }  # fmt: skip
         self.dirigeant.act(self.organisme, "inscription", "/inscription", form, already="déjà inscrit")
 
+    def confirms_the_address(self) -> None:
+        """Without the link, nobody signs in."""
+        link = self.mail(self.dirigeant, "/activation/")
+        if link is None:
+            raise GaveUp(f"{self.dirigeant.courriel}: no mail to confirm the address")
+        subject = ("personne", self.dirigeant.courriel)
+        self.dirigeant.act(
+            subject, "confirmation_adresse", f"{link}/confirmation", {"mot_de_passe": make.PASSWORD}, already="déjà servi"
+        )
+
     def is_decided(self, *, accepted: bool) -> None:
         admin = self.agents["Claire"]
         page = admin.read(f"/organismes?q={self.siret}")

@@ -1,6 +1,6 @@
 """An SMTP server in a process of its own, which keeps a record of what it did and behaves as its mood file says.
 
-``python -m tests.faults.mailserver PORT FOLDER``. The mood is read anew at each command: {"mood": …, "chance": …, "pids": […]}.
+``python -m tests.faults.mailserver PORT FOLDER``. The mood is read again at each command: {"mood": …, "chance": …, "pids": […]}.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ class MailServer:
     def __init__(self, folder: Path) -> None:
         self.mood_file = folder / "mood.json"
         self.record_file = (folder / "record.jsonl").open("a", buffering=1)
+        self.connections = 0  # connections so far
 
     def note(self, event: str, **details: Any) -> None:
         self.record_file.write(json.dumps({"t": time.time(), "event": event} | details) + "\n")
@@ -42,16 +43,22 @@ class MailServer:
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client, until one of us leaves."""
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            self.connections += 1
+            connection = f"{os.getpid()}-{self.connections}"
             await self.say(writer, "220 here")
             recipient = ""
             while line := await reader.readline():
                 verb = line[:4].strip().upper().decode("ascii", "replace")
                 if verb == "RCPT":
                     recipient = line.decode().partition("<")[2].partition(">")[0]
-                    await self.hear_recipient(writer, recipient)
+                    recipient = await self.hear_recipient(writer, recipient)
+                elif verb == "DATA" and not recipient:
+                    await self.say(writer, "503 5.5.1 no valid recipient")
                 elif verb == "DATA":
                     await self.say(writer, "354 go on")
-                    await self.hear_message(reader, writer, recipient)
+                    await self.hear_message(reader, writer, recipient, connection)
+                elif verb == "EHLO":
+                    await self.say(writer, "250-here\r\n250 PIPELINING")
                 elif verb == "QUIT":
                     await self.say(writer, "221 bye")
                     break
@@ -64,7 +71,8 @@ class MailServer:
         writer.write(f"{text}\r\n".encode())
         await writer.drain()
 
-    async def hear_recipient(self, writer: asyncio.StreamWriter, recipient: str) -> None:
+    async def hear_recipient(self, writer: asyncio.StreamWriter, recipient: str) -> str:
+        """The recipient, when it is accepted."""
         mood = self.mood()["mood"]
         if mood == "silent":
             await self.fall_silent()
@@ -72,8 +80,11 @@ class MailServer:
         if refusal:
             self.note("refused", to=recipient, answer=refusal)
         await self.say(writer, refusal or "250 OK")
+        return "" if refusal else recipient
 
-    async def hear_message(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, recipient: str) -> None:
+    async def hear_message(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, recipient: str, connection: str
+    ) -> None:
         content = await reader.readuntil(b"\r\n.\r\n")
         told = {"message_id": str(message_from_bytes(content)["Message-ID"]), "to": recipient}
         now = self.mood()
@@ -91,13 +102,16 @@ class MailServer:
         if mood == "slow":
             self.note("slow", **told)
             await asyncio.sleep(0.6)
-        self.note("kept", source=content[:-3].replace(b"\r\n..", b"\r\n.").decode("utf-8", "replace"), **told)
+        self.note(
+            "kept", connection=connection, source=content[:-3].replace(b"\r\n..", b"\r\n.").decode("utf-8", "replace"), **told
+        )
         await self.say(writer, "250 OK")
         self.note("answered", **told)
-        if mood == "murderous":  # what we answered never gets written down
+        if mood == "murderous":  # what we answered last never gets written down
             for pid in now["pids"]:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+                    self.note("killed", pid=pid)
 
     async def fall_silent(self) -> None:
         """Until the mood changes; then gone."""

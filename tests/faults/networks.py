@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests import factories as make
 from tests.faults.ledger import Subject
-from tests.faults.people import Person
+from tests.faults.people import ROW, Person
 from tests.faults.stories import Life, document
 
 PASSWORD = "balancoires-du-square-7"
@@ -37,14 +37,15 @@ class Delegue:
 
 @dataclass
 class NetworkLife(Life):
+    size: int = 4
     delegues: list[Delegue] = field(default_factory=list)
     qualification: str = "organisme_national"
 
     # --- P6 ---
 
     def fills_the_table(self) -> None:
-        """One row typed cell by cell, two pasted; one of them is removed."""
-        self.delegues = [self.delegue(number) for number in range(4)]
+        """One row typed cell by cell, the others pasted."""
+        self.delegues = [self.delegue(number) for number in range(self.size)]
         typed, *pasted = self.delegues
         table = f"{self.chemin}/delegataires"
         self.dirigeant.act(self.habilitation, "ligne", table, done=lambda: bool(self.lines()))
@@ -63,14 +64,14 @@ class NetworkLife(Life):
         return Delegue(f"Maison {number} {self.siret}", self.person(courriel))
 
     def lines(self) -> list[str]:
-        return re.findall(r'id="ligne-([0-9a-f-]{36})"', self.dirigeant.read(f"{self.chemin}/delegataires"))
+        return ROW.findall(self.dirigeant.read(f"{self.chemin}/delegataires"))
 
     def removes_what_came_twice(self, table: str) -> None:
         """A row or a paste whose answer was cut may have come twice: the people see it, and take away what is too much."""
         page = self.dirigeant.read(table)
         seen: set[str] = set()
-        for row in re.findall(r'id="ligne-([0-9a-f-]{36})"', page):
-            held = re.search(rf'id="ligne-{row}".*?name="courriel"[^>]*value="([^"]*)"', page, re.S)
+        for row in ROW.findall(page):
+            held = re.search(rf'id="?ligne-{row}\b.*?name="?courriel"?[^>]*value="?([^" >]*)', page, re.S)
             courriel = held[1] if held else ""
             if courriel and courriel not in seen:
                 seen.add(courriel)
@@ -122,7 +123,13 @@ class NetworkLife(Life):
 
     def finishes(self, delegue: Delegue) -> None:
         person = delegue.person
-        profile = {"telephone": "02 61 91 04 17", "site_web": "maison.example", "nom": "Le Guen", "prenom": "Maëlle"}
+        profile = {
+            "sans_siret": "Association en cours d’immatriculation.",
+            "telephone": "02 61 91 04 17",
+            "site_web": "maison.example",
+            "nom": "Le Guen",
+            "prenom": "Maëlle",
+        }
         profile |= {"adresse": "1 rue des Marronniers", "code_postal": "35000", "ville": "Rennes"}
         person.act(delegue.organisme, "profil", "/profil", profile)
         form = person.look("/identification").headers["location"]
@@ -141,13 +148,13 @@ class NetworkLife(Life):
 
     def adds_a_trainer(self, person: Person, subject: Subject, form: str) -> None:
         def rows() -> list[str]:
-            return sorted(set(re.findall(r'id="formateur-([0-9a-f-]{36})"', person.read(form))))
+            return sorted(set(ROW.findall(person.read(form))))
 
         person.act(subject, "formateur", f"{form}/formateurs", done=lambda: bool(rows()))
         documents = ["piece-qualiopi"]
         for row in rows():
             cells = {"nom": "Ferhat", "prenom": "Nadia", "fonction": "formateur", "diplome": "DEJEPS"}
-            typed = {f"formateur-{row}-{name}": value for name, value in cells.items()}
+            typed = {f"equipe-{name}": value for name, value in cells.items()}
             person.act(subject, "saisie", f"{form}/formateurs/{row}", typed)
             documents.append(f"piece-cv-{row}")
         for key in documents:
@@ -166,12 +173,21 @@ class NetworkLife(Life):
             self.is_settled(accepted=True)
 
 
+@dataclass
+class CrowdLife(NetworkLife):
+    """Many are invited at once; what each then does is not told."""
+
+    size: int = 60
+
+
 def network_story(life: NetworkLife) -> list[Callable[[], None]]:
     """The steps of this network, in order, drawn from its seed."""
     steps: list[Callable[[], None]] = [
-        life.registers, lambda: life.is_decided(accepted=True), life.completes_the_profile, life.begins_the_request,
+        life.registers, life.confirms_the_address, lambda: life.is_decided(accepted=True), life.completes_the_profile, life.begins_the_request,
         life.fills_the_request, life.adds_the_team, life.sends_the_documents, life.fills_the_table, life.invites,
     ]  # fmt: skip
+    if isinstance(life, CrowdLife):
+        return steps
     steps += [life.relaunches_one] if life.rng.random() < 0.5 else []
     steps += [life.withdraws_one] if life.rng.random() < 0.6 else []
     return [*steps, life.each_finishes, life.goes_by_itself]

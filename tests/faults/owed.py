@@ -26,7 +26,7 @@ REFERENT = ("activation_referent", "referent_rattache")
 
 
 def wrong(db: Session, events: Sequence[Evenement]) -> Iterable[str]:
-    """Mails that lack, and mails that nothing caused."""
+    """Mails that are missing, and mails that nothing caused."""
     owed = from_journal(db, events)
     written = Counter(
         ("referent" if row.modele in REFERENT else row.modele, row.destinataire)
@@ -58,7 +58,7 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
         for key in db.exec(select(RoleAgent.personne_id).where(RoleAgent.role == Role.ADMINISTRATEUR))
         if people[key].etat == EtatPersonne.ACTIVE
     ]
-    chosen: Counter[UUID] = Counter()  # passwords chosen so far
+    chosen: Counter[UUID] = Counter()  # passwords chosen so far, or confirmed
     named: set[str] = set()  # référents named so far, with their organisme
     requests = {each.id: each for each in db.exec(select(Habilitation))}
     places: dict[UUID, list[tuple[Role, str]]] = defaultdict(list)
@@ -67,9 +67,6 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     readers: dict[UUID, list[str]] = defaultdict(list)
     for attribution in db.exec(select(Attribution)):
         readers[attribution.habilitation_id].append(people[attribution.personne_id].courriel)
-    founded = [event.objet_id for event in events if (event.objet_type, event.verbe) == ("organisme", "inscription")]
-    leaders = select(Appartenance.personne_id).where(Appartenance.role == Role.DIRIGEANT)
-    registered = set(db.exec(leaders.where(col(Appartenance.organisme_id).in_(founded))))  # with a password
     delegations = {each.id: each for each in db.exec(select(Delegation))}
 
     def of(organisme: UUID, *roles: Role) -> list[str]:
@@ -113,6 +110,8 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
         elif line in (("personne", "creation_agent"), ("personne", "relance_agent")):
             owes("activation_agent", [people[key].courriel])
         elif line == ("personne", "mot_de_passe"):
-            owes("mot_de_passe_change", [people[key].courriel] if chosen[key] or key in registered else [])
+            owes("mot_de_passe_change", [people[key].courriel] if chosen[key] else [])
+            chosen[key] += 1
+        elif line == ("personne", "confirmation_adresse"):
             chosen[key] += 1
     return owed

@@ -6,12 +6,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, func, select
 
 from eclat.database import make_engine, reading
@@ -126,7 +127,8 @@ class Stage:
         """Wait until no mail is under way, or for as long as it may take."""
         deadline = time.monotonic() + QUIET_S
         while time.monotonic() < deadline:
-            with reading(self.engine) as db:
+            # A connection of before a restart is found out by the first question.
+            with suppress(OperationalError), reading(self.engine) as db:
                 under_way = select(func.count()).where(col(Courriel.etat).in_([EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS]))
                 if db.exec(under_way).one() == 0:
                     return

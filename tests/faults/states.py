@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 import eclat.routes  # noqa: F401 - every verb is declared once the site is
-from eclat.domain.workflow import ANY, BIRTHS, TRANSITIONS
+from eclat.engines.workflow import ANY, BIRTHS, TRANSITIONS
 from eclat.models import (
     Attribution,
     Decision,
@@ -79,12 +79,12 @@ def history(thing: Any, lines: Sequence[Evenement]) -> Iterable[str]:
         if ANY in move.moves:
             continue
         if table == "personne" and state == "invitee" and line.avant == "active":
-            state = "active"  # a dirigeant is active from the inscription on
+            state = "active"  # an agent of the stage is so from the beginning
         legal = {str(before): str(after) for before, after in move.moves.items()}
         if line.avant != state or legal.get(line.avant) != line.apres:
             yield f"{label}: {line.verbe} from {line.avant} to {line.apres}, when it was {state}"
         state = line.apres
-    unjournalled = table == "personne" and not any(line.avant for line in lines)  # a dirigeant, or an agent of the stage
+    unjournalled = table == "personne" and not any(line.avant for line in lines)  # an agent of the stage
     if str(thing.etat) != state and not unjournalled:
         yield f"{label} is {thing.etat}, and its lines lead to {state}"
 
@@ -125,8 +125,8 @@ def effects(held: Tables, thing: Habilitation, verbs: Counter[str]) -> Iterable[
 
 
 def passwords(held: Tables, thing: Personne, lines: Sequence[Evenement]) -> Iterable[str]:
-    """A password chosen is one link used."""
+    """A password chosen is one link used, and so is an address confirmed."""
     used = held.links_used[thing.id]
-    chosen = sum(line.verbe == "mot_de_passe" for line in lines)
+    chosen = sum(line.verbe in ("mot_de_passe", "confirmation_adresse") for line in lines)
     if used != chosen:
         yield f"{thing.courriel}: {chosen} passwords chosen in the journal, {used} links used"

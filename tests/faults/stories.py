@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests import factories as make
 from tests.faults.ledger import Subject
 from tests.faults.lives import OrganismeLife
+from tests.faults.people import ROW
 
 POINT = "champ-point-([0-9a-f-]{36})"
 
@@ -48,13 +49,13 @@ class Life(OrganismeLife):
             self.ledger.is_kept(self.habilitation, name, index)
 
     def rows(self) -> list[str]:
-        return sorted(set(re.findall(r'id="formateur-([0-9a-f-]{36})"', self.dirigeant.read(self.chemin))))
+        return sorted(set(ROW.findall(self.dirigeant.read(self.chemin))))
 
     def adds_the_team(self) -> None:
         self.dirigeant.act(self.habilitation, "formateur", f"{self.chemin}/formateurs", done=lambda: len(self.rows()) > 0)
         for row in self.rows():
             cells = {"nom": "Orsini", "prenom": "Laurent", "fonction": "responsable", "diplome": "Master"}
-            form = {f"formateur-{row}-{name}": value for name, value in cells.items()}
+            form = {f"equipe-{name}": value for name, value in cells.items()}
             self.dirigeant.act(self.habilitation, "saisie", f"{self.chemin}/formateurs/{row}", form)
             self.sends_document(f"piece-cv-{row}")
 
@@ -114,7 +115,8 @@ def story_of(life: Life) -> list[Callable[[], None]]:
     rng = life.rng
     if rng.random() < 0.1:
         return [life.registers, lambda: life.is_decided(accepted=False)]
-    steps: list[Callable[[], None]] = [life.registers, lambda: life.is_decided(accepted=True), life.completes_the_profile]
+    steps: list[Callable[[], None]] = [life.registers, life.confirms_the_address, lambda: life.is_decided(accepted=True)]
+    steps.append(life.completes_the_profile)
     if rng.random() < 0.5:
         steps.append(life.shows_a_logo)
     if rng.random() < 0.6:

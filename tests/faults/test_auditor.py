@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlmodel import Session, col, func, select
 
 from eclat.database import get_engine, writing
-from eclat.domain import fichiers, journal
-from eclat.domain.utilisateur import SYSTEME
+from eclat.domain.socle import fichiers
+from eclat.domain.socle.utilisateur import SYSTEME
+from eclat.engines import journal
 from eclat.models import (
     Courriel,
     EtatCourriel,
@@ -21,10 +22,12 @@ from eclat.models import (
     Fichier,
     Habilitation,
     Identification,
+    Jeton,
     Organisme,
     Personne,
     Piece,
 )
+from eclat.tasks import doubt
 from tests import factories as make
 from tests.faults.auditor import Evidence, audit
 from tests.faults.ledger import Ledger
@@ -45,6 +48,11 @@ def network(db: Session, tmp_path: Path) -> Evidence:
     """A national request that went by itself once its two délégataires had finished, and was entrusted to a pair."""
     pair, baseline = staff(db)
     make.studied(db, make.national(db, rows=2, etat="en_attente_delegataires"), *pair)
+    journal.seal(db)
+    confirmed = select(Evenement.objet_id).where(Evenement.verbe == "confirmation_adresse")
+    db.execute(
+        update(Jeton).where(col(Jeton.personne_id).not_in(confirmed)).values(utilise_le=None)
+    )  # no line tells of the others' passwords
     return evidence_of(db, tmp_path, baseline)
 
 
@@ -66,7 +74,14 @@ def evidence_of(db: Session, folder: Path, baseline: int) -> Evidence:
     for key in stored:
         (folder / key).write_bytes(b"".join(fichiers.storage().get(key)))
     record = [
-        {"t": time.time(), "event": "kept", "message_id": mail.message_id, "to": mail.destinataire, "source": ""}
+        {
+            "t": time.time(),
+            "event": "kept",
+            "message_id": mail.message_id,
+            "to": mail.destinataire,
+            "source": "",
+            "connection": "1",
+        }
         for mail in mails
     ]
     found = Evidence(get_engine(), record, stored, folder, ledger_of(db, baseline), [], baseline)
@@ -82,11 +97,11 @@ def ledger_of(db: Session, baseline: int) -> Ledger:
         ledger.asks(*deed)
         ledger.is_told(*deed)
     for habilitation in db.exec(select(Habilitation)):
-        for _ in db.exec(select(Piece).where(Piece.habilitation_id == habilitation.id)):
+        for _ in db.exec(select(Piece).where(Piece.dossier_id == habilitation.id)):
             ledger.asks(("habilitation", str(habilitation.id)), "piece")
         ledger.asks(("habilitation", str(habilitation.id)), "formateur")
     for form in db.exec(select(Identification)):
-        for _ in db.exec(select(Piece).where(Piece.identification_id == form.id)):
+        for _ in db.exec(select(Piece).where(Piece.dossier_id == form.id)):
             ledger.asks(("identification", str(form.id)), "piece")
         ledger.asks(("identification", str(form.id)), "formateur")
     return ledger
@@ -135,11 +150,74 @@ def test_a_mail_received_twice_for_no_reason(evidence: Evidence) -> None:
 def test_a_mail_received_twice_because_we_died_after_the_answer(evidence: Evidence) -> None:
     evidence.record.append(evidence.record[0])
     change("UPDATE courriel SET tentatives = 2")
-    evidence.troubles.append(Trouble("kill -9", "worker1", time.time() - 60, time.time() + 1))
+    evidence.troubles.append(Trouble("kill -9", "worker1", time.time(), time.time() + 60))
     assert audit(evidence) == []
     assert evidence.twice == 1
-    evidence.troubles[:] = [replace(evidence.troubles[0], name="SMTP later")]
-    assert any("nothing had happened to us" in problem for problem in audit(evidence)), "a refusal excuses no second copy"
+    for excuse in (
+        {"name": "SMTP later"},  # a refusal excuses no second copy,
+        {"name": "SIGTERM"},  # nor does a polite stop,
+        {"target": "web1"},  # nor does what befalls whoever does not send,
+        {"start": time.time() - 60},  # nor does a kill from before it was sent
+    ):
+        died = evidence.troubles[0]
+        evidence.troubles[:] = [replace(died, **excuse)]
+        assert any("nothing had happened to us" in problem for problem in audit(evidence)), excuse
+        evidence.troubles[:] = [died]
+
+
+def killed_having_sent(evidence: Evidence, count: int, every_s: float = 0.001, connection: str = "7") -> list[dict[str, Any]]:
+    """A worker that sent so many mails over one connection, the last one just before it was killed, each received once so far."""
+    died = time.time()
+    lines = [
+        evidence.record[0]
+        | {"message_id": f"<{connection}.{n}@eclat.example>", "connection": connection, "t": died - (count - n) * every_s}
+        for n in range(count)
+    ]
+    with writing() as db:
+        model = db.exec(select(Courriel).where(Courriel.message_id == evidence.record[0]["message_id"])).one()
+        for line in lines:
+            twin = Courriel(**model.model_dump(exclude={"id", "message_id", "tentatives"}), message_id=line["message_id"])
+            twin.tentatives = 2
+            db.add(twin)
+        db.commit()
+    evidence.record += lines
+    evidence.troubles.append(Trouble("kill -9", "worker1", died, died + 5))
+    return lines
+
+
+def about_copies(evidence: Evidence) -> list[str]:
+    return [problem for problem in audit(evidence) if "received" in problem]
+
+
+def test_a_kill_leaves_no_more_in_doubt_than_is_said(evidence: Evidence) -> None:
+    lines = killed_having_sent(evidence, 40)
+    evidence.record += lines[-doubt.MAILS :]
+    assert about_copies(evidence) == []
+    assert evidence.twice == doubt.MAILS
+    evidence.record.append(lines[-doubt.MAILS - 1])
+    assert about_copies(evidence) == [
+        f"{doubt.MAILS + 1} mails of one connection were received again: more than {doubt.MAILS} were in doubt at once"
+    ]
+
+
+def test_what_is_in_doubt_was_sent_in_a_row(evidence: Evidence) -> None:
+    lines = killed_having_sent(evidence, 40)
+    evidence.record += [lines[0], lines[-1]]
+    assert any("in doubt at once" in problem for problem in about_copies(evidence))
+
+
+def test_nothing_is_in_doubt_for_longer_than_is_said(evidence: Evidence) -> None:
+    lines = killed_having_sent(evidence, 4, every_s=0.5)
+    evidence.record += lines[-2:]
+    assert about_copies(evidence) == [], "on a busy machine"
+    evidence.record.append(lines[-3])
+    assert any("nothing had happened to us" in problem for problem in about_copies(evidence))
+
+
+def test_each_connection_is_another_thread_s(evidence: Evidence) -> None:
+    for connection in ("7", "8"):
+        evidence.record += killed_having_sent(evidence, 20, connection=connection)[-doubt.MAILS :]
+    assert about_copies(evidence) == []
 
 
 def test_a_mail_that_no_row_explains(evidence: Evidence) -> None:
@@ -268,7 +346,7 @@ def test_a_row_of_a_délégataire_told_there_and_lost(network: Evidence) -> None
         network.ledger.is_told(subject, verb)
     assert audit(network) == []
     change("DELETE FROM piece WHERE formateur_id IS NOT NULL")
-    change("DELETE FROM formateur WHERE identification_id IS NOT NULL")
+    change("DELETE FROM formateur WHERE dossier_id IN (SELECT id FROM identification)")
     assert any("formateur of identification" in problem and "told 1, there are 0" in problem for problem in audit(network))
 
 

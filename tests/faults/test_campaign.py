@@ -15,6 +15,7 @@ import pytest
 
 from tests.faults.building import set_stage
 from tests.faults.campaign import Campaign
+from tests.faults.networks import CrowdLife, network_story
 from tests.faults.stage import Stage
 from tests.faults.stories import Life
 from tests.faults.troubles import cause
@@ -93,7 +94,10 @@ def test_after_a_restart_of_postgresql_no_process_is_restarted_and_pages_come(ca
 
 
 def test_a_polite_stop_cuts_no_request(campaign: Campaign) -> None:
-    """Some keep their connection open between requests, others connect anew; all see whole answers or refused connections."""
+    """Some keep their connection open between requests, others connect again; all see whole answers or refused connections.
+
+    Who connects at the instant when it stops listening may be cut before anything was read (``tests/http/test_serving.py`` counts).
+    """
     web = campaign.stage.those("web")[0]
     seen, over = Counter[str](), threading.Event()
 
@@ -106,6 +110,8 @@ def test_a_polite_stop_cuts_no_request(campaign: Campaign) -> None:
                 except httpx.ConnectError:
                     seen["refused"] += 1
                     time.sleep(0.05)
+                except httpx.ReadError:
+                    seen["refused" if not kept else "cut"] += 1
                 except httpx.HTTPError as error:
                     seen[f"cut: {type(error).__name__} {error}"] += 1
 
@@ -148,6 +154,36 @@ def test_a_polite_stop_finishes_the_mail_in_hand(campaign: Campaign, lives: list
     slow = [line["message_id"] for line in campaign.evidence.record if line["event"] == "slow"]
     kept = Counter(line["message_id"] for line in campaign.evidence.record if line["event"] == "kept")
     assert slow and all(kept[message_id] == 1 for message_id in slow)
+
+
+def test_a_kill_amid_many_mails_makes_few_copies(campaign: Campaign) -> None:
+    """Sixty are invited at once, and whoever sends dies several times among their mails."""
+    stage = campaign.stage
+    crowd = CrowdLife(stage, campaign.ledger, random.SystemRandom(), campaign.agents)
+    *before, invites = network_story(crowd)
+    for step in before:
+        step()
+    stage.quiet()
+    first = sum(line["event"] == "kept" for line in stage.record())
+    senders = stage.those("web" if stage.embedded else "worker")
+    with stage.trouble("killed after 250", "senders"):
+        stage.set_mood("murderous", chance=0.08, pids=[each.pid for each in senders])
+        telling = threading.Thread(target=invites)
+        telling.start()
+        deadline = time.monotonic() + 8
+        while time.monotonic() < deadline:
+            for each in senders:
+                each.revive()
+            stage.set_mood("murderous", chance=0.08, pids=[each.pid for each in senders])
+            time.sleep(0.05)
+    stage.heal()
+    telling.join()
+    stage.quiet()
+    assert campaign.audit() == []
+    record = stage.record()
+    assert sum(line["event"] == "kept" for line in record) - first >= crowd.size
+    assert any(line["event"] == "killed" for line in record)
+    crowd.ends()
 
 
 def wait_for_a_message(stage: Stage) -> None:

@@ -116,10 +116,10 @@ def smtp_in_a_mood(mood: str) -> Cure:
 
 
 def killed_after_the_answer(stage: Stage, rng: random.Random) -> None:
-    """SMTP says 250 and our process dies before it can write that down."""
+    """SMTP says 250 and our process dies before it can write that down: the first time, or in the middle of a batch."""
     victims = stage.those("web" if stage.embedded else "worker")
     with stage.trouble("killed after 250", ", ".join(each.name for each in victims)):
-        stage.set_mood("murderous", pids=[each.pid for each in victims])
+        stage.set_mood("murderous", chance=rng.choice([1, 0.1]), pids=[each.pid for each in victims])
         deadline = time.monotonic() + rng.uniform(1, 2)
         while all(each.alive() for each in victims) and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -22,7 +22,7 @@ NAMES = st.sampled_from(
         | {"ids", "base", "rang", "cv", "suite", "appartenance", "vu"}
     )
 )
-# The fixtures hold for every example: each request is undone, and the count of those kept begins anew.
+# The fixtures hold for every example: each request is undone, and the count of those kept begins again.
 SETTINGS = settings(max_examples=settings().max_examples * 2, suppress_health_check=list(HealthCheck))
 
 

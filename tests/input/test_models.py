@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from eclat.domain.champs import INVISIBLE, FormModel, as_typed, takes_many
-from eclat.forms import Form
+from eclat.domain.socle.champs import INVISIBLE, FormModel, as_typed, takes_many
+from eclat.http.forms import Form
 from tests.input import answers
 from tests.input.answers import FIELDS, HOSTILE, models, named
 

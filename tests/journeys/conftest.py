@@ -1,6 +1,7 @@
 """The journeys of a file share one database, one server with its embedded worker, one SMTP server; and all share one Chromium."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,6 +10,18 @@ from tests.conftest import emptied
 from tests.journeys.stage import Screen
 from tests.services.live import LiveServer, running_server
 from tests.services.smtp import SmtpServer, running_smtp
+
+# The longest first, so that none is waited for at the end; the others after them, as they come.
+LONGEST = ("every_page", "delegataires", "reseau", "premiere_habilitation", "autosave", "identification", "delegues", "courriels")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: rank(item.path))
+
+
+def rank(path: Path) -> int:
+    name = path.stem.removeprefix("test_")
+    return LONGEST.index(name) if path.parent == Path(__file__).parent and name in LONGEST else len(LONGEST)
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = bool(os.environ.get("CAPTURES"))  # CAPTURES=1 keeps a picture of each state too
 OF_COLOUR = ["color-contrast", "link-in-text-block"]  # all that the dark style sheet can change
 
-# Not avoid-inline-spacing: the security policy allows no style attribute, and looking for them is a third of the time.
+# Not avoid-inline-spacing: the security policy allows no style attribute, and looking for them is a third of the time. Nor what is in
+# frames: a mail is looked at by itself (tests/courriels/test_rendering.py), and no script may speak with its sandbox.
 RUN_AXE = """async ([tags, rules]) => (await axe.run(document, {
-  runOnly: rules ? {type: "rule", values: rules} : {type: "tag", values: tags}, resultTypes: ["violations"], preload: false,
+  iframes: false, runOnly: rules ? {type: "rule", values: rules} : {type: "tag", values: tags}, resultTypes: ["violations"], preload: false,
   ...(rules ? {} : {rules: {"avoid-inline-spacing": {enabled: false}}}),
 })).violations.map(({id, impact, nodes}) => `${id} (${impact}): ` + nodes.map((node) =>
   `${node.target.join(" ")} ${node.failureSummary.replace(/\\s+/g, " ")}`).slice(0, 5).join(" | "))"""
@@ -50,6 +51,8 @@ LAY_ALL_OUT = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 
+POINT = "(way) => document.querySelectorAll('[data-toast]').forEach((toast) => toast.dispatchEvent(new PointerEvent(way)))"
+
 
 @cache
 def axe() -> str:
@@ -63,8 +66,9 @@ def look(page: Page, name: str, source: str = "") -> list[str]:
     keep(name, page.content())
     if source:
         keep(f"{name}-envoyee", source)
-    # Nothing moves while it is measured.
-    page.emulate_media(reduced_motion="reduce")
+    # Nothing moves while it is measured, and no toast leaves: the pointer is over it.
+    page.evaluate(POINT, "pointerenter")
+    page.emulate_media(reduced_motion="reduce", color_scheme="light")
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe())
     page.evaluate(LAY_ALL_OUT)
@@ -72,28 +76,40 @@ def look(page: Page, name: str, source: str = "") -> list[str]:
     page.evaluate("document.adoptedStyleSheets = []")
     page.emulate_media(color_scheme="null", reduced_motion="null")
     page.set_viewport_size(size)
+    page.evaluate(POINT, "pointerleave")
     return found
 
 
 def findings(page: Page, name: str) -> Iterator[str]:
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        yield from too_wide(page, width)
-        page.emulate_media(color_scheme="dark")
-        yield from violations(page, f"{width} px, dark", OF_COLOUR)
-        page.emulate_media(color_scheme="light")
-        yield from violations(page, f"{width} px")
-        if PICTURES:
-            page.screenshot(path=CAPTURES / f"{name}-{width}.png", full_page=True)
-    for width in (NARROWEST, ZOOMED):
-        page.set_viewport_size({"width": width, "height": 450})
-        yield from too_wide(page, width)
-    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    """Ordered so that the size and the colours change as seldom as they can: each change lays the whole page out again."""
+    yield from at(page, DESKTOP, 900)
+    yield from violations(page, f"{DESKTOP} px")
+    picture(page, name, DESKTOP)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     yield from too_wide(page, DESKTOP, "text at 200 %")
     for cut in page.evaluate(FIND_CUT):
         yield f"text at 200 %: cut: {cut}"
     page.evaluate("document.documentElement.removeAttribute('style')")
+    page.emulate_media(color_scheme="dark")
+    yield from violations(page, f"{DESKTOP} px, dark", OF_COLOUR)
+    yield from at(page, PHONE, 900)
+    yield from violations(page, f"{PHONE} px, dark", OF_COLOUR)
+    page.emulate_media(color_scheme="light")
+    yield from violations(page, f"{PHONE} px")
+    picture(page, name, PHONE)
+    for width in (NARROWEST, ZOOMED):
+        yield from at(page, width, 450)
+
+
+def at(page: Page, width: int, height: int) -> Iterator[str]:
+    """This wide from now on, and nothing wider than that."""
+    page.set_viewport_size({"width": width, "height": height})
+    yield from too_wide(page, width)
+
+
+def picture(page: Page, name: str, width: int) -> None:
+    if PICTURES:
+        page.screenshot(path=CAPTURES / f"{name}-{width}.png", full_page=True)
 
 
 def violations(page: Page, how: str, rules: list[str] | None = None) -> Iterator[str]:

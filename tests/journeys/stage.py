@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import ClassVar
@@ -14,6 +15,7 @@ from eclat.models import Personne
 from tests.browser import sign_in_cookie
 from tests.factories import FACTEUR
 from tests.journeys.look import DESKTOP, look
+from tests.services.chromium import PATIENCE
 from tests.services.smtp import SmtpServer
 
 # The console reports it, and so does this, with the directive and the place.
@@ -21,6 +23,7 @@ TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event
   violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile ?? ""}:${event.lineNumber} ${event.sample}`));"""
 
 
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # a journey takes the network away; the icon may not have come yet
 ANSWERED = re.compile(r"Failed to load resource: (net::|the server responded with a status of 4)")
 
 
@@ -41,7 +44,7 @@ class Screen:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris", java_script_enabled=javascript
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         screen = cls(base, context)
         context.expose_binding("violated", lambda _, what: screen.complaints.append(f"security policy: {what}"))
         context.add_init_script(TELL_VIOLATIONS)
@@ -58,7 +61,7 @@ class Screen:
         """Errors of scripts and of the security policy; a refusal (4xx) of a page, or no network, is not one."""
         if kind not in ("error", "warning") or (self.excused and self.excused in text):
             return
-        refused = ANSWERED.match(text) and "/static/" not in url
+        refused = ANSWERED.match(text) and ("/static/" not in url or OFFLINE in text)
         if not refused and not text.startswith(
             ("htmx: htmx:error: Failed to fetch", "htmx: htmx:error: AbortError", "htmx: htmx:error: network")
         ):
@@ -124,13 +127,23 @@ class Mailbox:
 
     def wait(self, recipient: str, subject: str) -> EmailMessage:
         """The newest mail to this reader whose subject holds these words."""
-        for _ in range(150):
+        for _ in range(PATIENCE // 100):
             found = [mail for mail in self.server.to(recipient) if subject in mail["Subject"]]
             if found:
                 return found[-1]
             self.screen.page.wait_for_timeout(100)
         received = [mail["Subject"] for mail in self.server.to(recipient)]
         raise AssertionError(f"no mail “{subject}” for {recipient}; received: {received}")
+
+
+def eventually(page: Page, read: Callable[[], object], expected: object) -> None:
+    """What the server has, once it has it: nothing on the page tells when."""
+    for _ in range(PATIENCE // 100):
+        if read() == expected:
+            return
+        page.wait_for_timeout(100)
+    found = read()
+    assert found == expected, f"{found!r}, not {expected!r}"
 
 
 def text_of(mail: EmailMessage) -> str:

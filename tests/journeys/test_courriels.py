@@ -12,6 +12,7 @@ from eclat.models import Courriel, EtatCourriel, Personne
 from tests import factories as make
 from tests.journeys.look import PHONE
 from tests.journeys.stage import Screen
+from tests.services.chromium import PATIENCE
 from tests.services.live import LiveServer
 from tests.services.smtp import SmtpServer
 
@@ -41,7 +42,7 @@ def refused(chromium: Browser, live_server: LiveServer, smtp_server: SmtpServer)
 
 
 def given_up(page: Page) -> str:
-    for _ in range(100):
+    for _ in range(PATIENCE // 100):
         with writing() as db:
             found = db.exec(select(Courriel).where(Courriel.destinataire == READER, Courriel.etat == EtatCourriel.ECHEC)).first()
         if found is not None:
@@ -73,7 +74,7 @@ def test_relaunched_in_its_row_until_it_is_taken(claire: Callable[..., Screen], 
     screen = claire()
     page = screen.go("/courriels")
     page.evaluate("window.stayed = true")
-    row, menu = row_of(page), page.locator(".tabs-bar [data-compte='courriels']")
+    row, menu = row_of(page), page.locator(".tabs-bar summary [data-compte='courriels']")
     expect(row).to_contain_text("Échec")
     expect(menu).to_have_text("1 en échec")
 
@@ -156,6 +157,7 @@ def test_nobody_looks_and_nothing_is_asked(claire: Callable[..., Screen], refuse
     """The page asks again while a mail is leaving, unless its tab is hidden; and at once when one comes back to it."""
     smtp_server.answer = lambda recipient: None
     screen = claire()
+    screen.page.clock.install()
     page = screen.go("/courriels")
     fail(refused)  # and nobody to send it: the tab is what is watched here
     page.reload()
@@ -164,13 +166,29 @@ def test_nobody_looks_and_nothing_is_asked(claire: Callable[..., Screen], refuse
     hide(page, True)
     row_of(page).get_by_role("button", name="Relancer").click()
     expect(row_of(page)).to_contain_text("En attente d’envoi")
-    page.wait_for_timeout(3000)
+    sent(page, refused)
+    let_pass(page, 3_000)
     assert asked == []
     hide(page, False)
     expect(row_of(page)).to_contain_text("Envoyé à")
-    page.wait_for_timeout(2500)
+    let_pass(page, 2_500)
     assert len(asked) == 1, "and no more once it has left"
     screen.close()
+
+
+def sent(page: Page, refused: str) -> None:
+    for _ in range(PATIENCE // 100):
+        with writing() as db:
+            if db.get_one(Courriel, UUID(refused.rpartition("/")[2])).etat == EtatCourriel.ENVOYE:
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError("the mail was not sent")
+
+
+def let_pass(page: Page, milliseconds: int) -> None:
+    """By the page's own clock; then a little by everybody's, for what it asked to be heard of."""
+    page.clock.run_for(milliseconds)
+    page.wait_for_timeout(300)
 
 
 def hide(page: Page, hidden: bool) -> None:
@@ -211,7 +229,7 @@ def test_without_a_script(claire: Callable[..., Screen], refused: str, smtp_serv
     page.get_by_role("button", name="Relancer").click()
     expect(page).to_have_url(screen.base + refused)
     expect(page.locator("#annonces")).to_contain_text("Le mail est en attente d’envoi")
-    for _ in range(50):
+    for _ in range(PATIENCE // 100):
         page.reload()
         if "Envoyé le" in page.locator("#courriel-etat").inner_text():
             break

@@ -10,12 +10,14 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from sqlmodel import Session
 
 from eclat.database import reading
-from eclat.domain import delegations, saisies
-from eclat.domain.delegations import LigneDelegation
+from eclat.domain.delegataires import delegations
+from eclat.domain.delegataires.delegations import LigneDelegation
+from eclat.engines import saisies
 from eclat.models import Habilitation, Organisme
 from tests import factories as make
-from tests.journeys.look import PHONE
-from tests.journeys.stage import Screen
+from tests.journeys.look import DESKTOP, PHONE
+from tests.journeys.stage import Screen, eventually
+from tests.services.chromium import PATIENCE
 from tests.services.live import LiveServer
 
 pytestmark = pytest.mark.journey
@@ -66,8 +68,8 @@ def state(page: Page, number: int, expected: str) -> None:
     expect(row(page, number)).to_have_attribute("data-state", expected)
 
 
-def counts(page: Page) -> str:
-    return " ".join(page.locator("#comptes").inner_text().split())
+def counted(page: Page, words: str) -> None:
+    expect(page.locator("#comptes")).to_have_text(words, use_inner_text=True)
 
 
 def paste(page: Page, text: str) -> None:
@@ -100,7 +102,7 @@ def test_three_rows_are_typed_from_the_keyboard_alone(opened: Opened) -> None:
         page.keyboard.press("Tab")
     for number in (1, 2, 3):
         state(page, number, "saved")
-    assert counts(page) == "3 lignes 3 enregistrées"
+    counted(page, "3 lignes 3 enregistrées")
     assert [each["courriel"] for each in held(draft)] == [f"direction{number}@preau.example" for number in (1, 2, 3)]
     cell(page, 2, "ville").focus()
     page.keyboard.press("ArrowDown")
@@ -122,7 +124,7 @@ def test_a_wrong_cell_says_why_and_the_same_address_in_both_rows_wherever_they_g
     expect(row(page, 4)).to_contain_text("Courriel : le même qu’à la ligne 2.")
     expect(row(page, 2)).to_contain_text("Courriel : le même qu’à la ligne 4.")
     expect(cell(page, 3, "nom")).to_be_focused()
-    assert counts(page) == "4 lignes 2 enregistrées 2 à corriger"
+    counted(page, "4 lignes 2 enregistrées 2 à corriger")
     row(page, 1).locator(".copy").click()
     expect(cell(page, 2, "courriel")).to_be_focused()
     expect(row(page, 3)).to_contain_text("Courriel : le même qu’à la ligne 5.")
@@ -145,7 +147,7 @@ def test_a_wrong_cell_says_why_and_the_same_address_in_both_rows_wherever_they_g
     cell(page, 1, "nom").focus()
     state(page, 3, "saved")
     state(page, 1, "saved")
-    assert counts(page) == "3 lignes 3 enregistrées Aucune n’est à corriger."
+    counted(page, "3 lignes 3 enregistrées Aucune n’est à corriger.")
     assert len(held(draft)) == 3
 
 
@@ -171,13 +173,14 @@ def test_a_removal_that_cannot_be_undone_for_now_is_undone_later(opened: Opened)
     """The platform restarts: what the toast offers is all that is left of the row."""
     draft, screen = opened(3)
     page, before = screen.page, held(draft)
+    page.clock.install()
     row(page, 2).locator(".remove").click()
     expect(page.locator("[data-row]")).to_have_count(2)
     page.route("**/delegataires", lambda route: route.abort())
     page.keyboard.press("Control+z")
     expect(page.locator("#annonces")).to_contain_text("Le réseau ne répond pas")
     page.unroute("**/delegataires")
-    page.wait_for_timeout(10_500)  # longer than it is offered
+    page.clock.run_for(10_500)  # longer than it is offered
     page.get_by_role("button", name="Annuler").click()
     expect(page.locator("[data-row]")).to_have_count(3)
     expect(page.get_by_role("button", name="Annuler")).to_have_count(0)
@@ -219,13 +222,33 @@ def test_an_undo_that_is_refused_stays_until_there_is_room_for_it(opened: Opened
     expect(page.locator("[data-row]")).to_have_count(300)
     undo = page.locator("#annonces [data-undo]")
     for _ in range(2):
-        undo.click()
+        with page.expect_response("**/delegataires"):  # a click is not heard while the one before waits for its answer
+            undo.click()
         expect(page.locator("#annonces h2")).to_have_text("C’est plus que ce qui est accepté")
         expect(undo).to_be_visible()
     row(page, 300).locator(".remove").click()
     expect(page.locator("[data-row]")).to_have_count(299)
     page.locator("#annonces [data-undo]").first.click()
     expect(page.locator("[data-row]")).to_have_count(300)
+    assert held(draft) == before
+
+
+def test_an_undo_that_is_slow_is_shown_though_its_offer_is_over(opened: Opened) -> None:
+    draft, screen = opened(3)
+    page, before = screen.page, held(draft)
+    page.clock.install()
+    row(page, 2).locator(".remove").click()
+    expect(page.locator("[data-row]")).to_have_count(2)
+    slow: list[Route] = []
+    page.route("**/delegataires", lambda route: slow.append(route))
+    with page.expect_request("**/delegataires"):
+        page.keyboard.press("Control+z")
+    page.clock.fast_forward(11_000)  # longer than it is offered
+    page.wait_for_timeout(300)
+    expect(page.locator("#annonces [data-undo]")).to_be_visible()
+    slow[0].continue_()
+    expect(page.locator("[data-row]")).to_have_count(3)
+    expect(page.locator("#annonces [data-undo]")).to_have_count(0)
     assert held(draft) == before
 
 
@@ -237,8 +260,8 @@ def test_with_forced_colours_the_buttons_of_a_row_are_drawn(opened: Opened) -> N
       const found = getComputedStyle(each, part);
       return found.maskImage !== "none" && found.backgroundColor === getComputedStyle(document.body).color;
     }"""
-    for name in (".sign", ".copy", ".remove", ".row-error p"):
-        assert row(page, 1).locator(name).evaluate(drawn, "" if name == ".sign" else "::before"), name
+    for name in (".state > i", ".copy", ".remove", ".row-error p"):
+        assert row(page, 1).locator(name).evaluate(drawn, "" if name == ".state > i" else "::before"), name
 
 
 # --- pasted ---
@@ -251,7 +274,7 @@ def test_eight_rows_copied_from_a_spreadsheet_are_pasted_and_undone(opened: Open
     cell(page, 2, "nom").fill("Tapé juste avant")
     paste(page, titles + "".join(f"{line}\tà rappeler\n" for line in sheet(*range(11, 19), code_postal="6900").splitlines()))
     expect(page.locator("[data-row]")).to_have_count(9)
-    assert counts(page) == "9 lignes 1 enregistrée 8 à corriger"
+    counted(page, "9 lignes 1 enregistrée 8 à corriger")
     expect(cell(page, 2, "nom")).to_be_focused()
     expect(cell(page, 2, "nom")).to_have_value("Grand Préau 11")
     bilan = page.locator("#collage-bilan")
@@ -272,7 +295,8 @@ def test_three_hundred_rows_are_pasted_anywhere_in_an_empty_list_then_over_thems
     page = screen.page
     paste(page, sheet(*range(1, 301)))
     expect(page.locator("[data-row]")).to_have_count(300)
-    assert counts(page) == "300 lignes 300 enregistrées" and len(held(draft)) == 300
+    counted(page, "300 lignes 300 enregistrées")
+    assert len(held(draft)) == 300
     cell(page, 1, "ville").focus()
     paste(page, "Brest\n" * 300)
     expect(cell(page, 300, "ville")).to_have_value("Brest")
@@ -339,7 +363,7 @@ def test_a_second_paste_waits_for_the_first_and_one_cell_is_pasted_as_usual(open
     cell(page, 2, "nom").focus()
     paste(page, "Préau C\nPréau D\n")
     for expected in (1, 2):
-        for _ in range(200):
+        for _ in range(PATIENCE // 50):
             if len(waiting) < expected:
                 page.wait_for_timeout(50)
         page.wait_for_timeout(100)
@@ -401,7 +425,7 @@ def test_a_row_removed_in_another_window_offers_back_what_was_typed(opened: Open
     page.get_by_role("button", name="La remettre").click()
     state(page, 3, "saved")
     expect(cell(page, 3, "nom")).to_be_focused()
-    assert [each["ville"] for each in held(draft)] == ["Rennes", "Rennes", "Quimper"]
+    eventually(page, lambda: [each["ville"] for each in held(draft)], ["Rennes", "Rennes", "Quimper"])
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
@@ -413,7 +437,7 @@ def test_offline_the_row_says_that_it_is_kept_here_and_leaves_when_the_network_i
     leave(page, 2)
     state(page, 1, "offline")
     expect(row(page, 1)).to_contain_text(re.compile(r"Hors ligne : gardé ici, nouvel essai dans \d+ s"))
-    assert "1 pas enregistrée" in counts(page)
+    expect(page.locator("#comptes")).to_contain_text("1 pas enregistrée")
     screen.look("delegataires-hors-ligne")
     page.unroute("**/delegataires/*")
     page.evaluate("window.dispatchEvent(new Event('online'))")
@@ -441,20 +465,118 @@ def test_the_deposit_leaves_once_what_was_just_typed_is_saved(opened: Opened) ->
     cell(page, 1, "ville").fill("Brest")
     cell(page, 2, "code_postal").fill("6900")
     page.get_by_role("button", name="Déposer la demande").click()
-    summary = page.locator("[data-errors]")
-    expect(summary).to_contain_text("La demande n’est pas encore partie")
+    expect(page.get_by_role("heading", name="La demande n’est pas encore partie")).to_be_visible()
+    expect(cell(page, 2, "code_postal")).to_be_focused()
     assert (held(draft)[0]["ville"], held(draft)[1]["code_postal"]) == ("Brest", "6900")
-    summary.get_by_role("link", name="Liste des délégataires").click()
-    page.get_by_role("link", name="Compléter la liste des délégataires").click()
     cell(page, 2, "code_postal").fill("35000")
     page.get_by_role("button", name="Déposer la demande").click()
+    page.get_by_role("button", name="Déposer et inviter").click()
     expect(page.get_by_text("Demande déposée")).to_be_visible()
 
 
 def test_a_list_that_is_saved_already_is_deposited_at_the_first_click(opened: Opened) -> None:
     _, screen = opened(2)
     screen.page.get_by_role("button", name="Déposer la demande").click()
+    screen.page.get_by_role("button", name="Déposer et inviter").click()
     expect(screen.page.get_by_text("Demande déposée")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", [{}, {"width": PHONE}, {"javascript": False}], ids=["desk", "phone", "no script"])
+def test_a_deposit_leads_to_the_first_cell_in_question(opened: Opened, how: dict[str, Any]) -> None:
+    rows = [*(make.row(number) for number in range(1, 25)), make.row(25, ville=""), make.row(26, code_postal="6900")]
+    draft, screen = opened(rows, **how)
+    page = screen.page
+    page.get_by_role("button", name="Déposer la demande").click()
+    expect(page).to_have_title(re.compile("La demande n’est pas encore partie"))
+    expect(page.locator("main")).to_contain_text("2 lignes sont à compléter ou à corriger dans la liste des délégataires.")
+    expect(cell(page, 25, "ville")).to_be_focused()
+    expect(cell(page, 25, "ville")).to_be_in_viewport()
+    if how.get("javascript", True):  # without, nothing in the page can look at it
+        screen.look(f"delegataires-depot-refuse-{how.get('width', DESKTOP)}")
+    page.keyboard.type("Rennes")
+    page.get_by_role("button", name="Déposer la demande").click()
+    expect(cell(page, 26, "code_postal")).to_be_focused()
+    assert held(draft)[24]["ville"] == "Rennes"
+
+
+def test_from_the_request_one_is_led_to_the_first_row_in_question(opened: Opened) -> None:
+    draft, screen = opened([make.row(1), make.row(2, courriel="personne")])
+    screen.go(f"/habilitations/{draft.id}")
+    screen.page.get_by_role("link", name="Compléter la liste des délégataires").click()
+    expect(cell(screen.page, 2, "courriel")).to_be_focused()
+
+
+# --- an empty table ---
+
+
+def test_an_empty_table_has_an_open_row_that_exists_once_it_is_typed_in(opened: Opened) -> None:
+    draft, screen = opened(0)
+    page = screen.page
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.get_by_text("Aucun délégataire pour l’instant : saisissez le premier")).to_be_visible()
+    screen.look("delegataires-vide")
+    cell(page, 1, "nom").focus()
+    cell(page, 1, "ville").focus()
+    page.get_by_role("button", name="Ajouter un délégataire").click()  # it is there already
+    expect(cell(page, 1, "nom")).to_be_focused()
+    assert held(draft) == []
+    page.keyboard.type("Préau Sud")
+    page.get_by_role("button", name="Ajouter un délégataire").click()
+    expect(page.locator("[data-row]")).to_have_count(2)
+    expect(cell(page, 2, "nom")).to_be_focused()
+    state(page, 1, "editing")
+    counted(page, "2 lignes 2 incomplètes")
+    assert [each["nom"] for each in held(draft)] == ["Préau Sud", ""]
+    row(page, 2).locator(".remove").click()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    row(page, 1).locator(".remove").click()
+    state(page, 1, "new")
+    expect(cell(page, 1, "nom")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(cell(page, 1, "nom")).to_have_value("Préau Sud")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    assert [each["nom"] for each in held(draft)] == ["Préau Sud"]
+
+
+def test_a_range_pasted_in_the_open_row_takes_its_place(opened: Opened) -> None:
+    draft, screen = opened(0)
+    page = screen.page
+    cell(page, 1, "nom").focus()
+    paste(page, sheet(1, 2))
+    state(page, 2, "saved")
+    expect(page.locator("[data-row]")).to_have_count(2)
+    counted(page, "2 lignes 2 enregistrées")
+    page.keyboard.press("Control+z")
+    state(page, 1, "new")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    assert held(draft) == []
+
+
+def test_what_was_typed_offline_in_the_open_row_is_added_at_the_next_visit(opened: Opened) -> None:
+    draft, screen = opened(0)
+    page = screen.page
+    page.route("**/delegataires/*", lambda route: route.abort())
+    cell(page, 1, "nom").fill("Préau Sud")
+    page.get_by_role("button", name="Déposer la demande").focus()
+    state(page, 1, "offline")
+    page.unroute("**/delegataires/*")
+    screen.go(f"/habilitations/{draft.id}/delegataires")
+    state(page, 1, "editing")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(cell(page, 1, "nom")).to_have_value("Préau Sud")
+    assert [each["nom"] for each in held(draft)] == ["Préau Sud"]
+
+
+def test_without_a_script_the_open_row_is_typed_and_kept(opened: Opened) -> None:
+    draft, screen = opened(0, javascript=False)
+    page = screen.page
+    page.get_by_role("button", name="Enregistrer la liste").click()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    assert held(draft) == []
+    cell(page, 1, "nom").fill("Préau Sud")
+    page.get_by_role("button", name="+ Ajouter un délégataire").click()
+    expect(page.locator("[data-row]")).to_have_count(2)
+    assert [each["nom"] for each in held(draft)] == ["Préau Sud", ""]
 
 
 # --- on a phone, without a script ---
@@ -467,6 +589,7 @@ def test_on_a_phone_saved_rows_fold_to_a_name_and_an_address(opened: Opened) -> 
     page = screen.page
     for name, visible in (("nom", True), ("ville", False), ("courriel", True)):
         expect(cell(page, 1, name)).to_be_visible(visible=visible)
+    expect(row(page, 1).locator("td.key").first).to_have_attribute("data-dit", "Grand Préau 1")
     expect(row(page, 3)).to_contain_text("CP : il manque un chiffre (6900). Un code postal en compte 5.")
     expect(cell(page, 3, "ville")).to_be_hidden()
     expect(cell(page, 4, "ville")).to_be_visible()
@@ -490,12 +613,15 @@ def test_without_a_script_rows_are_added_typed_pasted_and_removed(opened: Opened
     page.get_by_label("Les lignes copiées de votre tableur").fill(sheet(8))
     page.get_by_role("button", name="Coller à la suite").click()
     row(page, 1).locator(".remove").click()
-    assert [each["nom"] for each in held(draft)] == ["Grand Préau 2", "Grand Préau 2", "Préau Sud", "Grand Préau 8"]
+    eventually(
+        page, lambda: [each["nom"] for each in held(draft)], ["Grand Préau 2", "Grand Préau 2", "Préau Sud", "Grand Préau 8"]
+    )
     cell(page, 4, "code_postal").fill("6900")
     page.get_by_role("button", name="Enregistrer la liste").click()
     expect(row(page, 4)).to_contain_text("CP : il manque un chiffre (6900). Un code postal en compte 5.")
     page.get_by_role("button", name="Déposer la demande").click()
-    expect(page.locator("[data-errors]")).to_contain_text("Liste des délégataires")
+    expect(page.get_by_role("heading", name="La demande n’est pas encore partie")).to_be_visible()
+    expect(cell(page, 2, "courriel")).to_be_focused()  # a copy has none
 
 
 def test_the_referent_reads_the_list(opened: Opened, db: Session, chromium: Browser, live_server: LiveServer) -> None:
@@ -506,3 +632,24 @@ def test_the_referent_reads_the_list(opened: Opened, db: Session, chromium: Brow
     expect(karim.page.get_by_role("cell", name="direction2@preau.example")).to_be_visible()
     karim.look("delegataires-lecture")
     karim.close()
+
+
+def test_the_rows_to_correct_are_shown_with_those_to_complete(opened: Opened) -> None:
+    draft, screen = opened([make.row(1, code_postal="6900"), make.row(2), make.row(3, ville="")])
+    screen.page.get_by_label("N’afficher que les lignes à corriger ou à compléter").check()
+    expect(row(screen.page, 1)).to_be_visible()
+    expect(row(screen.page, 2)).not_to_be_visible()
+    expect(row(screen.page, 3)).to_be_visible()
+    assert len(held(draft)) == 3
+
+
+def test_what_is_proposed_beside_a_cell_takes_its_place(opened: Opened) -> None:
+    draft, screen = opened([make.row(1, courriel="anne@gmial.com"), make.row(2, code_postal="01300", ville="Marseille")])
+    page = screen.page
+    expect(row(page, 2)).to_contain_text("Marseille est dans le 13 (Bouches-du-Rhône), et le code postal 01300 dans le 01 (Ain)")
+    state(page, 2, "saved")
+    expect(row(page, 1)).to_contain_text("Vouliez-vous écrire gmail.com ?")
+    page.get_by_role("button", name="Prendre anne@gmail.com").click()
+    expect(row(page, 1)).not_to_contain_text("Vouliez-vous")
+    state(page, 1, "saved")
+    assert held(draft)[0]["courriel"] == "anne@gmail.com"

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from eclat import clock
 from eclat.database import reading, writing
-from eclat.domain import rappels
+from eclat.domain.delegataires import relances
 from eclat.models import Courriel, Delegation, EtatCourriel, Habilitation, Organisme, Personne
 from eclat.tasks.unit_of_work import unit_of_work
 from tests import factories as make
@@ -97,7 +97,7 @@ def relaunched(federation: Federation, nom: str, hours: int) -> str:
     """So many hours ago; the mail left. The address."""
     with unit_of_work() as db, clock.travel(timedelta(hours=-hours)):
         one = federation.one(db, nom)
-        rappels.resend(db, one, by=make.user_of(db, db.get_one(Personne, federation.helene)))
+        relances.resend(db, one, by=make.user_of(db, db.get_one(Personne, federation.helene)))
         sent(db)
         return one.courriel
 
@@ -114,9 +114,9 @@ def test_a_wrong_address_is_corrected_where_it_is_told(federation: Federation, s
     screen.look("delegues")
     expect(page.locator("tbody[data-ligne]").first).to_contain_text("CFA La Marelle")  # what needs attention comes first
 
-    failed.get_by_role("link", name="Corriger l’adresse de CFA La Marelle").click()
+    failed.get_by_role("link", name="Corriger l’adresse du CFA La Marelle").click()
     dialog = page.locator("dialog[open]")
-    expect(dialog).to_contain_text("Corriger l’adresse de CFA La Marelle")
+    expect(dialog).to_contain_text("Corriger l’adresse du CFA La Marelle")
     expect(dialog.locator("#champ-courriel")).to_be_focused()
     dialog.locator("#champ-courriel").fill("contact@cfa")
     dialog.get_by_role("button", name="Enregistrer").click()
@@ -134,6 +134,27 @@ def test_a_wrong_address_is_corrected_where_it_is_told(federation: Federation, s
     mail = Mailbox(smtp_server, screen).wait(RIGHT, "Organisme de formation délégataire")
     page.goto(link_in(mail, "/activation/"))
     expect(page.locator("#champ-nouveau_mot_de_passe")).to_be_visible()
+
+
+def test_what_is_asked_of_an_address_leaves_the_dialog_and_the_focus_as_they_are(federation: Federation) -> None:
+    page = federation.page()[1]
+    row(page, "CFA La Marelle").get_by_role("link", name="Corriger l’adresse du CFA La Marelle").click()
+    dialog = page.locator("dialog[open]")
+    address = dialog.locator("#champ-courriel")
+    address.fill("contact@gmial.com")
+    address.press("Tab")
+    question = dialog.locator("#champ-courriel-question")
+    expect(question.get_by_role("button", name="Prendre contact@gmail.com")).to_be_visible()
+    expect(dialog.locator("#champ-nom")).to_be_focused()
+    expect(address).to_have_value("contact@gmial.com")
+
+    address.fill("contact@cfa")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog.locator("[data-errors]")).to_be_focused()
+    address.fill("contact@gmial.com")  # still shown as wrong: it takes no focus back
+    address.press("Tab")
+    expect(question.get_by_role("button", name="Prendre contact@gmail.com")).to_be_visible()
+    expect(dialog.locator("#champ-nom")).to_be_focused()
 
 
 def test_a_relaunch_is_watched_live(federation: Federation, smtp_server: SmtpServer) -> None:
@@ -308,8 +329,8 @@ def test_without_a_script(federation: Federation, width: int) -> None:
     expect(page.locator("#delegues-suivi")).to_contain_text("au chargement de la page")
     page.get_by_role("button", name="Relancer Pôle Enfance Provence").click()
     expect(row(page, "Pôle Enfance Provence")).to_contain_text("(2 envois)")
-    page.get_by_role("link", name="Corriger l’adresse de CFA La Marelle").click()
-    expect(page.get_by_role("heading", name="Corriger l’adresse de CFA La Marelle")).to_be_visible()
+    page.get_by_role("link", name="Corriger l’adresse du CFA La Marelle").click()
+    expect(page.get_by_role("heading", name="Corriger l’adresse du CFA La Marelle")).to_be_visible()
     page.locator("#champ-courriel").fill("contact")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#champ-courriel-erreur")).to_be_visible()

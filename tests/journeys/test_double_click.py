@@ -14,15 +14,16 @@ from eclat.database import reading, writing
 from eclat.models import Courriel, Evenement, Personne
 from tests.conftest import emptied
 from tests.journeys.stage import Screen
+from tests.matrices.verbs.case import Case
+from tests.matrices.verbs.table import tell
+from tests.services.chromium import PATIENCE
 from tests.services.live import running_server
-from tests.verbs.case import Case
-from tests.verbs.table import tell
 
 pytestmark = pytest.mark.journey
 
 # Where the button stands, when it is not at the address that it sends to: how many names of the path to leave out.
 ABOVE = {
-    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-depot": 1, "habilitation-formateur-retrait": 3,
+    "profil-logo-retrait": 2, "referent-relance": 1, "habilitation-formateurs-retrait": 3,
     "habilitation-piece-retrait": 3, "point-ajout": 1, "agent-roles": 1, "agent-relance": 1,
     "organisme-acceptation": 1, "identification-achevement": 1, "identification-reprise": 1, "identification-reintegration": 1,
     "courriel-relance": 1,
@@ -37,7 +38,7 @@ STORY = {
     "referent-relance": "relance_referent organisme",
     "referent-retrait": "retrait_referent organisme",
     "habilitation-nouvelle": "ouverture habilitation",
-    "habilitation-formateur-retrait": "",
+    "habilitation-formateurs-retrait": "",
     "habilitation-piece-retrait": "",
     "habilitation-depot": "depot habilitation",
     "identification-achevement": "achevement delegation",
@@ -57,7 +58,7 @@ STORY = {
 # With a script one listener keeps the second click back: one form of each way of sending is enough.
 WITH_SCRIPT = (
     "inscription", "connexion", "organisme-acceptation", "profil-logo-retrait", "referent-relance", "referent-retrait",
-    "habilitation-formateur-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
+    "habilitation-formateurs-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
     "courriel-relance",
 )  # fmt: skip
 PENDING: dict[Page, set[Request]] = {}
@@ -108,7 +109,7 @@ def double_click(screen: Screen, name: str, case: Case) -> None:
 def settle(page: Page) -> None:
     """Until nothing that was asked is still awaited: neither by htmx nor by the browser, which drops the first of two answers."""
     quiet = 0
-    for _ in range(300):
+    for _ in range(PATIENCE // 20):
         page.wait_for_timeout(20)
         quiet = 0 if PENDING[page] else quiet + 1
         if quiet == 4:  # a redirect asked for by htmx begins a little after its answer

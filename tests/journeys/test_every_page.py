@@ -168,7 +168,7 @@ def test_as_an_administrateur(cast: Cast) -> None:
               lambda page: expect(page.locator("#panneau")).to_be_visible())  # fmt: skip
         visit(screen, "mails-aucun", "/courriels?q=introuvable")
         visit(screen, "mail-nouvel-essai", "/courriels?etat=nouvel_essai", press("Lire le mail", "link"),
-              shown("Ce qui s’est passé"))  # fmt: skip
+              shown("Historique"))  # fmt: skip
         visit(screen, "mail-lien-unique", "/courriels?modele=activation_referent", press("Lire le mail", "link"),
               shown("Ce lien ne peut plus servir"))  # fmt: skip
         visit(screen, "interdit", "/profil")
@@ -221,7 +221,7 @@ def test_as_a_dirigeant(cast: Cast) -> None:
               lambda page: page.press("#champ-nda", "Tab"),
               lambda page: expect(page.locator("#champ-nda-erreur")).to_be_visible())  # fmt: skip
         visit(screen, "demande-incomplete", draft, press("Déposer la demande"), refused)
-        visit(screen, "demande-ligne-retiree", draft, press("Retirer Nadia Ferhat"), shown("ligne retirée"))
+        visit(screen, "demande-ligne-retiree", draft, press("Retirer la ligne 2"), shown("ligne retirée"))
 
 
 def test_as_those_whose_request_has_gone_on(cast: Cast) -> None:

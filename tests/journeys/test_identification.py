@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlmodel import Session, select
 
 from eclat.database import reading
-from eclat.domain import contenu, dossiers, identifications
+from eclat.domain.delegataires import identifications
+from eclat.domain.dossiers import contenu, dossiers
 from eclat.models import EtatHabilitation, Habilitation, Identification, Jeton, Organisme, Personne, UsageJeton
 from eclat.signatures import sign
 from tests import factories as make
@@ -65,7 +66,7 @@ def fill_by_hand(page: Page) -> None:
     row.locator("select[name$='-fonction']").select_option("formateur")
     row.locator("input[name$='-diplome']").fill("DEJEPS")
     page.locator("#champ-locaux").focus()
-    expect(row.locator("tr[data-state]").first).to_have_attribute("data-state", "saved")
+    expect(row).to_have_attribute("data-state", "saved")
     row.locator("[type=file]").set_input_files(pdf("cv-ferhat.pdf"))
     expect(row).to_contain_text("cv-ferhat.pdf")
     page.locator("input[name='piece-qualiopi']").set_input_files(pdf("qualiopi-2025.pdf"))
@@ -84,6 +85,7 @@ def test_from_the_activation_to_the_request_s_deposit(
     page.get_by_role("button", name="Enregistrer le mot de passe").click()
     expect(page.get_by_role("heading", name="Complétez le profil")).to_be_visible()
     for name, value in (
+        ("sans_siret", "Association en cours d’immatriculation."),
         ("telephone", "02 61 91 04 17"),
         ("site_web", "preau1.example"),
         ("nom", "Le Guen"),
@@ -96,7 +98,7 @@ def test_from_the_activation_to_the_request_s_deposit(
     page.get_by_role("link", name="Remplir le formulaire").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Formulaire d’identification d’un OF Délégataire")
     screen.look("identification-vide")
-    page.locator("#sommaire").get_by_role("button", name="Terminer et transmettre à Fédération du Grand Préau").click()
+    page.locator("#sommaire").get_by_role("button", name="Terminer et transmettre à la Fédération du Grand Préau").click()
     expect(page.locator("[data-errors]")).to_be_focused()
     expect(page.locator("[data-errors]")).to_contain_text("Le formulaire n’est pas encore terminé")
     screen.look("identification-incomplete")
@@ -117,12 +119,12 @@ def studied_by(
     db: Session, chromium: Browser, base: str, request: Habilitation, form: Identification, claire: Personne, sophie: Personne
 ) -> None:
     """Sophie reads the form in the request's file, sets the délégataire aside and puts it back."""
-    from eclat.domain import instruction
+    from eclat.domain.habilitations import attributions
 
     db.rollback()
     db.expire_all()
     held = db.get_one(Habilitation, request.id)
-    instruction.attribute(db, held, instructeurs=[sophie.id], comite=[], by=make.user_of(db, claire))
+    attributions.attribute(db, held, instructeurs=[sophie.id], comite=[], by=make.user_of(db, claire))
     screen = Screen.open(chromium, base)
     screen.enter(db, sophie)
     page = screen.go(f"/habilitations/{request.id}")
@@ -164,6 +166,19 @@ def test_nothing_typed_is_lost_when_the_page_is_left_or_the_network_goes(db: Ses
     assert (found.tuteurs, found.locaux, found.honneur) == ("Un tuteur par structure.", "Rue du Port.", True)
 
 
+def test_a_document_chosen_before_the_page_is_ready_travels_when_it_is(db: Session, screen: Screen, page: Page) -> None:
+    _, form, _ = named(db, "Union Marelle", 7)
+    screen.enter(db, make.delegataire(db, identifications.delegation_of(db, form)))
+    held: list[Route] = []
+    page.route("**/js/site.js*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/js/site.js*"):
+        page.goto(f"{screen.base}/identification/{form.id}", wait_until="commit")
+    page.locator("input[name='piece-qualiopi']").set_input_files(pdf("qualiopi-2025.pdf"))
+    expect(page.locator("#piece-qualiopi")).not_to_contain_text("qualiopi-2025.pdf")
+    held[0].continue_()
+    expect(page.locator("#piece-qualiopi")).to_contain_text("qualiopi-2025.pdf")
+
+
 def test_without_a_script(db: Session, chromium: Browser, live_server: LiveServer) -> None:
     request, form, _ = named(db, "Ligue du Belvédère", 3)
     screen = Screen.open(chromium, live_server.url, javascript=False)
@@ -187,7 +202,7 @@ def test_without_a_script(db: Session, chromium: Browser, live_server: LiveServe
     expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
     expect(page.locator("#sommaire")).to_contain_text("Rien ne manque")
     page.locator("#sommaire").get_by_role("button", name="Terminer et transmettre").click()
-    expect(page.get_by_text("Formulaire transmis à Ligue du Belvédère")).to_be_visible()
+    expect(page.get_by_text("Formulaire transmis à la Ligue du Belvédère")).to_be_visible()
     assert state(request) == EtatHabilitation.DEPOSEE
     assert [each.nom for each in kept(form, dossiers.team)] == ["Ferhat"]
     screen.close()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session
 
 from eclat.database import reading
-from eclat.domain import delegations
+from eclat.domain.delegataires import delegations
 from eclat.models import Habilitation, Organisme
 from tests import factories as make
 from tests import tableurs as files

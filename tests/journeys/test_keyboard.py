@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
 
-from eclat.domain import contenu
+from eclat.domain.dossiers import contenu
 from eclat.models import Habilitation
 from tests import factories as make
 from tests.journeys.stage import Screen
@@ -131,7 +131,7 @@ def test_the_profile(db: Session, screen: Screen, page: Page) -> None:
 
 @pytest.fixture
 def almost(db: Session, screen: Screen) -> Habilitation:
-    """A request that lacks one answer only."""
+    """A request from which one answer only is missing."""
     organisme = make.organisme(db, "Maison des Temps Libres")
     dirigeant = make.dirigeant(db, organisme)
     made = make.habilitation(db, organisme)
@@ -168,6 +168,8 @@ def test_a_request_from_its_last_answer_to_its_deposit(almost: Habilitation, scr
     assert page.evaluate("document.activeElement !== document.body"), "the swap lost the focus"
     screen.go(f"/habilitations/{almost.id}")
     keyboard.press(deposit)
+    expect(page.get_by_role("heading", name="Déposer la demande ?")).to_be_visible()
+    keyboard.press(page.get_by_role("button", name="Déposer la demande"))
     expect(page.get_by_text("Votre demande est chez OC Éclat").first).to_be_visible()
 
 

@@ -16,13 +16,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import Session, select
 
 from eclat.database import reading, writing
+from eclat.francais import of_name
 from eclat.models import Courriel, Delegation, Jeton
 from eclat.signatures import sign
 from tests import factories as make
 from tests import tableurs as files
 from tests.courriels.test_document import INVITATION
 from tests.journeys.stage import Mailbox, Screen, link_in, text_of
-from tests.journeys.test_delegataires import cell, counts, paste, state
+from tests.journeys.test_delegataires import cell, counted, paste, state
 from tests.journeys.test_delegues import row as suivi
 from tests.journeys.test_delegues import sent
 from tests.journeys.test_identification import fill_by_hand, pdf
@@ -138,7 +139,7 @@ def fills_the_table(reseau: Reseau) -> None:
     for _ in range(2):  # the buttons of the row
         page.keyboard.press("Tab")
     state(page, 12, "saved")
-    assert counts(page) == "12 lignes 12 enregistrées"
+    counted(page, "12 lignes 12 enregistrées")
     helene.look("reseau-1-tableau")
 
 
@@ -163,6 +164,9 @@ def imports(reseau: Reseau, page: Page) -> None:
 def deposits(reseau: Reseau) -> None:
     helene = reseau[HELENE]
     helene.page.get_by_role("button", name="Déposer la demande").click()
+    expect(helene.page.get_by_text("12 invitations partent par mail")).to_be_visible()
+    helene.look("reseau-3-depot")
+    helene.page.get_by_role("button", name="Déposer et inviter").click()
     expect(helene.page.get_by_text("Votre demande partira chez OC Éclat dès que").first).to_be_visible()
     helene.look("reseau-3-attente")
 
@@ -188,7 +192,7 @@ def document(reseau: Reseau, courriel: str) -> list[str]:
 
 def told_lines(text: str) -> list[str]:
     """Without the button, which the document draws elsewhere."""
-    return [line for line in text.splitlines() if line and line != "Activer mon compte :" and "/activation/" not in line]
+    return [line for line in text.splitlines() if line and line != "Activer mon compte\u00a0:" and "/activation/" not in line]
 
 
 # --- followed ---
@@ -228,7 +232,7 @@ def corrects(reseau: Reseau, page: Page) -> None:
     failed = suivi(page, nom(CORRECTED))
     expect(failed).to_contain_text("Échec : cette adresse n’existe pas", timeout=30_000)  # the page looks again by itself
     former = void_link(UNKNOWN)
-    failed.get_by_role("link", name=f"Corriger l’adresse de {nom(CORRECTED)}").click()
+    failed.get_by_role("link", name=f"Corriger l’adresse {of_name(nom(CORRECTED))}").click()
     dialog = page.locator("dialog[open]")
     dialog.locator("#champ-courriel").fill(MARELLE)
     dialog.get_by_role("button", name="Enregistrer").click()
@@ -316,7 +320,7 @@ def activates(reseau: Reseau, who: str, number: int) -> Page:
     screen.go("/identification")
     expect(page.get_by_role("heading", name="Complétez le profil")).to_be_visible()  # nothing else until then
     for name, value in (
-        ("telephone", "02 61 91 04 17"), ("site_web", f"preau{number}.example"), ("nom", "Le Guen"), ("prenom", "Maëlle"),
+        ("siret", make.siret()), ("telephone", "02 61 91 04 17"), ("site_web", f"preau{number}.example"), ("nom", "Le Guen"), ("prenom", "Maëlle"),
     ):  # fmt: skip
         page.locator(f"#champ-{name}").fill(value)
     page.get_by_role("button", name="Enregistrer le profil").click()
@@ -406,7 +410,7 @@ def each_reads_its_own_outcome(reseau: Reseau) -> None:
             told = text_of(reseau.mail(who, f"Votre organisme est habilité avec {FEDERATION}"))
             assert "Votre organisme est habilité comme délégataire." in told
     page = reseau[address(SET_ASIDE)].go("/")
-    expect(page.get_by_text(f"OC Éclat a accepté la demande de {FEDERATION} sans votre organisme.").first).to_be_visible()
+    expect(page.get_by_text(f"OC Éclat a accepté la demande {of_name(FEDERATION)} sans votre organisme.").first).to_be_visible()
     reseau[address(SET_ASIDE)].look("reseau-9-non-retenu")
     page = reseau[ROSE].go("/")
     expect(page.get_by_text(re.compile("habilité")).first).to_be_visible()

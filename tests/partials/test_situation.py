@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain import instruction
+from eclat.domain.habilitations import attributions, instruction
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne, Qualification
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.historique import history
@@ -166,7 +166,7 @@ def test_a_national_applicant_reads_that_its_délégataires_sent_the_request(db:
 def test_the_applicant_is_not_told_of_readers(db: Session, people: dict[str, Personne]) -> None:
     made = request_in(db, people, E.EN_INSTRUCTION)
     pair = [people["instructeur"].id, people["second"].id]
-    instruction.attribute(db, made, instructeurs=pair, comite=[people["comite"].id], by=user_of(db, people["administrateur"]))
+    attributions.attribute(db, made, instructeurs=pair, comite=[people["comite"].id], by=user_of(db, people["administrateur"]))
     lines = told(history(db, made, user_of(db, people["dirigeant"])))
     assert len(lines) == 3 and not any("Odile" in line for line in lines)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from eclat.registers import addresses, client, companies
+from eclat.registers import client, companies
 from tests.registers.fake_server import FakeServer
 
 
@@ -12,6 +12,5 @@ from tests.registers.fake_server import FakeServer
 def register() -> Iterator[FakeServer]:
     client.reset()
     companies.forget()
-    addresses.forget()
     with FakeServer() as server:
         yield server

@@ -30,27 +30,10 @@ TILLEULS: dict[str, object] = {
         "liste_id_organisme_formation": ["93131234513"],
     },
 }
-ADDRESS: dict[str, object] = {
-    "type": "Feature",
-    "geometry": {"type": "Point", "coordinates": [2.35, 48.85]},
-    "properties": {
-        "label": "8 Boulevard du Port 80000 Amiens",
-        "score": 0.9,
-        "name": "8 Boulevard du Port",
-        "postcode": "80000",
-        "citycode": "80021",
-        "city": "Amiens",
-        "type": "housenumber",
-    },
-}
 
 
 def companies(*results: object) -> bytes:
     return json.dumps({"results": results, "total_results": len(results), "page": 1}).encode()
-
-
-def addresses(*features: object) -> bytes:
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 @dataclass

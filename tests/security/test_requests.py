@@ -6,18 +6,19 @@ from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from starlette.routing import Route
 
-from eclat.middleware import CSP
-from eclat.models import Evenement, Fichier, Role
+from eclat.http.middleware import CSP
+from eclat.http.routing import declaration
+from eclat.http.sign_ins import safe_path
+from eclat.models import Evenement, Fichier, PieceJointe, Role, VersionDocument
 from eclat.partials.courriel.message import MAIL_CSP
-from eclat.routes import SITE, declaration
+from eclat.routes import SITE
 from eclat.settings import get_settings
-from eclat.sign_ins import safe_path
 from tests import factories as make
 from tests.browser import BASE, Browser
-from tests.test_routes import is_sign_in, name_of, path_of, world
+from tests.matrices.test_routes import is_sign_in, name_of, path_of, world
 
 UNSAFE = [route for route in SITE if "POST" in (route.methods or ())]
 PAGES = [route for route in SITE if "GET" in (route.methods or ())]
@@ -162,8 +163,12 @@ def test_a_repeated_or_misplaced_parameter_changes_nothing(browse: Callable[...,
 # --- answers ------------------------------------------------------------------------------------------------------------
 
 
+LIBRARY = ("document-fichier", "document-fichier-ancien")
+
+
 def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Callable[..., Browser], db: Session) -> None:
-    """Every page of the site map, for whom it was made. The logo alone is kept, by its reader's browser, for a day."""
+    """Every page of the site map, for whom it was made. The logo alone is kept, by its reader's browser, for a day; a document of
+    the library too, but asked about again each time: its mark tells whether there is a newer one."""
     here = world(db)
     browsers = {role: browse(person) for role, person in here.people.items()}
     seen = 0
@@ -174,13 +179,14 @@ def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Calla
         assert not is_sign_in(answer), name_of(route)
         headers, where = answer.headers, name_of(route)
         assert headers["cache-control"] == "no-store" or (
-            route.name == "organisme-logo" and headers["cache-control"].startswith("private")
+            (route.name == "organisme-logo" and headers["cache-control"].startswith("private"))
+            or (route.name in LIBRARY and headers["cache-control"] == "private, no-cache")
         ), where
         framed = route.name == "courriel-html"  # in the page of the mail, and nowhere else
         assert headers["x-frame-options"] == ("SAMEORIGIN" if framed else "DENY"), where
         assert ("frame-ancestors 'self'" if framed else "frame-ancestors 'none'") in headers["content-security-policy"], where
         policy = MAIL_CSP if framed else f"{CSP}; frame-src 'self'" if route.name == "courriel" else CSP
-        assert headers["content-security-policy"] == policy or route.name == "fichier", where
+        assert headers["content-security-policy"] == policy or route.name in ("fichier", *LIBRARY), where
         assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin", where
         assert headers["cross-origin-resource-policy"] == headers["cross-origin-opener-policy"] == "same-origin", where
         assert not {"server", "x-powered-by", "via"} & set(headers), where
@@ -193,9 +199,14 @@ def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Calla
 
 def test_a_file_is_never_kept_by_a_cache(browse: Callable[..., Browser], db: Session) -> None:
     here = world(db)
+    drafts = db.exec(select(PieceJointe.fichier_id).where(col(PieceJointe.message_id).is_(None))).all()
+    elsewhere = {
+        *drafts,
+        *db.exec(select(VersionDocument.fichier_id)).all(),
+    }  # another's draft; the library has its own addresses
     for fichier in db.exec(select(Fichier)).all():
         answer = browse(here.people[Role.ADMINISTRATEUR]).get(f"/fichiers/{fichier.id}")
-        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+        assert (answer.status_code, answer.headers["cache-control"]) == (404 if fichier.id in elsewhere else 200, "no-store")
 
 
 @pytest.mark.parametrize("path", ["/connexion", "/nulle-part", "/static/css/base.css", "/sante", "/organismes"])

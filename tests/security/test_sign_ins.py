@@ -9,15 +9,19 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain import connexions, jetons, referents
+from eclat.domain.comptes import connexions, jetons
+from eclat.domain.organismes import referents
 from eclat.models import Connexion, Courriel, EtatPersonne, Jeton, Organisme, Personne, UsageJeton
 from eclat.settings import get_settings
-from eclat.signatures import sign
+from eclat.signatures import sign, unsign_id
 from tests import factories as make
 from tests.browser import Browser
 
 OLD, NEW = "an-old-key-of-more-than-thirty-two-characters", "a-new-key-of-more-than-thirty-two-characters"
-CHOICE = {"nouveau_mot_de_passe": make.PASSWORD + "-autre"}
+CHOICE = {
+    "nouveau_mot_de_passe": make.PASSWORD + "-autre",
+    "mot_de_passe": make.PASSWORD,
+}  # a new password, or the one that they have
 
 
 @pytest.fixture
@@ -189,12 +193,17 @@ def test_the_open_page_of_someone_suspended_sends_to_sign_in(browse, db: Session
 
 # --- single-use links ---------------------------------------------------------------------------------------------------
 
-OPENS = {UsageJeton.ACTIVATION: "/activation", UsageJeton.MOT_DE_PASSE: "/activation", UsageJeton.DEBLOCAGE: "/deblocage"}
+OPENS = {
+    UsageJeton.ACTIVATION: "/activation",
+    UsageJeton.MOT_DE_PASSE: "/activation",
+    UsageJeton.DEBLOCAGE: "/deblocage",
+    UsageJeton.ADRESSE: "/changement-adresse",
+}
 
 
 def link(db: Session, personne: Personne, usage: UsageJeton, *, sent_ago: timedelta | None = None) -> str:
     """A link as its mail carries it."""
-    jeton = jetons.issue(db, personne, usage)
+    jeton = jetons.issue(db, personne, usage, nouvelle_adresse="autre@organisme.example" if usage == UsageJeton.ADRESSE else None)
     if sent_ago is not None:
         courriel = db.exec(select(Courriel).where(Courriel.personne_id == personne.id).order_by(col(Courriel.id))).all()[0]
         courriel.envoye_le = clock.now() - sent_ago
@@ -219,7 +228,7 @@ def test_a_link_opens_the_page_that_it_was_made_for_and_no_other(
     for page in set(OPENS.values()) - {OPENS[usage]}:
         assert browse().post(f"{page}/{signed}", CHOICE).status_code == 410
     db.rollback()
-    assert db.exec(select(Jeton.utilise_le).where(Jeton.personne_id == mathilde.id)).all() == [None]
+    assert db.exec(select(Jeton.utilise_le).where(Jeton.id == unsign_id("jeton", signed))).all() == [None]
 
 
 @pytest.mark.parametrize("usage", UsageJeton)

@@ -9,6 +9,11 @@ ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-bac
              "--disable-sync"]  # fmt: skip
 
 
+# Milliseconds before a journey gives up on what should come, whether it acts on it or reads it. It is never reached when all is well, and
+# says nothing of the product's speed, which `make bench` measures: a machine ten times slower must come to the same verdict.
+PATIENCE = 30_000
+
+
 def launch(playwright: Playwright) -> Browser:
     program = shutil.which("chromium")
     assert program, "Chromium is not installed (Debian package: chromium)"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import scenes
 from tests.services.ports import free_port, wait_for
 
 
@@ -25,6 +26,7 @@ def running_process(
     """``eclat command`` until the end of the block. ``settings`` are ECLAT_* variables, in lower case without their prefix."""
     changed = {f"ECLAT_{name.upper()}": value for name, value in settings.items()}
     environment = os.environ | {"ECLAT_DATABASE_URL": database_url} | changed
+    scenes.end()  # it may write there at any time
     with (folder / f"{command}.log").open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "eclat.cli", command, *arguments], env=environment, cwd=folder, stderr=output, stdout=output

@@ -18,6 +18,7 @@ class SmtpServer:
     def __init__(self, port: int) -> None:
         self.port = port
         self.messages: list[EmailMessage] = []
+        self.senders: list[str] = []  # of the envelopes
         self.connections = 0
         self.answer: Callable[[str], str | None] = lambda recipient: None
         self.answer_data: Callable[[], str | None] = lambda: None
@@ -52,6 +53,7 @@ class SmtpServer:
         message = BytesParser(policy=email.policy.default).parsebytes(content)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        self.senders.append(envelope.mail_from or "")
         return "250 OK"
 
 

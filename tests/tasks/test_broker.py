@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
@@ -13,9 +13,8 @@ from dramatiq.brokers.stub import StubBroker
 
 from eclat import redis_link
 from eclat.tasks import broker as tasks
+from tests.calls import redis_asked
 from tests.services.ports import free_port
-
-USUAL_AND_HALF_A_SECOND = 0.5
 
 
 @contextmanager
@@ -57,8 +56,12 @@ def test_a_redis_that_does_not_answer_is_left_alone_for_a_while(away, actor, mon
     with away() as port:
         gone = RedisBroker(client=tasks.redis_client(f"redis://127.0.0.1:{port}/0"), middleware=[])
         monkeypatch.setattr(actor, "broker", gone)
-        assert seconds(lambda: tasks.hand_over(actor, [uuid4() for _ in range(50)])) < USUAL_AND_HALF_A_SECOND
-        assert seconds(lambda: tasks.hand_over(actor, [uuid4()])) < 0.1
+        with redis_asked() as asked:
+            tasks.hand_over(actor, [uuid4() for _ in range(50)])
+            assert asked == [{"socket_connect_timeout": redis_link.ANSWER_S, "socket_timeout": redis_link.ANSWER_S}]
+            tasks.hand_over(actor, [uuid4()])
+            assert len(asked) == 1, "left alone"
+    assert redis_link.ANSWER_S < 0.5
 
 
 def test_it_is_asked_again_after_a_rest(actor, monkeypatch, redis_url: str) -> None:
@@ -76,9 +79,3 @@ def test_it_is_asked_again_after_a_rest(actor, monkeypatch, redis_url: str) -> N
     tasks.hand_over(actor, [uuid4(), uuid4()])
     assert tasks.waiting() == 2
     back.flush_all()
-
-
-def seconds(act: Callable[[], object]) -> float:
-    started = time.monotonic()
-    act()
-    return time.monotonic() - started

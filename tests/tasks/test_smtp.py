@@ -12,10 +12,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from eclat import clock
-from eclat.courriels.compose import sign_links
+from eclat.courriels.links import sign_links
 from eclat.models import EtatCourriel
 from eclat.tasks import smtp
 from eclat.tasks.deliver import deliver
+from eclat.tasks.dialogue import Dialogue
 from eclat.tasks.message import message, reachable
 from tests.courriels.story import SCENES, Story
 from tests.services.ports import free_port
@@ -73,7 +74,7 @@ def test_a_connection_left_idle_is_renewed(smtp_server, mail, monkeypatch):
 def test_without_a_server_the_mail_stays_in_the_log(mail, use_smtp, row):
     use_smtp("")
     deliver(str(mail.id))
-    assert row(mail.id).etat == EtatCourriel.ENVOYE
+    assert row(mail.id).etat == EtatCourriel.GARDE
     assert row(mail.id).derniere_reponse == "Aucun serveur d’envoi configuré : le mail reste dans le journal."
 
 
@@ -233,7 +234,7 @@ def test_name_and_password(mail, use_smtp, row):
     with serving(use_smtp, user="eclat:wrong@", **options) as server:
         deliver(str(mail.id))
         assert server.messages == []
-    assert row(mail.id).etat == EtatCourriel.A_ENVOYER, "a wrong password is ours to mend: the mail is not lost"
+    assert row(mail.id).etat == EtatCourriel.A_ENVOYER, "a wrong password is ours to fix: the mail is not lost"
     assert row(mail.id).derniere_reponse.startswith("535")
 
 
@@ -251,7 +252,7 @@ def test_an_accent_before_the_at_sign_goes_to_a_server_that_reads_it(smtp_server
     mail.destinataire = "hélène@lacour.example"
     smtp.send(mail)
     assert smtp_server.messages[0]["To"] == "hélène@lacour.example"
-    monkeypatch.setattr(smtp.Fenced, "has_extn", lambda self, name: False)
+    monkeypatch.setattr(Dialogue, "has_extn", lambda self, name: False)
     with pytest.raises(smtp.SendingFailed) as failed:
         smtp.send(mail)
     assert not failed.value.permanent and len(smtp_server.messages) == 1

@@ -1,0 +1,62 @@
+"""Static files: together where every page needs them, compressed once, kept by browsers for ever."""
+
+import gzip
+import re
+
+import brotli
+import pytest
+
+from eclat.http.assets import BUNDLES, asset, content
+
+
+@pytest.mark.parametrize(
+    ("asked", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=1.0", "br"), ("identity", None)]
+)
+def test_a_text_leaves_as_the_browser_reads_it(browse, asked: str, encoding: str | None) -> None:
+    with browse().client.stream("GET", asset("css/site.css"), headers={"Accept-Encoding": asked}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers.get("content-encoding") == encoding
+    read = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+    assert read(raw) == content("css/site.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", BUNDLES)
+def test_what_goes_together_holds_each_file_and_no_comment(path: str) -> None:
+    text = content(path).decode()
+    assert "/*" not in text if path.endswith(".css") else not re.search(r"^\s*//", text, re.MULTILINE)
+    assert text.count("{") == text.count("}")
+    assert not re.search(r"^(import|export)\b", text, re.MULTILINE), "a script that is joined to others cannot import"
+
+
+def test_the_scripts_keep_their_names_to_themselves() -> None:
+    assert content("js/public.js").startswith(b"{\n") and content("js/public.js").endswith(b"}\n")
+
+
+def test_a_picture_is_sent_as_it_is(browse) -> None:
+    answer = browse().client.get(asset("img/favicon-32.png"), headers={"Accept-Encoding": "br"})
+    assert "content-encoding" not in answer.headers and answer.content == content("img/favicon-32.png")
+
+
+def test_an_address_changes_with_the_content(browse, monkeypatch) -> None:
+    before = asset("css/site.css")
+    monkeypatch.setitem(BUNDLES, "css/site.css", ["css/tokens.css"])
+    assert asset("css/site.css") != before
+
+
+def test_only_reading_is_answered(browse) -> None:
+    assert browse().post("/static/css/site.css").status_code == 405
+    assert browse().get("/static/css/nothing.css").status_code == 404
+
+
+def test_french_asks_for_one_font_only() -> None:
+    """Of the faces that hold a letter, a browser asks for the last: the one that every page loads from its first line."""
+    faces = re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", content("css/site.css").decode(), re.DOTALL)
+    for letter in "aéÉçœŒæÆÿ’«»…–—€\u00a0\u202f":
+        assert [name for name, ranges in faces if holds(ranges, letter)][-1].endswith("next-latin-wght-normal"), letter
+
+
+def holds(ranges: str, letter: str) -> bool:
+    spans = [part.strip().removeprefix("U+").partition("-") for part in ranges.split(",")]
+    return any(int(low, 16) <= ord(letter) <= int(high or low, 16) for low, _, high in spans)

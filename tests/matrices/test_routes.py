@@ -1,0 +1,212 @@
+"""Every route × every role: who is not of the audience is turned away, a stranger's file does not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, select
+from starlette.routing import Route
+
+from eclat.domain.comptes.connexions import open_connexion
+from eclat.domain.delegataires import identifications
+from eclat.domain.documentation import versions
+from eclat.domain.dossiers import dossiers
+from eclat.domain.habilitations import attributions, decisions, instruction
+from eclat.domain.messagerie import brouillons
+from eclat.http.routing import declaration
+from eclat.models import College, Courriel, Delegation, Fil, Identification, Organisme, Personne, Point, Role
+from eclat.routes import routes
+from eclat.signatures import sign
+from tests import factories as make
+from tests.browser import Browser
+from tests.scenes import told
+
+SITE = routes(debug=True)
+ROLES = [None, *Role]
+
+
+def name_of(route: Route) -> str:
+    return f"{'POST' if 'POST' in (route.methods or ()) else 'GET'} {route.path}"
+
+
+@dataclass
+class World:
+    """Two organisations that know nothing of each other, and one agent of each kind."""
+
+    people: dict[Role | None, Personne | None]
+    strangers: dict[Role, Personne]
+    params: dict[str, Any]  # of the first organisation's things
+
+
+def world(db: Session) -> World:
+    """The same for every route, made once."""
+    people, strangers, params = told(db, tell)
+    found = World(
+        {role: db.get(Personne, key) if key else None for role, key in people.items()},
+        {role: db.get_one(Personne, key) for role, key in strangers.items()},
+        params,
+    )
+    db.commit()
+    return found
+
+
+def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID], dict[str, Any]]:
+    claire = make.administrateur(db)
+    organisme = make.organisme(db)
+    sophie, odile = make.instructeur(db), make.comite_technique(db)
+    delegation = refused_before(db, organisme, sophie)
+    thing = make.habilitation(db, organisme, etat="a_completer", instructeurs=[sophie])
+    attributions.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
+    form = named_delegataire(db, organisme, sophie)
+    other = make.organisme(db, "Les Ateliers du Belvédère")
+    db.add(line := Delegation(habilitation_id=thing.id, rang=1))
+    piece = dossiers.documents(db, thing)[0]
+    member, point, courriel = (
+        dossiers.team(db, thing)[0],
+        db.exec(select(Point).where(Point.habilitation_id == thing.id)).first(),
+        db.exec(select(Courriel)).first(),
+    )
+    assert point and courriel
+    document = make.published(db, roles=[Role.DIRIGEANT, Role.REFERENT], natures=["independant"])  # which no stranger is
+    people: dict[Role | None, Personne | None] = {
+        None: None,
+        Role.DIRIGEANT: make.dirigeant(db, organisme),
+        Role.REFERENT: make.referent(db, organisme),
+        Role.ADMINISTRATEUR: claire,
+        Role.INSTRUCTEUR: sophie,
+        Role.COMITE_TECHNIQUE: odile,
+        Role.BINOME_PARITAIRE: make.binome_paritaire(db),
+    }
+    strangers = {
+        Role.DIRIGEANT: make.dirigeant(db, other),
+        Role.REFERENT: make.referent(db, other, prenom="Lina", nom="Moreau"),
+        Role.INSTRUCTEUR: make.instructeur(db, "Nour", "Haddad"),
+        Role.COMITE_TECHNIQUE: make.comite_technique(db, "Paul", "Ferrand"),
+        Role.BINOME_PARITAIRE: make.binome_paritaire(db, College.EMPLOYEURS, "Brigitte", "Caron"),
+    }
+    message = make.message(db, thing, by=make.user_of(db, make.dirigeant(db, organisme)))
+    draft = brouillons.attach(
+        db, db.get_one(Fil, message.fil_id), "plan.pdf", make.PDF, by=make.user_of(db, make.dirigeant(db, organisme))
+    )
+    params = {
+        "messagerie": message.fil_id,
+        "message": message.id,
+        "jointe": draft.id,
+        "organismes": organisme.id,
+        "habilitations": thing.id,
+        "identification": form.id,
+        "identification.formateur": dossiers.team(db, form)[0].id,
+        "identification.piece": dossiers.documents(db, form)[0].id,
+        "delegataires": delegation.id,
+        "agents": sophie.id,
+        "fichiers": piece.fichier_id,
+        "connexions": open_connexion(db, claire, appareil="")[0].id,
+        "courriels": courriel.id,
+        "formateur": member.id,
+        "piece": piece.id,
+        "point": point.id,
+        "ligne": line.id,
+        "documentation": document.id,
+        "versions": versions.present(db, document)[0].id,
+        "champ": "nda",
+        "format": "csv",
+        "jeton": sign("jeton", str(uuid4())),
+    }
+    return (
+        {role: person.id if person else None for role, person in people.items()},
+        {role: person.id for role, person in strangers.items()},
+        params,
+    )
+
+
+def named_delegataire(
+    db: Session, organisme: Organisme, instructeur: Personne, national: str = "Union Marelle"
+) -> Identification:
+    """The organisme is délégataire of a national one too: its form is open again, for the request was sent back."""
+    dirigeant = make.dirigeant(db, organisme)
+    request = make.national(
+        db, national, rows=[make.row(1, courriel=dirigeant.courriel)], etat="en_attente_delegataires", prenom="Rose",
+        nom_dirigeant="Castaing",
+    )  # fmt: skip
+    make.studied(db, request, instructeur)
+    instruction.add_point(db, request, texte="Les locaux", by=make.user_of(db, instructeur))
+    instruction.send_back(db, request, by=make.user_of(db, instructeur))
+    (delegation,) = make.delegataires(db, request)
+    identifications.reopen(db, delegation, by=make.user_of(db, dirigeant))
+    return identifications.of_delegation(db, delegation)
+
+
+def key_of(route: Route, name: str, before: str) -> str:
+    """What a part of the address is of: ``{id}`` is of the noun before it; a row or a document, of its own form."""
+    if name == "id":
+        return before
+    if "/formateurs/" in route.path:
+        name = "formateur"
+    return f"identification.{name}" if route.path.startswith("/identification/") and name in ("formateur", "piece") else name
+
+
+def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:
+    """A délégataire of the national request that this organisme had, refused since: it is still read."""
+    rows = [make.row(90, courriel=f"direction-{organisme.siret}@preau.example")]
+    request = make.national(db, of=organisme, rows=rows, etat="en_attente_delegataires")
+    (delegation,) = make.delegataires(db, request)
+    make.identification(db, delegation, etat="terminee")
+    attributions.attribute(db, request, instructeurs=[instructeur.id], comite=[], by=make.decider(db))
+    decisions.refuse(db, request, motif="Équipe insuffisante.", by=make.user_of(db, instructeur))
+    return delegation
+
+
+def path_of(route: Route, params: dict[str, Any]) -> str:
+    """The route's address for these things."""
+    parts, filled = route.path.split("/"), []
+    for before, part in zip(["", *parts], parts, strict=False):
+        name = part.strip("{}").split(":")[0]
+        filled.append(str(params[key_of(route, name, before)]) if part.startswith("{") else part)
+    return "/".join(filled)
+
+
+def ask(browser: Browser, route: Route, path: str) -> Any:
+    return browser.post(path) if "POST" in (route.methods or ()) else browser.get(path)
+
+
+@pytest.mark.parametrize("route", SITE, ids=name_of)
+def test_only_the_audience_is_let_in(browse: Callable[..., Browser], db: Session, route: Route) -> None:
+    here = world(db)
+    audience = declaration(route).audience
+    path = path_of(route, here.params)
+    users = {role: make.user_of(db, person) if person else None for role, person in here.people.items()}
+    browsers = {role: browse(person) for role, person in here.people.items()}
+    for role in sorted(ROLES, key=lambda role: audience.admits(users[role])):  # those who may act come last
+        answer = ask(browsers[role], route, path)
+        assert answer.status_code < 500, f"{role}: {answer.text[:200]}"
+        if audience.admits(users[role]):
+            assert not is_sign_in(answer), f"{role} is of the audience"
+        elif role is None:
+            assert is_sign_in(answer)
+        else:
+            assert answer.status_code == 403, f"{role} entered"
+
+
+def is_sign_in(answer: Any) -> bool:
+    return (
+        answer.status_code == 303
+        and str(answer.headers["location"]).startswith("/connexion")
+        and "deconnexion" not in str(answer.url)
+    )
+
+
+OWNED = [route for route in SITE if "{" in route.path and not declaration(route).audience.public]
+
+
+@pytest.mark.parametrize("route", OWNED, ids=name_of)
+def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Session, route: Route) -> None:
+    """The same role elsewhere gets the 404 that an identifier of nothing gets."""
+    here = world(db)
+    roles = [role for role in here.strangers if role in declaration(route).audience.roles]
+    nothing = {key: uuid4() if key not in ("champ", "format", "jeton") else value for key, value in here.params.items()}
+    for role in roles:
+        stranger = browse(here.strangers[role])
+        assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role
+        assert ask(stranger, route, path_of(route, nothing)).status_code == 404, role

@@ -1,0 +1,102 @@
+"""Every verb of the site map, sent twice at the same instant by the same person: what it leaves is what it leaves once.
+
+One world holds a thing for each verb to act upon (tests/matrices/verbs). It is told once, then put back for each route.
+"""
+
+from collections import Counter
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from starlette.routing import Route
+
+from eclat.database import reading, writing
+from eclat.engines import journal
+from eclat.http.routing import declaration
+from eclat.models import metadata
+from eclat.routes import routes
+from tests.conftest import emptied
+from tests.matrices.test_routes import name_of
+from tests.matrices.verbs.table import cases
+from tests.processes.test_concurrency import together
+from tests.services.postgresql import CATALOGUE
+
+VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or ()) and declaration(route).writes]
+
+EXPORTED = ("agents", "courriels", "delegues", "document-lecteurs", "documentation", "habilitations", "messagerie", "organismes")
+
+# Two may be two, because nothing tells a second click from a second wish, or because the second is a new proof.
+LEGITIMATE = {
+    **{f"{name}-export": "each answer carries its own file, and a line says that it left" for name in EXPORTED},
+    "habilitation-formateurs": "two empty rows are two people to come; an empty one is removed in one click",
+    "identification-formateurs": "the same",
+    "habilitation-formateurs-copie": "two copies are two people to come",
+    "identification-formateurs-copie": "the same",
+    "delegataires": "the same, of délégataires",
+    "delegataires-copie": "two copies are two délégataires to come",
+    "codes-secours": "each answer shows its own codes, this once: the last are good",
+    "second-facteur": "the same, for the codes that come with it",
+    "connexion": "each answer carries its own cookie: two sign-ins, of which the browser keeps the last",
+}
+
+SENT_ON = {"envoi-garde": (307,)}  # with the same form, to where it was going: one of the two clicks
+# Elsewhere the second click, even of a browser without a script, sees what the first one did, never a page of refusal.
+SAID_SO = {
+    "activation": (409, 410),  # a link serves once, whoever holds it: the page says so and leads to the sign-in
+    "activation-confirmation": (409, 410),
+    "deblocage": (409, 410),  # the same
+    "changement-adresse": (409, 410),
+    "connexion-code": (422,),  # so does a code of the moment
+    "second-facteur": (409,),  # on SQLite, where the second comes after the first: the factor is there
+}
+
+
+TABLES = [table for name, table in metadata.tables.items() if name not in CATALOGUE]
+
+
+def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
+    """The answers, and what they changed: rows by table and by state, mails and lines of the journal by kind."""
+    emptied(database_url)
+    with writing() as db:
+        case = cases(db)[name]
+        # Two clicks come from one browser; two visitors' make no difference.
+        browsers = [case.browser(site, db)] * times if case.who else [case.browser(site, db) for _ in range(times)]
+    before = content() if times == 1 else None
+    answers = together(*[partial(each.post, case.path, case.said, files=case.files) for each in browsers])
+    with reading() as db:
+        assert list(journal.broken_lines(db)) == []
+    if times == 1:
+        assert before != content(), f"{name} did nothing: {answers[0].status_code} {answers[0].headers.get('location')}"
+    return answers, kinds()
+
+
+def content() -> dict[str, list[Any]]:
+    with reading() as db:
+        # A row's own text is cut when it is long: a tuple's is not.
+        return {table.name: sorted(str(tuple(row)) for row in db.execute(table.select())) for table in TABLES}
+
+
+WORDS = ("etat", "verbe", "modele", "nature", "role", "sens", "usage")
+
+
+def kinds() -> Counter[str]:
+    """How many rows of each table, in each state, with each word that says what they are."""
+    found: Counter[str] = Counter()
+    with reading() as db:
+        for table in TABLES:
+            words = [column for column in table.columns if column.name in WORDS]
+            for *values, count in db.execute(select(*words, func.count()).select_from(table).group_by(*words)):
+                found[" ".join([table.name, *map(str, values)])] += count
+    return found
+
+
+@pytest.mark.parametrize("route", VERBS, ids=name_of)
+def test_sent_twice_at_once_it_is_done_once(database_url: str, site: Any, route: Route) -> None:
+    once, expected = left(database_url, site, route.name, 1)
+    assert once[0].status_code in (200, 303, *SENT_ON.get(route.name, ())), once[0].text[:300]
+    twice, found = left(database_url, site, route.name, 2)
+    told = sorted(each.status_code for each in twice)
+    assert told[0] in (200, 303) and told[1] in (200, 303, *SAID_SO.get(route.name, ()), *SENT_ON.get(route.name, ())), told
+    more = (found - expected) + (expected - found)
+    assert not more or route.name in LEGITIMATE, dict(more)

@@ -1,0 +1,41 @@
+"""A request as OC Éclat studies it: attributed, completed point by point, decided."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from eclat import clock
+from eclat.domain.habilitations import habilitations, instruction
+from eclat.models import Habilitation
+from tests import factories as make
+from tests.matrices.verbs.case import Case
+from tests.matrices.verbs.staff import Staff
+
+
+def cases(db: Session, staff: Staff) -> dict[str, Case]:
+    claire, sophie = staff.claire.id, staff.sophie.id
+
+    def request(nom: str, etat: str = "en_instruction") -> Habilitation:
+        return make.habilitation(db, make.organisme(db, nom), etat=etat, instructeurs=[staff.sophie])
+
+    deposited, accepted = request("Organisme déposé", "deposee"), request("Organisme à l’étude")
+    pointed, other = request("Organisme aux points"), request("Autre organisme")
+    for texte in ("Le plan des locaux", "Le bilan", "Les statuts"):
+        instruction.add_point(db, pointed, texte=texte, by=staff.sophie_user)
+    waiting, lifted, mistaken = habilitations.points(db, pointed)
+    instruction.lift_point(db, pointed, point=lifted, by=staff.sophie_user)
+    at, points = "/habilitations", f"/habilitations/{pointed.id}/points"
+    pair = {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": "", "vu": ""}
+    until = (clock.today() + timedelta(days=1000)).isoformat()
+    decided = {"objet": "evaluer", "valide_du": clock.today().isoformat(), "valide_jusqu_au": until}
+    return {
+        "habilitation-attribution": Case(claire, f"{at}/{deposited.id}/attribution", pair),
+        "point-ajout": Case(sophie, f"{at}/{other.id}/ajout-point", {"texte": "Le plan des locaux"}),
+        "point-modification": Case(sophie, f"{points}/{waiting.id}/modification", {"texte": "Le plan coté", "section": "moyens"}),
+        "point-retrait": Case(sophie, f"{points}/{mistaken.id}/retrait"),
+        "point-levee": Case(sophie, f"{points}/{waiting.id}/levee"),
+        "point-reprise": Case(sophie, f"{points}/{lifted.id}/reprise"),
+        "habilitation-renvoi": Case(sophie, f"{at}/{pointed.id}/renvoi"),
+        "habilitation-acceptation": Case(sophie, f"{at}/{accepted.id}/acceptation", decided),
+        "habilitation-refus": Case(sophie, f"{at}/{other.id}/refus", {"motif": "Pas d’évaluateur."}),
+    }

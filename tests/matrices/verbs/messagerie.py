@@ -1,0 +1,56 @@
+"""Threads: what is written, taken back, deleted, read; closed and opened again."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+from uuid_utils.compat import uuid7
+
+from eclat import clock
+from eclat.domain.messagerie import brouillons, envois, fils
+from eclat.models import Fil, Habilitation
+from tests import factories as make
+from tests.matrices.verbs.case import Case
+from tests.matrices.verbs.staff import Staff
+
+LONG = timedelta(days=1)  # whatever the machine, it has not left yet
+
+
+def cases(db: Session, staff: Staff) -> dict[str, Case]:
+    claire, by = staff.claire.id, staff.claire_user
+
+    def request(nom: str) -> Habilitation:
+        return make.habilitation(db, make.organisme(db, nom), etat="deposee")
+
+    def thread(nom: str) -> tuple[Fil, str, str]:
+        sent = make.message(db, request(nom), by=by)
+        return db.get_one(Fil, sent.fil_id), f"/messagerie/{sent.fil_id}", str(sent.id)
+
+    silent = request("Organisme sans fil")
+    general = make.organisme(db, "Organisme sans échanges")
+    _, written, _ = thread("Organisme à qui l’on écrit")
+    _, drafted, _ = thread("Organisme au brouillon")
+    _, joined, _ = thread("Organisme aux pièces")
+    detaching, detached, _ = thread("Organisme à la pièce")
+    piece = brouillons.attach(db, detaching, "plan.pdf", make.PDF, by=by)
+    _, deleted, gone = thread("Organisme au message")
+    _, closing, _ = thread("Organisme au fil")
+    closed, reopening, _ = thread("Organisme au fil fermé")
+    fils.close(db, closed, by=by)
+    received = make.message(db, (read := request("Organisme lu")), by=make.owner(db, read))
+    recalled, recalling, _ = thread("Organisme rappelé")
+    with clock.travel(LONG):
+        late = envois.send(db, recalled, cle=uuid7(), texte="Trop vite", by=by)
+    new = {"cle": str(uuid7()), "texte": "Bonjour", "interne": ""}
+    return {
+        "habilitation-fil": Case(claire, f"/messagerie/habilitations/{silent.id}"),
+        "organisme-fil": Case(claire, f"/messagerie/organismes/{general.id}"),
+        "fil-messages": Case(claire, f"{written}/messages", new),
+        "fil-brouillon": Case(claire, f"{drafted}/brouillon", {"texte": "Bonjour", "interne": ""}),
+        "fil-pieces": Case(claire, f"{joined}/pieces", files={"pieces": ("plan.pdf", make.PDF)}),
+        "fil-piece-retrait": Case(claire, f"{detached}/pieces/{piece.id}/retrait"),
+        "fil-lecture": Case(claire, f"/messagerie/{received.fil_id}/lecture", {"jusqu_a": str(received.id)}),
+        "fil-annulation": Case(claire, f"{recalling}/messages/{late.id}/annulation"),
+        "message-suppression": Case(claire, f"{deleted}/messages/{gone}/suppression"),
+        "fil-fermeture": Case(claire, f"{closing}/fermeture"),
+        "fil-reouverture": Case(claire, f"{reopening}/reouverture"),
+    }

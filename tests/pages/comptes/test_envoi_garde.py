@@ -1,0 +1,118 @@
+"""A form sent after the sign-in ended: what was typed is there once signed in again (each way of sending, each way of ending)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from eclat import clock
+from eclat.domain.comptes import connexions, envois_gardes
+from eclat.models import EnvoiGarde, EtatHabilitation, Habilitation, Personne, Point
+from tests import factories as make
+
+MOTIF = "L’équipe pédagogique ne comprend pas d’évaluateur.\n\nLe plan des locaux manque.\nEt le certificat a expiré."
+
+
+@pytest.fixture
+def studied(db: Session) -> tuple[Personne, Habilitation]:
+    pair = [make.instructeur(db), make.instructeur(db, "Julien", "Delmas")]
+    found = make.habilitation(db, make.organisme(db), etat="en_instruction", instructeurs=pair)
+    db.commit()
+    return pair[0], found
+
+
+def end(how: str, browser: Any, db: Session, who: Personne) -> None:
+    if how == "signed out in another window":
+        browser.post("/deconnexion")
+    else:
+        connexions.close_all(db, who.id)
+        db.commit()
+
+
+def sign_in(browser: Any, who: Personne) -> Any:
+    return browser.post("/connexion", {"identifiant": who.courriel, "mot_de_passe": make.PASSWORD})
+
+
+@pytest.mark.parametrize("how", ["signed out in another window", "ended elsewhere"])
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_reason_typed_is_found_again_and_sent(browse, db: Session, studied, how: str, htmx: bool) -> None:
+    sophie, habilitation = studied
+    browser = browse(sophie)
+    end(how, browser, db, sophie)
+    answer = browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF}, htmx=htmx)
+    assert answer.status_code == (204 if htmx else 303), "to the sign-in"
+    assert "ce que vous avez écrit vous attend" in browser.get("/connexion").text
+    assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
+    page = browser.get("/envoi-garde")
+    assert "Ce que vous aviez écrit est là" in page.text and "Et le certificat a expiré." in page.text
+    sent = browser.post("/envoi-garde", {"motif": MOTIF})
+    assert (sent.status_code, sent.headers["location"]) == (307, f"/habilitations/{habilitation.id}/refus")
+    done = browser.post(sent.headers["location"], {"motif": MOTIF})
+    assert done.status_code == 303
+    db.expire_all()
+    assert habilitation.etat == EtatHabilitation.REFUSEE and not db.exec(select(EnvoiGarde)).all()
+    db.commit()
+    assert browser.get("/envoi-garde").status_code == 303, "once"
+
+
+def test_a_point_too(browse, db: Session, studied) -> None:
+    sophie, habilitation = studied
+    browser = browse(sophie)
+    end("ended elsewhere", browser, db, sophie)
+    browser.post(f"/habilitations/{habilitation.id}/ajout-point", {"texte": "Le plan des locaux"}, htmx=True)
+    assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
+    sent = browser.post("/envoi-garde", {"texte": "Le plan des locaux"})
+    assert browser.post(sent.headers["location"], {"texte": "Le plan des locaux"}).status_code == 303
+    db.rollback()
+    assert [point.texte for point in db.exec(select(Point))] == ["Le plan des locaux"]
+
+
+def test_nobody_else_finds_it(browse, db: Session, studied) -> None:
+    sophie, habilitation = studied
+    julien = make.instructeur(db, "Julien", "Delmas")
+    db.commit()
+    browser = browse(sophie)
+    browser.post("/deconnexion")
+    browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF})
+    assert sign_in(browser, julien).headers["location"] == "/"
+    assert MOTIF[:20] not in browser.get("/envoi-garde").text
+    db.rollback()
+    assert "évaluateur" not in db.exec(select(EnvoiGarde)).one().contenu, "encrypted"
+
+
+def test_it_is_given_up_or_forgotten_after_a_day(browse, db: Session, studied) -> None:
+    sophie, habilitation = studied
+    browser = browse(sophie)
+    for given_up in (True, False):
+        end("ended elsewhere", browser, db, sophie)
+        browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF})
+        if given_up:
+            sign_in(browser, sophie)
+            assert browser.post("/envoi-garde/abandon").headers["location"] == "/"
+            assert browser.get("/envoi-garde").status_code == 303
+    with clock.travel(timedelta(days=1, minutes=1)):
+        assert sign_in(browser, sophie).headers["location"] == "/"
+        assert envois_gardes.sweep(db) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/compte/mot-de-passe", {"mot_de_passe_actuel": make.PASSWORD, "nouveau_mot_de_passe": "autre"}),
+        ("/compte/connexions/fin", {}),
+    ],
+)
+def test_passwords_and_empty_forms_are_not_kept(browse, db: Session, studied, path: str, form: dict[str, str]) -> None:
+    browser = browse(studied[0])
+    end("ended elsewhere", browser, db, studied[0])
+    browser.post(path, form)
+    assert "vous attend" not in browser.get("/connexion").text
+    db.rollback()
+    assert not db.exec(select(EnvoiGarde)).all()
+
+
+def test_a_stranger_leaves_nothing(browse, db: Session, studied) -> None:
+    browse().post(f"/habilitations/{studied[1].id}/refus", {"motif": MOTIF})
+    db.rollback()
+    assert not db.exec(select(EnvoiGarde)).all()

@@ -1,0 +1,70 @@
+"""Every revision goes down and up with what people did, on both databases, or leaves everything as it is."""
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from eclat import cli, demo
+from eclat.checks import revision
+from eclat.database import alembic_config, get_engine
+from tests.conftest import ROOT
+from tests.processes.test_database import content
+
+FIRST_THAT_HOLDS = "0002"
+
+
+@pytest.fixture
+def told(database: str) -> dict[str, list[str]]:
+    """The whole story of the demonstration."""
+    assert demo.tell() == 0
+    return content()
+
+
+def test_every_revision_goes_down_and_up_with_data(told: dict[str, list[str]]) -> None:
+    while revision() != FIRST_THAT_HOLDS:
+        command.downgrade(alembic_config(), "-1")
+    command.upgrade(alembic_config(), "head")
+    after = content()
+    kept = ("organisme", "personne", "habilitation", "evenement", "appartenance", "point", "decision", "fichier", "mot_organisme")
+    assert {name: len(after[name]) for name in kept} == {name: len(told[name]) for name in kept}
+
+
+def test_what_no_revision_holds_is_left_as_it_is(told: dict[str, list[str]]) -> None:
+    before = revision()
+    for target in ("base", "0001"):
+        with pytest.raises(ValueError, match="nothing was changed"):
+            command.downgrade(alembic_config(), target)
+        assert (revision(), content()) == (before, told)
+    command.upgrade(alembic_config(), "head")
+
+
+def test_a_migration_that_fails_says_what_is_so(told: dict[str, list[str]], capsys: pytest.CaptureFixture[str]) -> None:
+    """A base of several revisions ago, in which the last steps find what they cannot keep."""
+    command.downgrade(alembic_config(), "0006")
+    sqlite = get_engine().dialect.name == "sqlite"
+    with get_engine().connect() as connection:
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            connection.execute(text("UPDATE appartenance SET personne_id = '00000000000000000000000000000000'"))
+        else:
+            connection.execute(text("ALTER TABLE mot_organisme ADD COLUMN etat varchar(32)"))  # as 0011 would
+        connection.commit()
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+    assert cli.main(["migrate"]) == 1
+    assert "Elle est à la révision 0006, comme avant : rien n’a changé." in capsys.readouterr().err
+    assert revision() == "0006"
+    with get_engine().begin() as connection:  # what the next test finds
+        if not sqlite:
+            connection.execute(text("ALTER TABLE mot_organisme DROP COLUMN etat"))
+    if not sqlite:
+        command.upgrade(alembic_config(), "head")
+
+
+def test_revisions_follow_one_another() -> None:
+    """Two that are written at once, under one number or after the same one, would leave nobody knowing which comes first."""
+    script = ScriptDirectory.from_config(alembic_config())
+    found = [each.revision for each in script.walk_revisions()]
+    assert found == [f"{rank:04}" for rank in range(len(found), 0, -1)]
+    assert len(found) == len(list((ROOT / "migrations" / "versions").glob("[0-9]*.py")))

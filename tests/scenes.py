@@ -1,0 +1,260 @@
+"""What a test begins with is told once, then copied: the same people and requests need not be born again for each test.
+
+As long as nothing but factories has written in a test's database, what the next one leaves depends only on what was asked of those
+before and of this one. It is kept under these words once two tests have asked for it, and copied for whoever asks again. The first
+write of anyone else ends that, and what follows is told for real. What is told or copied this way is committed, and happened a
+minute ago: a second click is one within half a minute, and a copy may be older than that.
+
+A *world* is a scene with a name: ``told(db, tell)``.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from enum import Enum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine, Table, event, insert, inspect, select
+from sqlmodel import Session, SQLModel, col
+
+from eclat import clock
+from eclat.domain.socle.fichiers import storage
+from eclat.models import Fichier
+from eclat.settings import get_settings
+from eclat.storage import MissingBlobError
+from tests.services.postgresql import CATALOGUE, cleaning
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Steps = tuple[str, ...]
+
+PLAIN = (str, int, bytes, date, timedelta, UUID, Enum, type(None))
+A_MINUTE = timedelta(minutes=1)
+READS = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", "SHOW", "EXPLAIN", "ANALYZE")
+
+
+class NotPlain(Exception):
+    """This cannot be said in words: what it leads to is told for real."""
+
+
+@dataclass
+class Place:
+    """Where the present test stands. ``steps``: what factories did so far; None once anything else wrote, or might."""
+
+    steps: Steps | None = None
+    session: Session | None = None  # the test's own: another's may be rolled back
+    telling: bool = False
+
+
+@dataclass
+class Scene:
+    """What was left: rows, the documents that they name, what the session knew to do at its end, and what the factory answered."""
+
+    rows: Any
+    files: dict[str, bytes]
+    info: dict[str, Any]
+    answer: Any
+
+
+here = Place()
+_asked: Counter[tuple[str, Steps]] = Counter()
+_kept: dict[tuple[str, Steps], Scene] = {}
+
+
+def begin() -> None:
+    """The database is empty, and the test's alone."""
+    here.steps, here.session = (), None
+
+
+def end() -> None:
+    """Something else writes there, or may, such as another process."""
+    here.steps = None
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def written(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    if here.steps is not None and not here.telling and not statement.lstrip().upper().startswith(READS):
+        end()
+
+
+def scene(factory: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
+    """A factory whose answer and rows are copied when another test has begun in the same way."""
+
+    @wraps(factory)
+    def made(db: Session, *given: P.args, **named: P.kwargs) -> T:
+        steps = None if here.telling else following(db, factory, given, named)
+        if steps is None:
+            end()
+            return factory(db, *given, **named)
+        key = (db.get_bind().dialect.name, steps)
+        found: T
+        with telling(steps):
+            if key in _kept:
+                found = put_back(db, _kept[key])
+            else:
+                found = factory(db, *given, **named)
+                db.commit()
+                _asked[key] += 1
+                if _asked[key] == 2:
+                    _kept[key] = seen(db, found)
+        return found
+
+    return made  # type: ignore[return-value]  # that its first parameter is named db says nothing more
+
+
+def told(db: Session, tell: Callable[[Session], T]) -> T:
+    """What ``tell`` answers, in its world, committed, in place of whatever was there. It answers keys, or entities."""
+    steps = (f"{get_settings().storage_url} {tell.__module__}.{tell.__qualname__}",)
+    key = (db.get_bind().dialect.name, steps)
+    found: T
+    with telling(steps):
+        if key in _kept:
+            db.expunge_all()
+            found = put_back(db, _kept[key])
+        else:
+            found = tell(db)
+            db.commit()
+            _kept[key] = seen(db, found)
+    return found
+
+
+@contextmanager
+def telling(steps: Steps) -> Iterator[None]:
+    here.telling = True
+    try:
+        with clock.travel(-A_MINUTE):
+            yield
+        here.steps = steps
+    except BaseException:
+        here.steps = None
+        raise
+    finally:
+        here.telling = False
+
+
+def following(db: Session, factory: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Steps | None:
+    """The steps so far and this one, when nothing else happened."""
+    if here.steps is None or db is not here.session or db.new or db.dirty or db.deleted:
+        return None
+    try:
+        return (*here.steps, f"{clock._shift} {get_settings().storage_url} {factory.__name__} {said(given)} {said(named)}")
+    except NotPlain:
+        return None
+
+
+def said(value: Any) -> str:
+    """A value in words that are the same in each test. Raises NotPlain."""
+    if isinstance(value, SQLModel):
+        state = inspect(value)
+        if state.identity is None:
+            raise NotPlain
+        return f"<{type(value).__name__} {state.identity}>"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(said, value))}]"
+    if isinstance(value, (set, frozenset)):
+        return f"{{{', '.join(sorted(map(said, value)))}}}"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{said(name)}: {said(each)}' for name, each in value.items())}}}"
+    if is_dataclass(value):
+        return f"{type(value).__name__}{said([getattr(value, each.name) for each in fields(value)])}"
+    if isinstance(value, PLAIN):
+        return repr(value)
+    raise NotPlain
+
+
+# --- what is kept, and copied ---
+
+
+def seen(db: Session, answer: Any) -> Scene:
+    rows = copied(db) if db.get_bind().dialect.name == "sqlite" else rows_of(db)
+    files = {key: storage().read(key) for key in db.scalars(select(col(Fichier.cle)))}
+    db.commit()
+    return Scene(rows, files, deepcopy(dict(db.info)), keys(answer))
+
+
+def put_back(db: Session, scene: Scene) -> Any:
+    db.commit()
+    if isinstance(scene.rows, sqlite3.Connection):
+        with raw(db) as connection:
+            scene.rows.backup(connection)
+    else:
+        lay(db, scene.rows)
+    for key, data in scene.files.items():
+        if not holds(key):  # a test that swept the storage knew nothing of them
+            storage().put(key, data)
+    db.info.clear()
+    db.info.update(deepcopy(scene.info))
+    for entity in list(db):
+        db.refresh(entity)
+    found = entities(db, scene.answer)
+    db.commit()
+    return found
+
+
+def holds(key: str) -> bool:
+    try:
+        storage().read(key)
+    except MissingBlobError:
+        return False
+    return True
+
+
+@contextmanager
+def raw(db: Session) -> Iterator[sqlite3.Connection]:
+    """A connection of its own: SQLite copies whole files, between transactions."""
+    bind = db.get_bind()
+    connection = (bind if isinstance(bind, Engine) else bind.engine).raw_connection()
+    try:
+        yield connection.driver_connection  # type: ignore[misc]
+    finally:
+        connection.close()
+
+
+def copied(db: Session) -> sqlite3.Connection:
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with raw(db) as connection:
+        connection.backup(copy)
+    return copy
+
+
+def rows_of(db: Session) -> list[tuple[Table, list[dict[str, Any]]]]:
+    found = [(table, [dict(row) for row in db.execute(select(table)).mappings()]) for table in SQLModel.metadata.sorted_tables]
+    return [(table, rows) for table, rows in found if rows]
+
+
+def lay(db: Session, tables: list[tuple[Table, list[dict[str, Any]]]]) -> None:
+    """Put these rows in place of the others, without asking in which order."""
+    connection = db.connection()
+    connection.exec_driver_sql(cleaning())
+    for table, rows in tables:
+        if table.name not in CATALOGUE:
+            connection.execute(insert(table), rows)
+
+
+def keys(answer: Any) -> Any:
+    """The same, with entities by their keys: rows of one session mean nothing to the next."""
+    if isinstance(answer, SQLModel):
+        return Key(type(answer), inspect(answer).identity)
+    if isinstance(answer, (list, tuple)):
+        return type(answer)(map(keys, answer))
+    return answer
+
+
+def entities(db: Session, answer: Any) -> Any:
+    if isinstance(answer, Key):
+        return db.get_one(answer.model, answer.identity)
+    if isinstance(answer, (list, tuple)):
+        return type(answer)(entities(db, each) for each in answer)
+    return answer
+
+
+@dataclass(frozen=True)
+class Key:
+    model: type[SQLModel]
+    identity: Any
