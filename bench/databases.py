@@ -12,6 +12,8 @@ from sqlalchemy.engine import make_url
 
 from bench.seed import fill
 
+KINDS: tuple[str, ...] = ("SQLite", "PostgreSQL")
+
 
 @dataclass(frozen=True)
 class Database:
@@ -26,8 +28,15 @@ def both(folder: Path) -> Iterator[dict[str, str]]:
     from tests.services.postgresql import throwaway_cluster
 
     with ExitStack() as stack:
-        url = stack.enter_context(throwaway_cluster(folder / "postgresql", durable=True))
-        yield {"SQLite": f"sqlite:///{folder}/eclat.db", "PostgreSQL": url}
+        bases = {"SQLite": f"sqlite:///{folder}/eclat.db"}
+        if "PostgreSQL" in KINDS:
+            bases["PostgreSQL"] = stack.enter_context(throwaway_cluster(folder / "postgresql", durable=True))
+        yield {kind: bases[kind] for kind in KINDS}
+
+
+def all_of(folder: Path) -> Iterator[tuple[str, str]]:
+    with both(folder) as bases:
+        yield from bases.items()
 
 
 def made(kind: str, base: str, name: str, rows: int) -> Database:

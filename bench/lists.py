@@ -1,107 +1,79 @@
-"""The lists of an administrateur: two of them beside ready-made bytes and Django, all from a thousand rows to a million."""
+"""The lists of an administrateur, 50 rows of 100,000: beside the same page in Django, a plain one, and bytes that are ready-made."""
 
+import re
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
-from bench.databases import Database, both, made
+from bench.databases import Database, all_of, made
 from bench.load import Load, Target, interleaved
-from bench.report import Figure, times
-from bench.servers import bare, django, product
+from bench.report import Figure, at_least, at_most, times
+from bench.servers import PAGE, Peer, bare, django, product
 
 LISTS = ("organismes", "habilitations")
-FILTERS = {
-    "organismes": ("etat=en_attente",),
-    "habilitations": ("etat=en_instruction",),
-    "courriels": ("etat=echec", "modele=compte_bloque", "etat=envoye&modele=compte_bloque"),
-}
-LABELS = {"": "first page", "q=0000042": "search", "apres": "a page far down"}
+ROWS, SECONDS, ROUNDS = 100_000, 2.0, 3
+SHARED = "rennes"  # a word of a tenth of the organismes
 
 
-@dataclass(frozen=True)
-class Scale:
-    """How many rows, and how long each is asked."""
-
-    small: int = 1_000
-    middle: int = 100_000
-    large: int = 1_000_000
-    seconds: float = 2
-    rounds: int = 3
-
-
-def figures(folder: Path, scale: Scale = Scale()) -> Iterator[Figure]:
-    with both(folder) as bases:
-        for kind, base in bases.items():
-            middle = made(kind, base, "middle", scale.middle)
+def figures(folder: Path, rows: int = ROWS, seconds: float = SECONDS, rounds: int = ROUNDS) -> Iterator[Figure]:
+    for kind, base in all_of(folder):
+        database = made(kind, base, "lists", rows)
+        with product(database.url, folder, PAGE) as ours, django(database.url) as peer:
             for name in LISTS:
-                yield from beside_peers(middle, name, folder, scale)
-            yield from any_size(made(kind, base, "small", scale.small), made(kind, base, "large", scale.large), folder, scale)
+                what = f"/{name}, {PAGE} of {rows:,} rows, {kind}"
+                yield same_words(what, name, database, ours, peer)
+                yield from beside_peers(what, name, database, ours, peer, folder, seconds, rounds)
+                yield shared_word(what, name, database, ours, seconds, rounds)
 
 
-def beside_peers(database: Database, name: str, folder: Path, scale: Scale) -> Iterator[Figure]:
-    pages = folder / "pages"
-    pages.mkdir(exist_ok=True)
-    with product(database.url, folder) as ours, django(database.url) as peer:
-        page = httpx.get(f"{ours.url}/{name}", headers={"Cookie": database.cookie}, timeout=60).raise_for_status()
-        (pages / f"{name}.html").write_bytes(page.content)
-        with bare(pages) as least:
-            targets = {
-                "ours": Target(f"{ours.url}/{name}", database.cookie, ours.process.pid),
-                "bare": Target(f"{least.url}/pages/{name}", pid=least.pid),
-                "django": Target(f"{peer.url}/{name}", database.cookie, peer.pid),
-            }
-            for clients in (1, 16):
-                found = interleaved(targets, clients, seconds=scale.seconds, rounds=scale.rounds)
-                what = f"/{name}, {scale.middle:,} rows, {database.kind}, {clients} client{'s' * (clients > 1)}"
-                yield from compared(what, found, p99=10 if clients == 1 else None)
+def same_words(what: str, name: str, database: Database, *servers: Peer) -> Figure:
+    """Whether both pages tell the same: what Django is asked is not less."""
+    ours, theirs = (words(page(f"{server.url}/{name}", database)) for server in servers)
+    same = "the same words" if ours == theirs else "not the same words"
+    return Figure(f"{what}: what the page says", f"{len(ours)} words", f"Django {len(theirs)}", same, "the same", ours == theirs)
 
 
-def compared(what: str, found: dict[str, Load], *, p99: float | None) -> Iterator[Figure]:
-    ours, least, peer = found["ours"], found["bare"], found["django"]
-    ratio = ours.rate / peer.rate
-    yield Figure(f"{what}: Django", said(ours), said(peer), times(ratio), "× 4", ratio >= 4)
-    aim, held = (f"p99 ≤ {p99:g} ms", ours.p99 <= p99) if p99 else ("", None)
-    yield Figure(f"{what}: processor", f"{ours.cpu:.1f} ms", f"Django {peer.cpu:.1f} ms", times(peer.cpu / ours.cpu))
-    yield Figure(f"{what}: bytes ready-made", said(ours), said(least), times(ours.rate / least.rate), aim, held)
+def page(address: str, database: Database) -> str:
+    return httpx.get(address, headers={"Cookie": database.cookie}, timeout=60).raise_for_status().text
 
 
-def said(load: Load) -> str:
-    return f"{load.rate:,.0f} req/s, p50 {load.p50:.1f} ms, p99 {load.p99:.1f} ms"
+def words(html: str) -> list[str]:
+    return re.sub(r"<[^>]*>", " ", html).split()
 
 
-def any_size(small: Database, large: Database, folder: Path, scale: Scale) -> Iterator[Figure]:
-    """The same page of a small and of a large base: first page, filtered, searched, far down."""
-    with ExitStack() as stack:
-        servers = {each.url: stack.enter_context(product(each.url, folder)).url for each in (small, large)}
-        for name, filters in FILTERS.items():
-            for what in ("", *filters, "q=0000042", "apres"):
-                targets = {}
-                for size, database in (("small", small), ("large", large)):
-                    query = far_down(name, database, scale) if what == "apres" else what
-                    targets[size] = Target(f"{servers[database.url]}/{name}?{query}", database.cookie)
-                found = interleaved(targets, 1, seconds=scale.seconds / 2, rounds=scale.rounds)
-                ratio = found["large"].p50 / found["small"].p50
-                label = LABELS.get(what, what)
-                yield Figure(
-                    f"/{name}, {label}, {large.kind}: {scale.large:,} rows beside {scale.small:,}",
-                    f"p50 {found['large'].p50:.1f} ms", f"p50 {found['small'].p50:.1f} ms", times(ratio), "≤ × 1.2", ratio <= 1.2,
-                )  # fmt: skip
+def beside_peers(
+    what: str, name: str, database: Database, ours: Peer, peer: Peer, folder: Path, seconds: float, rounds: int
+) -> Iterator[Figure]:
+    ready = folder / "ready"
+    ready.mkdir(exist_ok=True)
+    (ready / f"{name}.html").write_text(page(f"{ours.url}/{name}", database))
+    with bare(ready) as least:
+        targets = {
+            "ours": Target(f"{ours.url}/{name}", database.cookie, ours.pid),
+            "same": Target(f"{peer.url}/{name}", database.cookie, peer.pid),
+            "plain": Target(f"{peer.url}/plain/{name}", database.cookie, peer.pid),
+            "ready": Target(f"{least.url}/pages/{name}", pid=least.pid),
+        }
+        found = interleaved(targets, 1, seconds=seconds, rounds=rounds)
+    yield beside(f"{what}: the same page in Django", found["ours"], found["same"])
+    yield beside(f"{what}: a plain page in Django", found["ours"], found["plain"], aim=0)
+    yield Figure(
+        f"{what}: bytes ready-made", str(found["ours"]), str(found["ready"]), times(found["ours"].cpu / found["ready"].cpu)
+    )
+    crowd = interleaved({name: targets[name] for name in ("ours", "same")}, 16, seconds=seconds, rounds=rounds)
+    yield beside(f"{what}, 16 clients: the same page in Django", crowd["ours"], crowd["same"])
 
 
-def far_down(name: str, database: Database, scale: Scale) -> str:
-    """The page after a row among the oldest."""
-    from sqlmodel import col, select
+def beside(what: str, ours: Load, peer: Load, aim: float = 4) -> Figure:
+    """Django's processor time over ours."""
+    ratio = peer.cpu / ours.cpu
+    return at_least(what, str(ours), str(peer), ratio, aim) if aim else Figure(what, str(ours), str(peer), times(ratio))
 
-    from eclat.database import make_engine, reading
-    from eclat.models import Courriel, Habilitation, Organisme
 
-    model: Any = {"organismes": Organisme, "habilitations": Habilitation, "courriels": Courriel}[name]
-    engine = make_engine(database.url)
-    with reading(engine) as db:
-        some = db.exec(select(model.id).order_by(col(model.id)).offset(scale.small // 2).limit(1)).one()
-    engine.dispose()
-    return f"apres={some}"
+def shared_word(what: str, name: str, database: Database, ours: Peer, seconds: float, rounds: int) -> Figure:
+    """What a search costs when a tenth of the rows answer, beside the first page: the client's time, for the database works too."""
+    targets = {query: Target(f"{ours.url}/{name}?{query}", database.cookie, ours.pid) for query in (f"q={SHARED}", "")}
+    found = interleaved(targets, 1, seconds=seconds, rounds=rounds)
+    searched, first = found[f"q={SHARED}"], found[""]
+    return at_most(f"{what}: '{SHARED}' searched, beside the first page", str(searched), str(first), searched.p50 / first.p50, 3)

@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.databases import both, made
+from bench.databases import made
 from bench.load import answered
 from bench.report import Figure, times
 from bench.servers import product
@@ -19,24 +19,19 @@ function request() sent = sent + 1; return wrk.format("GET", paths[sent % #paths
 
 
 def figures(folder: Path, requests: int = REQUESTS) -> Iterator[Figure]:
-    with both(folder) as bases:
-        database = made("SQLite", bases["SQLite"], "memory", 10_000)
-        with product(database.url, folder) as server:
-            pid = server.process.pid
-            ask(server.url, database.cookie, 100, folder)
-            rest = held(pid)
-            ask(server.url, database.cookie, requests // 2, folder)
-            half = held(pid)
-            ask(server.url, database.cookie, requests // 2, folder)
-            end = held(pid)
-    yield Figure("at rest (a hundred requests)", said(rest))
-    yield Figure(
-        f"after {requests // 2:,} requests", said(half), said(rest), times(half[0] / rest[0]), "≤ 150 MB", half[0] <= 150
-    )
-    flat = end[0] <= half[0] * 1.02
-    yield Figure(
-        f"after {requests:,} requests", said(end), f"after half of them: {said(half)}", times(end[0] / half[0]), "flat", flat
-    )
+    database = made("SQLite", f"sqlite:///{folder}/eclat.db", "memory", 10_000)
+    with product(database.url, folder) as server:
+        ask(server.url, database.cookie, 100, folder)
+        rest = held(server.pid)
+        yield Figure("at rest (a hundred requests)", said(rest))
+        ask(server.url, database.cookie, requests // 2, folder)
+        half, ratio = held(server.pid), times(held(server.pid)[0] / rest[0])
+        yield Figure(f"after {requests // 2:,} requests", said(half), said(rest), ratio, "≤ 150 MB", half[0] <= 150)
+        ask(server.url, database.cookie, requests // 2, folder)
+        end = held(server.pid)
+        flat = end[0] <= half[0] * 1.02
+        half_said = f"after half of them: {said(half)}"
+        yield Figure(f"after {requests:,} requests", said(end), half_said, times(end[0] / half[0]), "flat", flat)
 
 
 def said(memory: tuple[float, float]) -> str:

@@ -4,13 +4,13 @@ import json
 import sys
 import time
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, select
 
 from eclat import courriels
 from eclat.database import reading
 from eclat.logs import configure_logs
 from eclat.models import Courriel, EtatCourriel, Personne
-from eclat.tasks import smtp
+from eclat.tasks.dialogue import Dialogue
 from eclat.tasks.unit_of_work import unit_of_work
 from eclat.tasks.worker import running_worker
 
@@ -22,34 +22,32 @@ def main(mails: int) -> None:
         personne = db.exec(select(Personne)).first()
         assert personne is not None
         for _ in range(mails):
-            courriels.mot_de_passe_change(db, personne)
-    written = time.perf_counter()
+            courriels.comptes.mot_de_passe_change(db, personne)
+    written, used = time.perf_counter(), time.process_time()
     with running_worker():
         while left():
             time.sleep(0.05)
-        sent = time.perf_counter()
-    print(json.dumps({"written_s": written - began, "sent_s": sent - written, "connections": len(opened)}))
+        sent, used = time.perf_counter(), time.process_time() - used
+    print(json.dumps({"written_s": written - began, "sent_s": sent - written, "cpu_s": used, "connections": len(opened)}))
 
 
-def left() -> int:
+def left() -> bool:
+    """Whether any is to be sent: looked up, since a count of the table would take its share of what is measured."""
+    under_way = select(Courriel.id).where(col(Courriel.etat).in_([EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS]))
     with reading() as db:
-        return waiting(db)
-
-
-def waiting(db: Session) -> int:
-    return db.exec(select(func.count()).select_from(Courriel).where(col(Courriel.etat) != EtatCourriel.ENVOYE)).one()
+        return db.exec(under_way.limit(1)).first() is not None
 
 
 def counted_connections() -> list[str]:
     """One entry for each connection to the SMTP server from now on."""
     opened: list[str] = []
-    connect = smtp.Fenced.connect
+    connect = Dialogue.connect
 
-    def noted(self: smtp.Fenced, host: str = "localhost", port: int = 0, *arguments: object) -> tuple[int, bytes]:
+    def noted(self: Dialogue, host: str = "localhost", port: int = 0, *arguments: object) -> tuple[int, bytes]:
         opened.append(host)
         return connect(self, host, port)
 
-    smtp.Fenced.connect = noted  # type: ignore[method-assign, assignment]
+    Dialogue.connect = noted  # type: ignore[method-assign, assignment]
     return opened
 
 

@@ -1,15 +1,15 @@
-"""Figures beside their references, as a Markdown table that can be pasted into docs/performance.md."""
+"""Figures beside their references, as rows of a Markdown table that can be pasted into docs/performance.md."""
 
 import os
 import platform
 import sqlite3
 import subprocess
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+HEAD = "| what | measured | beside | ratio | aim | |\n| --- | --- | --- | --- | --- | --- |"
 LIBRARIES = ("starlette", "uvicorn", "sqlalchemy", "jinja2", "psycopg", "django", "gunicorn")
 
 
@@ -29,13 +29,18 @@ class Figure:
         return f"| {self.what} | {self.value} | {self.reference} | {self.ratio} | {self.aim} | {verdict} |"
 
 
-def table(title: str, figures: Iterable[Figure]) -> str:
-    head = ["| what | measured | beside | ratio | aim | |", "| --- | --- | --- | --- | --- | --- |"]
-    return "\n".join([f"### {title}", "", *head, *(figure.row() for figure in figures), ""])
-
-
 def times(ratio: float) -> str:
     return f"× {ratio:.2f}"
+
+
+def at_least(what: str, ours: str, peer: str, ratio: float, aim: float) -> Figure:
+    """How many times better than the peer we are."""
+    return Figure(what, ours, peer, times(ratio), f"≥ × {aim:g}", ratio >= aim)
+
+
+def at_most(what: str, large: str, small: str, ratio: float, aim: float) -> Figure:
+    """How many times more the large one costs."""
+    return Figure(what, large, small, times(ratio), f"≤ × {aim:g}", ratio <= aim)
 
 
 def machine() -> str:

@@ -1,107 +1,61 @@
-"""A row of the teaching team saved, and a sign-in, as one client after another lives them: server time, on both databases."""
+"""A row of délégataires saved, in a table of three and of 300, beside Django; a row of the teaching team, beside the driver alone."""
 
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+from bench import reseau
+from bench.databases import all_of, made
+from bench.lists import beside
+from bench.load import Load, Target, interleaved
+from bench.report import Figure, at_most, times
+from bench.servers import Peer, bare, django, product
 
-from bench.databases import both, made
-from bench.report import Figure, times
-from bench.servers import bare, product
-
-SAVES, SIGN_INS = 300, 10
-SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+SECONDS, ROUNDS = 2.0, 3
 
 
-def figures(folder: Path, saves: int = SAVES) -> Iterator[Figure]:
+def figures(folder: Path, seconds: float = SECONDS, rounds: int = ROUNDS) -> Iterator[Figure]:
     for kind, base in all_of(folder):
         database = made(kind, base, "saves", 1_000)
-        row, cookie, courriel = draft(database.url)
-        with product(database.url, folder) as server, bare(folder, database.url) as least, httpx.Client() as client:
-            yield saved(kind, client, server.url + row, cookie, least.url, saves)
-            yield from signed_in(kind, client, server.url, courriel)
+        with product(database.url, folder) as ours, django(database.url) as peer, bare(folder, database.url) as least:
+            targets = {"least": Target(f"{least.url}/ecrire", pid=least.pid, body="texte=Brest #")} | team(database.url, ours)
+            for rows in (reseau.FEW, reseau.MANY):
+                (demande,) = reseau.made(database.url, rows)
+                assert "data-state=saved" in reseau.post(ours.url, demande, demande.row, {"ville": "Brest"})
+                for name, server in (("ours", ours), ("django", peer)):
+                    targets[f"{name} {rows}"] = Target(server.url + demande.row, demande.cookie, server.pid, "ville=Brest #")
+            yield from compared(kind, interleaved(targets, 1, seconds=seconds, rounds=rounds))
 
 
-def all_of(folder: Path) -> Iterator[tuple[str, str]]:
-    with both(folder) as bases:
-        yield from bases.items()
+def compared(kind: str, found: dict[str, Load]) -> Iterator[Figure]:
+    for rows in (reseau.FEW, reseau.MANY):
+        yield beside(f"a row of {rows} saved, {kind}: Django", found[f"ours {rows}"], found[f"django {rows}"], aim=2)
+    many, few = found[f"ours {reseau.MANY}"], found[f"ours {reseau.FEW}"]
+    what = f"a row of {reseau.MANY} saved, {kind}: of {reseau.FEW}"
+    yield at_most(f"{what}, processor", str(many), str(few), many.cpu / few.cpu, 1.2)
+    yield at_most(f"{what}, as the client waits", str(many), str(few), many.p50 / few.p50, 1.2)
+    for what, load in (("a row of délégataires", few), ("a row of the teaching team", found["team"])):
+        yield Figure(
+            f"{what} saved, {kind}: one row, driver alone", str(load), str(found["least"]), times(load.p50 / found["least"].p50)
+        )
 
 
-def draft(database_url: str) -> tuple[str, str, str]:
-    """A draft with one empty row: the row's address, the cookie of its dirigeant, and who signs in."""
-    from eclat.database import make_engine, writing
-    from eclat.domain import equipe, habilitations
+def team(database_url: str, ours: Peer) -> dict[str, Target]:
+    """A row of a draft's teaching team."""
+    from eclat.domain.dossiers import equipe
+    from eclat.domain.habilitations import habilitations
     from eclat.models import Qualification
     from tests import factories
     from tests.browser import sign_in_cookie
 
-    engine = make_engine(database_url)
-    with writing(engine) as db:
+    with reseau.writing_to(database_url) as db:
         organisme = factories.organisme(db)
         personne = factories.dirigeant(db, organisme)
         by = factories.user_of(db, personne)
         demande = habilitations.start(db, organisme, qualification=Qualification.OF_INDEPENDANT, by=by)
         member = equipe.add_member(db, demande, by=by)
         name, value = sign_in_cookie(db, personne)
-        found = f"/habilitations/{demande.id}/formateurs/{member.id}", f"{name}={value}", personne.courriel
-        db.commit()
-    engine.dispose()
-    return found
-
-
-def saved(kind: str, client: httpx.Client, row: str, cookie: str, least: str, saves: int) -> Figure:
-    prefix = f"formateur-{row.rsplit('/', 1)[1]}"
-    headers = SAME_ORIGIN | {"HX-Request": "true", "Cookie": cookie}
-
-    def ours(number: int) -> None:
-        typed = {f"{prefix}-nom": f"Orsini {number}", f"{prefix}-prenom": "Laurent", f"{prefix}-fonction": "responsable"}
-        client.post(row, data=typed, headers=headers).raise_for_status()
-
-    def one_row(number: int) -> None:
-        client.post(f"{least}/ecrire", data={"texte": f"Orsini {number}"}).raise_for_status()
-
-    found = timed({"ours": ours, "bare": one_row}, saves)
-    ratio = statistics.median(found["ours"]) / statistics.median(found["bare"])
-    return Figure(
-        f"a row of the teaching team, {kind}", said(found["ours"]), f"one row, driver alone: {said(found['bare'])}", times(ratio)
-    )
-
-
-def signed_in(kind: str, client: httpx.Client, url: str, courriel: str) -> Iterator[Figure]:
-    from eclat.domain.passwords import hash_password, verify_password
-    from tests.factories import PASSWORD
-
-    known = hash_password(PASSWORD)
-
-    def ours(_: int) -> None:
-        sent = {"identifiant": courriel, "mot_de_passe": PASSWORD}
-        with httpx.Client() as visitor:
-            assert visitor.post(f"{url}/connexion", data=sent, headers=SAME_ORIGIN).status_code == 303
-
-    def hashing(_: int) -> None:
-        verify_password(known, PASSWORD)
-
-    found = timed({"ours": ours, "hash": hashing}, SIGN_INS)
-    ratio = statistics.median(found["ours"]) / statistics.median(found["hash"])
-    yield Figure(f"sign-in, {kind}", said(found["ours"]), f"Argon2 alone: {said(found['hash'])}", times(ratio))
-
-
-def timed(acts: dict[str, Callable[[int], None]], each: int) -> dict[str, list[float]]:
-    """Milliseconds of every act, in turn, after one that warms up."""
-    found: dict[str, list[float]] = {name: [] for name in acts}
-    for act in acts.values():
-        act(0)
-    for number in range(1, each + 1):
-        for name, act in acts.items():
-            began = time.perf_counter()
-            act(number)
-            found[name].append((time.perf_counter() - began) * 1000)
-    return found
-
-
-def said(took: list[float]) -> str:
-    ordered = sorted(took)
-    last = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    return f"p50 {statistics.median(took):.1f} ms, p99 {last:.1f} ms"
+        address = f"{ours.url}/habilitations/{demande.id}/formateurs/{member.id}"
+        typed = (
+            f"formateur-{member.id}-nom=Orsini #&formateur-{member.id}-prenom=Laurent&formateur-{member.id}-fonction=responsable"
+        )
+    return {"team": Target(address, f"{name}={value}", ours.pid, typed)}

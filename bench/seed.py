@@ -12,7 +12,8 @@ from eclat.models import metadata
 
 ETATS_ORGANISME = {"en_attente": 2, "refuse": 5, "suspendu": 1, "invite": 2}  # of 100; the others are accepted
 ETATS_HABILITATION = {"deposee": 2, "en_instruction": 5, "a_completer": 3, "refusee": 5, "expiree": 5}
-ETATS_COURRIEL = {"echec": 1, "a_envoyer": 1}
+# None waits to leave: the worker is idle while pages are timed. Of a thousand, enough have failed to fill a page.
+ETATS_COURRIEL = {"echec": 6}
 MODELES = ("inscription_recue", "inscription_acceptee", "habilitation_accuse_reception", "mot_de_passe_oublie")
 KINDS = ("Association", "Fédération", "Institut", "Collectif", "Maison", "Union", "Centre")
 HURRY = {
@@ -115,7 +116,9 @@ def write(to: Writer) -> None:
     to.insert("appartenance", {"id": to.key(3), "personne_id": to.key(2), "organisme_id": to.key(1), "role": "'dirigeant'"})
     words = (f"lower({choice(KINDS).replace('é', 'e')})", f"lower({choice(PLACES, '(i / 7)')})", to.number(7), siret, courriel)
     for family, mot in enumerate(words, start=10):
-        to.insert("mot_organisme", {"id": to.key(family), "organisme_id": to.key(1), "mot": mot})
+        etat = cases(ETATS_ORGANISME, "accepte")
+        to.insert("mot_organisme", {"id": to.key(family), "organisme_id": to.key(1), "mot": mot, "etat": etat})
+    to.insert("dossier", {"id": to.key(4), "sorte": "'habilitation'"})
     to.insert(
         "habilitation",
         {
@@ -123,6 +126,10 @@ def write(to: Writer) -> None:
             "etat": cases(ETATS_HABILITATION, "acceptee"), "qualification": "'of_independant'", "depose_le": to.instant(),
         },
     )  # fmt: skip
+    to.cursor.execute(
+        "INSERT INTO mot_habilitation (habilitation_id, mot, etat) SELECT habilitation.id, mot, habilitation.etat "
+        "FROM habilitation JOIN mot_organisme ON mot_organisme.organisme_id = habilitation.organisme_id"
+    )
     agent = "(SELECT id FROM personne WHERE courriel = 'sophie.rakoto@oc-eclat.example')"
     entrusted = cases({"deposee": ETATS_HABILITATION["deposee"]}, "other") + " <> 'deposee'"
     to.insert(

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services.live import LiveServer, running_server
 from tests.services.ports import free_port, wait_for
 
 ROOT = Path(__file__).parents[1]
+PAGE = 50  # rows of a list, in the product and in its peers
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,15 @@ class Peer:
 
 
 @contextmanager
-def product(database_url: str, folder: Path, **settings: str) -> Iterator[LiveServer]:
-    """`eclat serve`, with its worker and its clock inside."""
-    with running_server(database_url, folder, **({"storage_url": f"file://{folder}/files"} | settings)) as server:
-        yield server
+def product(database_url: str, folder: Path, rows: int = 20) -> Iterator[Peer]:
+    """`eclat serve`, with its worker and its clock inside. ``rows``: of a page of a list."""
+    port = free_port()
+    known = {
+        "ECLAT_DATABASE_URL": database_url, "ECLAT_STORAGE_URL": f"file://{folder}/files",
+        "ECLAT_BASE_URL": f"http://127.0.0.1:{port}", "BENCH_ROWS": str(rows),
+    }  # fmt: skip
+    with running(["bench.serve", "--port", str(port)], port, known, folder / "serve.log") as peer:
+        yield peer
 
 
 @contextmanager
@@ -38,18 +43,23 @@ def bare(folder: Path, database_url: str = "") -> Iterator[Peer]:
 
 @contextmanager
 def django(database_url: str) -> Iterator[Peer]:
-    """One gunicorn process with as many threads as the product: see peers/django_list."""
+    """One gunicorn process with as many threads as the product: see peers/django_site."""
     port = free_port()
-    command = ["gunicorn", "bench.peers.django_list.views:application", "--bind", f"127.0.0.1:{port}", "--workers", "1",
-               "--threads", "6", "--keep-alive", "75", "--log-level", "error"]  # fmt: skip
-    known = {"BENCH_DATABASE": database_url, "DJANGO_SETTINGS_MODULE": "bench.peers.django_list.settings"}
+    command = ["gunicorn", "bench.peers.django_site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "6",
+               "--keep-alive", "75", "--log-level", "error"]  # fmt: skip
+    known = {
+        "BENCH_DATABASE": database_url, "BENCH_ROWS": str(PAGE), "DJANGO_SETTINGS_MODULE": "bench.peers.django_site.settings",
+    }  # fmt: skip
     with running(command, port, known) as peer:
         yield peer
 
 
 @contextmanager
-def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[Peer]:
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=os.environ | environment)
+def running(command: list[str], port: int, environment: dict[str, str], log: Path = Path(os.devnull)) -> Iterator[Peer]:
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=os.environ | environment, stdout=output, stderr=output
+        )
     try:
         wait_for(port)
         yield Peer(f"http://127.0.0.1:{port}", process.pid)

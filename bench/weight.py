@@ -7,13 +7,14 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from bench import reseau
 from bench.databases import made
 from bench.report import Figure
 from bench.servers import product
 from tests.services.chromium import launch
 
-VISITED = ("/connexion", "/inscription", "/", "/organismes", "/habilitations")
 PUBLIC = ("/connexion", "/inscription")
+ADMINISTRATEUR = ("/", "/organismes", "/habilitations")
 FIRST, SECOND = 60_000, 15_000
 
 
@@ -21,10 +22,13 @@ def figures(folder: Path, rows: int = 1_000) -> Iterator[Figure]:
     database = made("SQLite", f"sqlite:///{folder}/eclat.db", "weight", rows)
     with product(database.url, folder) as server, sync_playwright() as playwright:
         browser = launch(playwright)
-        for path in VISITED:
-            cookie = "" if path in PUBLIC else database.cookie
+        pages = [(path, path, "") for path in PUBLIC]
+        pages += [(f"{path} (administrateur)", path, database.cookie) for path in ADMINISTRATEUR]
+        for size in (reseau.MANY, reseau.FEW):
+            (demande,) = reseau.made(database.url, size)
+            pages.append((f"the table of {size} délégataires", demande.table, demande.cookie))
+        for what, path, cookie in pages:
             first, second = visits(browser, server.url, path, cookie)
-            what = path if path in PUBLIC else f"{path} (administrateur)"
             yield Figure(f"{what}, first visit", f"{first / 1000:.1f} kB", aim="≤ 60 kB", held=first <= FIRST)
             yield Figure(f"{what}, second visit", f"{second / 1000:.1f} kB", aim="≤ 15 kB", held=second <= SECOND)
         browser.close()

@@ -25,6 +25,8 @@ class Sink(asyncio.Protocol):
         answer = b"250 yes"
         if self.data:
             self.data = False
+        elif word == b"EHLO":
+            answer = b"250-sink\r\n250 PIPELINING"
         elif word == b"DATA":
             self.data, answer = True, b"354 go on"
         elif word == b"QUIT":

@@ -1,4 +1,4 @@
-"""The product's tables, as far as the two lists read them."""
+"""The product's tables, as far as the peers read and write them."""
 
 import uuid
 
@@ -64,6 +64,7 @@ class Habilitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     cree_le = models.DateTimeField()
     depose_le = models.DateTimeField(null=True)
+    enregistre_le = models.DateTimeField(null=True)
     numero = models.CharField(max_length=20)
     qualification = models.CharField(max_length=32, null=True)
     etat = models.CharField(max_length=32)
@@ -91,3 +92,32 @@ class Point(models.Model):
 
     class Meta:
         managed, db_table = False, "point"
+
+
+class Courriel(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    etat = models.CharField(max_length=32)
+
+    class Meta:
+        managed, db_table = False, "courriel"
+
+
+class Delegation(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    rang = models.IntegerField()
+    nom = models.CharField(max_length=200)
+    telephone = models.CharField(max_length=20)
+    adresse = models.CharField(max_length=200)
+    code_postal = models.CharField(max_length=5)
+    ville = models.CharField(max_length=100)
+    dirigeant_nom = models.CharField(max_length=100)
+    dirigeant_prenom = models.CharField(max_length=100)
+    courriel = models.CharField(max_length=254)
+    etat = models.CharField(max_length=32)
+    saisies = models.TextField()
+    enregistree_le = models.DateTimeField(null=True)
+    enregistree_par_id = models.UUIDField(null=True)
+    habilitation = models.ForeignKey(Habilitation, on_delete=models.DO_NOTHING)
+
+    class Meta:
+        managed, db_table = False, "delegation"

@@ -1,0 +1,31 @@
+"""The addresses that the bench asks, and those that pages only name."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+from bench.peers.django_site import grid, plain, same
+
+
+def nothing(request, **parameters):
+    return HttpResponse("")
+
+
+NAMED = {
+    "accueil": "", "agents": "agents", "courriels": "courriels", "compte": "compte", "deconnexion": "deconnexion",
+    "donnees-personnelles": "donnees-personnelles", "accessibilite": "accessibilite", "acceptations": "organismes/acceptations",
+    "organismes-export": "organismes/export", "habilitations-export": "habilitations/export",
+    "organisme": "organismes/<uuid:id>", "acceptation": "organismes/<uuid:id>/acceptation", "refus": "organismes/<uuid:id>/refus",
+    "habilitation": "habilitations/<uuid:id>", "attribution": "habilitations/<uuid:id>/attribution",
+    "delegataires": "habilitations/<uuid:id>/delegataires",
+    "copie": "habilitations/<uuid:id>/delegataires/<uuid:row>/copie",
+    "retrait": "habilitations/<uuid:id>/delegataires/<uuid:row>/retrait",
+}  # fmt: skip
+
+urlpatterns = [
+    path("organismes", same.organismes, name="organismes"),
+    path("habilitations", same.habilitations, name="habilitations"),
+    path("plain/organismes", plain.organismes),
+    path("plain/habilitations", plain.habilitations),
+    path("habilitations/<uuid:id>/delegataires/<uuid:row>", grid.ligne, name="ligne"),
+    *(path(address, nothing, name=name) for name, address in NAMED.items()),
+]
