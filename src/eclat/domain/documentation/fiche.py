@@ -93,7 +93,7 @@ class Publication(Public, Source, Notice):
 
 
 class NouvelleVersion(Source):
-    vue: Annotated[Entier, Field(ge=1)] = Field(title="Version que vous remplacez")
+    vue: Annotated[Entier, Field(ge=1, le=100_000)] = Field(title="Version que vous remplacez")
     note: Annotated[Texte, StringConstraints(max_length=500)] = Field(
         title="Ce qui change", json_schema_extra={"missing": "Dites aux lecteurs ce qui change."}
     )
