@@ -18,7 +18,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
-from eclat.domain.messagerie import envois, fils
+from eclat.domain.messagerie import envois, fils, traitements
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
@@ -372,6 +372,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
     ("fil", "fermeture"): on_fil(fils.close),
     ("fil", "reouverture"): on_fil(fils.reopen),
+    ("fil", "traitement"): on_fil(lambda db, thing, by: traitements.entrust(db, thing, personne=by.personne_id, by=by)),
     ("document", "version"): on_document(versions.replace, "administrateur", REPLACED, None),
     ("document", "modification"): on_document(documents.amend, "administrateur", AMENDED),
     ("document", "parution"): on_document(documents.appear, "système"),

@@ -18,6 +18,7 @@ ROUTES = [
     post("/messagerie/{id:uuid}/pieces", "fil-pieces", redaction.attach, CORRESPONDANTS),
     post("/messagerie/{id:uuid}/pieces/{jointe:uuid}/retrait", "fil-piece-retrait", redaction.detach, CORRESPONDANTS),
     post("/messagerie/{id:uuid}/lecture", "fil-lecture", redaction.read, CONNECTE),
+    post("/messagerie/{id:uuid}/non-lu", "fil-non-lu", redaction.unread, AGENTS),
     post("/messagerie/{id:uuid}/messages/{message:uuid}/annulation", "fil-annulation", redaction.take_back, CORRESPONDANTS),
     *acts("/messagerie/{id:uuid}/messages/{message:uuid}", MESSAGE, CORRESPONDANTS),
     *acts("/messagerie/{id:uuid}", FIL, AGENTS),

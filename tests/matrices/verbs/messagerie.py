@@ -37,6 +37,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     closed, reopening, _ = thread("Organisme au fil fermé")
     fils.close(db, closed, by=by)
     received = make.message(db, (read := request("Organisme lu")), by=make.owner(db, read))
+    given = make.message(db, request("Organisme à traiter"), by=by)
+    unread = make.message(db, (again := request("Organisme à relire")), by=make.owner(db, again))
     recalled, recalling, _ = thread("Organisme rappelé")
     with clock.travel(LONG):
         late = envois.send(db, recalled, cle=uuid7(), texte="Trop vite", by=by)
@@ -49,6 +51,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "fil-pieces": Case(claire, f"{joined}/pieces", files={"pieces": ("plan.pdf", make.PDF)}),
         "fil-piece-retrait": Case(claire, f"{detached}/pieces/{piece.id}/retrait"),
         "fil-lecture": Case(claire, f"/messagerie/{received.fil_id}/lecture", {"jusqu_a": str(received.id)}),
+        "fil-non-lu": Case(claire, f"/messagerie/{unread.fil_id}/non-lu"),
+        "fil-traitement": Case(claire, f"/messagerie/{given.fil_id}/traitement", {"personne": str(claire)}),
         "fil-annulation": Case(claire, f"{recalling}/messages/{late.id}/annulation"),
         "message-suppression": Case(claire, f"{deleted}/messages/{gone}/suppression"),
         "fil-fermeture": Case(claire, f"{closing}/fermeture"),

@@ -244,3 +244,25 @@ def test_beside_the_request_it_is_written_in_too(
     away = mathilde.post(f"{fil}/messages", said("Ailleurs", ici="https://ailleurs.example/habilitations/"))
     assert away.headers["location"] == f"{fil}#dernier"
     assert fils.about(db, request_) is not None
+
+
+def test_an_agent_says_who_answers_and_marks_as_unread(
+    db: Session, browse: Callable[..., Browser], mathilde: Browser, sophie: Personne, request_: Habilitation, fil: str
+) -> None:
+    make.message(db, request_, by=make.owner(db, request_))
+    db.commit()
+    hers = browse(sophie)
+    assert "Sophie Rakoto</option>" in hers.get(f"{fil}/traitement").text
+    answer = hers.post(f"{fil}/traitement", {"personne": str(sophie.id)})
+    assert "Le fil est à traiter par Sophie Rakoto" in hers.follow(answer).text
+    assert "à traiter par Sophie Rakoto" in hers.get(fil).text
+    assert "À traiter par Sophie Rakoto" in hers.get("/messagerie?etat=a_traiter").text
+    (last,) = re.findall(r'name="jusqu_a" value="([^"]+)"', hers.get(fil).text)
+    assert "Marquer comme non lu" not in hers.get(fil).text
+    hers.post(f"{fil}/lecture", {"jusqu_a": last})
+    assert "Marquer comme non lu" in hers.get(fil).text
+    back = hers.follow(hers.post(f"{fil}/non-lu")).text
+    assert "Le fil est marqué comme non lu" in back and "1 fil a des messages non lus" in back
+    page = mathilde.get(fil).text
+    assert "Sophie Rakoto" not in page and "non lu</span>" not in page
+    assert mathilde.post(f"{fil}/non-lu").status_code == 403 and mathilde.post(f"{fil}/traitement").status_code == 403

@@ -115,7 +115,8 @@ def date(db: Session, fil: Fil) -> None:
     asks=True,
 )
 def close(db: Session, fil: Fil, *, by: Utilisateur) -> None:
-    """Nobody writes in it any more; it is still read."""
+    """Nobody writes in it any more; it is still read, and awaits nobody's answer."""
+    fil.a_traiter_par_id = None
 
 
 @transition(

@@ -60,6 +60,13 @@ def unread(db: Session, fil: Fil, *, depuis: datetime, by: Utilisateur) -> None:
     db.flush()
 
 
+def last_received(db: Session, fil: Fil, user: Utilisateur) -> datetime | None:
+    """When the last message of others left; None while nobody else has written."""
+    there = [*of_others(fil, user.personne_id, agent=user.est_agent), col(Message.part_le) <= clock.now()]
+    found: datetime | None = db.exec(select(func.max(Message.part_le)).where(*there)).one()
+    return found
+
+
 def move(db: Session, waiting: NonLu, to: datetime | None) -> None:
     if to is None:
         db.delete(waiting)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from eclat.domain.socle.errors import Introuvable
 from eclat.domain.socle.fils import FILES
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Attribution, EtatHabilitation, Fil, Habilitation, Organisme
+from eclat.models import Attribution, EtatHabilitation, Fil, Habilitation, Organisme, Role
 from eclat.models.base import Entity
 
 
@@ -19,7 +19,8 @@ class Sujet:
     """A kind of thing that threads are about.
 
     ``genre``: how such a thread is called; ``genres``: its chip. ``organisme``: the key of the organisme of a thing; ``numero``: the number
-    by which it is found. ``suivis``: keys of the agents who follow it, beside the administrateurs. ``ferme``: why nobody writes there now.
+    by which it is found. ``suivis``, ``ecrivent``: keys of the agents who follow it, and of those who write there, beside the
+    administrateurs. ``ferme``: why nobody writes there now.
     """
 
     model: type[Entity]
@@ -28,6 +29,7 @@ class Sujet:
     organisme: Callable[[Any], UUID]
     numero: Callable[[Any], str] = lambda thing: ""
     suivis: Callable[[UUID], Any] | None = None
+    ecrivent: Callable[[UUID], Any] | None = None
     ferme: Callable[[Any], str] = lambda thing: ""
 
 
@@ -43,6 +45,11 @@ def entrusted(key: UUID) -> Any:
     return select(Attribution.personne_id).where(Attribution.habilitation_id == key, col(Attribution.jusqu_a).is_(None))
 
 
+def studied_by(key: UUID) -> Any:
+    """Keys of those of them who study it."""
+    return entrusted(key).where(Attribution.role == Role.INSTRUCTEUR)
+
+
 SUJETS: dict[str, Sujet] = {
     "habilitation": Sujet(
         Habilitation,
@@ -51,6 +58,7 @@ SUJETS: dict[str, Sujet] = {
         organisme=lambda habilitation: habilitation.organisme_id,
         numero=lambda habilitation: habilitation.numero,
         suivis=entrusted,
+        ecrivent=studied_by,
         ferme=draft,
     ),
     "organisme": Sujet(

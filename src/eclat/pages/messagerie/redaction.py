@@ -134,6 +134,17 @@ def read(ctx: Context, id: UUID) -> Response:
     return ctx.fragment("partials/fil/lue.html", liste=shown, r=LISTE.around(ctx, shown.vue, shown.lignes))
 
 
+def unread(ctx: Context, id: UUID) -> Response:
+    """The thread awaits its reader again, from the last message that they received; they are led back to the list, which says so."""
+    fil = conversation.load(ctx, id)
+    hold(ctx.db, fil)
+    last = lectures.last_received(ctx.db, fil, ctx.me)
+    if last is None:
+        raise Refus("Personne d’autre n’a encore écrit dans ce fil.")
+    lectures.unread(ctx.db, fil, depuis=last, by=ctx.me)
+    return ctx.redirect("messagerie", toast="Le fil est marqué comme non lu")
+
+
 # --- what these share ---
 
 

@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
 
-from eclat.domain.messagerie import envois, fils, sujets
+from pydantic import Field
+
+from eclat.domain.messagerie import envois, fils, sujets, traitements
+from eclat.domain.socle.champs import FormModel
 from eclat.domain.socle.fils import visible_fils, visible_messages
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.context import Context
+from eclat.http.forms import Form
 from eclat.models import Fil, Message, Organisme
 
 SEE = "Voir le fil"
+
+
+class Traitement(FormModel):
+    personne: UUID | None = Field(default=None, title="Agent")
 
 
 @dataclass
@@ -24,6 +32,15 @@ class CibleFil(Cible[Fil]):
     @property
     def genre(self) -> str:
         return sujets.of(self.thing).genre
+
+    @property
+    def agents(self) -> list[tuple[str, str]]:
+        """Who may answer there."""
+        return [(str(each.id), each.nom_complet) for each in traitements.agents(self.ctx.db, self.thing)]
+
+    @property
+    def traite_par(self) -> str:
+        return traitements.of(self.ctx.db, self.thing)
 
     @property
     def home(self) -> str:
@@ -49,6 +66,10 @@ class CibleMessage(CibleFil):
         return super().params | ({"message": self.message.id} if self.message else {})
 
 
+def entrusted(cible: CibleFil, done: Any) -> str:
+    return f"Le fil est à traiter par {cible.traite_par}" if cible.thing.a_traiter_par_id else "Le fil n’attend plus personne"
+
+
 def this_one(cible: CibleMessage, form: None) -> dict[str, Any]:
     return {"message": cible.message}
 
@@ -57,6 +78,17 @@ FIL = Actes(
     "fil",
     CibleFil,
     [
+        Acte(
+            "traitement",
+            traitements.entrust,
+            form=Traitement,
+            filled=lambda cible: Form.of(Traitement, personne=cible.thing.a_traiter_par_id),
+            said=entrusted,
+            question="Qui traite ce fil ?",
+            text="Cette personne le retrouve sous « À traiter ».",
+            submit="Enregistrer",
+            fields="partials/fil/traitement.html",
+        ),
         Acte(
             "fermeture",
             fils.close,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.messagerie import brouillons, envois, fils, lectures, liste, messages, sujets
+from eclat.domain.messagerie import brouillons, envois, fils, lectures, liste, messages, sujets, traitements
 from eclat.domain.messagerie.lectures import Accuse
 from eclat.domain.socle.champs import FormModel, OuiNon, Texte
 from eclat.domain.socle.fils import can_write, visible_fils
@@ -148,6 +148,18 @@ class Conversation:
         mine = message.auteur_id == self.ctx.me.personne_id and message.supprime_le is None and envois.has_left(message)
         other = any(message.interne or each.cote != message.cote for each in read)
         return MESSAGE.offers(self.ctx, self.fil, message=message) if mine and not other and self.ecrit else Offres()
+
+    @property
+    def traite_par(self) -> str:
+        """The agent whom it awaits, as agents are told."""
+        return traitements.of(self.ctx.db, self.fil) if self.ctx.me.est_agent else ""
+
+    @property
+    def a_relire(self) -> bool:
+        """Whether an agent may mark it as unread."""
+        return (
+            self.ctx.me.est_agent and not self.non_lu and lectures.last_received(self.ctx.db, self.fil, self.ctx.me) is not None
+        )
 
     @property
     def au_bout(self) -> bool:

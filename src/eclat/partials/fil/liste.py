@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from eclat.domain.messagerie import lectures, liste
+from eclat.domain.messagerie import lectures, liste, traitements
 from eclat.domain.messagerie.liste import FILS, Dernier, Ligne
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes.chiffres import Attente
@@ -23,6 +23,7 @@ class Autour:
     derniers: Mapping[UUID, Dernier]
     non_lus: Mapping[UUID, int]
     attente: Attente
+    traites: Mapping[UUID, str]  # by whom, as agents are told
     agent: bool
     personne_id: UUID | None
     ouvert: UUID | None = None
@@ -44,6 +45,10 @@ class Autour:
         told = genre_of(ligne.objet_type, ligne.numero) if self.agent else ""
         return " · ".join(filter(None, (told, ligne.cqp)))
 
+    def traite_par(self, ligne: Ligne) -> str:
+        """“À traiter par Claire Aubertin”."""
+        return f"À traiter par {self.traites[ligne.id]}" if ligne.id in self.traites else ""
+
     def apercu(self, ligne: Ligne) -> str:
         """“Vous : Votre inscription est bien arrivée.”, “3 pièces jointes”, “Message supprimé”."""
         dernier = self.derniers.get(ligne.id)
@@ -59,8 +64,9 @@ class Autour:
 def autour(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
     keys, opened = [each.id for each in lignes], ctx.request.path_params.get("id")
     return Autour(
-        liste.last(ctx.db, ctx.me, keys), lectures.count(ctx.db, ctx.me, keys), liste.attente(ctx.db, ctx.me), ctx.me.est_agent,
-        ctx.me.personne_id, opened if isinstance(opened, UUID) else None,
+        liste.last(ctx.db, ctx.me, keys), lectures.count(ctx.db, ctx.me, keys), liste.attente(ctx.db, ctx.me),
+        traitements.names(ctx.db, keys) if ctx.me.est_agent else {}, ctx.me.est_agent, ctx.me.personne_id,
+        opened if isinstance(opened, UUID) else None,
     )  # fmt: skip
 
 
