@@ -27,7 +27,7 @@ from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.dossiers.formulaires import LigneFormateur
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
 from eclat.domain.habilitations.demande import Demande
-from eclat.domain.messagerie import brouillons, envois, fils
+from eclat.domain.messagerie import brouillons, envois, fils, reponses
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.champs import FormModel
@@ -56,6 +56,7 @@ from eclat.models import (
     Personne,
     Piece,
     Qualification,
+    ReponseType,
     Role,
     RoleAgent,
     UsageJeton,
@@ -348,6 +349,14 @@ def message(
         for rang in range(pieces):
             brouillons.attach(db, fil, f"piece-{rang + 1}.pdf", PDF + str(rang).encode(), by=by)
         return envois.send(db, fil, cle=uuid7(), texte=texte, interne=interne, by=by)
+
+
+@scene
+def reponse_type(
+    db: Session, titre: str = "Pièce bien reçue", texte: str = "Bonjour {prénom}, merci.", *, by: Utilisateur, **said: Any
+) -> ReponseType:
+    """A canned answer, as who writes it leaves it: their own, unless ``partagee``."""
+    return reponses.add(db, reponses.Fiche.model_validate({"titre": titre, "texte": texte, **said}), (), by=by)
 
 
 def organisme_of(db: Session, habilitation: Habilitation) -> Organisme:

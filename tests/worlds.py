@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from eclat.domain.documentation.publics import READERS
-from eclat.models import EtatCourriel, EtatDocument, EtatHabilitation, EtatOrganisme, Personne, Role
+from eclat.models import EtatCourriel, EtatDocument, EtatHabilitation, EtatOrganisme, EtatReponse, Personne, Role
 from tests import factories as make
 
 
@@ -31,6 +31,10 @@ def some_of_everything(db: Session) -> Personne:
             fichier=None if number else ("guide.pdf", make.PDF),
         )
         guide.etat = document
+    for number, kept in enumerate(EtatReponse):
+        for whose in ("oui", ""):
+            canned = make.reponse_type(db, f"Le belvédère {number}{whose}", by=make.user_of(db, claire), partagee=whose)
+            canned.etat = kept
     for mail, etat in zip(make.mails(db), [*EtatCourriel, *EtatCourriel], strict=False):
         mail.etat = etat
     return claire

@@ -31,10 +31,12 @@ from eclat.models import (
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
+    EtatReponse,
     Fil,
     Habilitation,
     Organisme,
     Personne,
+    ReponseType,
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
@@ -173,14 +175,22 @@ def fil(db: Session) -> Scene:
     return Scene(Fil, sent.fil_id, [f"/messagerie/{sent.fil_id}"], people, {"message": str(sent.id)})
 
 
+def reponse(db: Session) -> Scene:
+    """Everyone's, which the administrateurs keep."""
+    claire, sophie = make.administrateur(db), make.instructeur(db)
+    thing = make.reponse_type(db, by=make.user_of(db, claire), partagee="oui")
+    people = {"administrateur": claire.id, "instructeur": sophie.id, "comité": make.comite_technique(db).id}
+    return Scene(ReponseType, thing.id, [f"/messagerie/reponses/{thing.id}"], people)
+
+
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
-    "document": [document], "fil": [fil], "message": [fil],
+    "document": [document], "fil": [fil], "message": [fil], "reponse": [reponse],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
-    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil,
+    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse,
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
 SAID: dict[tuple[str, str], dict[str, Any]] = {

@@ -90,8 +90,11 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     draft = brouillons.attach(
         db, db.get_one(Fil, message.fil_id), "plan.pdf", make.PDF, by=make.user_of(db, make.dirigeant(db, organisme))
     )
+    reponse = make.reponse_type(db, by=make.user_of(db, sophie))
     params = {
         "messagerie": message.fil_id,
+        "reponses": reponse.id,
+        "reponse": reponse.id,
         "message": message.id,
         "jointe": draft.id,
         "organismes": organisme.id,

@@ -18,7 +18,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
-from eclat.domain.messagerie import envois, fils, traitements
+from eclat.domain.messagerie import envois, fils, reponses, traitements
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
@@ -245,6 +245,19 @@ def on_message(db: Session) -> Case:
     return thing, lambda: envois.delete(db, thing, message=sent, by=user), user
 
 
+def on_reponse(verb: Callable[..., Any]) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        thing = make.reponse_type(db, by=user)
+        return thing, lambda: verb(db, thing, by=user), user
+
+    return prepare
+
+
+def amended(db: Session, thing: Any, *, by: Utilisateur) -> Any:
+    return reponses.amend(db, thing, reponses.Modification(titre="Autre", texte="Autre"), (), by=by)
+
+
 def closing(db: Session) -> Case:
     thing = make.organisme(db)
     return thing, lambda: delegues.close(db, thing, by=SYSTEME), SYSTEME
@@ -372,6 +385,9 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
     ("fil", "fermeture"): on_fil(fils.close),
     ("fil", "reouverture"): on_fil(fils.reopen),
+    ("reponse_type", "modification"): on_reponse(amended),
+    ("reponse_type", "retrait"): on_reponse(reponses.withdraw),
+    ("reponse_type", "retablissement"): on_reponse(reponses.restore),
     ("fil", "traitement"): on_fil(lambda db, thing, by: traitements.entrust(db, thing, personne=by.personne_id, by=by)),
     ("document", "version"): on_document(versions.replace, "administrateur", REPLACED, None),
     ("document", "modification"): on_document(documents.amend, "administrateur", AMENDED),

@@ -24,7 +24,17 @@ from tests.services.postgresql import CATALOGUE
 
 VERBS = [route for route in routes(debug=False) if "POST" in (route.methods or ()) and declaration(route).writes]
 
-EXPORTED = ("agents", "courriels", "delegues", "document-lecteurs", "documentation", "habilitations", "messagerie", "organismes")
+EXPORTED = (
+    "agents",
+    "courriels",
+    "delegues",
+    "document-lecteurs",
+    "documentation",
+    "habilitations",
+    "messagerie",
+    "organismes",
+    "reponses",
+)
 
 # Two may be two, because nothing tells a second click from a second wish, or because the second is a new proof.
 LEGITIMATE = {

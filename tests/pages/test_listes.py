@@ -15,6 +15,7 @@ from eclat.engines import listes
 from eclat.engines.listes.vues import Vue
 from eclat.http.exports import under_way
 from eclat.http.listes import Ecran
+from eclat.http.templates import templates
 from eclat.models import Courriel, EtatOrganisme, Evenement, Organisme, Personne
 from eclat.pages.agents.index import LISTE as AGENTS
 from eclat.partials.courriel.liste import LISTE as COURRIELS
@@ -22,6 +23,7 @@ from eclat.partials.documentation.liste import LISTE as DOCUMENTS
 from eclat.partials.fil.liste import LISTE as MESSAGERIE
 from eclat.partials.habilitation.liste import LISTE as HABILITATIONS
 from eclat.partials.organisme.liste import LISTE as ORGANISMES
+from eclat.partials.reponse.liste import LISTE as REPONSES
 from eclat.settings import get_settings
 from tests import factories as make
 from tests.browser import Browser
@@ -29,7 +31,7 @@ from tests.scenes import told
 from tests.swap import assert_swap_equals_reload
 from tests.worlds import some_of_everything
 
-ECRANS: list[Ecran[Any]] = [AGENTS, COURRIELS, DOCUMENTS, HABILITATIONS, MESSAGERIE, ORGANISMES]
+ECRANS: list[Ecran[Any]] = [AGENTS, COURRIELS, DOCUMENTS, HABILITATIONS, MESSAGERIE, ORGANISMES, REPONSES]
 WORDS = ("belvedere", "o", "zzz", "!!!", "512 480", "ateliers belv")
 
 
@@ -39,9 +41,14 @@ def claire(db: Session, browse: Callable[..., Browser]) -> Browser:
     return browse(told(db, some_of_everything))
 
 
+def at(ecran: Ecran[Any]) -> str:
+    """Its address."""
+    return templates.url(ecran.route)
+
+
 def many(claire: Browser, ecran: Ecran[Any], query: str) -> Iterator[str]:
     """The pages of the list, one after the other."""
-    url: str | None = f"/{ecran.route}?{query}"
+    url: str | None = f"{at(ecran)}?{query}"
     while url:
         page = claire.get(url).text
         yield page
@@ -54,7 +61,7 @@ def names(page: str) -> list[str]:
 
 
 def exported(claire: Browser, ecran: Ecran[Any], query: str, format: str, **said: Any) -> list[list[str]]:
-    answer = claire.post(f"/{ecran.route}/export?{query}", {"format": format, **said})
+    answer = claire.post(f"{at(ecran)}/export?{query}", {"format": format, **said})
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-disposition"].startswith("attachment; ")
     if format == "csv":
@@ -104,8 +111,8 @@ def test_what_is_exported_is_what_is_shown(
 
 @pytest.mark.parametrize(("ecran", "query"), VIEWS)
 def test_a_filter_in_place_equals_a_reload(claire: Browser, ecran: Ecran[Any], query: str) -> None:
-    before = claire.get(f"/{ecran.route}").text
-    swapped, after = claire.get(f"/{ecran.route}?{query}", htmx=True).text, claire.get(f"/{ecran.route}?{query}").text
+    before = claire.get(at(ecran)).text
+    swapped, after = claire.get(f"{at(ecran)}?{query}", htmx=True).text, claire.get(f"{at(ecran)}?{query}").text
     assert "<html" not in swapped
     assert_swap_equals_reload(before, swapped, after, target=ecran.region, swap="outerMorph")
 
@@ -113,7 +120,7 @@ def test_a_filter_in_place_equals_a_reload(claire: Browser, ecran: Ecran[Any], q
 @pytest.mark.parametrize("ecran", ECRANS, ids=lambda each: each.route)
 def test_each_chip_counts_what_it_shows(db: Session, claire: Browser, ecran: Ecran[Any]) -> None:
     for query in ("", "q=belvedere" if ecran.liste.search else "tri="):
-        page = claire.get(f"/{ecran.route}?{query}").text
+        page = claire.get(f"{at(ecran)}?{query}").text
         for href, count in re.findall(r'<a class="chip" href="([^"]+)"[^>]*>[^<]* <b>(\d+)</b>', page):
             assert sum(len(names(each)) for each in many(claire, ecran, href.partition("?")[2].replace("&amp;", "&"))) == int(
                 count
@@ -127,22 +134,22 @@ def test_a_list_of_nothing_says_so(db: Session, claire: Browser, ecran: Ecran[An
     if ecran is AGENTS:
         return  # whoever looks is one
     assert mots.en_vain[0] and mots.etat_vide[0] and mots.vide[0] and mots.tout_voir
-    page = claire.get(f"/{ecran.route}?q=zzz").text
+    page = claire.get(f"{at(ecran)}?q=zzz").text
     assert mots.en_vain[0].format(q="zzz") in page and mots.effacer in page
     states = ecran.liste.states.labels if ecran.liste.states and ecran is HABILITATIONS else ()
-    empty = next((etat for etat in states if not names(claire.get(f"/{ecran.route}?etat={etat}").text)), None)
+    empty = next((etat for etat in states if not names(claire.get(f"{at(ecran)}?etat={etat}").text)), None)
     if empty:
-        page = claire.get(f"/{ecran.route}?etat={empty}").text
+        page = claire.get(f"{at(ecran)}?etat={empty}").text
         assert mots.etat_vide[0] in page and mots.tout_voir in page
 
 
 @pytest.mark.parametrize("ecran", ECRANS, ids=lambda each: each.route)
 def test_as_many_questions_for_one_row_as_for_all(db: Session, claire: Browser, ecran: Ecran[Any], monkeypatch: Any) -> None:
-    claire.get(f"/{ecran.route}")
+    claire.get(at(ecran))
     counts = []
     for size in (1, 3, 20):
         monkeypatch.setattr(ecran.liste, "size", size)
-        counts.append(len(claire.queries(f"/{ecran.route}")))
+        counts.append(len(claire.queries(at(ecran))))
     once_more = ecran.liste.ahead is not None  # for those that come after the first
     assert max(counts) - min(counts) <= once_more, counts
 

@@ -105,7 +105,8 @@ def sides(db: Session) -> Iterator[Side]:
         dirigeant = make.user_of(db, make.dirigeant(db, organisme))
         message = make.message(db, thing, by=dirigeant)
         draft = brouillons.attach(db, db.get_one(Fil, message.fil_id), "plan.pdf", make.PDF, by=dirigeant)
-        parts |= {"messagerie": message.fil_id, "message": message.id, "jointe": draft.id}
+        reponse = make.reponse_type(db, by=make.user_of(db, instructeur))
+        parts |= {"messagerie": message.fil_id, "message": message.id, "jointe": draft.id, "reponse": reponse.id}
         form = named_delegataire(db, organisme, instructeur, f"Union {nom}")
         parts |= {
             "identification": form.id,

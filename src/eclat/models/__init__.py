@@ -40,7 +40,19 @@ from eclat.models.habilitations import (
     Sens,
 )
 from eclat.models.journal import Evenement
-from eclat.models.messagerie import Brouillon, Cote, EtatFil, Fil, Lecture, Message, MotFil, NonLu, PieceJointe
+from eclat.models.messagerie import (
+    Brouillon,
+    Cote,
+    EtatFil,
+    EtatReponse,
+    Fil,
+    Lecture,
+    Message,
+    MotFil,
+    NonLu,
+    PieceJointe,
+    ReponseType,
+)
 from eclat.models.organismes import EtatOrganisme, MotOrganisme, Organisme
 
 __all__ = [
@@ -72,6 +84,7 @@ __all__ = [
     "EtatOrganisme",
     "EtatPersonne",
     "EtatPoint",
+    "EtatReponse",
     "Evenement",
     "Fichier",
     "Fil",
@@ -100,6 +113,7 @@ __all__ = [
     "PieceRequise",
     "Point",
     "Qualification",
+    "ReponseType",
     "Role",
     "RoleAgent",
     "SecondFacteur",

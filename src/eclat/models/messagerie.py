@@ -84,15 +84,46 @@ class Brouillon(Entity, table=True):
     enregistre_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class EtatReponse(StrEnum):
+    EN_SERVICE = "en_service"
+    RETIREE = "retiree"
+
+
+class ReponseType(Entity, table=True):
+    """What agents write often: everyone's, kept by the administrateurs, or one agent's own. Words in braces are filled where it is put."""
+
+    __tablename__ = "reponse_type"
+    __table_args__ = (Index("ix_reponse_type_etat", "etat", "titre_tri", "id"),)
+
+    titre: str = Field(max_length=100)
+    titre_tri: str = Field(sa_type=folded(100))
+    texte: str
+    cherche: str = ""  # the folded words by which it is found
+    personne_id: UUID | None = Field(default=None, foreign_key="personne.id", index=True)  # whose; everyone's when it is nobody's
+    etat: EtatReponse = Field(default=EtatReponse.EN_SERVICE, sa_type=words(EtatReponse), nullable=False)
+
+
 class PieceJointe(Entity, table=True):
-    """A file of a message, or of a draft until it is sent."""
+    """A file, or a document of the library, which is not copied: of a message, of a draft until it is sent, of a canned answer.
+
+    The same file may be of several: its content is kept once.
+    """
 
     __tablename__ = "piece_jointe"
-    __table_args__ = (CheckConstraint("(message_id IS NULL) <> (brouillon_id IS NULL)", name="d_un_seul"),)
+    __table_args__ = (
+        CheckConstraint(
+            "CASE WHEN message_id IS NULL THEN 0 ELSE 1 END + CASE WHEN brouillon_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN reponse_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="d_un_seul",
+        ),
+        CheckConstraint("(fichier_id IS NULL) <> (document_id IS NULL)", name="fichier_ou_document"),
+    )
 
     message_id: UUID | None = Field(default=None, foreign_key="message.id", index=True)
     brouillon_id: UUID | None = Field(default=None, foreign_key="brouillon.id", index=True)
-    fichier_id: UUID = Field(foreign_key="fichier.id", index=True)
+    reponse_id: UUID | None = Field(default=None, foreign_key="reponse_type.id", index=True)
+    fichier_id: UUID | None = Field(default=None, foreign_key="fichier.id", index=True)
+    document_id: UUID | None = Field(default=None, foreign_key="document.id", index=True)
 
 
 class Lecture(Entity, table=True):

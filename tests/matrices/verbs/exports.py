@@ -5,8 +5,9 @@ from sqlmodel import Session
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
 
-LISTS = ("agents", "courriels", "documentation", "habilitations", "messagerie", "organismes")
+LISTS = ("agents", "courriels", "documentation", "habilitations", "messagerie", "organismes", "reponses")
 
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
-    return {f"{name}-export": Case(staff.claire.id, f"/{name}/export", {"format": "csv"}) for name in LISTS}
+    paths = {"reponses": "messagerie/reponses"}
+    return {f"{name}-export": Case(staff.claire.id, f"/{paths.get(name, name)}/export", {"format": "csv"}) for name in LISTS}

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.messagerie import brouillons, envois, fils
-from eclat.models import Fil, Habilitation
+from eclat.models import EtatReponse, Fil, Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
@@ -42,6 +42,13 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     recalled, recalling, _ = thread("Organisme rappelé")
     with clock.travel(LONG):
         late = envois.send(db, recalled, cle=uuid7(), texte="Trop vite", by=by)
+    _, answering, _ = thread("Organisme à qui répondre")
+    _, documented, _ = thread("Organisme à documenter")
+    guide = make.published(db, "Le guide des organismes")
+    canned = make.reponse_type(db, "Bien reçu", by=by)
+    amended, withdrawn, gone_one = (make.reponse_type(db, titre, by=by) for titre in ("À changer", "À retirer", "À remettre"))
+    gone_one.etat = EtatReponse.RETIREE
+    typed = {"titre": "Une réponse", "texte": "Bonjour {prénom}.", "partagee": "oui"}
     new = {"cle": str(uuid7()), "texte": "Bonjour", "interne": ""}
     return {
         "habilitation-fil": Case(claire, f"/messagerie/habilitations/{silent.id}"),
@@ -53,6 +60,12 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "fil-lecture": Case(claire, f"/messagerie/{received.fil_id}/lecture", {"jusqu_a": str(received.id)}),
         "fil-non-lu": Case(claire, f"/messagerie/{unread.fil_id}/non-lu"),
         "fil-traitement": Case(claire, f"/messagerie/{given.fil_id}/traitement", {"personne": str(claire)}),
+        "fil-reponse": Case(claire, f"{answering}/reponses/{canned.id}"),
+        "fil-document": Case(claire, f"{documented}/documents", {"document": str(guide.id)}),
+        "reponse-nouvelle": Case(claire, "/messagerie/reponses/nouvelle", typed, {"pieces": ("plan.pdf", make.PDF)}),
+        "reponse-modification": Case(claire, f"/messagerie/reponses/{amended.id}/modification", typed | {"titre": "Changée"}),
+        "reponse-retrait": Case(claire, f"/messagerie/reponses/{withdrawn.id}/retrait"),
+        "reponse-retablissement": Case(claire, f"/messagerie/reponses/{gone_one.id}/retablissement"),
         "fil-annulation": Case(claire, f"{recalling}/messages/{late.id}/annulation"),
         "message-suppression": Case(claire, f"{deleted}/messages/{gone}/suppression"),
         "fil-fermeture": Case(claire, f"{closing}/fermeture"),

@@ -1,3 +1,3 @@
 """The library: what OC Éclat publishes, for whom, and who read it (P12)."""
 
-__all__: list[str] = []
+__all__ = ["documents", "lectures", "publics"]

@@ -5,6 +5,7 @@ What an organisme is follows from its requests and from those that name it. One 
 concerns all three kinds concerns it too.
 """
 
+from collections.abc import Collection
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -159,6 +160,23 @@ def readable(db: Session, document: UUID, personne: UUID) -> bool:
     reads = and_(col(Document.etat) == EtatDocument.PUBLIE, concerned())
     found = select(Document.id).join(Personne, col(Personne.id) == personne)
     return db.exec(found.where(Document.id == document, or_(administers, reads))).first() is not None
+
+
+def readable_by(personnes: Collection[UUID]) -> Any:
+    """Of documents: published, and for each of these people, given by their keys, whose account is open."""
+    left_out = there(Personne).where(*open_accounts(personnes), ~concerned())
+    return and_(col(Document.etat) == EtatDocument.PUBLIE, ~left_out)
+
+
+def left_out(db: Session, document: UUID, personnes: Collection[UUID]) -> list[Personne]:
+    """Those of these people, whose account is open, who may not open this document now."""
+    reads = and_(col(Document.etat) == EtatDocument.PUBLIE, concerned())
+    beside = select(Personne).join(Document, col(Document.id) == document)
+    return list(db.exec(beside.where(*open_accounts(personnes), ~reads).order_by(Personne.nom, Personne.prenom)))
+
+
+def open_accounts(personnes: Collection[UUID]) -> list[Any]:
+    return [col(Personne.id).in_(personnes), col(Personne.etat) == EtatPersonne.ACTIVE]
 
 
 class Public(Protocol):

@@ -1,6 +1,7 @@
 """What someone is writing in a thread: kept as it is typed, with its files, until it is sent."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -15,7 +16,7 @@ from eclat.engines import saisies
 from eclat.engines.rereading import hold
 from eclat.engines.saisies import KEPT_AT_LEAST, Seen
 from eclat.formats import format_count
-from eclat.models import Brouillon, Fichier, Fil, Message, PieceJointe
+from eclat.models import Brouillon, Document, Fichier, Fil, Message, PieceJointe, ReponseType
 
 LONGEST = 10_000  # characters of a message
 KEPT = 10 * KEPT_AT_LEAST  # of a draft, which is shortened at leisure
@@ -92,11 +93,41 @@ def detach(db: Session, fil: Fil, piece: UUID, *, by: Utilisateur) -> None:
     db.flush()
 
 
-def files(db: Session, of: Brouillon | Message) -> list[tuple[PieceJointe, Fichier]]:
-    """The files of a draft, or of a message, in the order in which they were attached."""
-    where = PieceJointe.message_id == of.id if isinstance(of, Message) else PieceJointe.brouillon_id == of.id
-    statement = select(PieceJointe, Fichier).join(Fichier, col(Fichier.id) == PieceJointe.fichier_id).where(where)
-    return list(db.exec(statement.order_by(col(PieceJointe.cree_le), col(PieceJointe.id))).all())
+def borrow(db: Session, fil: Fil, fichier: Fichier, *, by: Utilisateur) -> None:
+    """A file that is kept already goes with the draft too, once. Raises FileRefused, Interdit, Refus."""
+    fils.check_writable(db, fil, by)
+    brouillon = opened(db, fil, by=by)
+    held = [each for _, each in files(db, brouillon)]
+    if fichier in held:
+        return
+    quotas.check(db, fil, [each.taille for each in held], fichier.taille)
+    db.add(PieceJointe(brouillon_id=brouillon.id, fichier_id=fichier.id))
+    db.flush()
+
+
+def files(db: Session, of: Brouillon | Message | ReponseType) -> list[tuple[PieceJointe, Fichier]]:
+    """The files of a draft, of a message, of a canned answer, in the order in which they were attached."""
+    statement = select(PieceJointe, Fichier).join(Fichier, col(Fichier.id) == PieceJointe.fichier_id).where(joined(of))
+    return list(db.exec(statement.order_by(*ORDER)).all())
+
+
+def pieces(db: Session, of: Brouillon | Message | ReponseType) -> list[PieceJointe]:
+    """All that is joined to it: files, and documents of the library."""
+    return list(db.exec(select(PieceJointe).where(joined(of)).order_by(*ORDER)))
+
+
+def inserted(db: Session, of: Brouillon | Message) -> list[tuple[PieceJointe, Document]]:
+    """The documents of the library that are put in it."""
+    statement = select(PieceJointe, Document).join(Document, col(Document.id) == PieceJointe.document_id).where(joined(of))
+    return list(db.exec(statement.order_by(*ORDER)).all())
+
+
+ORDER = (col(PieceJointe.cree_le), col(PieceJointe.id))
+
+
+def joined(of: Brouillon | Message | ReponseType) -> Any:
+    key = {Brouillon: PieceJointe.brouillon_id, Message: PieceJointe.message_id, ReponseType: PieceJointe.reponse_id}[type(of)]
+    return key == of.id
 
 
 def left_behind(db: Session, user: Utilisateur, fil: UUID) -> Brouillon | None:
@@ -107,7 +138,7 @@ def left_behind(db: Session, user: Utilisateur, fil: UUID) -> Brouillon | None:
 
 def give_up(db: Session, brouillon: Brouillon) -> None:
     """The draft and its files go."""
-    for piece, _ in files(db, brouillon):
+    for piece in pieces(db, brouillon):
         db.delete(piece)
     db.flush()
     db.delete(brouillon)
@@ -116,11 +147,12 @@ def give_up(db: Session, brouillon: Brouillon) -> None:
 
 def sent(db: Session, brouillon: Brouillon, message: Message) -> Sequence[str]:
     """The files of the draft are the message's; it goes, unless another window typed something else in it. Returns their names."""
-    held = files(db, brouillon)
-    for piece, _ in held:
+    names = [fichier.nom for _, fichier in files(db, brouillon)]
+    names += [document.titre for _, document in inserted(db, brouillon)]
+    for piece in pieces(db, brouillon):
         piece.brouillon_id, piece.message_id = None, message.id
     db.flush()
     if clean_text(brouillon.texte) in ("", message.texte):
         db.delete(brouillon)
     db.flush()
-    return [fichier.nom for _, fichier in held]
+    return names

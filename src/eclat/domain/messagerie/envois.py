@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from eclat import clock
-from eclat.domain.messagerie import brouillons, fils, lectures, mots
+from eclat.domain.messagerie import bibliotheque, brouillons, fils, lectures, mots, variables
 from eclat.domain.messagerie.brouillons import LONGEST
 from eclat.domain.socle.champs import clean_text
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
@@ -43,7 +43,11 @@ def send(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False,
     if interne and not by.est_agent:
         raise Interdit("note in fil")
     brouillon = brouillons.of(db, fil, by)
-    texte = checked(texte, files=bool(brouillon and brouillons.files(db, brouillon)))
+    texte = checked(texte, files=bool(brouillon and brouillons.pieces(db, brouillon)))
+    if by.est_agent:
+        variables.check_filled(texte)
+    if brouillon is not None and not interne:
+        bibliotheque.check(db, fil, brouillon)
     assert by.personne_id is not None
     message = Message(
         id=cle, fil_id=fil.id, auteur_id=by.personne_id, auteur_nom=by.nom_complet[:210], auteur_qualite=called(by)[:200],
@@ -129,7 +133,7 @@ def delete(db: Session, fil: Fil, *, message: Message, by: Utilisateur) -> Uncha
         return UNCHANGED
     if lectures.was_read(db, message):
         raise Refus("Ce message a été lu : il ne se supprime plus. Écrivez-en un autre pour le corriger.")
-    for piece, _ in brouillons.files(db, message):
+    for piece in brouillons.pieces(db, message):
         db.delete(piece)
     mots.forget(db, message)
     message.texte, message.supprime_le = "", clock.now()

@@ -9,6 +9,8 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
+from eclat.domain.messagerie import bibliotheque
+from eclat.domain.messagerie.bibliotheque import Insere
 from eclat.domain.socle.fils import shown_messages
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Brouillon, Evenement, Fichier, Fil, Lecture, Message, NonLu, PieceJointe
@@ -19,10 +21,11 @@ PLACE = (col(Message.part_le), col(Message.id))
 
 @dataclass(frozen=True)
 class Page:
-    """Some messages of a thread, and whether there are others before and after them."""
+    """Some messages of a thread, with their files and the documents put in them, and whether there are others before and after them."""
 
     messages: Sequence[Message]
     pieces: Mapping[UUID, Sequence[Fichier]]
+    documents: Mapping[UUID, Sequence[Insere]]
     avant: bool
     apres: bool
 
@@ -42,7 +45,9 @@ def page(
         there = there.where(tuple_(*PLACE) < edge)
     before = list(db.exec(there.order_by(*falling).limit(size + 1)))
     found = [*before[:size][::-1], *after[: PAGE // 2]]
-    return Page(found, pieces(db, found), avant=len(before) > size, apres=len(after) > PAGE // 2)
+    return Page(
+        found, pieces(db, found), bibliotheque.shown(db, found, user), avant=len(before) > size, apres=len(after) > PAGE // 2
+    )
 
 
 def place(db: Session, fil: Fil, user: Utilisateur, key: UUID | None) -> tuple[object, object] | None:

@@ -14,14 +14,8 @@ MAX_BYTES_EVER: Final = 2 * 1024 * 1024 * 1024  # of a thread
 
 
 def check(db: Session, fil: Fil, held: Sequence[int], size: int) -> None:
-    """Whether one more file of this size may go with those that are held. Raises FileRefused."""
-    if len(held) >= MAX_FILES:
-        raise FileRefused(f"Un message porte {MAX_FILES} fichiers au plus. Envoyez celui-ci, puis joignez les autres au suivant.")
-    if sum(held) + size > MAX_BYTES:
-        raise FileRefused(
-            f"Les fichiers d’un message pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout. Envoyez ceux-ci, puis joignez "
-            "les autres au message suivant."
-        )
+    """Whether one more file of this size may go with those that are held, in this thread. Raises FileRefused."""
+    check_message(held, size)
     of_fil = select(Message.id).where(Message.fil_id == fil.id)
     sent = (
         select(func.coalesce(func.sum(Fichier.taille), 0))
@@ -30,3 +24,14 @@ def check(db: Session, fil: Fil, held: Sequence[int], size: int) -> None:
     )
     if int(db.exec(sent).one()) + sum(held) + size > MAX_BYTES_EVER:
         raise FileRefused("Ce fil a déjà reçu tous les fichiers qu’il peut garder. Déposez celui-ci parmi les pièces du dossier.")
+
+
+def check_message(held: Sequence[int], size: int) -> None:
+    """The same, of one message. Raises FileRefused."""
+    if len(held) >= MAX_FILES:
+        raise FileRefused(f"Un message porte {MAX_FILES} fichiers au plus. Envoyez celui-ci, puis joignez les autres au suivant.")
+    if sum(held) + size > MAX_BYTES:
+        raise FileRefused(
+            f"Les fichiers d’un message pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout. Envoyez ceux-ci, puis joignez "
+            "les autres au message suivant."
+        )

@@ -10,12 +10,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.socle.fils import visible_messages
+from eclat.domain.socle.fils import visible_messages, visible_reponses
 from eclat.domain.socle.metadata import without_metadata
 from eclat.domain.socle.policies import visible_habilitations, visible_identifications, visible_organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.file_types import FileType, detect, download_name
-from eclat.models import Brouillon, Fichier, Habilitation, Identification, Message, Organisme, Piece, PieceJointe
+from eclat.models import Brouillon, Fichier, Habilitation, Identification, Message, Organisme, Piece, PieceJointe, ReponseType
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage
 
@@ -72,8 +72,8 @@ def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
 
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
-    """The documents of the requests and forms that the user sees, past ones too, those of messages and of one's own drafts, and the
-    logos of the organismes."""
+    """The documents of the requests and forms that the user sees, past ones too, those of messages, of one's own drafts and of canned
+    answers, and the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
     of_these = or_(col(Piece.dossier_id).in_(requests), col(Piece.dossier_id).in_(forms))
@@ -81,7 +81,12 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
     messages = visible_messages(user).where(col(Message.supprime_le).is_(None)).with_only_columns(col(Message.id))
     drafts = select(Brouillon.id).where(Brouillon.personne_id == user.personne_id)
-    joined = or_(col(PieceJointe.message_id).in_(messages), col(PieceJointe.brouillon_id).in_(drafts))
+    answers = visible_reponses(user).with_only_columns(col(ReponseType.id))
+    joined = or_(
+        col(PieceJointe.message_id).in_(messages),
+        col(PieceJointe.brouillon_id).in_(drafts),
+        col(PieceJointe.reponse_id).in_(answers),
+    )
     said = select(PieceJointe.fichier_id).where(joined)
     return select(Fichier).where(or_(col(Fichier.id).in_(attached), col(Fichier.id).in_(said), col(Fichier.id).in_(logos)))
 

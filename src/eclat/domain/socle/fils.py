@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, false, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.socle.policies import instructs, visible_habilitations, visible_organismes
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Fil, Habilitation, Message, Organisme, Role
+from eclat.models import Fil, Habilitation, Message, Organisme, ReponseType, Role
 from eclat.models.base import MAINTENANT
 
 # What a thread may be about, and who sees it: whoever sees a file reads its thread, by the same policy.
@@ -52,6 +52,22 @@ def can_write(db: Session, user: Utilisateur, fil: Fil) -> bool:
     if user.organisme_id is not None:
         return user.organisme_id == fil.organisme_id
     return user.is_a(Role.ADMINISTRATEUR) or (fil.objet_type == "habilitation" and instructs(db, user, fil.objet_id))
+
+
+def visible_reponses(user: Utilisateur) -> SelectOfScalar[ReponseType]:
+    """The canned answers of whoever writes at OC Éclat: everyone's, and one's own."""
+    if not user.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR):
+        return select(ReponseType).where(false())
+    return select(ReponseType).where(
+        or_(col(ReponseType.personne_id).is_(None), col(ReponseType.personne_id) == user.personne_id)
+    )
+
+
+def can_keep_reponse(db: Session, user: Utilisateur, reponse: ReponseType) -> bool:
+    """The administrateurs keep everyone's; each their own."""
+    if reponse.personne_id is None:
+        return user.is_a(Role.ADMINISTRATEUR)
+    return reponse.personne_id == user.personne_id and user.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR)
 
 
 def can_close_fil(db: Session, user: Utilisateur, fil: Fil) -> bool:

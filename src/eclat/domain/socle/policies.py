@@ -69,6 +69,7 @@ AGENTS_DES_DEMANDES = audience(
 CORRESPONDANTS = audience(
     "dirigeant, référent, administrateur, instructeur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR, Role.INSTRUCTEUR
 )
+REDACTEURS = audience("administrateur, instructeur", Role.ADMINISTRATEUR, Role.INSTRUCTEUR)  # of them, those of OC Éclat
 
 # --- what exists for whom -----------------------------------------------------------------------------------------------
 

@@ -97,11 +97,12 @@ def detach(ctx: Context, id: UUID, jointe: UUID) -> Response:
     return pieces(ctx, fil, {})
 
 
-def pieces(ctx: Context, fil: Fil, refus: dict[str, str]) -> Response:
-    c = Conversation(ctx, fil, refus=refus)
+def pieces(ctx: Context, fil: Fil, refus: dict[str, str], *, insertion: str = "", anchor: str = "fil-pieces") -> Response:
+    """What is joined to the draft. ``insertion``: a text that the script puts where one writes."""
+    c = Conversation(ctx, fil, refus=refus, insertion=insertion)
     if ctx.wants_fragment:
         return ctx.fragment("partials/fil/pieces.html", 422 if refus else 200, c=c)
-    return page(c, 422) if refus else back(ctx, fil, anchor="fil-pieces")
+    return page(c, 422) if refus else back(ctx, fil, anchor=anchor)
 
 
 def take_back(ctx: Context, id: UUID, message: UUID) -> Response:

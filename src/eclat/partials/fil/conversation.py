@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,20 @@ from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.messagerie import brouillons, envois, fils, lectures, liste, messages, sujets, traitements
+from eclat.domain.messagerie import (
+    bibliotheque,
+    brouillons,
+    envois,
+    fils,
+    lectures,
+    liste,
+    messages,
+    reponses,
+    sujets,
+    traitements,
+)
 from eclat.domain.messagerie.lectures import Accuse
+from eclat.domain.messagerie.reponses import Proposee
 from eclat.domain.socle.champs import FormModel, OuiNon, Texte
 from eclat.domain.socle.fils import can_write, visible_fils
 from eclat.engines.listes.chiffres import Attente
@@ -22,7 +35,7 @@ from eclat.file_types import ACCEPT_ATTRIBUTE
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import Brouillon, Cqp, EtatFil, Fichier, Fil, Habilitation, Message, Organisme, PieceJointe, Role
+from eclat.models import Brouillon, Cqp, Document, EtatFil, Fichier, Fil, Habilitation, Message, Organisme, PieceJointe, Role
 from eclat.models.base import Entity
 from eclat.partials.fil.actes import FIL, MESSAGE
 from eclat.partials.fil.ecrit import Ecrit, day_of
@@ -63,6 +76,7 @@ class Conversation:
     form: Form[Redaction] = field(default_factory=lambda: Form(Redaction))
     refus: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    insertion: str = ""  # a text that the script puts where one writes
     ici: str = ""  # where it stands, when it is not its own page
 
     @cached_property
@@ -138,7 +152,7 @@ class Conversation:
             new = since is not None and not shown and not mine and message.part_le >= since
             shown = shown or new
             yield Ecrit(
-                message, self.page.pieces.get(message.id, ()), told.get(message.id, ()), mine, me.est_agent,
+                message, self.page.pieces.get(message.id, ()), self.page.documents.get(message.id, ()), told.get(message.id, ()), mine, me.est_agent,
                 self.acts(message, told.get(message.id, ())), day_of(today) if today != day else "", new,
             )  # fmt: skip
             day = today
@@ -216,6 +230,22 @@ class Conversation:
     @property
     def pieces(self) -> list[tuple[PieceJointe, Fichier]]:
         return brouillons.files(self.ctx.db, self.brouillon) if self.brouillon else []
+
+    @property
+    def documents(self) -> list[tuple[PieceJointe, Document]]:
+        """Those of the library that are put in the draft."""
+        return brouillons.inserted(self.ctx.db, self.brouillon) if self.brouillon else []
+
+    @cached_property
+    def reponses(self) -> list[Proposee]:
+        """The canned answers that an agent may put there."""
+        return reponses.proposed(self.ctx.db, self.fil, self.ctx.me) if self.ctx.me.est_agent else []
+
+    @property
+    def rayons(self) -> list[tuple[str, list[Document]]]:
+        """The documents of the library that an agent may put there, by category."""
+        found = bibliotheque.offered(self.ctx.db, self.fil, self.ctx.me) if self.ctx.me.est_agent else []
+        return [(nom, list(those)) for nom, those in groupby(found, key=lambda each: each.categorie)]
 
     @property
     def cle(self) -> UUID:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from eclat import clock
 from eclat.domain.messagerie import envois
+from eclat.domain.messagerie.bibliotheque import Insere
 from eclat.domain.messagerie.lectures import Accuse
 from eclat.formats import format_date, format_datetime, format_hour, listed
 from eclat.http.actes import Offres
 from eclat.models import Cote, Fichier, Message
+from eclat.partials.documentation.bibliotheque import sorte
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
@@ -20,6 +22,7 @@ class Ecrit:
 
     message: Message
     fichiers: Sequence[Fichier]
+    documents: Sequence[Insere]
     accuses: Sequence[Accuse]
     mien: bool
     agent: bool  # the reader is one
@@ -39,6 +42,10 @@ class Ecrit:
     @property
     def d_oc(self) -> bool:
         return self.message.cote == Cote.OC
+
+    def dessin(self, insere: Insere) -> str:
+        """The icon of a document put in it."""
+        return sorte(insere.fichier)[0]
 
     @property
     def qualite(self) -> str:

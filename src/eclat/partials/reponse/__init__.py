@@ -1,0 +1,1 @@
+"""Canned answers as they are shown: their list, the form of one."""
