@@ -29,6 +29,9 @@ from eclat.domain.habilitations import attributions, decisions, demande, habilit
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.messagerie import brouillons, envois, fils, reponses
 from eclat.domain.organismes import organismes, referents
+from eclat.domain.sessions import rythme, sessions
+from eclat.domain.sessions.ouverture import Ouverture
+from eclat.domain.sessions.rythme import Rythme
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.champs import FormModel
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
@@ -44,6 +47,7 @@ from eclat.models import (
     EtatDelegation,
     EtatHabilitation,
     EtatOrganisme,
+    EtatSession,
     Formateur,
     Formulaire,
     Habilitation,
@@ -59,6 +63,7 @@ from eclat.models import (
     ReponseType,
     Role,
     RoleAgent,
+    SessionCqp,
     UsageJeton,
 )
 from tests.scenes import scene
@@ -265,7 +270,7 @@ def habilitation(
             db,
             made,
             objet=Objet.PREPARER_ET_EVALUER,
-            valide_du=date(2026, 12, 1),
+            valide_du=clock.today(),
             valide_jusqu_au=date(2029, 11, 30),
             conditions="",
             by=first,
@@ -359,7 +364,7 @@ def reponse_type(
     return reponses.add(db, reponses.Fiche.model_validate({"titre": titre, "texte": texte, **said}), (), by=by)
 
 
-def organisme_of(db: Session, habilitation: Habilitation) -> Organisme:
+def organisme_of(db: Session, habilitation: Habilitation | SessionCqp) -> Organisme:
     return db.get_one(Organisme, habilitation.organisme_id)
 
 
@@ -468,6 +473,59 @@ def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
     for each in delegataires(db, habilitation):
         identification(db, each, etat="terminee")
     attributions.attribute(db, habilitation, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
+
+
+@scene
+def habilite(db: Session, nom: str = "Tremplin Animation Sud") -> Organisme:
+    """An organisme that may open sessions today."""
+    found = organisme(db, nom, prenom="Joël", nom_dirigeant="Roux")
+    habilitation(db, found, etat="acceptee")
+    return found
+
+
+OUVERTURE: dict[str, str] = {
+    "intitule": "Avignon, printemps",
+    "modalite": "presentiel",
+    "places": "12",
+    "adresse": "14 rue des Lices",
+    "code_postal": "84000",
+    "ville": "Avignon",
+    "heures_centre": "14",
+    "heures_structure": "200",
+    "alternance": "Une semaine en centre pour deux en structure.",
+    "responsable_nom": "Benhaddou",
+    "responsable_prenom": "Karim",
+    "responsable_telephone": "04 65 71 30 09",
+    "responsable_courriel": "karim.benhaddou@tremplin.example",
+    "financement": "Opérateur de compétences.",
+}
+
+
+def days(begins: int = 60) -> dict[str, str]:
+    """The dates of a session that begins in so many days, and lasts eight weeks."""
+    start = clock.today() + timedelta(days=begins)
+    dates = {"debut": start, "fin": start + timedelta(weeks=8), "jury_le": start + timedelta(weeks=9)}
+    return {name: day.isoformat() for name, day in dates.items()}
+
+
+@scene
+def session(db: Session, owner: Organisme, *, complete: bool = True, etat: str = "brouillon", begins: int = 60) -> SessionCqp:
+    """A request to open a session, brought to ``etat`` by the people whose verbs lead there."""
+    by = user_of(db, dirigeant(db, owner))
+    made = sessions.start(db, owner, by=by)
+    if complete:
+        for name, value in (OUVERTURE | days(begins)).items():
+            assert saisies.write(made, Ouverture, name, [value]) is None
+        made.enregistre_le = clock.now()
+        db.flush()
+        start = made.debut or clock.today()
+        half_days = Rythme({start.weekday()}, [("09:00", "12:30")], start, start + timedelta(weeks=7))
+        rythme.generate(db, made, half_days, by=by)
+    if etat == EtatSession.BROUILLON:
+        return made
+    sessions.deposit(db, made, by=by)
+    assert made.etat == etat
+    return made
 
 
 def published(

@@ -33,6 +33,7 @@ from eclat.models import (
     Role,
     RoleAgent,
     Sens,
+    SessionCqp,
     UsageJeton,
 )
 from eclat.models.base import Entity
@@ -120,6 +121,17 @@ class Story:
             Document(
                 titre="Guide du jury de validation", titre_tri="guide", categorie="Sessions et jury", categorie_tri="sessions et jury",
                 dirigeants=True, obligatoire=obligatoire, du=since.date(), publie_le=since, paru_le=since,
+            )
+        )  # fmt: skip
+
+    @property
+    def session(self) -> SessionCqp:
+        """The session in Avignon that its organisme asks for; ``motif``: what it would have once it is cancelled."""
+        return self.keep(
+            SessionCqp(
+                numero="SES-2026-0019", organisme_id=self.organisme.id, habilitation_id=self.habilitation.id, motif=self.motif,
+                intitule="Avignon, janvier 2027", ville="Avignon", places=18, debut=date(2027, 1, 11), fin=date(2027, 10, 15),
+                demandee_le=datetime(2026, 11, 23, 9, 32, tzinfo=UTC),
             )
         )  # fmt: skip
 
@@ -263,6 +275,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "delegataire_rappel": lambda s: courriels.delegataires.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=True),
     "delegataire_rappel-profil": lambda s: courriels.delegataires.delegataire_rappel(s.db, s.organisme, [s.pli()], profil=False),
     "delegation_retiree": lambda s: s.withdrawal(),
+    "session_annulee": lambda s: courriels.sessions.session_annulee(s.db, s.session, par_organisme=True),
+    "session_annulee-oc": lambda s: courriels.sessions.session_annulee(s.db, s.session, par_organisme=False),
     "delegation_acceptee": lambda s: courriels.delegataires.delegation_acceptee(
         s.db, s.habilitation, s.delegations, s.acceptance("")
     ),

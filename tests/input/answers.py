@@ -43,6 +43,7 @@ BAD: dict[Any, list[str]] = {
     ],
     champs.check_date: ["31/02/2026", "2026-13-01", "hier", "0000-00-00", "0001-01-01", "1799-12-31", "9999-12-31", "23/11", "23/11/26"],
     champs.check_near: ["31/12/2199", "1926-11-23"],
+    champs.check_heure: ["25 h", "9 h 60", "midi", "9-10", "99:99"],
     champs.check_entier: ["douze", "1,5", "-1", "0", "1e3", "99999999999", "½"],
     champs.check_nom: ["42", "…", "🙂", "-"],
     EnumMeta: ["autre chose", "BROUILLON", "<b>"],
@@ -62,6 +63,7 @@ TAKEN: dict[Any, list[str]] = {
     champs.check_courriel: ["Mathilde.LACOMBE@Organisme.FR", "m+cqp@organisme.fr", "o'neil@organisme.fr", "m@société.fr", " m@organisme.fr\u200b", "Mathilde <m@organisme.fr>", "m@organisme.fr;"],
     champs.check_nom: ["N’Guessan", "d'Alençon", "Le Goff-Ménard", "Đặng", "Ó Súilleabháin", "李", "e\u0301lodie", "X"],
     champs.check_entier: ["12", "1 000", "1\u202f000"],
+    champs.check_heure: ["9 h 30", "9h30", "09:30", "9h", "14", "9.30", "14:00:00"],
     champs.check_date: ["23/11/2023", "23.11.2023", "23 11 2023", "2023-11-23"],
 }  # fmt: skip
 

@@ -74,7 +74,10 @@ def test_what_people_write_is_taken(model: type[FormModel], name: str) -> None:
 
 
 # A check of the field itself comes after the one of its kind.
-NARROWER = dict.fromkeys(("qualiopi_jusqu_au",), ("Cette date est passée.",))
+NARROWER = {
+    "qualiopi_jusqu_au": ("Cette date est passée.",),
+    "part_distance": ("Ce nombre est trop grand : 100 au plus.",),
+}
 
 
 @pytest.mark.parametrize(("model", "name"), FIELDS, ids=named)

@@ -224,6 +224,29 @@ def test_as_a_dirigeant(cast: Cast) -> None:
         visit(screen, "demande-ligne-retiree", draft, press("Retirer la ligne 2"), shown("ligne retirée"))
 
 
+def test_sessions(cast: Cast) -> None:
+    with cast.seen_by(KARIM) as screen:
+        visit(screen, "sessions", "/sessions")
+        visit(screen, "sessions-aucune", "/sessions?q=introuvable")
+        visit(screen, "session-nouvelle", "/sessions/nouvelle")
+        visit(screen, "session-brouillon", "/sessions?etat=brouillon", press("Toulon, rentrée", "link"), shown("Il manque"))
+        visit(screen, "session-incomplete", "/sessions?etat=brouillon", press("Toulon, rentrée", "link"), press("Déposer la demande"),
+              refused)  # fmt: skip
+        calendar = (press("Saint-Denis de La Réunion", "link"), press("Compléter le calendrier", "link"))
+        visit(screen, "session-calendrier", "/sessions?etat=brouillon", *calendar, shown("78 lignes"))
+        visit(screen, "session-rythme", "/sessions?etat=brouillon", *calendar, press("Générer depuis un rythme", "link"),
+              press("Ajouter les demi-journées"), refused)  # fmt: skip
+        visit(screen, "session-demandee", "/sessions?etat=demandee", press("Avignon, printemps", "link"), shown("Vérifications"))
+        visit(screen, "session-copie", "/sessions?etat=demandee", press("Avignon, printemps", "link"), press("Dupliquer", "link"),
+              press("Dupliquer"), refused)  # fmt: skip
+        visit(screen, "session-annulation", "/sessions?etat=demandee", press("Avignon, printemps", "link"),
+              press("Annuler la session…", "link"), dialog)  # fmt: skip
+        visit(screen, "session-annulee", "/sessions?etat=annulee", press("Gap, automne", "link"), shown("Motif de l’annulation"))
+    with cast.seen_by(CLAIRE) as screen:
+        visit(screen, "sessions-administrateur", "/sessions")
+        visit(screen, "session-administrateur", "/sessions", press("Avignon, printemps", "link"), shown("Vérifications"))
+
+
 def test_as_those_whose_request_has_gone_on(cast: Cast) -> None:
     with cast.seen_by(ROSE) as screen:
         visit(screen, "a-completer", cast.demande("Institut Les Tilleuls"))

@@ -32,11 +32,13 @@ from eclat.models import (
     EtatOrganisme,
     EtatPersonne,
     EtatReponse,
+    EtatSession,
     Fil,
     Habilitation,
     Organisme,
     Personne,
     ReponseType,
+    SessionCqp,
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
@@ -161,6 +163,17 @@ def document(db: Session) -> Scene:
     return Scene(Document, thing.id, [f"/documentation/{thing.id}"], people)
 
 
+def session(db: Session) -> Scene:
+    claire, owner = make.administrateur(db), make.habilite(db)
+    thing = make.session(db, owner)
+    thing.motif = "Trop peu de candidats."  # what it would have once it is cancelled
+    people = {
+        "administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "referent": make.referent(db, owner).id,
+        "instructeur": make.instructeur(db).id,
+    }  # fmt: skip
+    return Scene(SessionCqp, thing.id, [f"/sessions/{thing.id}"], people)
+
+
 def fil(db: Session) -> Scene:
     claire, sophie, odile = make.administrateur(db), make.instructeur(db), make.comite_technique(db)
     request = make.habilitation(db, found := make.organisme(db), etat="en_instruction", instructeurs=[sophie])
@@ -186,11 +199,11 @@ def reponse(db: Session) -> Scene:
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
-    "document": [document], "fil": [fil], "message": [fil], "reponse": [reponse],
+    "document": [document], "session": [session], "fil": [fil], "message": [fil], "reponse": [reponse],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
-    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse,
+    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, SessionCqp: EtatSession,
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
 SAID: dict[tuple[str, str], dict[str, Any]] = {

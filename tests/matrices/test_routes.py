@@ -12,11 +12,26 @@ from starlette.routing import Route
 from eclat.domain.comptes.connexions import open_connexion
 from eclat.domain.delegataires import identifications
 from eclat.domain.documentation import versions
-from eclat.domain.dossiers import dossiers
+from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.habilitations import attributions, decisions, instruction
 from eclat.domain.messagerie import brouillons
+from eclat.domain.sessions.calendrier import CALENDRIER
+from eclat.domain.socle import numeros
+from eclat.engines.grilles import tableau
 from eclat.http.routing import declaration
-from eclat.models import College, Courriel, Delegation, Fil, Identification, Organisme, Personne, Point, Role
+from eclat.models import (
+    College,
+    Courriel,
+    Delegation,
+    Fil,
+    Identification,
+    NaturePiece,
+    Organisme,
+    Personne,
+    Point,
+    Role,
+    SessionCqp,
+)
 from eclat.routes import routes
 from eclat.signatures import sign
 from tests import factories as make
@@ -109,6 +124,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "courriels": courriel.id,
         "formateur": member.id,
         "piece": piece.id,
+        **parts_of_session(db, organisme),
         "point": point.id,
         "ligne": line.id,
         "documentation": document.id,
@@ -141,13 +157,32 @@ def named_delegataire(
     return identifications.of_delegation(db, delegation)
 
 
+def parts_of_session(db: Session, organisme: Organisme) -> dict[str, UUID]:
+    """A draft of this organisme, whatever allowed it, with a row of each of its tables and a document."""
+    by = make.user_of(db, make.dirigeant(db, organisme))
+    draft = SessionCqp(numero=numeros.next_number(db, "SES-2026"), organisme_id=organisme.id)
+    db.add(draft)
+    db.flush()
+    (half_day,) = tableau.add(tableau.ouvrir(db, CALENDRIER, draft, by=by), [{"jour": ["2027-01-12"]}])
+    return {
+        "sessions": draft.id,
+        "sessions.formateur": equipe.add_member(db, draft, by=by).id,
+        "sessions.ligne": half_day.id,
+        "sessions.piece": contenu.attach(db, draft, NaturePiece.AUTRE, "programme.pdf", make.PDF, by=by).id,
+    }
+
+
+PARTS = ("formateur", "piece", "ligne")
+
+
 def key_of(route: Route, name: str, before: str) -> str:
     """What a part of the address is of: ``{id}`` is of the noun before it; a row or a document, of its own form."""
     if name == "id":
         return before
     if "/formateurs/" in route.path:
         name = "formateur"
-    return f"identification.{name}" if route.path.startswith("/identification/") and name in ("formateur", "piece") else name
+    form = route.path.split("/")[1]
+    return f"{form}.{name}" if form in ("identification", "sessions") and name in PARTS else name
 
 
 def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:

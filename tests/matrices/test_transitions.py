@@ -20,6 +20,8 @@ from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersi
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
 from eclat.domain.messagerie import envois, fils, reponses, traitements
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
+from eclat.domain.sessions import retraits as retraits_de_session
+from eclat.domain.sessions import sessions
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.support import adresses, changements_adresse, readressages, reexpeditions
@@ -37,6 +39,8 @@ from eclat.models import (
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
+    EtatReponse,
+    EtatSession,
     Fil,
     Habilitation,
     Identification,
@@ -44,7 +48,9 @@ from eclat.models import (
     Organisme,
     Personne,
     Point,
+    ReponseType,
     Role,
+    SessionCqp,
     UsageJeton,
 )
 from tests import factories as make
@@ -229,6 +235,18 @@ def on_delegation(
     return prepare
 
 
+def on_session(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
+    """A whole request, which its dirigeant may hand over, take back, cancel."""
+
+    def prepare(db: Session) -> Case:
+        owner = make.habilite(db)
+        thing, user = make.session(db, owner), make.user_of(db, make.dirigeant(db, owner))
+        thing.motif = "Trop peu de candidats."  # what it would have once it is cancelled
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
 def on_fil(verb: Callable[..., Any]) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         user = make.decider(db)
@@ -383,6 +401,10 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "reprise"): on_delegation(identifications.take_up, "délégataire"),
     ("delegation", "ecart"): on_delegation(ecarts.set_aside, "instructeur", motif="Hors territoire."),
     ("delegation", "reintegration"): on_delegation(ecarts.put_back, "instructeur"),
+    ("session", "depot"): on_session(sessions.deposit),
+    ("session", "retrait"): on_session(retraits_de_session.withdraw),
+    ("session", "suppression"): on_session(retraits_de_session.discard),
+    ("session", "annulation"): on_session(retraits_de_session.cancel, motif="Trop peu de candidats."),
     ("fil", "fermeture"): on_fil(fils.close),
     ("fil", "reouverture"): on_fil(fils.reopen),
     ("reponse_type", "modification"): on_reponse(amended),
@@ -407,7 +429,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
 }
 STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
-    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil,
+    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
 }  # fmt: skip
 EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
 

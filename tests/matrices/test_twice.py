@@ -34,6 +34,7 @@ EXPORTED = (
     "messagerie",
     "organismes",
     "reponses",
+    "sessions",
 )
 
 # Two may be two, because nothing tells a second click from a second wish, or because the second is a new proof.
@@ -43,6 +44,10 @@ LEGITIMATE = {
     "identification-formateurs": "the same",
     "habilitation-formateurs-copie": "two copies are two people to come",
     "identification-formateurs-copie": "the same",
+    "session-formateurs": "the same",
+    "session-formateurs-copie": "two copies are two people to come",
+    "seances": "two empty rows are two half-days to come",
+    "seances-copie": "the same",
     "delegataires": "the same, of délégataires",
     "delegataires-copie": "two copies are two délégataires to come",
     "codes-secours": "each answer shows its own codes, this once: the last are good",

@@ -24,6 +24,7 @@ from eclat.partials.fil.liste import LISTE as MESSAGERIE
 from eclat.partials.habilitation.liste import LISTE as HABILITATIONS
 from eclat.partials.organisme.liste import LISTE as ORGANISMES
 from eclat.partials.reponse.liste import LISTE as REPONSES
+from eclat.partials.session.liste import LISTE as SESSIONS
 from eclat.settings import get_settings
 from tests import factories as make
 from tests.browser import Browser
@@ -31,7 +32,7 @@ from tests.scenes import told
 from tests.swap import assert_swap_equals_reload
 from tests.worlds import some_of_everything
 
-ECRANS: list[Ecran[Any]] = [AGENTS, COURRIELS, DOCUMENTS, HABILITATIONS, MESSAGERIE, ORGANISMES, REPONSES]
+ECRANS: list[Ecran[Any]] = [AGENTS, COURRIELS, DOCUMENTS, HABILITATIONS, MESSAGERIE, ORGANISMES, REPONSES, SESSIONS]
 WORDS = ("belvedere", "o", "zzz", "!!!", "512 480", "ateliers belv")
 
 

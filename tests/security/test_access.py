@@ -32,14 +32,20 @@ from eclat.models import (
 from eclat.routes import SITE
 from tests import factories as make
 from tests.browser import Browser
-from tests.matrices.test_routes import ask, key_of, name_of, named_delegataire, path_of, world
+from tests.matrices.test_routes import ask, key_of, name_of, named_delegataire, parts_of_session, path_of, world
 
 KEYED = [route for route in SITE if ":uuid" in route.path and not declaration(route).audience.public]
 CHILDREN = [route for route in KEYED if route.path.count(":uuid") == 2]
 
 
 # To take away what is no longer there is done, whatever it was: a second click is no mistake, and nothing is said of it.
-ALREADY_DONE = {"habilitation-formateurs-retrait", "identification-formateurs-retrait", "delegataires-retrait"}
+ALREADY_DONE = {
+    "habilitation-formateurs-retrait",
+    "identification-formateurs-retrait",
+    "delegataires-retrait",
+    "session-formateurs-retrait",
+    "seances-retrait",
+}
 
 
 # And one's own thread is shown again, as it stands.
@@ -113,6 +119,7 @@ def sides(db: Session) -> Iterator[Side]:
             "identification.formateur": dossiers.team(db, form)[0].id,
             "identification.piece": dossiers.documents(db, form)[0].id,
         }
+        parts |= parts_of_session(db, organisme)
         yield Side(
             thing,
             {"habilitations": thing.id, **parts},

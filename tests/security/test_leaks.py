@@ -59,6 +59,7 @@ REVIEWED = {
     "partials/delegue/phrase.py": "a sentence of ours, whose blanks are escaped as they are filled",
     "partials/habilitation/situation.py": "a sentence of ours, whose blanks are escaped as they are filled",
     "partials/identification/situation.py": "the same",
+    "partials/session/situation.py": "the same",
 }
 
 

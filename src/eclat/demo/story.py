@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import courriels, documentation, messagerie, pdf
+from eclat.demo import courriels, documentation, messagerie, pdf, sessions
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, TEAM
 from eclat.domain.comptes import agents, comptes, facteurs, preuves
@@ -110,6 +110,9 @@ class Story:
         with clock.travel(timedelta(days=2)):
             self.study(db, organisme, request, dirigeant, fate)
         messagerie.tell(db, self.agents, request, fate)
+        if fate == "acceptee":
+            with clock.travel(timedelta(days=4)):
+                sessions.ask(db, organisme, dirigeant, pdf.one_page)
 
     def complete_profile(self, db: Session, organisme: Organisme) -> Utilisateur:
         personne = organismes.dirigeant_of(db, organisme.id)

@@ -41,12 +41,14 @@ from eclat.models import (
     MotHabilitation,
     MotOrganisme,
     MotPersonne,
+    MotSession,
     Organisme,
     Personne,
+    SessionCqp,
 )
 from eclat.models.bulk import insert_rows
 
-Mots = MotFil | MotOrganisme | MotPersonne
+Mots = MotFil | MotOrganisme | MotPersonne | MotSession
 NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by
 
 MAX_WORDS = 6
@@ -67,17 +69,21 @@ def words(text: str) -> list[str]:
 
 
 def index(db: Session, organisme: Organisme, courriel: str) -> None:
-    """Make the organisme findable by its present name, number and address, and its requests with it."""
+    """Make the organisme findable by its present name, number and address, and its requests and sessions with it."""
     forget(db, organisme)
     rows = organisme_rows(organisme.id, organisme.nom, courriel, organisme.siret, etat=organisme.etat)
     insert_rows(db, MotOrganisme, rows)
     db.execute(words_of_requests(col(Habilitation.organisme_id) == organisme.id))
+    for session in db.exec(select(SessionCqp).where(SessionCqp.organisme_id == organisme.id)):
+        index_session(db.connection(), session)
 
 
 def forget(db: Session, organisme: Organisme) -> None:
-    """Nothing finds the organisme any more, nor its requests."""
+    """Nothing finds the organisme any more, nor its requests, nor its sessions."""
     requests = select(Habilitation.id).where(Habilitation.organisme_id == organisme.id)
+    sessions = select(SessionCqp.id).where(SessionCqp.organisme_id == organisme.id)
     db.execute(delete(MotHabilitation).where(col(MotHabilitation.habilitation_id).in_(requests)))
+    db.execute(delete(MotSession).where(col(MotSession.session_id).in_(sessions)))
     db.execute(delete(MotOrganisme).where(col(MotOrganisme.organisme_id) == organisme.id))
 
 
@@ -121,6 +127,27 @@ def follow_habilitation(_: object, connection: Connection, habilitation: Habilit
         connection.execute(update(MotHabilitation).where(mine).values(etat=str(habilitation.etat)))
 
 
+def index_session(connection: Connection, session: SessionCqp) -> None:
+    """Make the session findable by its title, its town, its number, and by the words of its organisme."""
+    connection.execute(delete(MotSession).where(col(MotSession.session_id) == session.id))
+    theirs = select(MotOrganisme.mot).where(MotOrganisme.organisme_id == session.organisme_id)
+    own = words(f"{session.numero} {session.intitule} {session.ville}")
+    found = dict.fromkeys([*(each[:100] for each in own), *connection.execute(theirs).scalars()])
+    rows = [{"session_id": session.id, "mot": mot, "etat": str(session.etat)} for mot in found]
+    if rows:
+        connection.execute(insert(MotSession), rows)
+
+
+@event.listens_for(SessionCqp, "after_insert")
+@event.listens_for(SessionCqp, "after_update")
+def follow_session(_: object, connection: Connection, session: SessionCqp) -> None:
+    if any(get_history(session, name).has_changes() for name in ("numero", "intitule", "ville")):
+        index_session(connection, session)
+    elif get_history(session, "etat").has_changes():
+        mine = col(MotSession.session_id) == session.id
+        connection.execute(update(MotSession).where(mine).values(etat=str(session.etat)))
+
+
 @event.listens_for(Personne, "after_insert")
 @event.listens_for(Personne, "after_update")
 def index_personne(_: object, connection: Connection, personne: Personne) -> None:
@@ -138,18 +165,20 @@ def person_rows(key: UUID, nom: str, prenom: str, courriel: str) -> list[dict[st
 
 @dataclass(frozen=True, eq=False)
 class Recherche:
-    """A search of a list: each word sought begins a word of its row. ``words`` holds them; their ``owner`` is the ``key`` of the row."""
+    """A search of a list: each word sought begins a word of its row. ``words`` holds them; their ``owner`` is the ``key`` of the row.
+    ``known``: where it is looked up how common a word is."""
 
-    words: type[MotOrganisme] | type[MotHabilitation]
+    words: type[MotOrganisme] | type[MotHabilitation] | type[MotSession]
     owner: Any
     key: Any
+    known: type[MotOrganisme] | type[MotSession] = MotOrganisme
 
     def __call__(self, db: Session, query: str) -> Filtre:
         """A query made of signs alone finds nothing."""
         wanted = prefixes(query)
         if not wanted:
             return Filtre((false(),), rare=True)
-        known = dict(zip(wanted, frequencies(db, wanted, MotOrganisme, to=FEW), strict=True))
+        known = dict(zip(wanted, frequencies(db, wanted, self.known, to=FEW), strict=True))
         first, *others = sorted(wanted, key=lambda prefix: known[prefix])
         given = {name: value for rang, prefix in enumerate((first, *others)) for name, value in between(rang, prefix).items()}
         more = range(1, len(wanted))
@@ -201,6 +230,10 @@ def by_habilitation(key: Any) -> Recherche:
     return Recherche(MotHabilitation, col(MotHabilitation.habilitation_id), key)
 
 
+def by_session(key: Any) -> Recherche:
+    return Recherche(MotSession, col(MotSession.session_id), key, MotSession)
+
+
 def beginning(table: Any, prefix: str) -> Any:
     """The words that begin so, each once, some more than ALIKE at most: the index is entered once for each, not read through."""
     first = (
@@ -250,7 +283,7 @@ def is_found(key: Any, prefix: str) -> Any:
 
 def frequencies(db: Session, wanted: list[str], *tables: type[Mots], to: int = RARE) -> list[int]:
     """How many words of these tables begin with each, counted up to ``to`` + 1, in one question."""
-    found = [union_all(*[select(each.id).where(*begins(prefix, each)) for each in tables]) for prefix in wanted]
+    found = [union_all(*[select(each.mot).where(*begins(prefix, each)) for each in tables]) for prefix in wanted]
     capped = [each.limit(to + 1).subquery() for each in found]
     parts = [select(literal(rang), func.count()).select_from(each) for rang, each in enumerate(capped)]
     return [count for _, count in sorted(tuple(row) for row in db.execute(union_all(*parts)))]

@@ -22,7 +22,7 @@ FIRST = ["js/formulaires.js", "js/annonces.js", "js/mot_de_passe.js", "js/fragme
 # A sheet a component. What comes later wins over what comes before where both speak of one element.
 COMPONENTS = (
     "bars", "page", "buttons", "fields", "badges", "cards", "steps", "home", "tables", "panel", "suivi", "thread", "messagerie",
-    "documentation", "request", "form", "autosave", "dialogs", "sign_in", "texts", "error",
+    "documentation", "request", "sessions", "form", "autosave", "dialogs", "sign_in", "texts", "error",
 )  # fmt: skip
 # What every page needs travels together: the headers of a small file weigh as much as the file.
 BUNDLES = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func
+from sqlalchemy import exists, func, or_
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -14,7 +14,7 @@ from eclat.domain.documentation import lectures as lectures_de_documents
 from eclat.domain.habilitations import liste as habilitations
 from eclat.domain.habilitations.habilitations import HELD
 from eclat.domain.messagerie import lectures as lectures_de_fils
-from eclat.domain.socle import policies
+from eclat.domain.socle import policies, session_policies
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import nombres
@@ -25,8 +25,10 @@ from eclat.models import (
     EtatCourriel,
     EtatDelegation,
     EtatOrganisme,
+    EtatSession,
     Habilitation,
     Organisme,
+    SessionCqp,
 )
 
 if TYPE_CHECKING:
@@ -119,6 +121,20 @@ def failed_courriels(user: Utilisateur) -> Any:
     return counted(select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC))
 
 
+def may_run(user: Utilisateur) -> Any:
+    """An habilitation allows sessions today, or some are there already: what runs goes on."""
+    return or_(session_policies.allowing(user.organisme_id).exists(), session_policies.visible_sessions(user).exists())
+
+
+def to_complete(user: Utilisateur) -> Any:
+    mine = (SessionCqp.organisme_id == user.organisme_id, SessionCqp.etat == EtatSession.A_COMPLETER)
+    return counted(select(SessionCqp.id).where(*mine))
+
+
+def to_attribute(user: Utilisateur) -> Any:
+    return counted(select(SessionCqp.id).where(SessionCqp.etat == EtatSession.DEMANDEE))
+
+
 def unread_fils(user: Utilisateur) -> Any:
     return counted(lectures_de_fils.waiting(user))
 
@@ -138,6 +154,8 @@ ENTRIES = [
     Entry(
         "Formulaire d’identification", "identifications", "square-pen", policies.ORGANISME, forms_to_fill, shown=is_delegataire
     ),
+    Entry("Gestion des sessions de Formation CQP", "sessions", "graduation-cap", policies.ORGANISME, to_complete, shown=may_run),
+    Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, to_attribute),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),

@@ -1,11 +1,11 @@
 """What every table shares: a UUIDv7 key, aware-UTC dates, enumerations kept as words with a CHECK."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, DateTime, Dialect, Enum, MetaData, String, TypeDecorator, bindparam
+from sqlalchemy import BindParameter, Date, DateTime, Dialect, Enum, MetaData, String, TypeDecorator, bindparam
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
@@ -40,8 +40,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# The instant of the question, in a statement that may be kept: what has not happened yet, such as a message that leaves in a few seconds.
+# The instant and the day of the question, in a statement that may be kept: what has not happened yet, such as a message that leaves in a few seconds.
 MAINTENANT: BindParameter[datetime] = bindparam("maintenant", callable_=clock.now, type_=UtcDateTime())
+AUJOURDHUI: BindParameter[date] = bindparam("aujourdhui", callable_=clock.today, type_=Date())
 
 
 def words(kind: type[StrEnum]) -> Enum:

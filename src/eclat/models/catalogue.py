@@ -23,7 +23,11 @@ class Cqp(Entity, table=True):
 
 
 class Enregistrement(Entity, table=True):
-    """A dated registration of a CQP at the RNCP: the code changes at each renewal."""
+    """A dated registration of a CQP at the RNCP: the code changes at each renewal.
+
+    The bounds of its sessions: what is not set is not checked. One that is crossed is said to who studies the request, and keeps it
+    from being handed over where ``bornes_strictes``.
+    """
 
     __tablename__ = "enregistrement"
 
@@ -31,6 +35,14 @@ class Enregistrement(Entity, table=True):
     code_rncp: str = Field(max_length=20, unique=True)
     du: date | None = None
     jusqu_au: date
+    heures_centre_min: int | None = None
+    heures_centre_max: int | None = None
+    heures_structure_min: int | None = None
+    heures_structure_max: int | None = None
+    stagiaires_par_formateur: int | None = None
+    places_max: int | None = None
+    jours_avant_session: int | None = None  # between the request and the first day
+    bornes_strictes: bool = False
 
 
 class PieceRequise(Entity, table=True):

@@ -5,7 +5,7 @@ A name is a noun, or a noun and an act: ``organisme``, ``organismes``, ``organis
 
 from starlette.routing import Route
 
-from eclat.routes import comptes, delegataires, dev, documentation, habilitations, messagerie, organismes, site, support
+from eclat.routes import comptes, delegataires, dev, documentation, habilitations, messagerie, organismes, sessions, site, support
 
 SITE: list[Route] = [
     *comptes.ROUTES,
@@ -13,6 +13,7 @@ SITE: list[Route] = [
     *organismes.ROUTES,
     *habilitations.ROUTES,
     *delegataires.ROUTES,
+    *sessions.ROUTES,
     *messagerie.ROUTES,
     *documentation.ROUTES,
     *support.ROUTES,

@@ -12,6 +12,7 @@ from eclat.domain.comptes import connexions, envois_gardes, facteurs
 from eclat.domain.delegataires import effacements, rappels
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
+from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
@@ -93,7 +94,7 @@ def sweep_files() -> None:
 
 def sweep_imports() -> None:
     with unit_of_work() as db:
-        deleted = imports.sweep(db, DELEGATAIRES)
+        deleted = sum(imports.sweep(db, grille) for grille in (DELEGATAIRES, CALENDRIER))
     if deleted:
         log.info("imports.swept", deleted=deleted)
 

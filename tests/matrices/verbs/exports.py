@@ -5,7 +5,7 @@ from sqlmodel import Session
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
 
-LISTS = ("agents", "courriels", "documentation", "habilitations", "messagerie", "organismes", "reponses")
+LISTS = ("agents", "courriels", "documentation", "habilitations", "messagerie", "organismes", "reponses", "sessions")
 
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:

@@ -23,6 +23,7 @@ from tests.matrices.verbs import (
     messagerie,
     organismes,
     referents,
+    sessions,
 )
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import hire
@@ -40,6 +41,7 @@ NOUNS = (
     identifications,
     imports,
     instruction,
+    sessions,
     messagerie,
     agents,
     courriels,

@@ -6,7 +6,18 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.models import Appartenance, Courriel, Delegation, Document, Evenement, Habilitation, Organisme, Personne, RoleAgent
+from eclat.models import (
+    Appartenance,
+    Courriel,
+    Delegation,
+    Document,
+    Evenement,
+    Habilitation,
+    Organisme,
+    Personne,
+    RoleAgent,
+    SessionCqp,
+)
 
 Objet = tuple[str, UUID | None]  # a table and a key, as the mail keeps them
 TOGETHER = timedelta(seconds=5)  # how far apart a mail and the journal's line can be in one transaction
@@ -36,10 +47,12 @@ def with_a_page(db: Session, objets: Collection[Objet]) -> dict[Objet, Objet | N
 
 
 def named(db: Session, objet: Objet) -> str:
-    """The thing in words: la demande HAB-2026-0042, le document « … », the organisme's name, the agent's."""
+    """The thing in words: la demande HAB-2026-0042, la session SES-2026-0019, le document « … », the organisme's name, the agent's."""
     table, key = objet
     if table == Habilitation.__tablename__:
         return f"la demande {db.get_one(Habilitation, key).numero}"
+    if table == SessionCqp.__tablename__:
+        return f"la session {db.get_one(SessionCqp, key).numero}"
     if table == Document.__tablename__:
         return f"le document « {db.get_one(Document, key).titre} »"
     if table == Organisme.__tablename__:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pydantic.fields import FieldInfo
+
 from eclat import clock
 from eclat.domain.dossiers.dossiers import Contenu
 from eclat.domain.dossiers.formulaires import LigneFormateur
@@ -57,10 +59,15 @@ def of_fields(formulaire: Formulaire, champs: type[FormModel]) -> list[Manque]:
     faux = wrong(formulaire, champs)
     problems = saisies.problems(formulaire, champs) | faux
     return [
-        Manque(section_of(champs, name), extra(field, "short") or str(field.title), problems[name], f"champ-{name}", name in faux)
+        Manque(section_of(champs, name), called(field), problems[name], f"champ-{name}", name in faux)
         for name, field in champs.model_fields.items()
         if name in problems
     ]
+
+
+def called(field: FieldInfo) -> str:
+    """A field's name in the list of what is missing."""
+    return extra(field, "short") or str(field.title)
 
 
 def of_contenu(contenu: Contenu, sections: Mapping[str, str]) -> list[Manque]:

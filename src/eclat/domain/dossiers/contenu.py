@@ -39,7 +39,7 @@ def save_field(
         not_overtaken(seen, name, raw, lambda codes: {code for code in codes if code} == held)
         error = save_territory(db, formulaire, raw)
     elif name in sorte.champs.model_fields:
-        raw = sorte.offered(db, name, raw)
+        raw = sorte.offered(db, formulaire, name, raw)
         not_overtaken(seen, name, raw, lambda typed: saisies.holds(formulaire, sorte.champs, name, typed))
         error = saisies.write(formulaire, sorte.champs, name, raw)
     else:

@@ -96,13 +96,22 @@ def empty(db: Session, formulaire: Formulaire) -> None:
 def copy(db: Session, source: Formulaire, to: Formulaire) -> None:
     """The team, territory and documents in force of one dossier in place of those of another."""
     empty(db, to)
+    copy_team(db, source, to)
+    db.add_all([Territoire(departement=code, dossier_id=to.id) for code in territory(db, source)])
+    others = [each for each in documents(db, source) if each.formateur_id is None]
+    db.add_all([Piece(dossier_id=to.id, nature=each.nature, fichier_id=each.fichier_id) for each in others])
+    db.flush()
+
+
+def copy_team(db: Session, source: Formulaire, to: Formulaire) -> None:
+    """The team of one dossier, each with their CV, in another that has none."""
     members = {each.id: same_member(each, to) for each in team(db, source)}
-    places = [Territoire(departement=code, dossier_id=to.id) for code in territory(db, source)]
-    db.add_all([*members.values(), *places])
+    db.add_all(members.values())
     db.flush()
     for piece in documents(db, source):
-        member = members[piece.formateur_id].id if piece.formateur_id else None
-        db.add(Piece(dossier_id=to.id, nature=piece.nature, formateur_id=member, fichier_id=piece.fichier_id))
+        if piece.formateur_id in members:
+            member = members[piece.formateur_id]
+            db.add(Piece(dossier_id=to.id, nature=piece.nature, formateur_id=member.id, fichier_id=piece.fichier_id))
     db.flush()
 
 

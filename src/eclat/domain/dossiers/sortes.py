@@ -16,7 +16,7 @@ from eclat.models import Formulaire, NaturePiece, Piece
 F = TypeVar("F", bound=Formulaire)
 
 
-def as_typed(db: Session, name: str, raw: Sequence[str]) -> Sequence[str]:
+def as_typed(db: Session, form: Any, name: str, raw: Sequence[str]) -> Sequence[str]:
     return raw
 
 
@@ -33,7 +33,7 @@ class Sorte(Generic[F]):
     sections: Mapping[str, str]  # their titles, in the order of the page
     editable: Callable[[Session, F, Utilisateur], None]  # hold what must be held, check the right and the state: Interdit, Refus
     manques: Callable[[Session, F, Contenu | None], list[Manque]]  # all that is missing before it is handed over
-    offered: Callable[[Session, str, Sequence[str]], Sequence[str]] = as_typed  # an answer, without what is not offered today
+    offered: Callable[[Session, F, str, Sequence[str]], Sequence[str]] = as_typed  # an answer, without what is not offered today
     awaits: Callable[[Session, F, NaturePiece, UUID], bool] = nothing  # whether a document may answer to this thing of the form
     changed: Callable[[Session, F, Piece], object] = nothing  # what else follows from a document that came or went
 

@@ -1,1 +1,3 @@
 """The request: filled, deposited, studied, decided."""
+
+__all__ = ["decisions"]

@@ -110,7 +110,7 @@ def required_documents(db: Session, habilitation: Habilitation) -> list[PieceReq
     return [piece for piece in asked if piece.qualification in (None, habilitation.qualification)]
 
 
-def offered(db: Session, name: str, raw: Sequence[str]) -> Sequence[str]:
+def offered(db: Session, habilitation: Habilitation, name: str, raw: Sequence[str]) -> Sequence[str]:
     """An answer, without the choices that are not offered today."""
     if name != "cqp_id":
         return raw

@@ -11,5 +11,6 @@ __all__ = [
     "numeros",
     "policies",
     "qualites",
+    "session_policies",
     "utilisateur",
 ]

@@ -127,6 +127,16 @@ def check_date(value: Any) -> Any:
     return found
 
 
+def check_heure(value: Any) -> Any:
+    """An hour of the clock, as people write it: 9 h 30, 9h, 09:30, 9.30. Returns “09:30”. Raises ValueError."""
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"([01]?\d|2[0-3])(?: ?(?:h|H|:|\.) ?([0-5]\d)?(?::00)?)?", clean_line(value))
+    if match is None:
+        raise ValueError("Écrivez une heure, comme 9 h 30 ou 14:00.")
+    return f"{int(match[1]):02}:{match[2] or '00'}"
+
+
 def check_near(day: date) -> date:
     """A date of these years, where another one is a slip of the finger. Raises ValueError."""
     if abs(day.year - clock.today().year) > NEAR_YEARS:
@@ -156,6 +166,7 @@ SiteWeb = Annotated[UneLigne, AfterValidator(identifiers.parse_site_web)]
 AdresseWeb = Annotated[UneLigne, AfterValidator(check_adresse_web)]
 Jour = Annotated[date, BeforeValidator(check_date)]
 Proche = Annotated[Jour, AfterValidator(check_near)]
+Heure = Annotated[str, BeforeValidator(check_heure)]
 Entier = Annotated[int, BeforeValidator(check_entier)]
 OuiNon = Annotated[bool, BeforeValidator(check_oui_non)]
 Coche = Annotated[bool, BeforeValidator(check_coche)]

@@ -13,9 +13,21 @@ from eclat import clock
 from eclat.domain.socle.fils import visible_messages, visible_reponses
 from eclat.domain.socle.metadata import without_metadata
 from eclat.domain.socle.policies import visible_habilitations, visible_identifications, visible_organismes
+from eclat.domain.socle.session_policies import visible_sessions
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.file_types import FileType, detect, download_name
-from eclat.models import Brouillon, Fichier, Habilitation, Identification, Message, Organisme, Piece, PieceJointe, ReponseType
+from eclat.models import (
+    Brouillon,
+    Fichier,
+    Habilitation,
+    Identification,
+    Message,
+    Organisme,
+    Piece,
+    PieceJointe,
+    ReponseType,
+    SessionCqp,
+)
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage
 
@@ -72,11 +84,12 @@ def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
 
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
-    """The documents of the requests and forms that the user sees, past ones too, those of messages, of one's own drafts and of canned
-    answers, and the logos of the organismes."""
+    """The documents of the requests, forms and sessions that the user sees, past ones too, those of messages, of one's own drafts and of
+    canned answers, and the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
-    of_these = or_(col(Piece.dossier_id).in_(requests), col(Piece.dossier_id).in_(forms))
+    sessions = visible_sessions(user).with_only_columns(col(SessionCqp.id))
+    of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms, sessions)])
     attached = select(Piece.fichier_id).where(of_these)
     logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
     messages = visible_messages(user).where(col(Message.supprime_le).is_(None)).with_only_columns(col(Message.id))

@@ -71,6 +71,8 @@ CORRESPONDANTS = audience(
 )
 REDACTEURS = audience("administrateur, instructeur", Role.ADMINISTRATEUR, Role.INSTRUCTEUR)  # of them, those of OC Éclat
 
+LECTEURS_DES_SESSIONS = audience("dirigeant, référent, administrateur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR)
+
 # --- what exists for whom -----------------------------------------------------------------------------------------------
 
 

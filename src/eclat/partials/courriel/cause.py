@@ -17,6 +17,7 @@ PAGES = {
     "habilitation": "habilitation",
     "personne": "agent",
     "document": "document",
+    "session": "session",
 }  # by table, the name of its route
 
 

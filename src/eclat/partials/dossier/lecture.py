@@ -18,7 +18,11 @@ from eclat.formats import format_date, format_nda
 from eclat.models import Formateur, Formulaire
 
 F = TypeVar("F", bound=Formulaire)
-LONG = ("moyens_pedagogiques", "moyens_techniques", "locaux", "moyens", "alternance", "tuteurs", "financement", "honneur")
+LONG = (
+    "moyens_pedagogiques", "moyens_techniques", "locaux", "moyens", "alternance", "tuteurs", "financement", "honneur", "autres_lieux",
+    "assistance", "experts", "sous_traitance",
+)  # fmt: skip
+ROWS = ("territoire", "equipe")  # sections that hold rows, beside fields
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Lecture(Generic[F]):
     def sections(self) -> list[Section]:
         """Every section that has answers, in the order of the form."""
         titles, champs = self.sorte.sections, self.sorte.champs
-        shown = {key: Section(key, titles[key], answers) for key, answers in (("territoire", self.regions), ("equipe", []))}
+        shown = {key: Section(key, titles[key], self.regions if key == "territoire" else []) for key in ROWS if key in titles}
         for name, each in champs.model_fields.items():
             key = completude.section_of(champs, name)
             section = shown.setdefault(key, Section(key, titles[key]))

@@ -1,0 +1,106 @@
+"""Which habilitation allows an organisme to open sessions today, and why none does."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.domain.habilitations import decisions
+from eclat.domain.socle import session_policies
+from eclat.formats import format_date
+from eclat.models import (
+    Cqp,
+    Delegation,
+    Enregistrement,
+    EtatDelegation,
+    EtatHabilitation,
+    Formulaire,
+    Habilitation,
+    Identification,
+    SessionCqp,
+)
+
+E = EtatHabilitation
+
+
+@dataclass(frozen=True)
+class Couverture:
+    """An habilitation that allows sessions: its key, its CQP, and the last day of its validity."""
+
+    habilitation_id: UUID
+    numero: str
+    cqp_id: UUID
+    cqp: str
+    jusqu_au: date
+
+    @property
+    def dit(self) -> str:
+        return f"{self.cqp} · {self.numero}"
+
+
+def of(db: Session, organisme_id: UUID) -> list[Couverture]:
+    """Those of today, the one that is valid longest first."""
+    found = []
+    for habilitation in db.exec(session_policies.allowing(organisme_id)):
+        decision, cqp = decisions.last_decision(db, habilitation), db.get(Cqp, habilitation.cqp_id)
+        if decision is not None and decision.valide_jusqu_au is not None and cqp is not None:
+            found.append(Couverture(habilitation.id, habilitation.numero, cqp.id, cqp.intitule, decision.valide_jusqu_au))
+    return sorted(found, key=lambda each: each.jusqu_au, reverse=True)
+
+
+def allows(db: Session, session: SessionCqp) -> bool:
+    """Whether the habilitation that the session rests on allows it today."""
+    return any(each.habilitation_id == session.habilitation_id for each in of(db, session.organisme_id))
+
+
+def why_none(db: Session, organisme_id: UUID) -> str:
+    """Why this organisme asks for no session now, in a sentence; nothing when it may."""
+    if of(db, organisme_id):
+        return ""
+    named = select(Delegation.habilitation_id).where(
+        Delegation.organisme_id == organisme_id, Delegation.etat == EtatDelegation.HABILITEE
+    )
+    theirs = (col(Habilitation.organisme_id) == organisme_id) | col(Habilitation.id).in_(named)
+    held = db.exec(
+        select(Habilitation)
+        .where(theirs, col(Habilitation.etat).in_((E.ACCEPTEE, E.SUSPENDUE, E.RESILIEE, E.EXPIREE)))
+        .order_by(col(Habilitation.depose_le).desc())
+    ).first()
+    if held is None:
+        return "Une session se demande une fois l’habilitation acceptée."
+    if held.etat == E.SUSPENDUE:
+        return "Votre habilitation est suspendue : aucune nouvelle session ne se demande. Celles qui sont ouvertes continuent."
+    if held.etat == E.RESILIEE:
+        return "Votre habilitation est résiliée : aucune nouvelle session ne se demande. Celles qui sont ouvertes continuent."
+    decision = decisions.last_decision(db, held)
+    if held.etat == E.ACCEPTEE and decision is not None and decision.valide_du and decision.valide_du > clock.today():
+        return (
+            f"Votre habilitation commence le {format_date(decision.valide_du)} : les sessions se demandent à partir de ce jour."
+        )
+    until = f" le {format_date(decision.valide_jusqu_au)}" if decision is not None and decision.valide_jusqu_au else ""
+    return f"Votre habilitation a pris fin{until} : aucune nouvelle session ne se demande. Celles qui sont ouvertes continuent."
+
+
+def basis(db: Session, organisme_id: UUID, habilitation: Habilitation) -> Formulaire | None:
+    """The form whose team the organisme declared: that of its own request, or the one that it filled as a délégataire."""
+    if habilitation.organisme_id == organisme_id:
+        return habilitation
+    return db.exec(
+        select(Identification)
+        .join(Delegation, col(Delegation.id) == Identification.delegation_id)
+        .where(Delegation.habilitation_id == habilitation.id, Delegation.organisme_id == organisme_id)
+    ).first()
+
+
+def registration(db: Session, cqp_id: UUID | None, day: date | None) -> Enregistrement | None:
+    """The registration of this CQP at the RNCP on this day: who begins then may rely on it (Code du travail, L6113-9)."""
+    if cqp_id is None or day is None:
+        return None
+    dated = select(Enregistrement).where(
+        Enregistrement.cqp_id == cqp_id,
+        col(Enregistrement.du).is_(None) | (col(Enregistrement.du) <= day),
+        Enregistrement.jusqu_au >= day,
+    )
+    return db.exec(dated.order_by(col(Enregistrement.jusqu_au).desc())).first()

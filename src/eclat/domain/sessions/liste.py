@@ -1,0 +1,94 @@
+"""The list of sessions, by the day on which they begin: an organisme's own, a national one's with those of its délégataires, OC Éclat's."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat.domain.socle import session_policies
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.listes import Etats, Liste
+from eclat.engines.listes.filtres import Filtre
+from eclat.engines.recherche import by_session
+from eclat.models import EtatSession, Modalite, Organisme, Role, SessionCqp
+
+E = EtatSession
+NUMERO = re.compile(r"(?:ses-?)?(\d{4}-\d{0,6})|ses-?(\d{0,4})", re.IGNORECASE)
+ETATS = {
+    E.BROUILLON: "Brouillons",
+    E.DEMANDEE: "Demandées",
+    E.EN_VALIDATION: "En validation",
+    E.A_COMPLETER: "À compléter",
+    E.OUVERTE: "Ouvertes",
+    E.EN_COURS: "En cours",
+    E.REFUSEE: "Refusées",
+    E.ANNULEE: "Annulées",
+}
+BY_WORDS = by_session(col(SessionCqp.id))
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """What the list shows of a session."""
+
+    id: UUID
+    numero: str
+    intitule: str
+    organisme_id: UUID
+    organisme: str
+    ville: str
+    modalite: Modalite | None
+    debut: date | None
+    fin: date | None
+    places: int | None
+    jury_le: date | None
+    etat: EtatSession
+    motif: str
+    cree_le: datetime
+    demandee_le: datetime | None
+
+
+def columns() -> Any:
+    seen: tuple[Any, ...] = (
+        SessionCqp.id, SessionCqp.numero, SessionCqp.intitule, SessionCqp.organisme_id, Organisme.nom, SessionCqp.ville,
+        SessionCqp.modalite, SessionCqp.debut, SessionCqp.fin, SessionCqp.places, SessionCqp.jury_le, SessionCqp.etat, SessionCqp.motif,
+        SessionCqp.cree_le, SessionCqp.demandee_le,
+    )  # fmt: skip
+    return select(*seen).join(Organisme, col(Organisme.id) == SessionCqp.organisme_id)
+
+
+def searched(db: Session, q: str) -> Filtre:
+    """By number (SES-2026-0019, or its beginning), else by any word of its title, of its town, of its organisme."""
+    number = NUMERO.fullmatch(q.strip())
+    if number:
+        start = f"SES-{number[1] or number[2] or ''}"
+        return Filtre((col(SessionCqp.numero) >= start, col(SessionCqp.numero) < start + "\uffff"))
+    return BY_WORDS(db, q)
+
+
+def offered(user: Utilisateur) -> tuple[str, ...]:
+    """A draft is its organisme's alone."""
+    return tuple(each for each in ETATS if each != E.BROUILLON or not user.est_agent)
+
+
+SESSIONS = Liste(
+    Ligne,
+    columns(),
+    key=col(SessionCqp.id),
+    visible=session_policies.visible_sessions,
+    states=Etats(
+        ETATS,
+        within=lambda user, etat: [col(SessionCqp.etat) == etat],
+        always=lambda user: (E.DEMANDEE, E.OUVERTE, E.EN_COURS),
+        offered=offered,
+        all="Toutes",
+    ),
+    search=searched,
+    sorts={"debut": col(SessionCqp.debut_tri)},
+    default="-debut",
+    bare=True,
+    sees_all=lambda user: user.is_a(Role.ADMINISTRATEUR),
+)

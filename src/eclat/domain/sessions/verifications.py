@@ -1,0 +1,139 @@
+"""What the platform checks of a session by itself, said to who asks for it and to who studies it.
+
+A bound comes from the registration that the dates call for: what is not set there is not checked. One that is crossed is a warning,
+and keeps the request from being handed over where that registration says so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from eclat import clock
+from eclat.domain.dossiers import dossiers
+from eclat.domain.habilitations import decisions
+from eclat.domain.sessions import calendrier, couverture, heures
+from eclat.domain.sessions.calendrier import Calendrier
+from eclat.formats import format_date, plural
+from eclat.models import Enregistrement, Fonction, Habilitation, SessionCqp
+
+
+@dataclass(frozen=True)
+class Verification:
+    """``titre``: what is so; ``detail``: what was expected. ``section``, ``ancre``: where it is corrected. ``bloque``: before the deposit."""
+
+    bon: bool
+    titre: str
+    detail: str = ""
+    section: str = "lieu"
+    ancre: str = "champ-debut"
+    bloque: bool = False
+
+    @property
+    def dit(self) -> str:
+        return f"{self.titre} : {self.detail}." if self.detail else f"{self.titre}."
+
+
+def of(db: Session, session: SessionCqp) -> list[Verification]:
+    """Everything that can be checked of what was typed so far."""
+    habilitation = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    cqp = habilitation.cqp_id if habilitation else None
+    registered = couverture.registration(db, cqp, session.debut)
+    planned = calendrier.of(db, session)
+    return [
+        *of_habilitation(db, session, habilitation),
+        *of_registration(session, registered),
+        *of_calendar(session, planned),
+        *(of_bounds(db, session, registered) if registered else ()),
+        *of_jury(session),
+    ]
+
+
+def warnings(db: Session, session: SessionCqp) -> list[Verification]:
+    return [each for each in of(db, session) if not each.bon]
+
+
+def of_habilitation(db: Session, session: SessionCqp, habilitation: Habilitation | None) -> Iterator[Verification]:
+    decision = decisions.last_decision(db, habilitation) if habilitation else None
+    if habilitation is None or decision is None or decision.valide_jusqu_au is None or session.fin is None:
+        return
+    whole = session.fin <= decision.valide_jusqu_au
+    titre = "L’habilitation couvre toute la session" if whole else "L’habilitation prend fin avant la session"
+    yield Verification(
+        whole, titre, f"{habilitation.numero}, jusqu’au {format_date(decision.valide_jusqu_au)}", ancre="champ-fin"
+    )
+
+
+def of_registration(session: SessionCqp, registered: Enregistrement | None) -> Iterator[Verification]:
+    if session.debut is None or session.habilitation_id is None:
+        return
+    if registered is None:
+        yield Verification(False, "Aucun enregistrement du CQP au RNCP ne couvre le premier jour", format_date(session.debut))
+    else:
+        detail = f"{registered.code_rncp}, jusqu’au {format_date(registered.jusqu_au)}"
+        yield Verification(True, "Le CQP est enregistré au RNCP le premier jour", detail)
+
+
+def of_calendar(session: SessionCqp, planned: Calendrier) -> Iterator[Verification]:
+    here = ("calendrier", "calendrier-resume")
+    if planned.demi_journees and session.heures_centre is not None:
+        same = planned.minutes == session.heures_centre * 60
+        found = heures.said_of_minutes(planned.minutes)
+        titre = f"Le calendrier compte {found} en centre"
+        detail = "" if same else f"{session.heures_centre}\u00a0h annoncées"
+        yield Verification(same, titre, detail, *here)
+    if overlaps := planned.chevauchements:
+        titre = f"{plural(len(overlaps), 'demi-journée en chevauche une autre', 'demi-journées en chevauchent une autre')}"
+        yield Verification(False, titre, f"la première, le {format_date(overlaps[0].jour)}", *here)
+    if holidays := planned.feries(heures.departement_of(session.code_postal)):
+        first, name = holidays[0]
+        titre = plural(len(holidays), "demi-journée tombe un jour férié", "demi-journées tombent un jour férié")
+        yield Verification(False, titre, f"{name}, le {format_date(first.jour)}", *here)
+
+
+def of_bounds(db: Session, session: SessionCqp, registered: Enregistrement) -> Iterator[Verification]:
+    strict = registered.bornes_strictes
+    yield from of_delay(session, registered, strict)
+    for name, where in (("heures_centre", "en centre"), ("heures_structure", "en structure d’accueil")):
+        least, most = getattr(registered, f"{name}_min"), getattr(registered, f"{name}_max")
+        value = getattr(session, name)
+        if value is not None and (least is not None or most is not None):
+            good = (least is None or value >= least) and (most is None or value <= most)
+            asked = " et ".join([*([f"{least}\u00a0h au moins"] if least else []), *([f"{most}\u00a0h au plus"] if most else [])])
+            yield Verification(good, f"{value}\u00a0h {where}", asked, "calendrier", f"champ-{name}", strict and not good)
+    if session.places is None:
+        return
+    if registered.places_max is not None:
+        good = session.places <= registered.places_max
+        yield Verification(
+            good, plural(session.places, "place", "places"), f"{registered.places_max} au plus", "formation", "champ-places", strict and not good
+        )  # fmt: skip
+    if registered.stagiaires_par_formateur:
+        trainers = sum(
+            each.fonction in (Fonction.FORMATEUR, Fonction.FORMATEUR_EVALUATEUR) for each in dossiers.team(db, session)
+        )
+        good = session.places <= trainers * registered.stagiaires_par_formateur
+        titre = f"{plural(session.places, 'place', 'places')} pour {plural(trainers, 'formateur', 'formateurs')}"
+        detail = f"{registered.stagiaires_par_formateur} stagiaires par formateur au plus"
+        yield Verification(good, titre, detail, "formation", "champ-places", strict and not good)
+
+
+def of_delay(session: SessionCqp, registered: Enregistrement, strict: bool) -> Iterator[Verification]:
+    """Between the request, or today as long as there is none, and the first day."""
+    wanted = registered.jours_avant_session
+    if session.debut is None or wanted is None:
+        return
+    asked: date = clock.day(session.demandee_le) if session.demandee_le else clock.today()
+    left = (session.debut - asked).days
+    good = left >= wanted
+    titre = f"Demandée {plural(left, 'jour', 'jours')} avant le début" if left >= 0 else "Demandée après le début"
+    yield Verification(good, titre, f"{wanted} au moins", bloque=strict and not good)
+
+
+def of_jury(session: SessionCqp) -> Iterator[Verification]:
+    if session.jury_le is None or session.fin is None:
+        return
+    after = (session.jury_le - session.fin).days
+    titre = f"Jury prévu {plural(after, 'jour', 'jours')} après la fin" if after >= 0 else "Jury prévu avant la fin de la session"
+    yield Verification(after >= 0, titre, format_date(session.jury_le), "jury", "champ-jury_le")

@@ -1,0 +1,129 @@
+"""Sessions de formation CQP: the request to open one, and its calendar of half-days (P13). Its team and documents are its dossier's."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Connection, Index, event
+from sqlalchemy.orm import Mapper
+from sqlmodel import Field, SQLModel
+
+from eclat.models.base import Entity, UtcDateTime, folded, words
+from eclat.models.dossiers import Formulaire
+
+SANS_DATE = date(9999, 12, 31)  # how a session without dates yet is sorted
+
+
+class EtatSession(StrEnum):
+    BROUILLON = "brouillon"
+    DEMANDEE = "demandee"
+    EN_VALIDATION = "en_validation"
+    A_COMPLETER = "a_completer"
+    OUVERTE = "ouverte"
+    REFUSEE = "refusee"
+    EN_COURS = "en_cours"
+    ANNULEE = "annulee"
+
+
+class Modalite(StrEnum):
+    PRESENTIEL = "presentiel"
+    MIXTE = "mixte"
+    A_DISTANCE = "a_distance"
+
+
+class SessionCqp(Formulaire, table=True):
+    """The request to open a session, then the session itself.
+
+    ``organisme_id``: who runs it; ``habilitation_id``: what allows it, its own or that of the national one that names it;
+    ``enregistrement_id``: the registration that its dates call for, kept when it is handed over. Hours are whole hours.
+    """
+
+    __tablename__ = "session"
+    __table_args__ = (
+        CheckConstraint("etat <> 'annulee' OR motif <> ''", name="annulation_motivee"),
+        Index("ix_session_etat_debut_tri", "etat", "debut_tri", "id"),
+        Index("ix_session_debut_tri", "debut_tri", "id"),
+        Index("ix_session_organisme", "organisme_id", "debut_tri", "id"),
+        Index("ix_session_habilitation", "habilitation_id", "organisme_id"),
+    )
+
+    numero: str = Field(max_length=20, unique=True)
+    organisme_id: UUID = Field(foreign_key="organisme.id")
+    habilitation_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
+    enregistrement_id: UUID | None = Field(default=None, foreign_key="enregistrement.id")
+    etat: EtatSession = Field(default=EtatSession.BROUILLON, sa_type=words(EtatSession), nullable=False)
+    motif: str = Field(default="", max_length=4000)  # why it was cancelled
+
+    intitule: str = Field(default="", max_length=120)
+    modalite: Modalite | None = Field(default=None, sa_type=words(Modalite))
+    part_distance: int | None = None  # per cent
+    assistance: str = ""
+    places: int | None = None
+    adresse: str = Field(default="", max_length=200)
+    code_postal: str = Field(default="", max_length=5)
+    ville: str = Field(default="", max_length=100)
+    autres_lieux: str = ""
+    positionnement_le: date | None = None
+    debut: date | None = None
+    fin: date | None = None
+    debut_tri: date = Field(default=SANS_DATE, nullable=False)  # the same as ``debut``, or a day that never comes
+    heures_centre: int | None = None
+    heures_structure: int | None = None
+    alternance: str = ""
+    responsable_nom: str = Field(default="", max_length=100)
+    responsable_prenom: str = Field(default="", max_length=100)
+    responsable_telephone: str = Field(default="", max_length=20)
+    responsable_courriel: str = Field(default="", max_length=254)
+    jury_le: date | None = None
+    jury_lieu: str = Field(default="", max_length=200)
+    experts: str = ""
+    financement: str = ""
+    sous_traitance: str = ""
+    copie_de_id: UUID | None = Field(default=None, foreign_key="session.id")  # the one that it was duplicated from
+    demandee_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the last time
+
+
+@event.listens_for(SessionCqp, "before_insert")
+@event.listens_for(SessionCqp, "before_update")
+def sort_by_start(_mapper: Mapper[Any], _connection: Connection, session: SessionCqp) -> None:
+    session.debut_tri = session.debut or SANS_DATE
+
+
+class Seance(Entity, table=True):
+    """A half-day of the calendar: ``de``, ``a`` are hours of the clock where the session is held, “09:00”. ``saisies`` as in Formulaire."""
+
+    __tablename__ = "seance"
+    __table_args__ = (Index("ix_seance_session", "session_id", "rang"), Index("ix_seance_jour", "session_id", "jour", "de"))
+
+    session_id: UUID = Field(foreign_key="session.id")
+    rang: int
+    jour: date | None = None
+    de: str = Field(default="", max_length=5)
+    a: str = Field(default="", max_length=5)
+    contenu: str = Field(default="", max_length=200)
+    saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    enregistree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    enregistree_par_id: UUID | None = Field(default=None, foreign_key="personne.id")
+
+
+class ImportSeances(Entity, table=True):
+    """A spreadsheet read and not yet added to the calendar, for a day (``engines/grilles/imports.py``)."""
+
+    __tablename__ = "import_seances"
+
+    session_id: UUID = Field(foreign_key="session.id", unique=True)
+    nom: str = Field(max_length=120)  # of the file
+    feuille: int = 0  # the one that is read
+    feuilles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class MotSession(SQLModel, table=True):
+    """A word by which a session is found: its title's, its town's, its organisme's; beside its state (see engines/recherche.py)."""
+
+    __tablename__ = "mot_session"
+    __table_args__ = (Index("ix_mot_session_mot", "mot", "etat", "session_id"),)
+
+    session_id: UUID = Field(foreign_key="session.id", primary_key=True)
+    mot: str = Field(sa_type=folded(100), primary_key=True)
+    etat: str = Field(max_length=32)

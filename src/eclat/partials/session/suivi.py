@@ -1,0 +1,149 @@
+"""A session as one reader finds it, once its request is not theirs to fill."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from eclat.domain.sessions import calendrier, couverture, heures, ouverture, sessions, verifications
+from eclat.domain.sessions.calendrier import Calendrier, DemiJournee
+from eclat.domain.sessions.ouverture import DISTANCE, MODALITES
+from eclat.domain.sessions.rythme import JOURS
+from eclat.domain.sessions.verifications import Verification
+from eclat.domain.socle import session_policies
+from eclat.formats import format_date, format_phone
+from eclat.http.actes import Offres
+from eclat.http.context import Context
+from eclat.models import Cqp, Habilitation, Organisme, SessionCqp
+from eclat.partials.dossier.lecture import Lecture, Section
+from eclat.partials.habilitation.etapes import Step
+from eclat.partials.session import situation
+from eclat.partials.session.actes import VIE
+from eclat.partials.timeline import Line
+
+
+class LectureSession(Lecture[SessionCqp]):
+    """The whole request, to read."""
+
+    sorte = sessions.FORM
+
+    def answer(self, name: str) -> str:
+        session = self.formulaire
+        if name == "habilitation_id":
+            return cqp(self.db, session)
+        if name == "modalite":
+            return MODALITES[session.modalite][0] if session.modalite else ""
+        if name == "responsable_telephone":
+            return format_phone(super().answer(name))
+        if name == "part_distance" and session.part_distance is not None:
+            return f"{session.part_distance}\u00a0%"
+        value = getattr(session, name)
+        return "0" if value == 0 else super().answer(name)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Without what is only asked of a session at a distance, nor what is optional and was left empty."""
+        fields = ouverture.Ouverture.model_fields
+        hidden = {
+            str(each.title)
+            for name, each in fields.items()
+            if (not each.is_required() and not self.answer(name)) or (name in DISTANCE and not ouverture.distant(self.formulaire))
+        }
+        found = super().sections
+        for section in found:
+            section.answers[:] = [pair for pair in section.answers if pair[0] not in hidden]
+            section.texts[:] = [pair for pair in section.texts if pair[0] not in hidden]
+        return found
+
+
+def cqp(db: Session, session: SessionCqp) -> str:
+    """“CQP Animateur périscolaire (RNCP40871) · HAB-2026-0042”"""
+    habilitation = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    if habilitation is None:
+        return ""
+    title = db.get_one(Cqp, habilitation.cqp_id).intitule
+    registered = couverture.registration(db, habilitation.cqp_id, session.debut)
+    return f"{title} ({registered.code_rncp}) · {habilitation.numero}" if registered else f"{title} · {habilitation.numero}"
+
+
+@dataclass
+class Suivi:
+    """``note``: what happened, said first."""
+
+    ctx: Context
+    session: SessionCqp
+    note: str = ""
+
+    @property
+    def titre(self) -> str:
+        return situation.nom(self.session)
+
+    @property
+    def liste(self) -> str:
+        return situation.liste(self.ctx.me)
+
+    @cached_property
+    def organisme(self) -> Organisme:
+        return self.ctx.db.get_one(Organisme, self.session.organisme_id)
+
+    @property
+    def own(self) -> bool:
+        """Whether its reader is of the organisme that runs it."""
+        return self.ctx.can(session_policies.can_edit_session, self.session)
+
+    @property
+    def copiable(self) -> bool:
+        return self.own and self.ctx.can(session_policies.can_ask_session, self.organisme)
+
+    @cached_property
+    def phrase(self) -> Markup:
+        return situation.sentence(self.ctx.db, self.session, self.ctx.me)
+
+    @property
+    def cqp(self) -> str:
+        return cqp(self.ctx.db, self.session)
+
+    @property
+    def etapes(self) -> list[Step]:
+        return situation.steps(self.session)
+
+    @cached_property
+    def lecture(self) -> LectureSession:
+        return LectureSession(self.ctx.db, self.session)
+
+    @cached_property
+    def calendrier(self) -> Calendrier:
+        return calendrier.of(self.ctx.db, self.session)
+
+    @property
+    def heure(self) -> str:
+        return heures.said_of(self.session.code_postal)
+
+    @staticmethod
+    def jour(each: DemiJournee) -> str:
+        """mardi 12 janvier 2027"""
+        return f"{JOURS[each.jour.weekday()]} {format_date(each.jour)}"
+
+    @staticmethod
+    def heures(each: DemiJournee) -> str:
+        """9 h – 12 h 30"""
+        return f"{heures.said(each.de)} – {heures.said(each.a)}"
+
+    @cached_property
+    def verifications(self) -> list[Verification]:
+        return verifications.of(self.ctx.db, self.session)
+
+    @property
+    def verifiees(self) -> str:
+        """faites par la plateforme, 6 sur 7 sont bonnes"""
+        good = sum(each.bon for each in self.verifications)
+        return f"faites par la plateforme, {good} sur {len(self.verifications)} {'est bonne' if good < 2 else 'sont bonnes'}"
+
+    @cached_property
+    def vie(self) -> Offres:
+        return VIE.offers(self.ctx, self.session)
+
+    @cached_property
+    def historique(self) -> list[Line]:
+        return situation.history(self.ctx.db, self.session, self.ctx.me)
