@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 from starlette.routing import Route
 
 from eclat import clock
@@ -188,6 +188,14 @@ def fil(db: Session) -> Scene:
     return Scene(Fil, sent.fil_id, [f"/messagerie/{sent.fil_id}"], people, {"message": str(sent.id)})
 
 
+def general(db: Session) -> Scene:
+    """The thread of an organisme, whose messages go to those of its files."""
+    scene = fil(db)
+    organisme = db.exec(select(Organisme)).one()
+    sent = make.message(db, organisme, by=make.user_of(db, db.get_one(Personne, scene.people["administrateur"])))
+    return Scene(Fil, sent.fil_id, [f"/messagerie/{sent.fil_id}"], scene.people, {"message": str(sent.id)})
+
+
 def reponse(db: Session) -> Scene:
     """Everyone's, which the administrateurs keep."""
     claire, sophie = make.administrateur(db), make.instructeur(db)
@@ -199,7 +207,7 @@ def reponse(db: Session) -> Scene:
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
-    "document": [document], "session": [session], "fil": [fil], "message": [fil], "reponse": [reponse],
+    "document": [document], "session": [session], "fil": [fil], "message": [general, fil], "reponse": [reponse],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,

@@ -18,7 +18,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
-from eclat.domain.messagerie import envois, fils, reponses, traitements
+from eclat.domain.messagerie import envois, fils, reponses, traitements, transferts
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
 from eclat.domain.sessions import retraits as retraits_de_session
 from eclat.domain.sessions import sessions
@@ -263,6 +263,14 @@ def on_message(db: Session) -> Case:
     return thing, lambda: envois.delete(db, thing, message=sent, by=user), user
 
 
+def on_transfer(db: Session) -> Case:
+    user, organisme = make.decider(db), make.organisme(db)
+    request = make.habilitation(db, organisme, etat="deposee")
+    sent = make.message(db, organisme, by=user)
+    thing = db.get_one(Fil, sent.fil_id)
+    return thing, lambda: transferts.transfer(db, thing, message=sent, dossier=request.id, by=user), user
+
+
 def on_reponse(verb: Callable[..., Any]) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         user = make.decider(db)
@@ -422,6 +430,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("document", "montee"): on_document(rangs.rise),
     ("document", "descente"): on_document(rangs.sink),
     ("fil", "suppression_message"): on_message,
+    ("fil", "transfert"): on_transfer,
     ("organisme", "fermeture"): closing,
     ("organisme", "reouverture"): reopening,
     ("organisme", "cession_siret"): giving_up,

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import courriels, documentation, messagerie, pdf, sessions
+from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, TEAM
 from eclat.domain.comptes import agents, comptes, facteurs, preuves
@@ -53,6 +53,7 @@ class Story:
         with unit_of_work() as db:
             for prenom, nom, roles, college in AGENTS:
                 self.hire(db, prenom, nom, roles, college)
+            reponses.write(db, self.agents["Claire"], self.agents["Sophie"])
         for nom, siret, courriel, days, fate in ORGANISMES:
             with clock.travel(office_hours(days)), unit_of_work() as db:
                 self.live(db, nom, siret, courriel, fate)

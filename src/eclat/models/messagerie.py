@@ -49,7 +49,7 @@ class Fil(Entity, table=True):
 class Message(Entity, table=True):
     """What someone wrote. Until ``part_le`` its author may take it back, and nobody else sees it. An internal note stays among agents.
 
-    A deleted one keeps its row, without its text.
+    A deleted one keeps its row, without its text; so does one that was moved to another thread, where ``transfere_de_id`` names it.
     """
 
     __tablename__ = "message"
@@ -68,6 +68,7 @@ class Message(Entity, table=True):
     texte: str = ""
     part_le: datetime = Field(sa_type=UtcDateTime, nullable=False)
     supprime_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    transfere_de_id: UUID | None = Field(default=None, foreign_key="message.id", unique=True)
 
 
 class Brouillon(Entity, table=True):
@@ -103,8 +104,50 @@ class ReponseType(Entity, table=True):
     etat: EtatReponse = Field(default=EtatReponse.EN_SERVICE, sa_type=words(EtatReponse), nullable=False)
 
 
+class EtatEnvoi(StrEnum):
+    PREPARATION = "preparation"
+    EN_COURS = "en_cours"
+    TERMINE = "termine"
+    ABANDONNE = "abandonne"
+
+
+class EnvoiGroupe(Entity, table=True):
+    """One text for the people of several files: each file gets a message of its own. ``genre``: what the files are, a table."""
+
+    __tablename__ = "envoi_groupe"
+    __table_args__ = (Index("ix_envoi_groupe_auteur", "auteur_id", "cree_le"), Index("ix_envoi_groupe_etat", "etat", "cree_le"))
+
+    auteur_id: UUID = Field(foreign_key="personne.id")
+    genre: str = Field(max_length=40)
+    texte: str = ""
+    etat: EtatEnvoi = Field(default=EtatEnvoi.PREPARATION, sa_type=words(EtatEnvoi), nullable=False)
+    envoye_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EtatDestination(StrEnum):
+    A_ENVOYER = "a_envoyer"
+    ENVOYEE = "envoyee"
+    ECARTEE = "ecartee"  # whom it does not concern, or no more: ``motif`` says why
+
+
+class Destination(Entity, table=True):
+    """A file to which one text goes among others, and what became of it. Its key is that of its message: sent twice, it is there once."""
+
+    __tablename__ = "destination"
+    __table_args__ = (UniqueConstraint("envoi_id", "objet_id"), Index("ix_destination_etat", "envoi_id", "etat", "rang"))
+
+    envoi_id: UUID = Field(foreign_key="envoi_groupe.id")
+    objet_id: UUID
+    rang: int
+    nom: str = Field(default="", max_length=250)  # of its organisme, with its number
+    etat: EtatDestination = Field(default=EtatDestination.A_ENVOYER, sa_type=words(EtatDestination), nullable=False)
+    motif: str = ""
+    fil_id: UUID | None = Field(default=None, foreign_key="fil.id")  # where it was sent
+
+
 class PieceJointe(Entity, table=True):
-    """A file, or a document of the library, which is not copied: of a message, of a draft until it is sent, of a canned answer.
+    """A file, or a document of the library, which is not copied: of a message, of a draft until it is sent, of a canned answer, of what is
+    written to several.
 
     The same file may be of several: its content is kept once.
     """
@@ -113,7 +156,7 @@ class PieceJointe(Entity, table=True):
     __table_args__ = (
         CheckConstraint(
             "CASE WHEN message_id IS NULL THEN 0 ELSE 1 END + CASE WHEN brouillon_id IS NULL THEN 0 ELSE 1 END"
-            " + CASE WHEN reponse_id IS NULL THEN 0 ELSE 1 END = 1",
+            " + CASE WHEN reponse_id IS NULL THEN 0 ELSE 1 END + CASE WHEN envoi_id IS NULL THEN 0 ELSE 1 END = 1",
             name="d_un_seul",
         ),
         CheckConstraint("(fichier_id IS NULL) <> (document_id IS NULL)", name="fichier_ou_document"),
@@ -122,6 +165,7 @@ class PieceJointe(Entity, table=True):
     message_id: UUID | None = Field(default=None, foreign_key="message.id", index=True)
     brouillon_id: UUID | None = Field(default=None, foreign_key="brouillon.id", index=True)
     reponse_id: UUID | None = Field(default=None, foreign_key="reponse_type.id", index=True)
+    envoi_id: UUID | None = Field(default=None, foreign_key="envoi_groupe.id", index=True)
     fichier_id: UUID | None = Field(default=None, foreign_key="fichier.id", index=True)
     document_id: UUID | None = Field(default=None, foreign_key="document.id", index=True)
 

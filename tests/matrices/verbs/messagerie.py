@@ -6,7 +6,7 @@ from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.messagerie import brouillons, envois, fils
+from eclat.domain.messagerie import brouillons, envois, fils, lectures
 from eclat.models import EtatReponse, Fil, Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
@@ -37,8 +37,11 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     closed, reopening, _ = thread("Organisme au fil fermé")
     fils.close(db, closed, by=by)
     received = make.message(db, (read := request("Organisme lu")), by=make.owner(db, read))
+    filed = make.habilitation(db, (owner := make.organisme(db, "Organisme au transfert")), etat="deposee")
+    general_one = make.message(db, owner, by=make.user_of(db, make.dirigeant(db, owner)))
     given = make.message(db, request("Organisme à traiter"), by=by)
     unread = make.message(db, (again := request("Organisme à relire")), by=make.owner(db, again))
+    lectures.read(db, db.get_one(Fil, unread.fil_id), jusqu_a=unread.part_le, by=by)
     recalled, recalling, _ = thread("Organisme rappelé")
     with clock.travel(LONG):
         late = envois.send(db, recalled, cle=uuid7(), texte="Trop vite", by=by)
@@ -68,6 +71,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "reponse-retablissement": Case(claire, f"/messagerie/reponses/{gone_one.id}/retablissement"),
         "fil-annulation": Case(claire, f"{recalling}/messages/{late.id}/annulation"),
         "message-suppression": Case(claire, f"{deleted}/messages/{gone}/suppression"),
+        "message-transfert": Case(
+            claire, f"/messagerie/{general_one.fil_id}/messages/{general_one.id}/transfert", {"dossier": str(filed.id)}
+        ),
         "fil-fermeture": Case(claire, f"{closing}/fermeture"),
         "fil-reouverture": Case(claire, f"{reopening}/reouverture"),
     }

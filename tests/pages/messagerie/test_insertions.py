@@ -155,3 +155,22 @@ def test_a_document_of_the_library_is_a_line_that_leads_to_it(
             "Réponses types" not in read
             and mathilde.post(f"{fil}/documents", said("", document=str(guide.id))).status_code == 403
         )
+
+
+def test_a_message_of_the_general_thread_goes_to_the_request(
+    db: Session, hers: Browser, browse: Callable[..., Browser], request_: Habilitation
+) -> None:
+    organisme = make.organisme_of(db, request_)
+    claire, mathilde = browse(make.administrateur(db)), browse(make.dirigeant(db, organisme))
+    sent = make.message(db, organisme, "Pour la demande", by=make.user_of(db, make.dirigeant(db, organisme)), pieces=1)
+    db.commit()
+    fil, act = f"/messagerie/{sent.fil_id}", f"/messagerie/{sent.fil_id}/messages/{sent.id}/transfert"
+    assert act in claire.get(fil).text and act not in mathilde.get(fil).text and act not in hers.get(fil).text
+    assert f"Habilitation {request_.numero}</option>" in claire.get(act).text
+    assert "Choisissez le dossier où le message va" in claire.post(act, {"dossier": ""}).text
+    back = claire.follow(claire.post(act, {"dossier": str(request_.id)})).text
+    assert "Le message est transféré" in back and "Message transféré" in back and ">Pour la demande</p>" not in back
+    trace = mathilde.get(fil).text
+    (link,) = re.findall(r'Message transféré\s*dans le fil <a href="([^"#]+)', trace)
+    there = hers.get(link).text
+    assert "Pour la demande" in there and "piece-1.pdf" in there and "transféré des échanges généraux, écrit le" in there

@@ -83,6 +83,7 @@ class Dernier:
     supprime: bool
     interne: bool
     fichiers: int
+    transfere: bool  # to another thread: it is deleted here
 
 
 @prepared
@@ -92,6 +93,8 @@ def last_messages(user: Utilisateur) -> Any:
     newest = select(each.id).where(each.fil_id == Fil.id, *shown_messages(user, each))
     newest = newest.order_by(each.part_le.desc(), each.id.desc()).limit(1)
     files = select(func.count()).where(PieceJointe.message_id == Message.id).scalar_subquery()
+    there: Any = aliased(Message)
+    moved = select(there.id).where(there.transfere_de_id == Message.id).exists()
     shown: tuple[Any, ...] = (
         Fil.id,
         Message.auteur_id,
@@ -99,6 +102,7 @@ def last_messages(user: Utilisateur) -> Any:
         Message.supprime_le,
         Message.interne,
         files,
+        moved,
     )
     return (
         sa_select(*shown)
@@ -111,7 +115,8 @@ def last(db: Session, user: Utilisateur, keys: Collection[UUID]) -> Mapping[UUID
     """By thread, the last message that this person sees."""
     rows = last_messages(user).rows(db, cles=list(keys)) if keys else ()
     return {
-        key: Dernier(auteur, texte, supprime is not None, interne, files) for key, auteur, texte, supprime, interne, files in rows
+        key: Dernier(auteur, texte, supprime is not None, interne, files, bool(moved))
+        for key, auteur, texte, supprime, interne, files, moved in rows
     }
 
 

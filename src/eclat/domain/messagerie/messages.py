@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
-from eclat.domain.messagerie import bibliotheque
+from eclat.domain.messagerie import bibliotheque, transferts
 from eclat.domain.messagerie.bibliotheque import Insere
+from eclat.domain.messagerie.transferts import Parti
 from eclat.domain.socle.fils import shown_messages
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Brouillon, Evenement, Fichier, Fil, Lecture, Message, NonLu, PieceJointe
@@ -26,6 +28,8 @@ class Page:
     messages: Sequence[Message]
     pieces: Mapping[UUID, Sequence[Fichier]]
     documents: Mapping[UUID, Sequence[Insere]]
+    partis: Mapping[UUID, Parti]  # those that were moved to another thread
+    venus: Mapping[UUID, datetime]  # those that came from another, and when they were written there
     avant: bool
     apres: bool
 
@@ -46,7 +50,13 @@ def page(
     before = list(db.exec(there.order_by(*falling).limit(size + 1)))
     found = [*before[:size][::-1], *after[: PAGE // 2]]
     return Page(
-        found, pieces(db, found), bibliotheque.shown(db, found, user), avant=len(before) > size, apres=len(after) > PAGE // 2
+        found,
+        pieces(db, found),
+        bibliotheque.shown(db, found, user),
+        transferts.gone(db, found, user),
+        transferts.come(db, found),
+        avant=len(before) > size,
+        apres=len(after) > PAGE // 2,
     )
 
 

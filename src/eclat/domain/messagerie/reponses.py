@@ -24,6 +24,7 @@ from eclat.models import EtatReponse, Fil, Personne, PieceJointe, ReponseType, R
 E = EtatReponse
 AJOUT = birth("ajout", ReponseType, "a écrit cette réponse type")
 THERE = {E.EN_SERVICE: E.EN_SERVICE}
+SHOWN: Final = 140  # characters of its text, where many are listed
 MOST: Final = 200  # of everyone's, and of one agent
 Deposes = Sequence[tuple[str, bytes]]  # files as they were sent, looked at already: their names, what they hold
 
@@ -191,9 +192,15 @@ def proposed(db: Session, fil: Fil, user: Utilisateur) -> list[Proposee]:
     ).all()
     known = variables.values(db, fil, user) if rows else {}
     return [
-        Proposee(each.id, each.titre, " ".join(variables.fill(each.texte, known).split())[:160], each.personne_id is None, count)
+        Proposee(each.id, each.titre, begins(variables.fill(each.texte, known)), each.personne_id is None, count)
         for each, count in rows
     ]
+
+
+def begins(texte: str) -> str:
+    """Its first words, on one line."""
+    text = " ".join(texte.split())
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]}…"
 
 
 def insert(db: Session, fil: Fil, reponse: UUID, *, by: Utilisateur) -> str:

@@ -6,19 +6,24 @@ from uuid import UUID
 
 from pydantic import Field
 
-from eclat.domain.messagerie import envois, fils, sujets, traitements
+from eclat.domain.messagerie import envois, fils, sujets, traitements, transferts
 from eclat.domain.socle.champs import FormModel
 from eclat.domain.socle.fils import visible_fils, visible_messages
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import Fil, Message, Organisme
+from eclat.models.base import Entity
 
 SEE = "Voir le fil"
 
 
 class Traitement(FormModel):
     personne: UUID | None = Field(default=None, title="Agent")
+
+
+class Transfert(FormModel):
+    dossier: UUID = Field(title="Dossier", json_schema_extra={"missing": "Choisissez le dossier où le message va."})
 
 
 @dataclass
@@ -62,16 +67,27 @@ class CibleMessage(CibleFil):
         return found
 
     @property
+    def dossiers(self) -> list[tuple[str, str]]:
+        """Where it may be moved."""
+        found = transferts.files(self.ctx.db, self.thing, self.ctx.me)
+        return [(str(each.id), called(each)) for each in found]
+
+    @property
     def params(self) -> dict[str, Any]:
         return super().params | ({"message": self.message.id} if self.message else {})
+
+
+def called(thing: Entity) -> str:
+    sujet = sujets.SUJETS[str(thing.__tablename__)]
+    return " ".join(filter(None, (sujet.genre, sujet.numero(thing))))
 
 
 def entrusted(cible: CibleFil, done: Any) -> str:
     return f"Le fil est à traiter par {cible.traite_par}" if cible.thing.a_traiter_par_id else "Le fil n’attend plus personne"
 
 
-def this_one(cible: CibleMessage, form: None) -> dict[str, Any]:
-    return {"message": cible.message}
+def this_one(cible: CibleMessage, form: Form[Any] | None) -> dict[str, Any]:
+    return {"message": cible.message} | (form.valid.model_dump() if form is not None else {})
 
 
 FIL = Actes(
@@ -111,6 +127,18 @@ MESSAGE = Actes(
             said="Le message est supprimé",
             question="Supprimer ce message ?",
             text="Personne ne l’a encore lu. Son texte et ses fichiers disparaissent pour tous ; il reste la trace qu’un message a été supprimé.",
+            apart=True,
+        ),
+        Acte(
+            "transfert",
+            transferts.transfer,
+            form=Transfert,
+            given=this_one,
+            said="Le message est transféré",
+            question="Transférer ce message dans un dossier ?",
+            text="Il y va avec ses fichiers, sous le nom de son auteur. Le liront alors les personnes qui voient ce dossier. "
+            "Une trace reste ici.",
+            fields="partials/fil/transfert.html",
             apart=True,
         ),
     ],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -24,6 +24,7 @@ from eclat.domain.messagerie import (
     reponses,
     sujets,
     traitements,
+    transferts,
 )
 from eclat.domain.messagerie.lectures import Accuse
 from eclat.domain.messagerie.reponses import Proposee
@@ -37,7 +38,7 @@ from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import Brouillon, Cqp, Document, EtatFil, Fichier, Fil, Habilitation, Message, Organisme, PieceJointe, Role
 from eclat.models.base import Entity
-from eclat.partials.fil.actes import FIL, MESSAGE
+from eclat.partials.fil.actes import FIL, MESSAGE, called
 from eclat.partials.fil.ecrit import Ecrit, day_of
 
 HERE = re.compile(r"/habilitations/[0-9a-f-]{36}")
@@ -94,6 +95,10 @@ class Conversation:
     @property
     def genre(self) -> str:
         return genre_of(self.fil.objet_type, getattr(self.sujet, "numero", ""))
+
+    def called(self, fil: Fil) -> str:
+        """Another thread, by what it is about."""
+        return called(sujets.thing(self.ctx.db, fil))
 
     @property
     def precision(self) -> str:
@@ -153,15 +158,25 @@ class Conversation:
             shown = shown or new
             yield Ecrit(
                 message, self.page.pieces.get(message.id, ()), self.page.documents.get(message.id, ()), told.get(message.id, ()), mine, me.est_agent,
-                self.acts(message, told.get(message.id, ())), day_of(today) if today != day else "", new,
+                self.acts(message, told.get(message.id, ())), self.page.partis.get(message.id), self.page.venus.get(message.id),
+                day_of(today) if today != day else "", new,
             )  # fmt: skip
             day = today
 
     def acts(self, message: Message, read: Sequence[Accuse]) -> Offres:
         """What may be done to a message: nothing, most often, which is known already."""
-        mine = message.auteur_id == self.ctx.me.personne_id and message.supprime_le is None and envois.has_left(message)
-        other = any(message.interne or each.cote != message.cote for each in read)
-        return MESSAGE.offers(self.ctx, self.fil, message=message) if mine and not other and self.ecrit else Offres()
+        if message.supprime_le is not None or not envois.has_left(message) or not self.ecrit:
+            return Offres()
+        unread = not any(message.interne or each.cote != message.cote for each in read)
+        names = {"suppression"} if unread and message.auteur_id == self.ctx.me.personne_id else set()
+        names |= {"transfert"} if self.ctx.me.est_agent and self.fil.objet_type == transferts.GENERAL else set()
+        found = {name: each for name, each in self.possibles.items() if name in names} if names else {}
+        return Offres({name: replace(each, cible=replace(each.cible, message=message)) for name, each in found.items()})
+
+    @cached_property
+    def possibles(self) -> Offres:
+        """What may be done to one or another of its messages."""
+        return MESSAGE.offers(self.ctx, self.fil)
 
     @property
     def traite_par(self) -> str:

@@ -8,6 +8,7 @@ from eclat import clock
 from eclat.domain.messagerie import envois
 from eclat.domain.messagerie.bibliotheque import Insere
 from eclat.domain.messagerie.lectures import Accuse
+from eclat.domain.messagerie.transferts import Parti
 from eclat.formats import format_date, format_datetime, format_hour, listed
 from eclat.http.actes import Offres
 from eclat.models import Cote, Fichier, Message
@@ -27,6 +28,8 @@ class Ecrit:
     mien: bool
     agent: bool  # the reader is one
     offres: Offres
+    moved: Parti | None = None  # it went to another thread
+    venu: datetime | None = None  # it came from the general one, where it was written then
     jour: str = ""  # said before it, when it is the first of a day
     nouveau: bool = False  # the first that the reader has not seen
 

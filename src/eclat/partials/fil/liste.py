@@ -55,7 +55,7 @@ class Autour:
         if dernier is None:
             return ""
         if dernier.supprime:
-            return "Message supprimé"
+            return "Message transféré" if dernier.transfere else "Message supprimé"
         text = " ".join(dernier.texte.split()) or plural(dernier.fichiers, "pièce jointe", "pièces jointes")
         whose = "Vous : " if dernier.auteur_id == self.personne_id else "Note interne : " if dernier.interne else ""
         return f"{whose}{text}"

@@ -3,23 +3,17 @@
 from typing import Any
 
 from eclat.domain.messagerie.liste_reponses import REPONSES, Ligne
+from eclat.domain.messagerie.reponses import begins
 from eclat.http.context import Context
 from eclat.http.listes import Colonne, Ecran, Mots
-
-SHOWN = 140  # characters of its text
 
 
 def whose(ligne: Ligne) -> str:
     return "Partagée" if ligne.partagee else "À moi"
 
 
-def extrait(ligne: Ligne) -> str:
-    text = " ".join(ligne.texte.split())
-    return text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]}…"
-
-
 def around(ctx: Context, vue: Any, lignes: list[Ligne]) -> dict[str, Any]:
-    return {"whose": whose, "extrait": extrait}
+    return {"whose": whose, "begins": begins}
 
 
 LISTE: Ecran[Ligne] = Ecran(
