@@ -14,6 +14,8 @@ from eclat.domain.delegataires import recueil
 from eclat.domain.delegataires.recueil import Pieces
 from eclat.domain.dossiers.documents import Document
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.messagerie import pieces as jointes
+from eclat.domain.messagerie.pieces import Jointe
 from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.http.actes import Offres
 from eclat.http.context import Context
@@ -22,14 +24,13 @@ from eclat.models import SETTLED, Attribution, Decision, EtatPoint, Habilitation
 from eclat.partials.habilitation import changements, situation
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis
+from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.etapes import Step, steps
 from eclat.partials.habilitation.forms import POINT_SECTIONS, NouveauPoint
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
 from eclat.partials.identification.liste import Delegataires
 from eclat.partials.timeline import Line
-
-RECENT = 6  # lines of the history beside the study
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,18 @@ class Etude:
 
     @property
     def pieces(self) -> int:
-        """How many documents there are, with those of the délégataires."""
-        own = len(self.lecture.documents)
+        """How many documents there are, with those of its messages and of the délégataires."""
+        own = len(self.lecture.documents) + self.nombre_jointes
         return own + recueil.count_pieces(self.ctx.db, self.habilitation, by=self.ctx.me) if self.delegataires else own
+
+    @property
+    def jointes(self) -> Sequence[Jointe]:
+        """The files of its messages."""
+        return jointes.of_thing(self.ctx.db, self.habilitation, self.ctx.me)
+
+    @cached_property
+    def nombre_jointes(self) -> int:
+        return jointes.count(self.ctx.db, self.habilitation, self.ctx.me)
 
     @property
     def pieces_delegataires(self) -> list[Pieces]:
@@ -121,12 +131,13 @@ class Etude:
 
     @cached_property
     def historique(self) -> list[Line]:
+        """What was done to it."""
         return history(self.ctx.db, self.habilitation, self.ctx.me)
 
-    @property
-    def recent(self) -> list[Line]:
-        """What stands beside the study."""
-        return self.historique[:RECENT] if self.ctx.me.est_agent else self.historique
+    @cached_property
+    def chronologie(self) -> Chronologie:
+        """The same, with what was written and mailed about it."""
+        return Chronologie(self.ctx, self.habilitation)
 
     @cached_property
     def points(self) -> "list[Ligne]":
