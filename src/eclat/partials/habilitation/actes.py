@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from eclat.domain.delegataires import delegations
 from eclat.domain.habilitations import attributions, decisions, instruction, retraits
+from eclat.domain.messagerie import fils
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Introuvable, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -158,6 +159,11 @@ class CibleReprise(CibleDemande):
                 raise DejaFait("Le brouillon est supprimé.", ctx.own_organisme()) from None
             raise
 
+    @property
+    def avec(self) -> str:
+        """What goes with a draft, beside its answers and documents."""
+        return ", ainsi que les messages échangés à son sujet" if fils.about(self.ctx.db, self.thing) else ""
+
 
 class Gone(Cadre):
     """There is nothing left to come back to."""
@@ -185,7 +191,7 @@ REPRISE = Actes(
             said="Le brouillon est supprimé",
             question="Supprimer le brouillon {s.thing.numero} ?",
             submit="Supprimer le brouillon",
-            text="Tout ce que vous avez saisi et joint à cette demande est effacé. Cela ne s’annule pas.",
+            text="Tout ce que vous avez saisi et joint à cette demande est effacé{s.avec}. Cela ne s’annule pas.",
             cadre=Gone(),
         ),
     ],

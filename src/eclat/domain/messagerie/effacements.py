@@ -1,0 +1,36 @@
+"""A thread goes with what it is about: a draft that is deleted takes it along, whichever verb deletes it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, event
+from sqlalchemy import select as sa_select
+from sqlmodel import col, or_
+
+from eclat.domain.messagerie.sujets import SUJETS
+from eclat.models import Brouillon, Fichier, Fil, Lecture, Message, MotFil, NonLu, PieceJointe
+from eclat.models.base import Entity
+
+
+def follow(_: object, connection: Connection, thing: Entity) -> None:
+    about = (col(Fil.objet_type) == str(thing.__tablename__), col(Fil.objet_id) == thing.id)
+    for fil in connection.execute(sa_select(col(Fil.id)).where(*about)).scalars().all():
+        erase(connection, fil)
+
+
+def erase(connection: Connection, fil: UUID) -> None:
+    """All that was written, typed and attached in it; of its files, what storage keeps goes with the next sweep."""
+    messages = sa_select(col(Message.id)).where(col(Message.fil_id) == fil)
+    drafts = sa_select(col(Brouillon.id)).where(col(Brouillon.fil_id) == fil)
+    joined = or_(col(PieceJointe.message_id).in_(messages), col(PieceJointe.brouillon_id).in_(drafts))
+    files = connection.execute(sa_select(col(PieceJointe.fichier_id)).where(joined)).scalars().all()
+    connection.execute(delete(PieceJointe).where(joined))
+    connection.execute(delete(Fichier).where(col(Fichier.id).in_(files)))
+    parts: tuple[Any, ...] = (MotFil, NonLu, Lecture, Message, Brouillon)
+    for part in parts:
+        connection.execute(delete(part).where(col(part.fil_id) == fil))
+    connection.execute(delete(Fil).where(col(Fil.id) == fil))
+
+
+for sujet in SUJETS.values():
+    event.listen(sujet.model, "after_delete", follow)
