@@ -13,6 +13,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Fichier, Fil, Message, Role
 from tests import factories as make
 from tests.domain.messagerie.conftest import Scene
+from tests.statements import statements
 
 
 def listed(scene: Scene, user: Utilisateur, **query: str) -> list[str]:
@@ -198,3 +199,41 @@ def test_whoever_sees_a_file_reads_its_thread(scene: Scene) -> None:
         assert seen == {each for each in expected if each in (scene.request.id, scene.organisme.id, draft.id, other.id)}, user
     assert Role.COMITE_TECHNIQUE in odile.roles
     assert scene.db.exec(select(Fil)).all()
+
+
+def test_what_a_page_shows_of_a_thread_is_told_by_one_question(scene: Scene) -> None:
+    """Each reader's version changes with what they see change, and with nothing else."""
+
+    def versions() -> list[str]:
+        scene.db.flush()
+        return [messages.version(scene.db, scene.fil, each) for each in (scene.mathilde, scene.sophie)]
+
+    def changed(before: list[str]) -> list[bool]:
+        return [old != new for old, new in zip(before, versions(), strict=True)]
+
+    make.message(scene.db, scene.request, "Bonjour", by=scene.mathilde)
+    answer = make.message(scene.db, scene.request, "Une réponse", by=scene.sophie)
+    before = versions()
+    note = make.message(scene.db, scene.request, "Entre nous", by=scene.sophie, interne=True)
+    assert changed(before) == [False, True]
+    before = versions()
+    lectures.read(scene.db, scene.fil, jusqu_a=note.part_le, by=scene.julien)
+    assert changed(before)[1]
+    before = versions()
+    envois.delete(scene.db, scene.fil, message=answer, by=scene.sophie)
+    assert changed(before) == [True, True]
+    before = versions()
+    envois.delete(
+        scene.db,
+        scene.fil,
+        message=make.message(scene.db, scene.request, "Entre nous", by=scene.sophie, interne=True),
+        by=scene.sophie,
+    )
+    assert changed(before) == [False, True]
+    before = versions()
+    fils.close(scene.db, scene.fil, by=scene.sophie)
+    assert changed(before) == [True, True]
+    fil = scene.fil
+    with statements() as asked:
+        messages.version(scene.db, fil, scene.sophie)
+    assert len(asked) == 1

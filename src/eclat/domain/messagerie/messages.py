@@ -4,18 +4,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import Uuid, bindparam, tuple_
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
-from eclat import clock
 from eclat.domain.messagerie import bibliotheque, transferts
 from eclat.domain.messagerie.bibliotheque import Insere
 from eclat.domain.messagerie.transferts import Parti
 from eclat.domain.socle.fils import shown_messages
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Brouillon, Evenement, Fichier, Fil, Lecture, Message, NonLu, PieceJointe
+from eclat.engines.prepared import prepared
+from eclat.models import Brouillon, Cote, Evenement, Fichier, Fil, Lecture, Message, NonLu, PieceJointe
+from eclat.models.base import MAINTENANT
 
 PAGE = 30
 PLACE = (col(Message.part_le), col(Message.id))
@@ -88,16 +91,44 @@ def last(db: Session, fil: Fil, user: Utilisateur) -> Message | None:
 
 
 def version(db: Session, fil: Fil, user: Utilisateur) -> str:
-    """Changes with whatever this person would see change in the thread: messages, deletions, readings, its state, their own drafts."""
-    left = select(func.count(), func.max(Message.part_le), func.max(Message.supprime_le)).where(
-        Message.fil_id == fil.id, *shown_messages(user)
+    """Changes with whatever this person would see change in the thread: messages, deletions, readings, its state, their own draft. One
+    question, each part of which an index answers, however long the thread is."""
+    found = standing(user).one(db, fil=fil.id)
+    seen = found.lu
+    if not user.est_agent and seen is not None:  # that a note was read is no news of theirs
+        seen = min(seen, found.part_le) if found.part_le else None
+    return "-".join(str(each) for each in (fil.a_traiter_par_id, seen, *found[1:]))
+
+
+FIL: Any = bindparam("fil", type_=Uuid())
+
+
+@prepared
+def standing(user: Utilisateur) -> Any:
+    """When the last reading came that they are told of (of an agent: by anyone; of an organisme: up to which message); their last message,
+    the last that was deleted, how many of their own wait to leave, from where they have not read, what was done to it last, the version of
+    their draft."""
+    shown = (Message.fil_id == FIL, *shown_messages(user))
+    last = [
+        select(each).where(*shown).order_by(*[place.desc() for place in PLACE]).limit(1) for each in (Message.part_le, Message.id)
+    ]
+    erased = select(Message.supprime_le).where(*shown, col(Message.supprime_le).is_not(None))
+    own = (Message.fil_id == FIL, Message.auteur_id == user.personne_id, col(Message.part_le) > MAINTENANT)
+    readings = (
+        select(func.max(Lecture.cree_le)).where(Lecture.fil_id == FIL)
+        if user.est_agent
+        else select(func.max(Lecture.jusqu_a)).where(Lecture.fil_id == FIL, Lecture.cote == Cote.OC)
     )
-    pending = select(func.count()).where(
-        Message.fil_id == fil.id, Message.auteur_id == user.personne_id, col(Message.part_le) > clock.now()
-    )
-    read = select(func.count()).where(Lecture.fil_id == fil.id)
-    mine = select(NonLu.depuis).where(NonLu.fil_id == fil.id, NonLu.personne_id == user.personne_id)
-    moves = select(func.count()).where(Evenement.objet_type == "fil", Evenement.objet_id == fil.id)
-    written = select(Brouillon.version).where(Brouillon.fil_id == fil.id, Brouillon.personne_id == user.personne_id)
-    parts = [*db.exec(left).one(), *[db.exec(each).first() for each in (pending, read, mine, moves, written)]]
-    return "-".join(str(each) for each in parts)
+    parts = {
+        "lu": readings,
+        "part_le": last[0],
+        "dernier": last[1],
+        "supprime_le": erased.order_by(col(Message.supprime_le).desc()).limit(1),
+        "en_attente": select(func.count()).where(*own),
+        "non_lu": select(NonLu.depuis).where(NonLu.fil_id == FIL, NonLu.personne_id == user.personne_id),
+        "mouvement": select(func.max(Evenement.cree_le)).where(
+            Evenement.objet_type == "fil", Evenement.objet_id == FIL, Evenement.verbe != "suppression_message"
+        ),
+        "brouillon": select(Brouillon.version).where(Brouillon.fil_id == FIL, Brouillon.personne_id == user.personne_id),
+    }
+    return sa_select(*[each.scalar_subquery().label(name) for name, each in parts.items()])
