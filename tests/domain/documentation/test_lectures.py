@@ -11,7 +11,7 @@ from eclat.domain.documentation.fiche import NouvelleVersion
 from eclat.domain.documentation.versions import Depose
 from eclat.domain.socle.errors import DejaFait, Interdit, Refus
 from eclat.http import menus
-from eclat.models import Document, Personne
+from eclat.models import Document, Organisme, Personne
 from tests import factories as make
 from tests.domain.documentation.test_documents import SECOND, told
 
@@ -135,3 +135,33 @@ def test_what_is_withdrawn_awaits_nobody(db: Session, mathilde: Personne) -> Non
     documents.withdraw(db, document, by=make.decider(db))
     assert lectures.awaited(db, make.user_of(db, mathilde), 5) == []
     assert db.exec(select(Document.etat)).one() == "retire"
+
+
+def test_an_older_document_is_new_to_who_becomes_habilite(db: Session, mathilde: Personne) -> None:
+    """It was there before them; it concerns them from the decision."""
+    organisme = db.get_one(Organisme, make.user_of(db, mathilde).organisme_id)
+    with clock.travel(timedelta(days=-20)):
+        make.published(db, "Règles des habilités", habilites=True, obligatoire=True)
+        make.published(db, "Pour tous")
+        lectures.note_visit(db, mathilde.id)
+    with clock.travel(timedelta(days=-10)):
+        lectures.note_visit(db, mathilde.id)
+    assert marks(db, mathilde) == {"Pour tous": ""} and counted(db, mathilde) == 0
+    make.habilitation(db, organisme, etat="acceptee")
+    assert marks(db, mathilde) == {"Pour tous": "", "Règles des habilités": "Nouveau"} and counted(db, mathilde) == 1
+    lectures.note_visit(db, mathilde.id)
+    assert counted(db, mathilde) == 0
+
+
+def test_beyond_what_one_page_holds_a_search_finds_the_rest(
+    db: Session, mathilde: Personne, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for titre in ("Accueil", "Barème", "Certificat"):
+        make.published(db, titre)
+    user = make.user_of(db, mathilde)
+    assert len(lectures.shelves(db, user)[0]) == 3 and not lectures.shelves(db, user)[1]
+    monkeypatch.setattr(lectures, "SHELVES", 2)
+    shown, more = lectures.shelves(db, user)
+    assert len(shown) == 2 and more
+    found, _ = lectures.shelves(db, user, mots=["certificat"])
+    assert [each.document.titre for each in found] == ["Certificat"]

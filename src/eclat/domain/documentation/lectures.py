@@ -1,12 +1,12 @@
 """Who read what: the library of one reader, what is new in it, what they opened, and what they confirmed having read (P12)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, func, literal, union_all
+from sqlalchemy import Uuid, and_, func, literal, or_, union_all
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -36,12 +36,16 @@ ASKED = "lecture_a_confirmer"
 
 @dataclass(frozen=True)
 class Exemplaire:
-    """A document as one reader finds it on the shelf: its present version, its file when it is one, and what they did of it."""
+    """A document as one reader finds it on the shelf: its present version, its file when it is one, and what they did of it.
+
+    ``concerne_le``: when they became habilité, of a document that concerns habilités only.
+    """
 
     document: Document
     version: VersionDocument
     fichier: Fichier | None
     lecture: LectureDocument | None
+    concerne_le: datetime | None = None
 
     @property
     def ouvert(self) -> bool:
@@ -56,17 +60,18 @@ class Exemplaire:
         return self.document.obligatoire and self.confirme_le is None
 
     def nouveau(self, since: datetime) -> str:
-        """What appeared since then and they have not opened: the document, or only its present version."""
-        if self.ouvert or self.document.paru_le <= since:
+        """What appeared to them since then and they have not opened: the document, or only its present version."""
+        first = max(self.document.publie_le, self.concerne_le or self.document.publie_le)
+        if self.ouvert or max(self.document.paru_le, first) <= since:
             return ""
-        return "Nouveau" if self.document.publie_le > since else "Nouvelle version"
+        return "Nouveau" if first > since else "Nouvelle version"
 
 
 def shelf(db: Session, user: Utilisateur, *criteria: Any, limit: int = SHELVES) -> list[Exemplaire]:
     """What is published for this user, by category, in the order that the administrateurs gave."""
     mine = and_(col(LectureDocument.version_id) == VersionDocument.id, col(LectureDocument.personne_id) == user.personne_id)
     found = (
-        sa_select(Document, VersionDocument, Fichier, LectureDocument)
+        sa_select(Document, VersionDocument, Fichier, LectureDocument, publics.habilite_since(user))
         .join(VersionDocument, present_version())
         .outerjoin(Fichier, col(Fichier.id) == VersionDocument.fichier_id)
         .outerjoin(LectureDocument, mine)
@@ -74,6 +79,17 @@ def shelf(db: Session, user: Utilisateur, *criteria: Any, limit: int = SHELVES) 
         .order_by(col(Document.categorie_tri), col(Document.rang), col(Document.paru_le).desc())
     )
     return [Exemplaire(*row) for row in db.execute(found.limit(limit))]
+
+
+def shelves(db: Session, user: Utilisateur, *, categorie: str = "", mots: Sequence[str] = ()) -> tuple[list[Exemplaire], bool]:
+    """Their whole library, and False. Where it is longer than SHELVES: the first of what is asked for, and True; a category (its folded
+    name) or folded words find the rest."""
+    found = shelf(db, user, limit=SHELVES + 1)
+    if len(found) <= SHELVES:
+        return found, False
+    asked = [col(Document.cherche).contains(mot, autoescape=True) for mot in mots]
+    asked += [col(Document.categorie_tri) == categorie] if categorie else []
+    return (shelf(db, user, *asked, limit=SHELVES) if asked else found[:SHELVES]), True
 
 
 def present_version() -> Any:
@@ -132,9 +148,9 @@ def unseen(user: Utilisateur) -> Any:
         col(LectureDocument.version_id) == VersionDocument.id,
         col(LectureDocument.personne_id) == user.personne_id,
     )
-    return select(Document.id).where(
-        Document.etat == EtatDocument.PUBLIE, Document.paru_le > looked.scalar_subquery(), publics.concerns(user), ~opened
-    )
+    since = looked.scalar_subquery()
+    appeared = or_(col(Document.paru_le) > since, publics.habilite_since(user) > since)
+    return select(Document.id).where(Document.etat == EtatDocument.PUBLIE, appeared, publics.concerns(user), ~opened)
 
 
 def note_opening(db: Session, version_id: UUID, personne_id: UUID) -> None:

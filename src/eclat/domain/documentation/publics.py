@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, exists, false, or_
+from sqlalchemy import and_, cast, exists, false, func, null, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,6 +17,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import (
     Appartenance,
     Cqp,
+    Decision,
     Delegation,
     Document,
     EtatDelegation,
@@ -30,7 +31,9 @@ from eclat.models import (
     Qualification,
     Role,
     RoleAgent,
+    Sens,
 )
+from eclat.models.base import UtcDateTime
 
 PLACES: dict[Role, Any] = {Role.DIRIGEANT: col(Document.dirigeants), Role.REFERENT: col(Document.referents)}
 AGENTS: dict[Role, Any] = {
@@ -113,6 +116,27 @@ def holds_by_delegation(key: Any) -> Any:
         col(Habilitation.etat).not_in(OVER),
         right_one(),
     )
+
+
+def habilite_since(user: Utilisateur) -> Any:
+    """Of documents that concern habilités only: when this user's organisme last became one of them; nothing of the others."""
+    if user.organisme_id is None:
+        return cast(null(), UtcDateTime())
+    named = there(Delegation).where(
+        col(Delegation.habilitation_id) == Habilitation.id,
+        col(Delegation.organisme_id) == user.organisme_id,
+        col(Delegation.etat) == EtatDelegation.HABILITEE,
+    )
+    return (
+        select(func.max(Decision.cree_le))
+        .join(Habilitation, col(Habilitation.id) == Decision.habilitation_id)
+        .where(
+            col(Document.habilites), Decision.sens == Sens.ACCEPTATION, right_one(),
+            or_(col(Habilitation.organisme_id) == user.organisme_id, named),
+        )
+        .correlate(Document)
+        .scalar_subquery()
+    )  # fmt: skip
 
 
 def right_one() -> Any:

@@ -21,7 +21,8 @@ SHEETS = ("xlsx", "xls", "ods")
 
 @dataclass(frozen=True)
 class Bibliotheque:
-    """``since``: what appeared since then is new; ``known``: it is that of a visit. The others are what the address asks."""
+    """``since``: what appeared since then is new; ``known``: it is that of a visit; ``autres``: there are more than these. The others are
+    what the address asks."""
 
     ctx: Context
     exemplaires: list[Exemplaire]
@@ -30,20 +31,14 @@ class Bibliotheque:
     categorie: str
     nouveaux: bool
     q: str
+    autres: bool = False
 
     @classmethod
     def read(cls, ctx: Context) -> "Bibliotheque":
         since, known = lectures.since(ctx.db, ctx.me)
-        found = lectures.shelf(ctx.db, ctx.me)
-        return cls(
-            ctx,
-            found,
-            since,
-            known,
-            fold(ctx.query("categorie"))[:60],
-            ctx.query("nouveaux") == "oui",
-            ctx.query("q").strip()[:100],
-        )
+        categorie, q = fold(ctx.query("categorie"))[:60], ctx.query("q").strip()[:100]
+        found, autres = lectures.shelves(ctx.db, ctx.me, categorie=categorie, mots=words(q))
+        return cls(ctx, found, since, known, categorie, ctx.query("nouveaux") == "oui", q, autres)
 
     def nouveau(self, exemplaire: Exemplaire) -> str:
         return exemplaire.nouveau(self.since)
