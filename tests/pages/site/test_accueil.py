@@ -7,7 +7,7 @@ import pytest
 
 from eclat import clock
 from eclat.domain.habilitations import attributions, habilitations
-from eclat.models import EtatCourriel, Role
+from eclat.models import EtatCourriel, Fil, Role
 from tests.factories import (
     administrateur,
     agent,
@@ -18,8 +18,11 @@ from tests.factories import (
     habilitation,
     instructeur,
     mails,
+    message,
     national,
     organisme,
+    owner,
+    published,
     referent,
     user_of,
 )
@@ -257,3 +260,24 @@ def test_dashboards_ask_as_many_questions_whatever_they_show(db, browse):
         db.commit()
         counts.append(len(browser.queries("/")))
     assert len(set(counts)) == 1
+
+
+def test_messages_and_documents_await_each_kind_of_account(db, browse):
+    sophie, claire = instructeur(db), administrateur(db)
+    asso = organisme(db)
+    request = habilitation(db, asso, etat="en_instruction", instructeurs=[sophie, instructeur(db, "Julien", "Delmas")])
+    message(db, request, "Une question", by=owner(db, request))
+    published(db, "Règles du jury", roles=[Role.DIRIGEANT, Role.INSTRUCTEUR], obligatoire=True)
+    published(db, "Calendrier", roles=[Role.DIRIGEANT, Role.INSTRUCTEUR])
+    fil = message(db, request, "Une réponse", by=user_of(db, sophie)).fil_id
+    db.get_one(Fil, fil).a_traiter_par_id = sophie.id
+    db.commit()
+    hers = home(db, browse, sophie)
+    assert "1 fil a des messages non lus" in hers and 'href="/messagerie?etat=non_lus"' in hers
+    assert "1 fil est à traiter par vous" in hers and "À lire : Règles du jury" in hers and "1 document est paru" in hers
+    assert hers.count("En attente de vous") == 1
+    theirs = home(db, browse, dirigeant(db, asso))
+    assert "1 fil a des messages non lus" in theirs and "À lire : Règles du jury" in theirs and "1 document est paru" in theirs
+    assert "à traiter par vous" not in theirs
+    ours = home(db, browse, claire)
+    assert "1 fil a des messages non lus" in ours and "En attente de vous" not in ours and "document est paru" not in ours

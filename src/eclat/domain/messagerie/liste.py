@@ -132,6 +132,17 @@ def attente(db: Session, user: Utilisateur) -> Attente:
     return Attente(number, since)
 
 
+@prepared
+def threads_to_treat(user: Utilisateur) -> Any:
+    """How many open threads this agent has to answer in, up to a cap."""
+    mine = visible_fils(user).where(Fil.a_traiter_par_id == user.personne_id, Fil.etat == EtatFil.OUVERT)
+    return sa_select(func.count()).select_from(mine.with_only_columns(col(Fil.id)).limit(nombres.COUNTED_TO + 1).subquery())
+
+
+def to_treat(db: Session, user: Utilisateur) -> int:
+    return int(threads_to_treat(user).scalar(db))
+
+
 FILS = Liste(
     Ligne,
     columns(),

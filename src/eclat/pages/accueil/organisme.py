@@ -1,7 +1,6 @@
 """The dashboard of an organisme: its request, what it has to do, its référent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from eclat.formats import format_date, plural
 from eclat.http.context import Context
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.pages.accueil import delegues
-from eclat.partials.documentation import rappel
+from eclat.pages.accueil.attentes import AFaire, Attentes
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.faits import Faits
 from eclat.partials.habilitation.situation import sentence
@@ -26,20 +25,6 @@ from eclat.partials.identification.situation import Place, places
 
 E = EtatHabilitation
 SOON = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class AFaire:
-    """Something that awaits the reader: what, why, and the button that leads there."""
-
-    icon: str
-    kind: str
-    title: str
-    text: str
-    button: str
-    url: str
-    facultatif: bool = False  # shown, not counted
-    plus_tard: str = ""  # the address that puts it aside
 
 
 def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
@@ -62,7 +47,7 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
         "referent_nom": referents.name_shown(ctx.db, organisme, referent) if referent else "",
         "delegues": delegues.progress(habilitation, suivi),
         "derniers_pas": delegues.last_steps(habilitation, suivi),
-        "a_faire": [*(to_do(ctx, organisme, faits, referent, suivi) if ctx.me.est_dirigeant else ()), *readings(ctx)],
+        "a_faire": [*(to_do(ctx, organisme, faits, referent, suivi) if ctx.me.est_dirigeant else ()), *Attentes.read(ctx).lignes],
     }
 
 
@@ -83,12 +68,6 @@ def subtitle(ctx: Context, habilitation: Habilitation) -> str:
     cqp = ctx.db.get(Cqp, habilitation.cqp_id) if habilitation.cqp_id else None
     said = [habilitation.numero, cqp.intitule if cqp else "", demande.qualifie(habilitation.qualification)]
     return " · ".join(filter(None, said))
-
-
-def readings(ctx: Context) -> Iterator[AFaire]:
-    """The obligatory readings that await the reader, whoever they are in the organisme."""
-    for titre, url in rappel.awaited_by(ctx):
-        yield AFaire("book-open", "warn", f"À lire : {titre}", rappel.TEXT, "Lire et confirmer", url)
 
 
 def to_do(

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from markupsafe import Markup
 from starlette.responses import Response
 
-from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.models import Role
 from eclat.pages.accueil import administration, etude, organisme
-from eclat.partials.documentation import rappel
+from eclat.pages.accueil.attentes import Attentes
 from eclat.partials.habilitation.faits import enumerate_names
 
 
@@ -36,8 +34,7 @@ def agent(ctx: Context) -> dict[str, Any]:
     if ctx.me.is_a(Role.COMITE_TECHNIQUE):
         blocks["comite"] = etude.reading(ctx.db, ctx.me)
     said = [each for block in blocks.values() if block for each in block["dit"]]
-    a_lire = rappel.awaited_by(ctx)
-    if a_lire:
-        said.append(Markup(plural(len(a_lire), "document est à lire", "documents sont à lire")))
+    attentes = Attentes.read(ctx)
+    said += attentes.dit
     phrase = enumerate_names(said) + "." if said else "Rien ne vous attend pour l’instant."
-    return {**blocks, "a_lire": a_lire, "rappel": rappel.TEXT, "phrase": phrase}
+    return {**blocks, "attentes": attentes.lignes, "phrase": phrase}
