@@ -193,7 +193,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Enter in a field: save without leaving. The deposit leaves, with everything that the form carries.
-let leaving = false;
+let leaving = null; // the form on its way
+const carried = (zone) => controls(zone).some((each) => leaving && each.form === leaving);
 document.addEventListener("submit", (event) => {
   if (event.submitter?.matches("[data-enregistrer]")) {
     event.preventDefault();
@@ -203,9 +204,9 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     goOn(event.target, event.submitter);
   } else if (event.target.querySelector("[data-enregistrer]")) {
-    leaving = true;
+    leaving = event.target;
     event.target.elements.vu?.remove(); // rows saved themselves since: what this window typed last is not another's
-    for (const zone of zones()) store(zone, { submitted: true });
+    for (const zone of zones().filter(carried)) store(zone, { submitted: true });
   }
 });
 
@@ -402,21 +403,22 @@ function sendNow(zone) {
 
 window.addEventListener("pagehide", () => {
   left = true;
-  if (!leaving) zones().filter(unsaved).forEach(sendNow);
+  zones().filter((zone) => unsaved(zone) && !carried(zone)).forEach(sendNow);
 });
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") soon();
-  else if (!left && !leaving) zones().filter((zone) => unsaved(zone) && !stateOf(zone).failed).forEach(send);
+  else if (!left) zones().filter((zone) => unsaved(zone) && !carried(zone) && !stateOf(zone).failed).forEach(send);
 });
 
 window.addEventListener("pageshow", (event) => {
-  left = leaving = lean = false;
+  left = lean = false;
+  leaving = null;
   if (event.persisted) zones().filter(unsaved).forEach(send);
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!storing && !leaving && zones().some(unsaved)) event.preventDefault();
+  if (!storing && zones().some((zone) => unsaved(zone) && !carried(zone))) event.preventDefault();
 });
 
 // ---- Restoring ----
@@ -425,7 +427,7 @@ function restore(zone) {
   const entry = stored(zone);
   if (!entry) return;
   const current = stateOf(zone).saved;
-  const newer = entry.at > Date.parse(root.dataset.enregistre || 0);
+  const newer = entry.at > Date.parse(zone.closest("[data-enregistre]").dataset.enregistre || 0);
   if (entry.typed === current || (entry.submitted && !newer)) forget(zone);
   else if (entry.bases.includes(current)) bring(zone, entry);
   else if (entry.done) forget(zone);

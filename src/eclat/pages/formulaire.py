@@ -18,7 +18,10 @@ def page(
     ctx.keep = bool(refus) or remise_refusee
     s = saisie(ctx, formulaire, refus)
     shown = table.shown(ctx, formulaire, s)
-    return ctx.render(s.page, status=422 if ctx.keep else 200, s=s, offres=s.offres(ctx), remise_refusee=remise_refusee, **shown)
+    return ctx.render(
+        s.page, status=422 if ctx.keep else 200, s=s, offres=s.offres(ctx), echanges=s.echanges(ctx), remise_refusee=remise_refusee,
+        **shown,
+    )  # fmt: skip
 
 
 def save(ctx: Context, formulaire: Formulaire) -> Response:

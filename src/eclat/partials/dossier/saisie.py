@@ -119,6 +119,10 @@ class Saisie(Generic[F]):
         """What else its reader may do with it, beside handing it over."""
         return Offres()
 
+    def echanges(self, ctx: Context) -> Any:
+        """What is said about it, to stand beside the form (a ``Conversation``); None when there is nothing."""
+        return None
+
     @property
     def remise(self) -> tuple[str, str]:
         """The primary button: what it says, and where it leads."""

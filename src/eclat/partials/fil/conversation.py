@@ -60,7 +60,7 @@ def load(ctx: Context, id: UUID) -> Fil:
 def about(ctx: Context, thing: Entity) -> "Conversation | None":
     """The thread about this thing, beside it, once there is one."""
     fil = fils.about(ctx.db, thing)
-    return Conversation(ctx, fil, ici=ctx.request.url.path) if fil is not None else None
+    return Conversation(ctx, fil, ici=ctx.url(str(thing.__tablename__), id=thing.id)) if fil is not None else None
 
 
 def here(path: str) -> str:
@@ -70,7 +70,10 @@ def here(path: str) -> str:
 
 @dataclass
 class Conversation:
-    """``form``: what was typed, with its errors; ``refus``: by file, why it was not taken; ``note``: what happened, said first."""
+    """``form``: what was typed, with its errors; ``refus``: by file, why it was not taken; ``note``: what happened, said first.
+
+    ``dans_un_formulaire``: it stands in a form that saves itself, which says for both how what is typed is kept.
+    """
 
     ctx: Context
     fil: Fil
@@ -79,6 +82,7 @@ class Conversation:
     note: str = ""
     insertion: str = ""  # a text that the script puts where one writes
     ici: str = ""  # where it stands, when it is not its own page
+    dans_un_formulaire: bool = False
 
     @cached_property
     def sujet(self) -> Any:

@@ -1,5 +1,6 @@
 """The form of a request as it stands."""
 
+from dataclasses import replace
 from functools import cached_property
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from eclat.models import SETTLED, EtatHabilitation, Habilitation, NaturePiece, P
 from eclat.partials.dossier.acces import given
 from eclat.partials.dossier.champs import Choix
 from eclat.partials.dossier.saisie import Emplacement, Saisie, Section, lacking
+from eclat.partials.fil import conversation
+from eclat.partials.fil.conversation import Conversation
 from eclat.partials.habilitation.actes import REPRISE
 
 
@@ -54,6 +57,11 @@ class SaisieDemande(Saisie[Habilitation]):
 
     def offres(self, ctx: Context) -> Offres:
         return REPRISE.offers(ctx, self.formulaire)
+
+    def echanges(self, ctx: Context) -> Conversation | None:
+        """What was said with OC Éclat, which does not see a draft."""
+        found = None if self.formulaire.etat == EtatHabilitation.BROUILLON else conversation.about(ctx, self.formulaire)
+        return replace(found, dans_un_formulaire=True) if found else None
 
     @property
     def remise(self) -> tuple[str, str]:
