@@ -54,3 +54,12 @@ document.addEventListener("submit", (event) => {
   zone.querySelector("[data-televersement-refus]")?.remove();
   zone.prepend(words);
 }, true);
+
+// The seconds in which a message may be taken back. The last one over, the page looks again: it shows it as sent.
+setInterval(() => {
+  for (const each of document.querySelectorAll("[data-decompte]")) {
+    const left = Number(each.textContent) - 1;
+    if (left > 0) each.textContent = left;
+    else document.querySelector("#fil-suivi [data-suivi]")?.dispatchEvent(new CustomEvent("regarder"));
+  }
+}, 1000);

@@ -10,11 +10,11 @@ from eclat.pages.messagerie.reponses import nouvelle
 from eclat.pages.messagerie.reponses import show as reponse
 from eclat.pages.messagerie.reponses.actes import REPONSE
 from eclat.partials.fil.actes import FIL, MESSAGE
-from eclat.partials.fil.liste import LISTE
 from eclat.partials.reponse.liste import LISTE as REPONSES
 
 ROUTES = [
-    *lists("/messagerie", LISTE, CONNECTE),
+    get("/messagerie", "messagerie", index.index, CONNECTE),
+    post("/messagerie/export", "messagerie-export", index.export, CONNECTE),
     *[post(f"/messagerie/{genre}s/{{id:uuid}}", f"{genre}-fil", index.opening(genre), CORRESPONDANTS) for genre in SUJETS],
     get("/messagerie/{id:uuid}", "fil", index.show, CONNECTE),
     post("/messagerie/{id:uuid}/messages", "fil-messages", redaction.send, CORRESPONDANTS),

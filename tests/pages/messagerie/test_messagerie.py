@@ -1,5 +1,6 @@
 """The messagerie in a browser without a script: read, write with files, take back, delete; what is wrong is told and nothing is lost."""
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +14,7 @@ from eclat import clock
 from eclat.domain.habilitations import attributions
 from eclat.domain.messagerie import brouillons, envois, fils
 from eclat.http.ecrits import paragraphs
-from eclat.models import Brouillon, Fil, Habilitation, Message, NonLu, Personne
+from eclat.models import Brouillon, EtatHabilitation, Fil, Habilitation, Message, NonLu, Personne
 from tests import factories as make
 from tests.browser import Browser
 
@@ -266,3 +267,64 @@ def test_an_agent_says_who_answers_and_marks_as_unread(
     page = mathilde.get(fil).text
     assert "Sophie Rakoto" not in page and "non lu</span>" not in page
     assert mathilde.post(f"{fil}/non-lu").status_code == 403 and mathilde.post(f"{fil}/traitement").status_code == 403
+
+
+def tag_of(page: str, region: str) -> str:
+    """What a part of the page says that it shows, when it looks again."""
+    span = next(each for each in re.findall(r"<span data-suivi[^>]*>", page) if f'"#{region}"' in each)
+    return (
+        html.unescape(re.findall(r'data-hx-headers="([^"]*)"', span)[0]).split(": ")[1].strip("}").replace('\\"', "").strip('"')
+    )
+
+
+def test_the_list_that_looks_again_is_told_nothing_new(
+    db: Session, browse: Callable[..., Browser], sophie: Personne, request_: Habilitation
+) -> None:
+    make.message(db, request_, "Bonjour", by=make.owner(db, request_))
+    db.commit()
+    hers = browse(sophie)
+    for query in ("", "?etat=non_lus", "?q=bonjour"):
+        tag = f'"{tag_of(hers.get(f"/messagerie{query}").text, "fils")}"'
+        assert hers.get(f"/messagerie{query}", htmx=True, **{"If-None-Match": tag}).status_code == 304
+    make.message(db, request_, "Encore une question", by=make.owner(db, request_))
+    db.commit()
+    again = hers.get("/messagerie", htmx=True, **{"If-None-Match": tag})
+    assert again.status_code == 200 and "Encore une question" in again.text and "fils-phrase" in again.text
+    assert f'"{tag_of(again.text, "fils")}"' == again.headers["etag"]
+    searched = hers.get("/messagerie?q=encore", htmx=True)  # who searches is answered whatever they saw
+    assert searched.status_code == 200 and "fils-phrase" not in searched.text
+
+
+def test_the_list_beside_a_thread_keeps_it_marked(
+    db: Session, browse: Callable[..., Browser], sophie: Personne, request_: Habilitation
+) -> None:
+    sent = make.message(db, request_, "Bonjour", by=make.owner(db, request_))
+    db.commit()
+    hers = browse(sophie)
+    page = hers.get(f"/messagerie/{sent.fil_id}").text
+    address = re.findall(r'data-hx-get="(/messagerie\?[^"]*)"', page)[-1]
+    assert f"ouvert={sent.fil_id}" in address
+    assert 'aria-current="true"' in hers.get(html.unescape(address), htmx=True).text
+
+
+def test_the_seconds_left_are_told_once_and_shown(mathilde: Browser, fil: str) -> None:
+    page = mathilde.follow(mathilde.post(f"{fil}/messages", said("Bonjour"))).text
+    assert re.search(r"Part dans <b data-decompte>\d+</b> s", page)
+    assert page.count("vous pouvez encore annuler l’envoi") == 1
+
+
+def test_while_a_request_is_completed_its_thread_stands_beside_the_form(
+    db: Session, mathilde: Browser, request_: Habilitation, fil: str
+) -> None:
+    make.message(db, request_, "Le nombre de stagiaires ?", by=make.user_of(db, make.instructeur(db)))
+    here = f"/habilitations/{request_.id}"
+    request_.etat = EtatHabilitation.A_COMPLETER
+    db.commit()
+    page = mathilde.get(here).text
+    assert "Le nombre de stagiaires ?" in page and f'action="{fil}/messages"' in page and 'form id="dossier"' in page
+    assert page.count('id="enregistrement"') == 1 and page.count('data-etat="reseau"') == 1
+    answer = mathilde.post(f"{fil}/messages", said("Celui que nous prévoyons", ici=here))
+    assert answer.headers["location"] == f"{here}#dernier" and "Celui que nous prévoyons" in mathilde.follow(answer).text
+    request_.etat = EtatHabilitation.BROUILLON
+    db.commit()
+    assert f'action="{fil}/messages"' not in mathilde.get(here).text

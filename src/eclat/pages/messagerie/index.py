@@ -11,8 +11,22 @@ from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
 from eclat.partials.fil.liste import LISTE
 
-index = LISTE.index
 export = LISTE.export
+
+
+def index(ctx: Context) -> Response:
+    """The list; or, where the page looks again by itself, what changed around it too, and nothing when nothing has (304)."""
+    shown = LISTE.shown(ctx)
+    around = LISTE.around(ctx, shown.vue, shown.lignes)
+    looking = ctx.request.headers.get("if-none-match")
+    if not ctx.wants_fragment or looking is None:
+        return LISTE.answer(ctx, shown, around=around)
+    tag = f'"{around.version(shown)}"'
+    if looking == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    response = ctx.fragment("partials/fil/regard.html", liste=shown, r=around)
+    response.headers["ETag"] = tag
+    return response
 
 
 def show(ctx: Context, id: UUID) -> Response:

@@ -1,19 +1,24 @@
 """The list of threads as it is shown: its words, its export, the last message of each."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from eclat import clock
 from eclat.domain.messagerie import lectures, liste, traitements
 from eclat.domain.messagerie.liste import FILS, Dernier, Ligne
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes.chiffres import Attente
+from eclat.engines.listes.vues import key
 from eclat.formats import format_relative_date, plural
 from eclat.http.context import Context
 from eclat.http.exports import Colonne
-from eclat.http.listes import Ecran, Mots
+from eclat.http.listes import Affichage, Ecran, Mots
 from eclat.partials.fil.conversation import genre_of
+
+EVERY = 10  # seconds before the page looks again
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,26 @@ class Autour:
     personne_id: UUID | None
     ouvert: UUID | None = None
     genre_of: Any = field(default=genre_of)
+
+    @property
+    def rythme(self) -> int:
+        return EVERY
+
+    def version(self, liste: Affichage[Ligne]) -> str:
+        """Changes with whatever the page shows of the list."""
+        shown = (
+            clock.today(),
+            liste.lignes,
+            liste.puces,
+            liste.avant,
+            liste.apres,
+            self.derniers,
+            self.non_lus,
+            self.attente,
+            self.traites,
+            self.ouvert,
+        )
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
 
     @property
     def depuis(self) -> str:
@@ -62,11 +87,11 @@ class Autour:
 
 
 def autour(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
-    keys, opened = [each.id for each in lignes], ctx.request.path_params.get("id")
+    keys, opened = [each.id for each in lignes], ctx.request.path_params.get("id") or key(ctx.query("ouvert"))
     return Autour(
         liste.last(ctx.db, ctx.me, keys), lectures.count(ctx.db, ctx.me, keys), liste.attente(ctx.db, ctx.me),
         traitements.names(ctx.db, keys) if ctx.me.est_agent else {}, ctx.me.est_agent, ctx.me.personne_id,
-        opened if isinstance(opened, UUID) else None,
+        UUID(str(opened)) if opened else None,
     )  # fmt: skip
 
 
