@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bench import databases, delegataires, growth, lists, mails, memory, paints, saves, sign_in, start, weight
+from bench import databases, delegataires, growth, lists, mails, memory, messagerie, paints, saves, sign_in, start, weight
 from bench.report import HEAD, Figure, machine
 
 RESULTS = Path("var/bench")
@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], Iterator[Figure]]]] = {
     "growth": ("Lists of a million rows beside a thousand", growth.figures),
     "saves": ("A row saved", saves.figures),
     "delegataires": ("A national organisation with 300 délégataires, and with three", delegataires.figures),
+    "messagerie": ("A thread of 5,000 messages, 100,000 threads, 200 open pages", messagerie.figures),
     "paints": ("The same in Chromium", paints.figures),
     "sign_in": ("Sign-in", sign_in.figures),
     "mails": ("Mails", mails.figures),

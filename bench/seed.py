@@ -3,6 +3,7 @@
 Organisme ``i`` has its dirigeant, the words by which it is found, one request with its instructeur, and one mail.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Engine, Integer, Table
@@ -89,6 +90,11 @@ def choice(words: tuple[str, ...], number: str = "i") -> str:
 
 def fill(engine: Engine, rows: int) -> None:
     """``rows`` organismes, and as many requests."""
+    hurried(engine, rows, write)
+
+
+def hurried(engine: Engine, rows: int, write: Callable[["Writer"], None]) -> None:
+    """Write ``rows`` rows of some tables as fast as can be, then let the base settle."""
     raw = engine.raw_connection()
     if engine.dialect.name == "postgresql":  # the product's SQLite connections begin their transactions themselves
         raw.dbapi_connection.autocommit = True  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import Session
 
-from bench import lists, load, memory, report, reseau, weight
+from bench import lists, load, memory, messagerie, report, reseau, weight
 from bench.seed import fill
 from eclat.database import get_engine
 from tests import factories as make
@@ -81,3 +81,12 @@ def test_the_délégataires_it_tells_are_ones_that_the_product_shows(db: Session
     assert "Relancer les 4 qui n’ont pas terminé" in visitor.get("/delegataires", Cookie=awaited.cookie).text
     pasted = visitor.post(f"{draft.table}/collage", {"texte": reseau.sheet(5)}, htmx=True, Cookie=draft.cookie)
     assert "5 lignes collées" in pasted.text
+
+
+def test_the_threads_it_tells_are_ones_that_the_product_shows(claire) -> None:
+    fils = messagerie.fill(get_engine(), ROWS, 5, 60)
+    shown = claire.get("/messagerie").text
+    assert shown.count('<li id="ligne-') == 20 and "20 fils ont des messages non lus" in shown
+    assert claire.get("/messagerie?q=0000042").text.count('<li id="ligne-') == 1
+    assert claire.get(fils.long).text.count('<li class="message"') == 30
+    assert claire.get(fils.short).text.count('<li class="message"') == 6
