@@ -171,6 +171,10 @@ def test_as_an_administrateur(cast: Cast) -> None:
               shown("Historique"))  # fmt: skip
         visit(screen, "mail-lien-unique", "/courriels?modele=activation_referent", press("Lire le mail", "link"),
               shown("Ce lien ne peut plus servir"))  # fmt: skip
+        visit(screen, "messagerie", "/messagerie")
+        visit(screen, "messagerie-aucun", "/messagerie?q=introuvable")
+        visit(screen, "documentation-administrateur", "/documentation")
+        visit(screen, "documentation-nouveau-refusee", "/documentation/nouveau", press("Publier le document"), refused)
         visit(screen, "interdit", "/profil")
         with on_a_phone(screen):
             visit(screen, "menu", "/organismes", lambda page: page.locator("details.menu summary").click())
@@ -195,12 +199,19 @@ def test_as_an_instructeur(cast: Cast) -> None:
               lambda page: page.locator("dialog[open] button[type=submit]").click(), refused)  # fmt: skip
         visit(screen, "decision-page", f"{studied}/acceptation")
         visit(screen, "dossier-accepte", cast.demande("Tremplin Animation Sud"))
+        for genre in ("message", "mail"):
+            visit(screen, f"dossier-historique-{genre}", f"{studied}?onglet=historique&genre={genre}")
+        visit(screen, "fil", "/messagerie", press("Préau Formation Normandie", "link"), shown("Note interne"))
+        visit(screen, "fil-note-vide", "/messagerie", press("Préau Formation Normandie", "link"), press("Envoyer"),
+              lambda page: expect(page.locator("#champ-message-erreur")).to_be_visible())  # fmt: skip
 
 
 def test_as_a_member_of_the_comite_technique(cast: Cast) -> None:
     with cast.seen_by(ODILE) as screen:
         visit(screen, "comite", "/")
         visit(screen, "comite-demandes", "/habilitations")
+        visit(screen, "comite-messagerie", "/messagerie?etat=non_lus")
+        visit(screen, "comite-documentation", "/documentation")
         visit(screen, "comite-organisme", cast.organisme("Préau Formation Normandie"))
 
 
@@ -251,6 +262,8 @@ def test_as_those_whose_request_has_gone_on(cast: Cast) -> None:
     with cast.seen_by(ROSE) as screen:
         visit(screen, "a-completer", cast.demande("Institut Les Tilleuls"))
         visit(screen, "a-completer-accueil", "/")
+        visit(screen, "a-completer-fil", cast.demande("Institut Les Tilleuls"), press("Ouvrir dans la messagerie", "link"))
+        visit(screen, "organisme-messagerie", "/messagerie")
     with cast.seen_by(JOEL) as screen:
         visit(screen, "habilite", cast.demande("Tremplin Animation Sud"))
         visit(screen, "habilite-accueil", "/")
@@ -261,4 +274,5 @@ def test_as_those_whose_request_has_gone_on(cast: Cast) -> None:
     with cast.seen_by(KARIM) as screen:
         visit(screen, "referent-accueil", "/")
         visit(screen, "referent-lit-profil", "/profil")
+        visit(screen, "referent-documentation", "/documentation")
         visit(screen, "referent-lit-demande", cast.demande("Tremplin Animation Sud"))
