@@ -92,7 +92,7 @@ def attach(page: Page, *names: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
 
 
 def said(page: Page, text: str) -> Locator:
@@ -135,13 +135,13 @@ def test_a_dirigeante_and_a_binome_exchange(scene: Scene) -> None:
 
         # The list of one of the pair, open meanwhile, hears of it by itself; the other's dashboard too.
         theirs = julien.go("/messagerie")
-        expect(theirs.locator(".thread-line.unread")).to_contain_text("qui évalue", timeout=LEFT)
+        expect(theirs.locator(".thread-line.unread", has_text="qui évalue")).to_be_visible(timeout=LEFT)
         page = sophie.go("/")
-        expect(page.get_by_text("1 fil a des messages non lus").first).to_be_visible()
-        expect(page.locator("[data-compte='messagerie']").first).to_contain_text("1")
+        expect(page.get_by_text("2 fils ont des messages non lus").first).to_be_visible()
+        expect(page.locator("[data-compte='messagerie']").first).to_contain_text("2")
         sophie.look("accueil-messages")
         page.get_by_role("link", name="Lire", exact=False).first.click()
-        page.locator(".thread-line.unread").first.click()
+        page.locator(".thread-line.unread", has_text="qui évalue").click()
         expect(page.locator(".thread .rule.new")).to_be_visible()
         expect(said(page, "qui évalue")).to_be_visible()
         sophie.look("fil-nouveau")
