@@ -163,6 +163,7 @@ def test_a_dirigeante_and_a_binome_exchange(scene: Scene) -> None:
         expect(page.locator("#fil-pieces .pending")).to_contain_text("plan.png")
         send(page)
         left(page)
+        expect(composer(page)).to_have_value("")
         expect(said(hers, "Inès Moreau")).to_be_visible(timeout=LEFT)
         expect(composer(hers)).to_have_value("Autre chose : ")
         expect(composer(hers)).to_be_focused()

@@ -171,3 +171,13 @@ def test_a_thread_about_a_thing_is_one(scene: Scene) -> None:
     assert fils.opened(scene.db, scene.request) is fils.opened(scene.db, scene.request)
     assert fils.opened(scene.db, scene.organisme).organisme_id == scene.organisme.id
     assert len(scene.db.exec(select(Fil)).all()) == 2
+
+
+def test_what_saves_itself_after_it_was_sent_is_no_draft(scene: Scene) -> None:
+    """Two requests of one window: the second to arrive is the older."""
+    write(scene, "Bonjour, qui évalue ?", scene.mathilde)
+    for late in ("Bonjour, qui évalue ?", "Bonjour, qui"):
+        brouillons.save(scene.db, scene.fil, texte=late, interne=False, seen=[{"texte": [""]}], by=scene.mathilde)
+        assert brouillons.of(scene.db, scene.fil, scene.mathilde) is None
+    brouillons.save(scene.db, scene.fil, texte="Autre chose", interne=False, seen=[{"texte": [""]}], by=scene.mathilde)
+    assert brouillons.of(scene.db, scene.fil, scene.mathilde) is not None

@@ -201,6 +201,17 @@ def test_whoever_sees_a_file_reads_its_thread(scene: Scene) -> None:
     assert scene.db.exec(select(Fil)).all()
 
 
+def test_who_reads_what_follows_a_note_has_not_read_the_note(scene: Scene) -> None:
+    note = make.message(scene.db, scene.request, "Entre nous", by=scene.sophie, interne=True)
+    answer = make.message(scene.db, scene.request, "Une réponse", by=scene.sophie)
+    lectures.read(scene.db, scene.fil, jusqu_a=answer.part_le, by=scene.mathilde)
+    told = lectures.receipts(scene.db, scene.fil, [note, answer])
+    assert told[note.id] == [] and [each.nom for each in told[answer.id]] == [scene.mathilde.nom_complet]
+    assert not lectures.was_read(scene.db, note) and lectures.was_read(scene.db, answer)
+    lectures.read(scene.db, scene.fil, jusqu_a=answer.part_le, by=scene.julien)
+    assert lectures.was_read(scene.db, note)
+
+
 def test_what_a_page_shows_of_a_thread_is_told_by_one_question(scene: Scene) -> None:
     """Each reader's version changes with what they see change, and with nothing else."""
 

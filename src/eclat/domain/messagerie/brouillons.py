@@ -1,6 +1,7 @@
 """What someone is writing in a thread: kept as it is typed, with its files, until it is sent."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from eclat.models import Brouillon, Document, Fichier, Fil, Message, PieceJointe
 
 LONGEST = 10_000  # characters of a message
 KEPT = 10 * KEPT_AT_LEAST  # of a draft, which is shortened at leisure
+LATE = timedelta(seconds=10)
 
 
 def of(db: Session, fil: Fil, user: Utilisateur) -> Brouillon | None:
@@ -39,7 +41,8 @@ def opened(db: Session, fil: Fil, *, by: Utilisateur) -> Brouillon:
 
 
 def save(db: Session, fil: Fil, *, texte: str, interne: bool, seen: Seen, by: Utilisateur) -> Brouillon:
-    """Keep what is typed. ``seen``: what the window believes that is kept; none says nothing of it.
+    """Keep what is typed. ``seen``: what the window believes that is kept; none says nothing of it. What comes late, once it was sent, is
+    no draft any more.
 
     Raises Interdit, Limite; Refus when another window wrote something else meanwhile.
     """
@@ -49,8 +52,11 @@ def save(db: Session, fil: Fil, *, texte: str, interne: bool, seen: Seen, by: Ut
             f"{format_count(len(texte))} caractères, c’est trop pour être enregistré. Votre texte n’est pas perdu : "
             f"raccourcissez-le, un message en compte {format_count(LONGEST)} au plus, ou joignez-le dans un fichier."
         )
-    brouillon = opened(db, fil, by=by)
     texte = clean_lines(texte)
+    if seen is not None and of(db, fil, by) is None and just_sent(db, fil, texte, by):
+        assert by.personne_id is not None
+        return Brouillon(fil_id=fil.id, personne_id=by.personne_id)
+    brouillon = opened(db, fil, by=by)
     saisies.not_overtaken(seen, "texte", [texte], lambda raw: brouillon.texte.strip() == clean_lines("".join(raw)).strip())
     if (brouillon.texte, brouillon.interne) != (texte, interne and by.est_agent):
         brouillon.texte, brouillon.interne = texte, interne and by.est_agent
@@ -58,6 +64,15 @@ def save(db: Session, fil: Fil, *, texte: str, interne: bool, seen: Seen, by: Ut
         brouillon.enregistre_le = clock.now()
         db.flush()
     return brouillon
+
+
+def just_sent(db: Session, fil: Fil, texte: str, by: Utilisateur) -> bool:
+    """Whether a message of theirs that left this window just now says this, or more: what saves itself may arrive after it."""
+    lately = select(Message.texte).where(
+        Message.fil_id == fil.id, Message.auteur_id == by.personne_id, Message.cree_le > clock.now() - LATE
+    )
+    typed = clean_text(texte)
+    return bool(typed) and any(each.startswith(typed) for each in db.exec(lately))
 
 
 def clean_lines(texte: str) -> str:

@@ -19,13 +19,16 @@ def follow(_: object, connection: Connection, thing: Entity) -> None:
 
 
 def erase(connection: Connection, fil: UUID) -> None:
-    """All that was written, typed and attached in it; of its files, what storage keeps goes with the next sweep."""
+    """All that was written, typed and attached in it, but for the files that something else names, such as a canned answer; of those that
+    go, what storage keeps goes with the next sweep."""
     messages = sa_select(col(Message.id)).where(col(Message.fil_id) == fil)
     drafts = sa_select(col(Brouillon.id)).where(col(Brouillon.fil_id) == fil)
     joined = or_(col(PieceJointe.message_id).in_(messages), col(PieceJointe.brouillon_id).in_(drafts))
-    files = connection.execute(sa_select(col(PieceJointe.fichier_id)).where(joined)).scalars().all()
+    named = sa_select(col(PieceJointe.fichier_id)).where(joined, col(PieceJointe.fichier_id).is_not(None))
+    files = connection.execute(named).scalars().all()
     connection.execute(delete(PieceJointe).where(joined))
-    connection.execute(delete(Fichier).where(col(Fichier.id).in_(files)))
+    still = sa_select(col(PieceJointe.fichier_id)).where(col(PieceJointe.fichier_id).in_(files))
+    connection.execute(delete(Fichier).where(col(Fichier.id).in_(files), col(Fichier.id).not_in(still)))
     parts: tuple[Any, ...] = (MotFil, NonLu, Lecture, Message, Brouillon)
     for part in parts:
         connection.execute(delete(part).where(col(part.fil_id) == fil))

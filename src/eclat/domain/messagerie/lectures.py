@@ -157,7 +157,8 @@ def receipts(db: Session, fil: Fil, messages: Sequence[Message]) -> Mapping[UUID
     for message in messages:
         firsts: dict[UUID, Accuse] = {}
         for each in readings:
-            if each.jusqu_a >= message.part_le and each.personne_id not in firsts and each.personne_id != message.auteur_id:
+            theirs = each.personne_id != message.auteur_id and (each.cote == Cote.OC or not message.interne)
+            if each.jusqu_a >= message.part_le and each.personne_id not in firsts and theirs:
                 firsts[each.personne_id] = Accuse(each.personne_id, called[each.personne_id], each.cote, each.cree_le)
         found[message.id] = sorted(firsts.values(), key=lambda accuse: accuse.le)
     return found
@@ -165,6 +166,7 @@ def receipts(db: Session, fil: Fil, messages: Sequence[Message]) -> Mapping[UUID
 
 def was_read(db: Session, message: Message) -> bool:
     """Whether someone whom it was for has seen it: of the other side; of a note, another agent."""
-    other = Lecture.personne_id != message.auteur_id if message.interne else Lecture.cote != message.cote
-    seen = select(Lecture.id).where(Lecture.fil_id == message.fil_id, col(Lecture.jusqu_a) >= message.part_le, other)
+    colleagues = (Lecture.personne_id != message.auteur_id, Lecture.cote == Cote.OC)
+    others = colleagues if message.interne else (Lecture.cote != message.cote,)
+    seen = select(Lecture.id).where(Lecture.fil_id == message.fil_id, col(Lecture.jusqu_a) >= message.part_le, *others)
     return db.exec(seen.limit(1)).first() is not None
