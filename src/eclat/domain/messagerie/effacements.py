@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, event
+from sqlalchemy import Connection, delete, event, update
 from sqlalchemy import select as sa_select
 from sqlmodel import col, or_
 
 from eclat.domain.messagerie.sujets import SUJETS
-from eclat.models import Brouillon, Fichier, Fil, Lecture, Message, MotFil, NonLu, PieceJointe
+from eclat.models import Brouillon, Destination, Fichier, Fil, Lecture, Message, MotFil, NonLu, PieceJointe
 from eclat.models.base import Entity
 
 
@@ -29,6 +29,7 @@ def erase(connection: Connection, fil: UUID) -> None:
     connection.execute(delete(PieceJointe).where(joined))
     still = sa_select(col(PieceJointe.fichier_id)).where(col(PieceJointe.fichier_id).in_(files))
     connection.execute(delete(Fichier).where(col(Fichier.id).in_(files), col(Fichier.id).not_in(still)))
+    connection.execute(update(Destination).where(col(Destination.fil_id) == fil).values(fil_id=None))
     parts: tuple[Any, ...] = (MotFil, NonLu, Lecture, Message, Brouillon)
     for part in parts:
         connection.execute(delete(part).where(col(part.fil_id) == fil))
