@@ -5,6 +5,7 @@ redirects. An answer of 400 or more rolls everything back, unless a draft asks t
 leave after the commit.
 """
 
+import email.message
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Message
 
 from eclat import throttle
 from eclat.database import reading, writing
@@ -47,6 +49,7 @@ BEYOND = {
     "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le, ou envoyez-le en plusieurs fois.",
     "Too many": "Cette page envoie trop d’éléments à la fois. Revenez à la page précédente et envoyez-en moins.",
 }
+LAST = 200  # bytes of a form with files: what marks its end
 STEADY_S = 0.5
 WATCHERS = 4  # at once, for each address that machines watch
 
@@ -209,7 +212,7 @@ async def read_form(request: Request) -> FormData:
     if has_body(request) and request.headers.get("content-type", "").split(";")[0].strip().lower() not in FORM_TYPES:
         raise HTTPException(415)
     try:
-        form = await request.form(max_fields=MAX_FIELDS, max_files=MAX_FILES, max_part_size=MAX_FIELD_BYTES)
+        form = await whole(request).form(max_fields=MAX_FIELDS, max_files=MAX_FILES, max_part_size=MAX_FIELD_BYTES)
     except OSError as error:  # no room for the files while they come
         raise StorageError(f"the form: cannot be kept: {error}") from error
     except (UnicodeError, ClientDisconnect):  # an alphabet that does not read, or someone who left
@@ -220,6 +223,26 @@ async def read_form(request: Request) -> FormData:
     return FormData(
         [(storable(name), storable(value) if isinstance(value, str) else value) for name, value in form.multi_items()]
     )
+
+
+def whole(request: Request) -> Request:
+    """The same, whose body is not taken for whole when it lacks its end: a file that was lost on its way is not one that nobody sent.
+
+    Its form raises ClientDisconnect then.
+    """
+    header = email.message.Message()
+    header["Content-Type"] = request.headers.get("content-type", "")
+    boundary = header.get_boundary() if header.get_content_maintype() == "multipart" else None
+    end, last = f"--{boundary}--".encode("latin-1", "replace"), bytearray()
+
+    async def receive() -> Message:
+        message = await request.receive()
+        last[:] = (bytes(last) + message.get("body", b"")[-LAST:])[-LAST:]
+        if boundary is not None and not message.get("more_body") and not last.rstrip(b"\r\n").endswith(end):
+            raise ClientDisconnect
+        return message
+
+    return Request(request.scope, receive) if has_body(request) else request
 
 
 def has_body(request: Request) -> bool:

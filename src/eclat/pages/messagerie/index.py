@@ -56,12 +56,16 @@ def page(c: Conversation, status: int = 200) -> Response:
     )
 
 
-def left_behind(ctx: Context, id: UUID, status: int = 404) -> Response:
+def left_behind(ctx: Context, id: UUID) -> Response:
     """A thread that one sees no more, and where one was writing: those words stay theirs. Raises Introuvable."""
     draft = brouillons.left_behind(ctx.db, ctx.me, id)
     if draft is None or not draft.texte:
         raise Introuvable
-    return ctx.render("pages/messagerie/perdu.html", status, texte=draft.texte)
+    return words_alone(ctx, draft.texte)
+
+
+def words_alone(ctx: Context, texte: str) -> Response:
+    return ctx.render("pages/messagerie/perdu.html", 404, texte=texte)
 
 
 def opening(genre: str):  # type: ignore[no-untyped-def]

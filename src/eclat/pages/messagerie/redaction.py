@@ -16,7 +16,7 @@ from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.http.grilles.posted import seen
 from eclat.models import Fil, Message
-from eclat.pages.messagerie.index import left_behind, page
+from eclat.pages.messagerie.index import page, words_alone
 from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation, Redaction
 from eclat.partials.fil.liste import LISTE
@@ -150,22 +150,23 @@ def unread(ctx: Context, id: UUID) -> Response:
 
 
 def loaded(ctx: Context, id: UUID) -> Fil | None:
-    """The thread; none when its reader was removed from its file while writing."""
+    """The thread; none for who sees it no more, removed from its file while writing: what they typed is theirs."""
     try:
         return conversation.load(ctx, id)
     except Introuvable:
-        if brouillons.left_behind(ctx.db, ctx.me, id) is None:
+        if not ctx.typed("texte").strip() and brouillons.left_behind(ctx.db, ctx.me, id) is None:
             raise
         return None
 
 
 def kept_for_oneself(ctx: Context, id: UUID) -> Response:
-    draft = brouillons.left_behind(ctx.db, ctx.me, id)
-    if draft is not None and len(ctx.typed("texte")) <= brouillons.KEPT:
-        draft.texte = ctx.typed("texte") or draft.texte
+    """What they typed, kept in the draft that they had, and shown whether they had one or not."""
+    draft, texte = brouillons.left_behind(ctx.db, ctx.me, id), ctx.typed("texte")
+    if draft is not None and texte and len(texte) <= brouillons.KEPT:
+        draft.texte = texte
         ctx.keep = True
         ctx.db.flush()
-    return left_behind(ctx, id)
+    return words_alone(ctx, texte or (draft.texte if draft is not None else ""))
 
 
 def files(ctx: Context) -> list[UploadFile]:
