@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from eclat import courriels
 from eclat.courriels.compose import Pli
+from eclat.courriels.messagerie import NonLus
 from eclat.courriels.modeles import MODELES
 from eclat.domain.habilitations import demande
 from eclat.models import (
@@ -23,6 +24,7 @@ from eclat.models import (
     EtatDelegation,
     EtatOrganisme,
     EtatPersonne,
+    Fil,
     Habilitation,
     Jeton,
     Objet,
@@ -134,6 +136,22 @@ class Story:
                 demandee_le=datetime(2026, 11, 23, 9, 32, tzinfo=UTC),
             )
         )  # fmt: skip
+
+    @property
+    def attend(self) -> NonLus:
+        """What OC Éclat wrote to the dirigeant about the request."""
+        held = self.db.exec(select(Fil)).first()
+        since = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+        fil = held or self.keep(
+            Fil(organisme_id=self.organisme.id, objet_type="habilitation", objet_id=self.habilitation.id, dernier_le=since)
+        )
+        return NonLus(fil, self.habilitation, "Habilitation HAB-2026-0042", "Sophie Rakoto (OC Éclat)", 2)
+
+    @property
+    def attendent(self) -> list[NonLus]:
+        """The same, and what two people wrote in general, as an agent is told of it."""
+        about, general = self.attend, f"{self.nom}, échanges avec OC Éclat"
+        return [about, NonLus(about.fil, self.organisme, general, f"Mathilde Lacombe, Karim Benhaddou ({self.nom})", 3)]
 
     @property
     def agent(self) -> Personne:

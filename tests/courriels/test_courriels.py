@@ -75,7 +75,13 @@ def test_snapshot(mail, scene):
     expect(SNAPSHOTS / "_layout.txt", layout)
 
 
-TEXTE = re.compile("(.*Bonjour,\n\n)(.*)(A bientôt,\nL'équipe[^\n]*\n\n)(.*)(Ceci est un mail automatique.*)", re.DOTALL)
+TEXTE = re.compile(
+    "(.*Bonjour,\n\n)(.*)(A bientôt,\nL'équipe[^\n]*\n\n)(.*?)((?:Choisir quand[^\n]*\n[^\n]*\n\n)?Ceci est un mail automatique.*)",
+    re.DOTALL,
+)
+NOTICE = re.compile(
+    "<a [^>]*>Choisir quand vous êtes prévenu</a><br>|Choisir quand vous êtes prévenu :\n.*\n\n"
+)  # at the foot of some
 HTML = re.compile('(.*>Bonjour,</p>\n)(.*)(<p[^>]*>A bientôt,.*?</p>)(.*)(</td></tr>\n<tr><td class="pied".*)', re.DOTALL)
 
 
@@ -87,8 +93,10 @@ def taken_apart(mail: Courriel) -> tuple[str, str]:
         assert found
         bodies.append(found[2] + found[4].lstrip("\n"))
         layouts.append(found[1] + found[3] + found[5])
+    bodies += [found[0] + "\n" for found in map(NOTICE.search, layouts) if found]
+    layouts = [NOTICE.sub("", each) for each in layouts]
     layout = layouts[1].replace(preview(mail), "[aperçu]").replace(escape(mail.sujet), "[sujet]")
-    return f"Objet : {mail.sujet}\nAperçu : {preview(mail)}\n\n{bodies[0]}\n{bodies[1]}", f"{layouts[0]}\n{layout}"
+    return f"Objet : {mail.sujet}\nAperçu : {preview(mail)}\n\n" + "\n".join(bodies), f"{layouts[0]}\n{layout}"
 
 
 def expect(path: Path, written: str) -> None:

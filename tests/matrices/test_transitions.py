@@ -18,7 +18,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
-from eclat.domain.messagerie import envois, fils, reponses, traitements, transferts
+from eclat.domain.messagerie import choix, envois, fils, reponses, traitements, transferts
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
 from eclat.domain.sessions import retraits as retraits_de_session
 from eclat.domain.sessions import sessions
@@ -50,6 +50,7 @@ from eclat.models import (
     Point,
     ReponseType,
     Role,
+    Rythme,
     SessionCqp,
     UsageJeton,
 )
@@ -368,6 +369,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("personne", "correction_adresse"): on_agent(adresses.correct, courriel="sophie@oc-eclat.example"),
     ("personne", "relance_agent"): on_agent(agents.resend),
     ("personne", "changement_mot_de_passe"): on_oneself(acces.change_password, hache="haché"),
+    ("personne", "choix_notifications"): on_oneself(choix.choose, chosen={"habilitation": Rythme.QUOTIDIEN}),
     ("personne", "demande_adresse"): on_oneself(changements_adresse.ask, courriel="s.rakoto@oc-eclat.example"),
     ("personne", "abandon_adresse"): with_new_address(changements_adresse.give_up),
     ("personne", "changement_adresse"): with_new_address(changements_adresse.confirm),

@@ -3,6 +3,6 @@
 Each writes a row for each of its readers in the caller's transaction; see compose.py for what happens next.
 """
 
-from eclat.courriels import comptes, delegataires, documentation, habilitations, organismes, sessions
+from eclat.courriels import comptes, delegataires, documentation, habilitations, messagerie, organismes, sessions
 
-__all__ = ["comptes", "delegataires", "documentation", "habilitations", "organismes", "sessions"]
+__all__ = ["comptes", "delegataires", "documentation", "habilitations", "messagerie", "organismes", "sessions"]

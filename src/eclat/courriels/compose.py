@@ -104,7 +104,8 @@ def send(db: Session, modele: str, lettre: Lettre) -> None:
 
 def everywhere() -> Values:
     """What every text may show."""
-    return {"admin_email": get_settings().admin_email, "connexion_link": address("/connexion")}
+    links = {"connexion_link": address("/connexion"), "notifications_link": address("/compte/notifications")}
+    return {"admin_email": get_settings().admin_email, **links}
 
 
 def row(modele: str, pli: Pli, rendu: Rendu) -> dict[str, Any]:

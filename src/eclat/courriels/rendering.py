@@ -16,7 +16,7 @@ from eclat.courriels.typed import Values
 
 HERE = Path(__file__).parent
 TEXTES = HERE / "textes"
-EVERYWHERE = ("admin_email", "connexion_link", "email", "username")  # what every text may show
+EVERYWHERE = ("admin_email", "connexion_link", "notifications_link", "email", "username")  # what every text may show
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def compiled(source: str) -> Texte:
     """Raises TexteFautif."""
     read = textes.read(source, parts())
     given: dict[str, Any] = {name: f"{{{{ {name} }}}}" for name in (*EVERYWHERE, "sujet")}
-    given |= {"apercu": read.apercu, "nouveau_compte": read.nouveau_compte}
+    given |= {"apercu": read.apercu, "nouveau_compte": read.nouveau_compte, "notification": read.notification}
     texte = layouts().get_template("_layout.txt").render(given, corps=read.corps.texte)
     html = inliner().inline(layouts().get_template("_layout.html").render(given, corps=read.corps.html))
     plain, marked = filling(autoescape=False), filling(autoescape=True)

@@ -24,13 +24,14 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 # How a value is drawn follows from its name. Any other is someone's words, within a line of ours.
-LINKS = {"lien", "connexion_link"}
+LINKS = {"lien", "connexion_link", "notifications_link"}
 CONTACT = "admin_email"
 ADDRESSES = {CONTACT, "email", "username", "courriel"}
 UNBROKEN = {"numero", "siret"}  # a reference, kept on one line
 
 HEADERS = {"sujet": "L’objet", "aperçu": "L’aperçu"}
 NEW_ACCOUNT = "connexion"  # a header: the mail ends with the frame "Informations de connexion"
+NOTICE = "notifications"  # a header: the foot says where one chooses to have fewer of these mails
 
 HEADER = re.compile(r"(\w+)\s*:\s*(.*)")
 CONTROL = re.compile(r"\{\s*(?P<control>si\s+[^{}]*?|sinon|fin)\s*\}")
@@ -74,6 +75,7 @@ class Source:
     apercu: str
     corps: Part
     nouveau_compte: bool
+    notification: bool
     valeurs: frozenset[str]
 
 
@@ -111,7 +113,14 @@ class Reader:
         if self.fautes:
             raise TexteFautif(sorted(self.fautes, key=lambda each: each.ligne))
         corps = Part("".join(each.texte for each in blocks), "\n".join(each.html for each in blocks))
-        return Source(headers["sujet"].texte, headers["aperçu"].html, corps, NEW_ACCOUNT in headers, frozenset(self.valeurs))
+        return Source(
+            headers["sujet"].texte,
+            headers["aperçu"].html,
+            corps,
+            NEW_ACCOUNT in headers,
+            NOTICE in headers,
+            frozenset(self.valeurs),
+        )
 
     def wrong(self, message: str) -> None:
         self.fautes.append(Faute(self.ligne, message))
@@ -122,7 +131,7 @@ class Reader:
         found: dict[str, Part] = {}
         for self.ligne, line in lines:
             header = HEADER.fullmatch(line)
-            if header and header[1] in {*HEADERS, NEW_ACCOUNT}:
+            if header and header[1] in {*HEADERS, NEW_ACCOUNT, NOTICE}:
                 found[header[1]] = self.words(header[2], "title")
             elif line:
                 self.wrong("Avant la première ligne vide, il n’y a que « sujet : » et « aperçu : ».")

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.demo import pdf
-from eclat.domain.messagerie import brouillons, envois, fils, lectures
+from eclat.domain.messagerie import brouillons, envois, fils, lectures, notifications
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Appartenance, Habilitation, Message, Organisme
@@ -54,14 +54,18 @@ def write(
     db: Session, agents: dict[str, Utilisateur], thing: Habilitation | Organisme, organisme: Organisme, who: str, days: float, texte: str,
     pieces: tuple[str, ...],
 ) -> Message:  # fmt: skip
-    """One message, whose author has read what was said before."""
+    """One message, whose author has read what was said before; the others are told of it."""
     by = dirigeant(db, organisme) if who == "dirigeant" else agents["Sophie" if who == "note" else who]
     with clock.travel(timedelta(days=days)):
         fil = fils.opened(db, thing)
         lectures.read(db, fil, jusqu_a=clock.now(), by=by)
         for titre in pieces:
             brouillons.attach(db, fil, f"{titre}.pdf", pdf.one_page(titre), by=by)
-        return envois.send(db, fil, cle=uuid7(), texte=texte, interne=who == "note", by=by)
+        sent = envois.send(db, fil, cle=uuid7(), texte=texte, interne=who == "note", by=by)
+    with clock.travel(timedelta(days=days) + envois.delay() + notifications.delay()):
+        for personne, threads in notifications.due(db).items():
+            notifications.notify(db, personne, threads)
+    return sent
 
 
 def dirigeant(db: Session, organisme: Organisme) -> Utilisateur:

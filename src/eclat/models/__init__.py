@@ -42,6 +42,7 @@ from eclat.models.habilitations import (
 from eclat.models.journal import Evenement
 from eclat.models.messagerie import (
     Brouillon,
+    ChoixNotification,
     Cote,
     Destination,
     EnvoiGroupe,
@@ -56,6 +57,7 @@ from eclat.models.messagerie import (
     NonLu,
     PieceJointe,
     ReponseType,
+    Rythme,
 )
 from eclat.models.organismes import EtatOrganisme, MotOrganisme, Organisme
 from eclat.models.sessions import SANS_DATE, EtatSession, ImportSeances, Modalite, MotSession, Seance, SessionCqp
@@ -69,6 +71,7 @@ __all__ = [
     "Appartenance",
     "Attribution",
     "Brouillon",
+    "ChoixNotification",
     "CodeSecours",
     "College",
     "Connexion",
@@ -130,6 +133,7 @@ __all__ = [
     "ReponseType",
     "Role",
     "RoleAgent",
+    "Rythme",
     "Seance",
     "SecondFacteur",
     "Sens",

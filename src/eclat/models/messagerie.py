@@ -22,6 +22,14 @@ class EtatFil(StrEnum):
     FERME = "ferme"
 
 
+class Rythme(StrEnum):
+    """How often someone is told by mail of what they have not read."""
+
+    IMMEDIAT = "immediat"
+    QUOTIDIEN = "quotidien"
+    AUCUN = "aucun"
+
+
 class Fil(Entity, table=True):
     """A thread between an organisme and OC Éclat, about a thing: the organisme itself, a request, whatever has a page of its own.
 
@@ -186,14 +194,31 @@ class NonLu(Entity, table=True):
     """Someone has not read a thread since ``depuis``, when the first message left that they have not seen. Gone once they have.
 
     How many such messages there are is counted from there. An index finds these first, however many threads there are.
+    ``a_notifier``: when the first of them left that no mail has told of; none when all are told, or when it is not for them to be.
     """
 
     __tablename__ = "non_lu"
-    __table_args__ = (UniqueConstraint("fil_id", "personne_id"), Index("ix_non_lu_personne", "personne_id", "depuis", "fil_id"))
+    __table_args__ = (
+        UniqueConstraint("fil_id", "personne_id"),
+        Index("ix_non_lu_personne", "personne_id", "depuis", "fil_id"),
+        Index("ix_non_lu_a_notifier", "a_notifier", "personne_id", "fil_id"),
+    )
 
     fil_id: UUID = Field(foreign_key="fil.id")
     personne_id: UUID = Field(foreign_key="personne.id")
     depuis: datetime = Field(sa_type=UtcDateTime, nullable=False)
+    a_notifier: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ChoixNotification(Entity, table=True):
+    """How someone chose to be told of what is written in threads about this kind of thing. Without a row: at once."""
+
+    __tablename__ = "choix_notification"
+    __table_args__ = (UniqueConstraint("personne_id", "objet_type"),)
+
+    personne_id: UUID = Field(foreign_key="personne.id")
+    objet_type: str = Field(max_length=40)
+    rythme: Rythme = Field(sa_type=words(Rythme))
 
 
 class MotFil(Entity, table=True):

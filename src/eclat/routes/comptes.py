@@ -5,6 +5,7 @@ from eclat.domain.socle.policies import (
     AGENTS,
     CONNECTE,
     IDENTIFIE,
+    LECTEURS,
     PUBLIC,
 )
 from eclat.domain.socle.utilisateur import Exigence
@@ -20,7 +21,7 @@ from eclat.pages.agents import show as agent
 from eclat.pages.agents.actes import AGENT
 from eclat.pages.changement_adresse import show as changement_adresse
 from eclat.pages.compte import adresse as adresse_compte
-from eclat.pages.compte import codes_secours, second_facteur
+from eclat.pages.compte import codes_secours, notifications, second_facteur
 from eclat.pages.compte import mot_de_passe as mot_de_passe_compte
 from eclat.pages.compte import retrait as retrait_facteur
 from eclat.pages.compte import show as compte
@@ -126,6 +127,8 @@ ROUTES = [
         limited=adresse_compte.limited,
     ),
     post("/compte/adresse/abandon", "compte-adresse-abandon", adresse_compte.give_up, CONNECTE, before_profile=True),
+    get("/compte/notifications", "compte-notifications", notifications.show, LECTEURS, before_profile=True),
+    post("/compte/notifications", "compte-notifications", notifications.update, LECTEURS, before_profile=True),
     post("/compte/connexions/{id:uuid}/fin", "connexion-fin", compte.end, CONNECTE, before_profile=True),
     post("/compte/connexions/fin", "connexions-fin", compte.end_others, CONNECTE, before_profile=True),
     get("/compte/second-facteur", "second-facteur", second_facteur.show, AGENTS, during=(Exigence.ENROLEMENT,)),

@@ -12,6 +12,7 @@ from eclat.domain.comptes import connexions, envois_gardes, facteurs
 from eclat.domain.delegataires import effacements, rappels
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
+from eclat.domain.messagerie import notifications
 from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
@@ -40,6 +41,7 @@ class Job:
 def jobs() -> list[Job]:
     return [
         Job("mails", 5, sweep),
+        Job("notices", 10, tell_unread),
         Job("returns", 60, read_mailbox),
         Job("documents", 60, follow_documents),
         Job("reminders", 3600, remind_delegataires),
@@ -62,6 +64,18 @@ def remind_delegataires() -> None:
                     rappels.remind(db, delegation, due=days, by=SYSTEME)
     if due:
         log.info("delegataires.reminded", count=len(due))
+
+
+def tell_unread() -> None:
+    """Each person told of what they have not read is a transaction of its own: of two clocks, one finds that it is done."""
+    with read_only() as db:
+        due = notifications.due(db)
+    told = 0
+    for personne, threads in due.items():
+        with unit_of_work() as db:
+            told += notifications.notify(db, personne, threads)
+    if told:
+        log.info("messages.told", count=told)
 
 
 def follow_documents() -> None:

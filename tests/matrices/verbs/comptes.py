@@ -20,13 +20,14 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     offered = {"proposition": encrypt("proposition", f"{max_.id} {make.FACTEUR}"), "code": make.code}
     proof = {"mot_de_passe": make.PASSWORD, "code": make.code}
     elsewhere(db, ines)
-    eva, sam = (make.instructeur(db, prenom, "Petit") for prenom in ("Éva", "Sam"))
+    eva, sam, tom = (make.instructeur(db, prenom, "Petit") for prenom in ("Éva", "Sam", "Tom"))
     jetons.issue(db, sam, UsageJeton.ADRESSE, nouvelle_adresse="sam@autre.example")
     moved = {"courriel": "eva@autre.example", "mot_de_passe": make.PASSWORD}
     return {
         "compte-mot-de-passe": Case(lou.id, "/compte/mot-de-passe", change),
         "compte-adresse": Case(eva.id, "/compte/adresse", moved),
         "compte-adresse-abandon": Case(sam.id, "/compte/adresse/abandon"),
+        "compte-notifications": Case(tom.id, "/compte/notifications", {"habilitation": "quotidien"}),
         "connexion-fin": Case(lena.id, f"/compte/connexions/{elsewhere(db, lena).id}/fin"),
         "connexions-fin": Case(ines.id, "/compte/connexions/fin"),
         "second-facteur": Case(max_.id, "/compte/second-facteur", offered),

@@ -82,6 +82,17 @@ def readers(db: Session, fil: Fil, *, interne: bool = False) -> set[UUID]:
     return found
 
 
+def concerned(db: Session, fil: Fil, readers: set[UUID]) -> set[UUID]:
+    """Those of its readers whom it is about, and who are told by mail of what they have not read: the people of its organisme; the agents
+    of its file, or every administrateur as long as there are none; the agents who wrote in it or have to answer."""
+    suivis = sujets.of(fil).suivis
+    followers = set(db.exec(suivis(fil.objet_id))) if suivis else set()
+    if not followers:
+        return readers
+    wrote = db.exec(select(Message.auteur_id).where(Message.fil_id == fil.id, Message.cote == Cote.OC).distinct())
+    return readers & {*people(db, fil), *followers, *wrote, fil.a_traiter_par_id}
+
+
 def people(db: Session, fil: Fil) -> list[UUID]:
     """Keys of the people of its organisme."""
     theirs = Appartenance.organisme_id == fil.organisme_id

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_, update
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
@@ -22,19 +22,34 @@ MOST = 500  # readings looked at for one page of messages
 
 
 def announce(db: Session, fil: Fil, message: Message) -> None:
-    """The thread awaits those whom a message is for, from when it leaves, unless it awaits them already. The thread must be locked."""
+    """The thread awaits those whom a message is for, from when it leaves, unless it awaits them already. Those who are told by mail will
+    be, unless they read it meanwhile. The thread must be locked."""
     awaited = set(db.exec(select(NonLu.personne_id).where(NonLu.fil_id == fil.id)))
-    others = fils.readers(db, fil, interne=message.interne) - awaited - {message.auteur_id}
+    readers, author, leaves = fils.readers(db, fil, interne=message.interne), {message.auteur_id}, message.part_le
+    told = fils.concerned(db, fil, readers) - author
     insert_rows(
-        db, NonLu, [blank(NonLu) | {"fil_id": fil.id, "personne_id": key, "depuis": message.part_le} for key in sorted(others)]
+        db,
+        NonLu,
+        [
+            blank(NonLu) | {"fil_id": fil.id, "personne_id": key, "depuis": leaves, "a_notifier": leaves if key in told else None}
+            for key in sorted(readers - awaited - author)
+        ],
     )
+    untold = update(NonLu).where(col(NonLu.fil_id) == fil.id, col(NonLu.personne_id).in_(awaited & told))
+    db.execute(untold.where(col(NonLu.a_notifier).is_(None)).values(a_notifier=leaves))
 
 
 def withdraw(db: Session, fil: Fil, message: Message) -> None:
-    """The same once a message is there no more: it is the next one that awaits, if there is one."""
-    for each in db.exec(select(NonLu).where(NonLu.fil_id == fil.id, NonLu.depuis == message.part_le)).all():
-        agent = each.personne_id not in set(fils.people(db, fil))
-        move(db, each, next_after(db, fil, each.personne_id, message.part_le, agent=agent, included=True))
+    """The same once a message is there no more: it is the next one that awaits, or is told of, if there is one."""
+    left = message.part_le
+    begins = or_(col(NonLu.depuis) == left, col(NonLu.a_notifier) == left)
+    people = set(fils.people(db, fil))
+    for each in db.exec(select(NonLu).where(NonLu.fil_id == fil.id, begins)).all():
+        to = next_after(db, fil, each.personne_id, left, agent=each.personne_id not in people, included=True)
+        if each.a_notifier == left:
+            each.a_notifier = to
+        if each.depuis == left:
+            move(db, each, to)
 
 
 def read(db: Session, fil: Fil, *, jusqu_a: datetime, by: Utilisateur) -> None:
@@ -46,7 +61,10 @@ def read(db: Session, fil: Fil, *, jusqu_a: datetime, by: Utilisateur) -> None:
         db.add(Lecture(fil_id=fil.id, personne_id=by.personne_id, cote=fils.cote(by), jusqu_a=last))
     waiting = db.exec(select(NonLu).where(NonLu.fil_id == fil.id, NonLu.personne_id == by.personne_id)).first()
     if waiting is not None and waiting.depuis <= jusqu_a:
-        move(db, waiting, next_after(db, fil, by.personne_id, jusqu_a, agent=by.est_agent))
+        to = next_after(db, fil, by.personne_id, jusqu_a, agent=by.est_agent)
+        if waiting.a_notifier is not None and waiting.a_notifier <= jusqu_a:
+            waiting.a_notifier = to
+        move(db, waiting, to)
     db.flush()
 
 

@@ -8,6 +8,7 @@ from eclat.domain.comptes import acces, connexions, facteurs
 from eclat.domain.socle import qualites
 from eclat.http.context import Context, announce
 from eclat.pages.compte.adresse import awaited
+from eclat.pages.compte.notifications import chosen
 from eclat.partials.compte.connexions import TEMPLATE, lines
 
 
@@ -21,6 +22,7 @@ def show(ctx: Context) -> Response:
         facteur=facteur,
         impose=facteurs.is_required(ctx.db, ctx.me.personne_id),
         restants=facteurs.codes_left(ctx.db, ctx.me.personne_id) if facteur else 0,
+        notifications=chosen(ctx),
         connexions=lines(ctx),
     )
 

@@ -18,6 +18,7 @@ from eclat.domain.messagerie import (
     brouillons,
     envois,
     fils,
+    joignables,
     lectures,
     liste,
     messages,
@@ -26,6 +27,7 @@ from eclat.domain.messagerie import (
     traitements,
     transferts,
 )
+from eclat.domain.messagerie.joignables import Injoignable
 from eclat.domain.messagerie.lectures import Accuse
 from eclat.domain.messagerie.reponses import Proposee
 from eclat.domain.socle.champs import FormModel, OuiNon, Texte
@@ -130,6 +132,11 @@ class Conversation:
     def a(self, act: str, **params: Any) -> str:
         """The address of something done here."""
         return self.ctx.url(f"fil-{act}", id=self.fil.id, **params)
+
+    @property
+    def injoignables(self) -> list[Injoignable]:
+        """For agents, those who will not know that something was written: nobody waits for their answer in vain."""
+        return joignables.unreached(self.ctx.db, self.fil, self.ctx.me) if self.ctx.me.est_agent else []
 
     # --- messages ---
 

@@ -1,0 +1,51 @@
+"""How each person chose to be told by mail of what is written to them: at once, once a day, never, for each kind of thread."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session, select
+
+from eclat.domain.messagerie import sujets
+from eclat.domain.socle import policies
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.workflow import UNCHANGED, transition
+from eclat.models import ChoixNotification, EtatPersonne, Personne, Role, Rythme
+
+DEFAUT = Rythme.IMMEDIAT
+
+
+def genres(user: Utilisateur) -> list[str]:
+    """The kinds of thread of which this person may be told: those that agents follow, for who is neither of an organisme nor administers."""
+    all_of_them = user.organisme_id is not None or user.is_a(Role.ADMINISTRATEUR)
+    follows = user.is_a(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE)
+    return [table for table, sujet in sujets.SUJETS.items() if all_of_them or (follows and sujet.suivis is not None)]
+
+
+def of(db: Session, user: Utilisateur) -> dict[str, Rythme]:
+    """By kind of thread, what this person chose."""
+    chosen = {each.objet_type: each.rythme for each in rows(db, user)}
+    return {genre: chosen.get(genre, DEFAUT) for genre in genres(user)}
+
+
+def rows(db: Session, user: Utilisateur) -> list[ChoixNotification]:
+    return list(db.exec(select(ChoixNotification).where(ChoixNotification.personne_id == user.personne_id)))
+
+
+@transition(
+    "choix_notifications",
+    Personne,
+    {EtatPersonne.ACTIVE: EtatPersonne.ACTIVE},
+    by=policies.is_oneself,
+    label="Choisir ses notifications",
+    past="a choisi ses notifications",
+    infinitive="choisir ses notifications",
+)
+def choose(db: Session, personne: Personne, chosen: Mapping[str, Rythme], *, by: Utilisateur) -> dict[str, str]:
+    """``chosen``: by kind of thread; the others stay as they are."""
+    before, kept = of(db, by), {each.objet_type: each for each in rows(db, by)}
+    changed = {genre: rythme for genre, rythme in chosen.items() if before.get(genre, rythme) != rythme}
+    for genre, rythme in changed.items():
+        row = kept.get(genre) or ChoixNotification(personne_id=personne.id, objet_type=genre, rythme=rythme)
+        row.rythme = rythme
+        db.add(row)
+    db.flush()
+    return {genre: rythme.value for genre, rythme in changed.items()} if changed else UNCHANGED
