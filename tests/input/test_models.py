@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from eclat.domain.socle.champs import INVISIBLE, FormModel, as_typed, takes_many
+from eclat.domain.socle import doutes
+from eclat.domain.socle.champs import INVISIBLE, FormModel, as_typed, check_field, takes_many
 from eclat.http.forms import Form
+from eclat.tableurs import valeurs
 from tests.input import answers
 from tests.input.answers import FIELDS, HOSTILE, models, named
 
@@ -49,6 +51,21 @@ def assert_answered(model: type[FormModel], name: str, typed: str) -> Form[Any]:
         assert again, again.messages
         assert getattr(again.valid, name) == kept
     return form
+
+
+# A pattern that is tried again from each letter costs the square of what is typed: hours for these, which nobody waits for.
+ENDLESS = {each: each * (100_000 // len(each)) for each in ("x", "@", "b.", "www.", "Ã", "?", "\n", "\t", "1,", "d'", "[a](", "mailto:")}
+
+
+@pytest.mark.parametrize("repeated", ENDLESS)
+def test_a_text_costs_no_more_than_its_length(repeated: str) -> None:
+    alike = {repr((model.model_fields[name].annotation, model.model_fields[name].metadata)): (model, name) for model, name in FIELDS}
+    for model, name in alike.values():
+        for typed in (ENDLESS[repeated], f"a.b@{ENDLESS[repeated]}"):
+            check_field(model, name, typed)
+            for looks in doutes.regards(model, name):
+                looks(typed)
+    valeurs.nue(ENDLESS[repeated])
 
 
 @pytest.mark.parametrize("model", models(), ids=named)

@@ -14,7 +14,7 @@ PAGES = {
     UsageJeton.ADRESSE: "/changement-adresse/",
 }
 JETON = re.compile(r"⟦jeton:([0-9a-f-]{36})⟧")
-LINK = re.compile(rf"""[^\s"'<>]*{JETON.pattern}[^\s"'<>]*""")
+LINK = re.compile(rf"""(?<![^\s"'<>])[^\s"'<>]*{JETON.pattern}[^\s"'<>]*""")
 ANCHOR = re.compile(rf"""(<a\b[^>]*?)\s*href="[^"]*{JETON.pattern}[^"]*"([^>]*>.*?)(?=</a>)""", re.DOTALL)
 HIDDEN = "lien à usage unique, non affiché"
 

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 HIGH: Final = re.compile("[\x80-\U0010ffff]+")
-WRAPPED: Final = re.compile("[\x80-\U0010ffff]|^\\s*[='\"]", re.M)  # what a cell may have to be freed of, in a row of them
+WRAPPED: Final = re.compile("[\x80-\U0010ffff]|^[^\\S\n]*[='\"]", re.M)  # what a cell may have to be freed of, in a row of them
 TIMES: Final = 3  # that accents may have been written over again
 QUOTES: Final = (('"', '"'), ("'", "'"))
 

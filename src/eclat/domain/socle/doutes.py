@@ -10,8 +10,8 @@ from pydantic.fields import FieldInfo
 
 from eclat.domain.socle import adresses_mail, communes, identifiers
 
-# A letter that another program could not write: "?cole", "No�l"; or one that it wrote in pieces.
-LOST: Final = re.compile(r"\S*(?:\?(?=\w)|\ufffd|Ã(?!\w)|â€)\S*")
+# A letter that another program could not write: "?cole", "No�l"; or one that it wrote in pieces. Looked for once a word.
+LOST: Final = re.compile(r"(?<!\S)\S*(?:\?(?=\w)|\ufffd|Ã(?!\w)|â€)\S*")
 
 
 @dataclass(frozen=True)
