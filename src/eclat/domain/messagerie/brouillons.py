@@ -99,7 +99,7 @@ def attach(db: Session, fil: Fil, name: str, data: bytes, *, by: Utilisateur) ->
 def detach(db: Session, fil: Fil, piece: UUID, *, by: Utilisateur) -> None:
     """Take a file out of the draft. One that is out already, or was sent, is left. Raises Introuvable for another's."""
     brouillon = of(db, fil, by)
-    found = db.get(PieceJointe, piece)
+    found = db.get(PieceJointe, piece, with_for_update=True)  # two windows may take it out at once
     if found is None:
         return
     if brouillon is None or found.brouillon_id != brouillon.id:
