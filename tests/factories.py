@@ -29,7 +29,8 @@ from eclat.domain.habilitations import attributions, decisions, demande, habilit
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.messagerie import brouillons, envois, fils, reponses
 from eclat.domain.organismes import organismes, referents
-from eclat.domain.sessions import rythme, sessions
+from eclat.domain.sessions import attributions as session_attributions
+from eclat.domain.sessions import rythme, sessions, validation
 from eclat.domain.sessions.ouverture import Ouverture
 from eclat.domain.sessions.rythme import Rythme
 from eclat.domain.socle import fichiers
@@ -524,8 +525,22 @@ def session(db: Session, owner: Organisme, *, complete: bool = True, etat: str =
     if etat == EtatSession.BROUILLON:
         return made
     sessions.deposit(db, made, by=by)
+    if etat == EtatSession.DEMANDEE:
+        return made
+    brigitte, amadou = binome(db, made)
+    if etat == EtatSession.OUVERTE:
+        validation.give_agreement(db, made, by=brigitte)
+        validation.give_agreement(db, made, by=amadou)
     assert made.etat == etat
     return made
+
+
+def binome(db: Session, session: SessionCqp) -> tuple[Utilisateur, Utilisateur]:
+    """Brigitte Caron for the employeurs and Amadou Ndiaye for the salariés, to whom the session is entrusted."""
+    brigitte = binome_paritaire(db, College.EMPLOYEURS, "Brigitte", "Caron")
+    amadou = binome_paritaire(db)
+    session_attributions.attribute(db, session, employeurs=brigitte.id, salaries=amadou.id, by=decider(db))
+    return user_of(db, brigitte), user_of(db, amadou)
 
 
 def published(

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     notice_delay: int = Field(
         300, ge=0, le=86_400, description="Seconds after a message left when whoever has not read it is told by mail"
     )
+    session_accords: int = Field(
+        2, ge=1, le=2, description="Members of the binôme paritaire whose agreement opens a session: both, or one"
+    )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     web_exports: int = Field(
         2, ge=1, le=16, description="Exports written at once by one web process; others are asked to come back"

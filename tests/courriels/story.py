@@ -295,6 +295,11 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "delegation_retiree": lambda s: s.withdrawal(),
     "session_annulee": lambda s: courriels.sessions.session_annulee(s.db, s.session, par_organisme=True),
     "session_annulee-oc": lambda s: courriels.sessions.session_annulee(s.db, s.session, par_organisme=False),
+    "session_attribuee": lambda s: courriels.sessions.session_attribuee(s.db, s.session, s.instructeur, "Brigitte Caron"),
+    "session_avis": lambda s: courriels.sessions.session_avis(s.db, s.session, s.instructeur, "Brigitte Caron", favorable=True),
+    "session_avis-desaccord": lambda s: courriels.sessions.session_avis(
+        s.db, s.session, s.instructeur, "Brigitte Caron", favorable=False
+    ),
     "delegation_acceptee": lambda s: courriels.delegataires.delegation_acceptee(
         s.db, s.habilitation, s.delegations, s.acceptance("")
     ),

@@ -54,12 +54,16 @@ def assert_answered(model: type[FormModel], name: str, typed: str) -> Form[Any]:
 
 
 # A pattern that is tried again from each letter costs the square of what is typed: hours for these, which nobody waits for.
-ENDLESS = {each: each * (100_000 // len(each)) for each in ("x", "@", "b.", "www.", "Ã", "?", "\n", "\t", "1,", "d'", "[a](", "mailto:")}
+ENDLESS = {
+    each: each * (100_000 // len(each)) for each in ("x", "@", "b.", "www.", "Ã", "?", "\n", "\t", "1,", "d'", "[a](", "mailto:")
+}
 
 
 @pytest.mark.parametrize("repeated", ENDLESS)
 def test_a_text_costs_no_more_than_its_length(repeated: str) -> None:
-    alike = {repr((model.model_fields[name].annotation, model.model_fields[name].metadata)): (model, name) for model, name in FIELDS}
+    alike = {
+        repr((model.model_fields[name].annotation, model.model_fields[name].metadata)): (model, name) for model, name in FIELDS
+    }
     for model, name in alike.values():
         for typed in (ENDLESS[repeated], f"a.b@{ENDLESS[repeated]}"):
             check_field(model, name, typed)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.journey
 
 CLAIRE, SOPHIE, JULIEN, ODILE = (f"{name}@oc-eclat.example" for name in
                                  ("claire.aubertin", "sophie.rakoto", "julien.delmas", "odile.schmitt"))  # fmt: skip
+AMADOU = "amadou.ndiaye@oc-eclat.example"
 MATHILDE, ROSE, JOEL, KARIM = (
     "m.lacombe@courdespossibles.example", "r.castaing@lestilleuls.example", "j.roux@tremplin-sud.example",
     "karim.benhaddou@tremplin-sud.example",
@@ -253,8 +254,19 @@ def test_sessions(cast: Cast) -> None:
         visit(screen, "session-annulation", "/sessions?etat=demandee", press("Avignon, printemps", "link"),
               press("Annuler la session…", "link"), dialog)  # fmt: skip
         visit(screen, "session-annulee", "/sessions?etat=annulee", press("Gap, automne", "link"), shown("Motif de l’annulation"))
+        visit(screen, "session-refusee", "/sessions?etat=refusee", press("Digne, printemps", "link"), shown("Motif du refus"))
+    with cast.seen_by(AMADOU) as screen:
+        visit(screen, "binome-accueil", "/")
+        visit(screen, "binome-sessions", "/sessions")
+        visit(screen, "binome-etude", "/sessions", press("Nice, mai à décembre", "link"), shown("votre avis est attendu"))
+        for name, opener in (("accord", "Donner mon accord et ouvrir…"), ("desaccord", "Refuser l’ouverture…")):
+            visit(screen, f"binome-{name}", "/sessions", press("Nice, mai à décembre", "link"), press(opener, "link"), dialog)
     with cast.seen_by(CLAIRE) as screen:
         visit(screen, "sessions-administrateur", "/sessions")
+        visit(screen, "session-attribution", "/sessions?etat=demandee", press("Avignon, printemps", "link"),
+              press("Confier à un binôme…", "link"), dialog)  # fmt: skip
+        visit(screen, "session-arbitrage", "/sessions?etat=en_validation", press("Nîmes, été", "link"), press("Ouvrir la session…", "link"),
+              dialog)  # fmt: skip
         visit(screen, "session-administrateur", "/sessions", press("Avignon, printemps", "link"), shown("Vérifications"))
 
 

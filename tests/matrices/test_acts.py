@@ -17,6 +17,7 @@ from starlette.routing import Route
 from eclat import clock
 from eclat.domain.comptes import facteurs
 from eclat.domain.habilitations import attributions, instruction
+from eclat.domain.sessions import validation
 from eclat.engines import workflow
 from eclat.http.actes import Acte, Acting
 from eclat.http.routing import declaration
@@ -164,10 +165,16 @@ def document(db: Session) -> Scene:
 
 
 def session(db: Session) -> Scene:
+    """Entrusted to a binôme of which the collèges differ."""
     claire, owner = make.administrateur(db), make.habilite(db)
-    thing = make.session(db, owner)
-    thing.motif = "Trop peu de candidats."  # what it would have once it is cancelled
+    thing = make.session(db, owner, etat="demandee")
+    brigitte, amadou = make.binome(db, thing)
+    validation.agree(db, thing, by=brigitte)
+    validation.object_to(db, thing, motif="Calendrier trop court.", by=amadou)
+    thing.motif = "Trop peu de candidats."  # what it would have once it is over
+    assert brigitte.personne_id and amadou.personne_id
     people = {
+        "employeurs": brigitte.personne_id, "salaries": amadou.personne_id,
         "administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "referent": make.referent(db, owner).id,
         "instructeur": make.instructeur(db).id,
     }  # fmt: skip
@@ -217,6 +224,7 @@ ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(
 SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("agent", "roles"): {"roles": ["comite_technique"]},
     ("habilitation", "acceptation"): {"objet": "preparer", "valide_du": "2026-12-01", "valide_jusqu_au": "2029-11-30"},
+    ("session", "attribution"): {"employeurs": "employeurs", "salaries": "salaries"},
     ("habilitation", "attribution"): {"instructeur_1": "instructeur"},
 }  # what a form says, where any answer will not do; a name of people stands for its key
 

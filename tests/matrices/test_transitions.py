@@ -20,8 +20,9 @@ from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersi
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
 from eclat.domain.messagerie import choix, envois, fils, reponses, traitements, transferts
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
+from eclat.domain.sessions import attributions as session_attributions
+from eclat.domain.sessions import debuts, sessions, validation
 from eclat.domain.sessions import retraits as retraits_de_session
-from eclat.domain.sessions import sessions
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.support import adresses, changements_adresse, readressages, reexpeditions
@@ -248,6 +249,26 @@ def on_session(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session]
     return prepare
 
 
+def on_studied(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
+    """A request entrusted to a binôme; its collèges differ where it takes that."""
+
+    def prepare(db: Session) -> Case:
+        thing = make.session(db, make.habilite(db), etat="demandee")
+        brigitte, amadou = make.binome(db, thing)
+        thing.motif = "Trop peu de candidats."
+        users = {"administrateur": make.decider(db), "binôme": amadou, "système": SYSTEME}
+        given = dict(arguments)
+        if verb in (validation.settle_open, validation.settle_refuse):
+            validation.agree(db, thing, by=brigitte)
+            validation.object_to(db, thing, motif="Non.", by=amadou)
+        if verb is session_attributions.attribute:
+            other = make.binome_paritaire(db, prenom="Nora", nom="Lemaire")
+            given |= {"employeurs": brigitte.personne_id, "salaries": other.id}
+        return thing, lambda: verb(db, thing, by=users[who], **given), users[who]
+
+    return prepare
+
+
 def on_fil(verb: Callable[..., Any]) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         user = make.decider(db)
@@ -415,6 +436,14 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("session", "retrait"): on_session(retraits_de_session.withdraw),
     ("session", "suppression"): on_session(retraits_de_session.discard),
     ("session", "annulation"): on_session(retraits_de_session.cancel, motif="Trop peu de candidats."),
+    ("session", "attribution"): on_studied(session_attributions.attribute, "administrateur"),
+    ("session", "accord"): on_studied(validation.agree, "binôme"),
+    ("session", "desaccord"): on_studied(validation.object_to, "binôme", motif="Calendrier trop court."),
+    ("session", "validation"): on_studied(validation.validate, "système"),
+    ("session", "invalidation"): on_studied(validation.invalidate, "système", motif="Calendrier trop court."),
+    ("session", "arbitrage_ouverture"): on_studied(validation.settle_open, "administrateur", motif="Il est assez long."),
+    ("session", "arbitrage_refus"): on_studied(validation.settle_refuse, "administrateur", motif="Calendrier trop court."),
+    ("session", "commencement"): on_studied(debuts.begin, "système"),
     ("fil", "fermeture"): on_fil(fils.close),
     ("fil", "reouverture"): on_fil(fils.reopen),
     ("reponse_type", "modification"): on_reponse(amended),

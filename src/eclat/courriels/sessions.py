@@ -55,3 +55,35 @@ def session_annulee(db: Session, session: SessionCqp, par_organisme: bool) -> Le
     """To OC Éclat when its organisme cancels it, to the organisme when OC Éclat does."""
     readers = recipients.administrateurs(db) if par_organisme else people(db, session)
     return about(db, session, readers, motif=session.motif, par_organisme=par_organisme)
+
+
+@mail("Session attribuée", cause="Session")
+def session_attribuee(db: Session, session: SessionCqp, agent: Personne, autre: str) -> Lettre:
+    """``autre``: who sits for the other collège."""
+    return about(db, session, [agent], autre=autre)
+
+
+@mail("Avis de l’autre collège", cause="Session")
+def session_avis(db: Session, session: SessionCqp, agent: Personne, autre: str, favorable: bool) -> Lettre:
+    """To who has not said anything yet: what ``autre`` thinks."""
+    return about(db, session, [agent], autre=autre, favorable=favorable)
+
+
+@mail("Désaccord sur une session", cause="Session")
+def session_desaccord(db: Session, session: SessionCqp) -> Lettre:
+    return about(db, session, recipients.administrateurs(db))
+
+
+@mail("Session ouverte", cause="Session")
+def session_ouverte(db: Session, session: SessionCqp) -> Lettre:
+    return about(db, session, people(db, session))
+
+
+@mail("Session refusée", cause="Session")
+def session_refusee(db: Session, session: SessionCqp) -> Lettre:
+    return about(db, session, people(db, session), motif=session.motif)
+
+
+@mail("Session commencée", cause="Session")
+def session_commencee(db: Session, session: SessionCqp) -> Lettre:
+    return about(db, session, people(db, session), jusqu_au=format_date(session.fin))

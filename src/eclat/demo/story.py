@@ -113,7 +113,7 @@ class Story:
         messagerie.tell(db, self.agents, request, fate)
         if fate == "acceptee":
             with clock.travel(timedelta(days=4)):
-                sessions.ask(db, organisme, dirigeant, pdf.one_page)
+                sessions.ask(db, organisme, dirigeant, self.agents, pdf.one_page)
 
     def complete_profile(self, db: Session, organisme: Organisme) -> Utilisateur:
         personne = organismes.dirigeant_of(db, organisme.id)

@@ -14,6 +14,7 @@ from eclat.domain.documentation import lectures as lectures_de_documents
 from eclat.domain.habilitations import liste as habilitations
 from eclat.domain.habilitations.habilitations import HELD
 from eclat.domain.messagerie import lectures as lectures_de_fils
+from eclat.domain.sessions import liste as sessions
 from eclat.domain.socle import policies, session_policies
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -131,8 +132,9 @@ def to_complete(user: Utilisateur) -> Any:
     return counted(select(SessionCqp.id).where(*mine))
 
 
-def to_attribute(user: Utilisateur) -> Any:
-    return counted(select(SessionCqp.id).where(SessionCqp.etat == EtatSession.DEMANDEE))
+def waiting_sessions(user: Utilisateur) -> Any:
+    """What awaits this agent: sessions to entrust, or on which to give an opinion."""
+    return counted(select(SessionCqp.id).where(*sessions.awaiting(user)))
 
 
 def unread_fils(user: Utilisateur) -> Any:
@@ -155,7 +157,8 @@ ENTRIES = [
         "Formulaire d’identification", "identifications", "square-pen", policies.ORGANISME, forms_to_fill, shown=is_delegataire
     ),
     Entry("Gestion des sessions de Formation CQP", "sessions", "graduation-cap", policies.ORGANISME, to_complete, shown=may_run),
-    Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, to_attribute),
+    Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, waiting_sessions),
+    Entry("Sessions", "sessions", "graduation-cap", policies.BINOME_PARITAIRE, waiting_sessions),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),

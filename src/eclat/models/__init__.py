@@ -60,7 +60,7 @@ from eclat.models.messagerie import (
     Rythme,
 )
 from eclat.models.organismes import EtatOrganisme, MotOrganisme, Organisme
-from eclat.models.sessions import SANS_DATE, EtatSession, ImportSeances, Modalite, MotSession, Seance, SessionCqp
+from eclat.models.sessions import SANS_DATE, Avis, EtatSession, ImportSeances, Modalite, MotSession, Seance, SessionCqp, Siege
 
 __all__ = [
     "OBJETS",
@@ -70,6 +70,7 @@ __all__ = [
     "SETTLED",
     "Appartenance",
     "Attribution",
+    "Avis",
     "Brouillon",
     "ChoixNotification",
     "CodeSecours",
@@ -138,6 +139,7 @@ __all__ = [
     "SecondFacteur",
     "Sens",
     "SessionCqp",
+    "Siege",
     "Territoire",
     "UsageJeton",
     "VersionDocument",

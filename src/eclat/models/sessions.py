@@ -1,15 +1,19 @@
-"""Sessions de formation CQP: the request to open one, and its calendar of half-days (P13). Its team and documents are its dossier's."""
+"""Sessions de formation CQP: the request to open one, its calendar of half-days, who studies it and what they think of it (P13).
+
+Its team and documents are its dossier's.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Connection, Index, event
+from sqlalchemy import JSON, CheckConstraint, Connection, Index, event, text
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, SQLModel
 
 from eclat.models.base import Entity, UtcDateTime, folded, words
+from eclat.models.comptes import College
 from eclat.models.dossiers import Formulaire
 
 SANS_DATE = date(9999, 12, 31)  # how a session without dates yet is sorted
@@ -41,7 +45,7 @@ class SessionCqp(Formulaire, table=True):
 
     __tablename__ = "session"
     __table_args__ = (
-        CheckConstraint("etat <> 'annulee' OR motif <> ''", name="annulation_motivee"),
+        CheckConstraint("etat NOT IN ('annulee', 'refusee') OR motif <> ''", name="fin_motivee"),
         Index("ix_session_etat_debut_tri", "etat", "debut_tri", "id"),
         Index("ix_session_debut_tri", "debut_tri", "id"),
         Index("ix_session_organisme", "organisme_id", "debut_tri", "id"),
@@ -53,7 +57,7 @@ class SessionCqp(Formulaire, table=True):
     habilitation_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
     enregistrement_id: UUID | None = Field(default=None, foreign_key="enregistrement.id")
     etat: EtatSession = Field(default=EtatSession.BROUILLON, sa_type=words(EtatSession), nullable=False)
-    motif: str = Field(default="", max_length=4000)  # why it was cancelled
+    motif: str = Field(default="", max_length=4000)  # why it was refused or cancelled
 
     intitule: str = Field(default="", max_length=120)
     modalite: Modalite | None = Field(default=None, sa_type=words(Modalite))
@@ -116,6 +120,47 @@ class ImportSeances(Entity, table=True):
     nom: str = Field(max_length=120)  # of the file
     feuille: int = 0  # the one that is read
     feuilles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+ACTIF = text("jusqu_a IS NULL")
+
+
+class Siege(Entity, table=True):
+    """A member of the binôme paritaire to whom a session is entrusted, for a collège, from a date, until another or still.
+
+    ``motif``: why someone tied to the organisme was chosen all the same.
+    """
+
+    __tablename__ = "siege"
+    __table_args__ = (
+        Index("uq_siege_college", "session_id", "college", unique=True, postgresql_where=ACTIF, sqlite_where=ACTIF),
+        Index("uq_siege_personne", "session_id", "personne_id", unique=True, postgresql_where=ACTIF, sqlite_where=ACTIF),
+        Index("ix_siege_personne", "personne_id", "jusqu_a", "session_id"),
+    )
+
+    session_id: UUID = Field(foreign_key="session.id")
+    personne_id: UUID = Field(foreign_key="personne.id")
+    college: College = Field(sa_type=words(College))
+    motif: str = Field(default="", max_length=1000)
+    jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Avis(Entity, table=True):
+    """What a member of the binôme thinks of the request. The last one of a seat counts, as long as the request is the one that they read."""
+
+    __tablename__ = "avis"
+    __table_args__ = (
+        CheckConstraint("favorable OR motif <> ''", name="desaccord_motive"),
+        Index("ix_avis_session", "session_id", "cree_le"),
+    )
+
+    session_id: UUID = Field(foreign_key="session.id")
+    siege_id: UUID = Field(foreign_key="siege.id")
+    favorable: bool
+    motif: str = Field(default="", max_length=4000)
+    perime_le: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # when another took its place, or the request was sent back
 
 
 class MotSession(SQLModel, table=True):

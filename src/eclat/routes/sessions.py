@@ -1,12 +1,12 @@
-"""Sessions de formation CQP: asked for by organismes, read by OC Éclat (P13)."""
+"""Sessions de formation CQP: asked for by organismes, entrusted to a binôme paritaire, which studies them (P13)."""
 
-from eclat.domain.socle.policies import LECTEURS_DES_SESSIONS, ORGANISME
+from eclat.domain.socle.policies import ADMINISTRATEUR, BINOME_PARITAIRE, LECTEURS_DES_SESSIONS, ORGANISME
 from eclat.http.actes import acts
 from eclat.http.grilles.adresses import grid
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.sessions import calendrier, copie, depot, nouvelle, show
-from eclat.partials.session.actes import VIE
+from eclat.partials.session.actes import ARBITRAGE, ATTRIBUTION, VALIDATION, VIE
 from eclat.partials.session.liste import LISTE
 from eclat.partials.session.saisie import of_session
 from eclat.routes.dossiers import form_of
@@ -22,6 +22,9 @@ ROUTES = [
     post("/sessions/{id:uuid}/rythme", "session-rythme", of_session(calendrier.generate), ORGANISME),
     get("/sessions/{id:uuid}/copie", "session-copie", of_session(copie.show), ORGANISME),
     post("/sessions/{id:uuid}/copie", "session-copie", of_session(copie.create), ORGANISME),
+    *acts("/sessions/{id:uuid}", ATTRIBUTION, ADMINISTRATEUR, page=show.page),
+    *acts("/sessions/{id:uuid}", VALIDATION, BINOME_PARITAIRE, page=show.page),
+    *acts("/sessions/{id:uuid}", ARBITRAGE, ADMINISTRATEUR, page=show.page),
     *acts("/sessions/{id:uuid}", VIE, LECTEURS_DES_SESSIONS, page=show.page),
     *grid("/sessions/{id:uuid}/calendrier", calendrier.SEANCES, reads=LECTEURS_DES_SESSIONS, writes=ORGANISME),
 ]

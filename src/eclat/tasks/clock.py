@@ -13,12 +13,13 @@ from eclat.domain.delegataires import effacements, rappels
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
 from eclat.domain.messagerie import notifications
+from eclat.domain.sessions import debuts
 from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.engines.grilles import imports
-from eclat.models import Delegation, Document
+from eclat.models import Delegation, Document, SessionCqp
 from eclat.settings import get_settings
 from eclat.tasks.deliver import sweep
 from eclat.tasks.retours import read_mailbox
@@ -44,6 +45,7 @@ def jobs() -> list[Job]:
         Job("notices", 10, tell_unread),
         Job("returns", 60, read_mailbox),
         Job("documents", 60, follow_documents),
+        Job("sessions", 600, begin_sessions),
         Job("reminders", 3600, remind_delegataires),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),
@@ -87,6 +89,17 @@ def follow_documents() -> None:
             follow(db, db.get_one(Document, key), by=SYSTEME)
     if due:
         log.info("documents.followed", count=len(due))
+
+
+def begin_sessions() -> None:
+    """Each session that begins is a transaction of its own: of two clocks, one finds that it is done."""
+    with read_only() as db:
+        due = debuts.due(db)
+    for key in due:
+        with unit_of_work() as db, suppress(Refus):
+            debuts.begin(db, db.get_one(SessionCqp, key), by=SYSTEME)
+    if due:
+        log.info("sessions.begun", count=len(due))
 
 
 def erase_withdrawn() -> None:

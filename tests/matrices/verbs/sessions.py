@@ -8,6 +8,7 @@ from sqlmodel import Session
 from eclat import clock, tableurs
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.dossiers.formulaires import LigneFormateur
+from eclat.domain.sessions import validation
 from eclat.domain.sessions.calendrier import CALENDRIER, LigneSeance
 from eclat.domain.sessions.ouverture import Ouverture
 from eclat.engines.grilles import collage, feuilles, imports, lignes, tableau
@@ -63,7 +64,28 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "session-retrait": Case(nadia, f"/sessions/{gone.id}/retrait"),
         "session-suppression": Case(nadia, f"/sessions/{dropped.id}/suppression"),
         "session-annulation": Case(nadia, f"/sessions/{cancelled.id}/annulation", {"motif": "Trop peu de candidats."}),
+        **studied(db, owner, staff),
         **half_days(db, owner),
+    }
+
+
+def studied(db: Session, owner: Organisme, staff: Staff) -> dict[str, Case]:
+    """Entrusted to a binôme, agreed to or not, decided where they differ."""
+    asked, waiting, refused, differing, again = (make.session(db, owner, etat="demandee") for _ in range(5))
+    brigitte, amadou = make.binome(db, waiting)
+    for each in (refused, differing, again):
+        make.binome(db, each)
+    for each in (differing, again):
+        validation.agree(db, each, by=brigitte)
+        validation.object_to(db, each, motif="Calendrier trop court.", by=amadou)
+    claire, why = staff.claire.id, "Le calendrier le permet."
+    pair = {"employeurs": str(brigitte.personne_id), "salaries": str(amadou.personne_id), "lien": "", "vu": ""}
+    return {
+        "session-attribution": Case(claire, f"/sessions/{asked.id}/attribution", pair),
+        "session-accord": Case(amadou.personne_id, f"/sessions/{waiting.id}/accord", {"mot": "Bon calendrier."}),
+        "session-desaccord": Case(amadou.personne_id, f"/sessions/{refused.id}/desaccord", {"desaccord": why}),
+        "session-arbitrage-ouverture": Case(claire, f"/sessions/{differing.id}/arbitrage-ouverture", {"ouverture": why}),
+        "session-arbitrage-refus": Case(claire, f"/sessions/{again.id}/arbitrage-refus", {"refus": why}),
     }
 
 

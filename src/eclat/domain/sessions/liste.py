@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from eclat.domain.socle import session_policies
@@ -13,7 +14,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre
 from eclat.engines.recherche import by_session
-from eclat.models import EtatSession, Modalite, Organisme, Role, SessionCqp
+from eclat.models import Avis, EtatSession, Modalite, Organisme, Role, SessionCqp, Siege
 
 E = EtatSession
 NUMERO = re.compile(r"(?:ses-?)?(\d{4}-\d{0,6})|ses-?(\d{0,4})", re.IGNORECASE)
@@ -67,6 +68,35 @@ def searched(db: Session, q: str) -> Filtre:
         start = f"SES-{number[1] or number[2] or ''}"
         return Filtre((col(SessionCqp.numero) >= start, col(SessionCqp.numero) < start + "\uffff"))
     return BY_WORDS(db, q)
+
+
+def awaiting(user: Utilisateur) -> list[Any]:
+    """Which sessions await this agent: to entrust or to settle for an administrateur, an opinion to give for a member of the binôme paritaire."""
+    if user.is_a(Role.ADMINISTRATEUR):
+        return [or_(col(SessionCqp.etat) == E.DEMANDEE, differing())]
+    said = select(Avis.id).where(Avis.siege_id == Siege.id, col(Avis.perime_le).is_(None)).correlate(Siege).exists()
+    silent = select(Siege.session_id).where(Siege.personne_id == user.personne_id, col(Siege.jusqu_a).is_(None), ~said)
+    return [SessionCqp.etat == E.EN_VALIDATION, col(SessionCqp.id).in_(silent)]
+
+
+def differing() -> Any:
+    """Those on which the collèges differ: an administrateur decides."""
+
+    def said(favorable: bool) -> Any:
+        seated = select(Avis.session_id).join(Siege, col(Siege.id) == Avis.siege_id).where(col(Siege.jusqu_a).is_(None))
+        return seated.where(col(Avis.favorable).is_(favorable), col(Avis.perime_le).is_(None))
+
+    both = [col(SessionCqp.id).in_(said(favorable)) for favorable in (True, False)]
+    return and_(col(SessionCqp.etat) == E.EN_VALIDATION, *both)
+
+
+def of_organisme(db: Session, session: SessionCqp, limit: int) -> list[Ligne]:
+    """The other sessions of the organisme that runs this one, the last first; its drafts are its own."""
+    others = columns().where(
+        SessionCqp.organisme_id == session.organisme_id, col(SessionCqp.id) != session.id, col(SessionCqp.etat) != E.BROUILLON
+    )
+    rows = others.order_by(col(SessionCqp.debut_tri).desc(), col(SessionCqp.id)).limit(limit)
+    return [Ligne(*row) for row in map(tuple, db.execute(rows))]
 
 
 def offered(user: Utilisateur) -> tuple[str, ...]:

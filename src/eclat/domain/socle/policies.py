@@ -71,7 +71,14 @@ CORRESPONDANTS = audience(
 )
 REDACTEURS = audience("administrateur, instructeur", Role.ADMINISTRATEUR, Role.INSTRUCTEUR)  # of them, those of OC Éclat
 
-LECTEURS_DES_SESSIONS = audience("dirigeant, référent, administrateur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR)
+BINOME_PARITAIRE = audience("binôme paritaire", Role.BINOME_PARITAIRE)
+LECTEURS_DES_SESSIONS = audience(
+    "dirigeant, référent, administrateur, binôme paritaire",
+    Role.DIRIGEANT,
+    Role.REFERENT,
+    Role.ADMINISTRATEUR,
+    Role.BINOME_PARITAIRE,
+)
 
 # --- what exists for whom -----------------------------------------------------------------------------------------------
 

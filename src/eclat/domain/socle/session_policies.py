@@ -1,6 +1,7 @@
 """Who may open sessions, see them, and do what with them (P13)."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import false, or_
 from sqlmodel import Session, col, select
@@ -18,6 +19,7 @@ from eclat.models import (
     Role,
     Sens,
     SessionCqp,
+    Siege,
 )
 from eclat.models.base import AUJOURDHUI
 
@@ -43,7 +45,8 @@ def allowing(organisme_id: Any) -> Any:
 
 
 def visible_sessions(user: Utilisateur) -> SelectOfScalar[SessionCqp]:
-    """An organisme sees its own, a national one those of its délégataires too; the administrateur all. A draft is its organisme's alone."""
+    """An organisme sees its own, a national one those of its délégataires too; the administrateur all, a member of the binôme paritaire
+    those entrusted to them. A draft is its organisme's alone."""
     statement = select(SessionCqp)
     left_draft = col(SessionCqp.etat) != EtatSession.BROUILLON
     if user.organisme_id is not None:
@@ -51,7 +54,16 @@ def visible_sessions(user: Utilisateur) -> SelectOfScalar[SessionCqp]:
         return statement.where(
             or_(col(SessionCqp.organisme_id) == user.organisme_id, left_draft & col(SessionCqp.habilitation_id).in_(borne))
         )
-    return statement.where(left_draft if user.is_a(Role.ADMINISTRATEUR) else false())
+    if user.is_a(Role.ADMINISTRATEUR):
+        return statement.where(left_draft)
+    if user.is_a(Role.BINOME_PARITAIRE):
+        return statement.where(left_draft, col(SessionCqp.id).in_(entrusted(user)))
+    return statement.where(false())
+
+
+def entrusted(user: Utilisateur) -> Any:
+    """Keys of the sessions entrusted to this member of the binôme paritaire today."""
+    return select(Siege.session_id).where(Siege.personne_id == user.personne_id, col(Siege.jusqu_a).is_(None))
 
 
 def can_ask_session(db: Session, user: Utilisateur, organisme: Organisme) -> bool:
@@ -66,3 +78,17 @@ def can_edit_session(db: Session, user: Utilisateur, session: SessionCqp) -> boo
 
 def can_cancel_session(db: Session, user: Utilisateur, session: SessionCqp) -> bool:
     return can_edit_session(db, user, session) or user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_attribute_session(db: Session, user: Utilisateur, session: SessionCqp) -> bool:
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_validate_session(db: Session, user: Utilisateur, session: SessionCqp) -> bool:
+    """The members of the binôme paritaire to whom the session is entrusted, and they alone, study it and say what they think."""
+    return validates(db, user, session.id)
+
+
+def validates(db: Session, user: Utilisateur, key: UUID) -> bool:
+    """The same, of the session with this key."""
+    return user.is_a(Role.BINOME_PARITAIRE) and db.exec(entrusted(user).where(Siege.session_id == key)).first() is not None

@@ -1,4 +1,4 @@
-"""What awaits anybody on their dashboard, beside their files: messages, threads to treat, readings to confirm, documents that appeared."""
+"""What awaits anybody on their dashboard, beside their requests: sessions, messages, threads to treat, readings, documents that appeared."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,21 @@ from markupsafe import Markup
 from eclat.domain.documentation import attentes as documents
 from eclat.domain.messagerie import liste as fils
 from eclat.domain.messagerie.liste import A_TRAITER, NON_LUS
+from eclat.domain.sessions import attentes as sessions
 from eclat.engines.listes.chiffres import Attente
 from eclat.engines.listes.nombres import capped
 from eclat.formats import format_relative_date, plural
 from eclat.http.context import Context
+from eclat.models import EtatSession, Role
 from eclat.partials.documentation import rappel
 from eclat.partials.documentation.rappel import Rappel
+
+# What a session that awaits its reader is called, and the button that leads there.
+SESSIONS = {
+    EtatSession.EN_VALIDATION: ("Une session attend votre avis", "Étudier"),
+    EtatSession.A_COMPLETER: ("Une session est à compléter", "Compléter"),
+}
+SETTLE = ("Un binôme est à départager", "Décider")
 
 
 @dataclass(frozen=True)
@@ -37,17 +46,29 @@ class Attentes:
     a_traiter: int
     a_lire: list[Rappel]
     parus: int
+    sessions: sessions.Attentes
 
     @classmethod
     def read(cls, ctx: Context) -> "Attentes":
         return cls(
             ctx, fils.attente(ctx.db, ctx.me), fils.to_treat(ctx.db, ctx.me) if ctx.me.est_agent else 0, rappel.awaited_by(ctx),
-            documents.appeared(ctx.db, ctx.me),
+            documents.appeared(ctx.db, ctx.me), sessions.attentes(ctx.db, ctx.me),
         )  # fmt: skip
 
     @property
     def lignes(self) -> list[AFaire]:
-        return [*self.of_messages(), *self.of_documents()]
+        return [*self.of_sessions(), *self.of_messages(), *self.of_documents()]
+
+    def of_sessions(self) -> Iterator[AFaire]:
+        url = self.ctx.url
+        if n := self.sessions.a_confier:
+            title = f"{capped(n)} {'session est' if n == 1 else 'sessions sont'} à confier à un binôme"
+            text = "Un membre de chaque collège l’étudie."
+            yield AFaire("graduation-cap", "info", title, text, "Confier", url("sessions", etat=EtatSession.DEMANDEE))
+        for each in self.sessions.lignes:
+            title, button = SETTLE if self.ctx.me.is_a(Role.ADMINISTRATEUR) else SESSIONS[each.etat]
+            text = f"{each.intitule}, {each.organisme} · {each.numero}"
+            yield AFaire("graduation-cap", "warn", title, text, button, url("session", id=each.id))
 
     def of_messages(self) -> Iterator[AFaire]:
         url, n = self.ctx.url, self.messages.nombre
@@ -79,6 +100,8 @@ class Attentes:
     @property
     def dit(self) -> Iterator[Markup]:
         """The same in a few words, for the sentence under the title."""
+        if n := self.sessions.nombre:
+            yield Markup("<b>{}</b> {}").format(capped(n), "session vous attend" if n == 1 else "sessions vous attendent")
         n = self.messages.nombre
         if n:
             yield Markup("<b>{}</b> {}").format(

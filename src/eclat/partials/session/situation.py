@@ -1,17 +1,19 @@
 """Where a session stands, said to each reader in one sentence, its steps, and what happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain.sessions import ouverture
+from eclat.domain.sessions import ouverture, validation
+from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.workflow import past_of
 from eclat.formats import format_date, format_date_short, plural
+from eclat.francais import listed
 from eclat.models import EtatSession, Evenement, Organisme, SessionCqp
 from eclat.partials import timeline
 from eclat.partials.habilitation.etapes import Step
@@ -23,6 +25,14 @@ LOOKS = {
     "depot": ("inbox", "info"),
     "retrait": ("pencil", "warn"),
     "annulation": ("ban", "bad"),
+    "attribution": ("users-round", "accent"),
+    "accord": ("check", "ok"),
+    "desaccord": ("x", "bad"),
+    "validation": ("badge-check", "ok"),
+    "arbitrage_ouverture": ("badge-check", "ok"),
+    "invalidation": ("x", "bad"),
+    "arbitrage_refus": ("x", "bad"),
+    "commencement": ("play", "info"),
 }
 # By state: what its organisme reads, then what others do. ``{f[…]}`` are facts.
 SENTENCES: dict[EtatSession, tuple[str, str]] = {
@@ -35,8 +45,8 @@ SENTENCES: dict[EtatSession, tuple[str, str]] = {
         "Demandée le {f[demandee]}, elle attend d’être confiée à un binôme paritaire.",
     ),
     E.EN_VALIDATION: (
-        "Votre demande est étudiée par le binôme paritaire. Un mail vous dira la suite.",
-        "Demandée le {f[demandee]}, elle est étudiée par le binôme paritaire.",
+        "Votre demande est étudiée par {f[membres]}. Un mail vous dira la suite.",
+        "Demandée le {f[demandee]}. {f[avis]}",
     ),
     E.A_COMPLETER: (
         "Le binôme paritaire vous demande de compléter votre demande, puis de la déposer à nouveau.",
@@ -61,21 +71,50 @@ def liste(user: Utilisateur) -> str:
 def sentence(db: Session, session: SessionCqp, user: Utilisateur) -> Markup:
     """Where the session stands and what comes next, for this reader."""
     own = session_policies.can_edit_session(db, user, session)
-    return Markup(SENTENCES[session.etat][0 if own else 1]).format(f=facts(db, session, own=own)).strip()
+    return Markup(SENTENCES[session.etat][0 if own else 1]).format(f=facts(db, session, user, own=own)).strip()
 
 
-def facts(db: Session, session: SessionCqp, *, own: bool) -> Mapping[str, Any]:
+def facts(db: Session, session: SessionCqp, user: Utilisateur, *, own: bool) -> Mapping[str, Any]:
     found: dict[str, Any] = {
         "organisme": db.get_one(Organisme, session.organisme_id).nom,
         "demandee": format_date(session.demandee_le),
         "debut": format_date(session.debut),
         "fin": format_date(session.fin),
         "manque": "",
+        "membres": "le binôme paritaire",
+        "avis": "",
     }
+    if session.etat == E.EN_VALIDATION:
+        said = validation.opinions(db, session)
+        found["membres"] = listed([each.nom for each in said]) if said else found["membres"]
+        found["avis"] = waiting(said, user)
     if own and session.etat == E.BROUILLON:
         left = len(ouverture.manques(db, session))
         found["manque"] = f"Il y manque {plural(left, 'élément', 'éléments')}." if left else "Rien n’y manque."
     return found
+
+
+def waiting(said: Sequence[Opinion], user: Utilisateur) -> Markup:
+    """Who has said what, and whose turn it is."""
+    spoken, silent = [each for each in said if each.avis], [each for each in said if not each.avis]
+    mine = any(each.siege.personne_id == user.personne_id for each in silent)
+    if not said:
+        return Markup("Elle est étudiée par le binôme paritaire.")
+    if not spoken:
+        names = listed([each.nom for each in said if each.siege.personne_id != user.personne_id])
+        return (
+            Markup("<b>Votre avis est attendu</b>, et celui de {}.").format(names)
+            if mine
+            else Markup("{} l’étudient.").format(names)
+        )
+    if not silent:
+        return Markup("<b>Les deux collèges ne sont pas d’accord</b> : un administrateur décide.")
+    first = spoken[0]
+    opinion = "a donné son accord" if first.avis and first.avis.favorable else "n’est pas d’accord"
+    whose = Markup("<b>votre avis est attendu</b>") if mine else f"l’avis de {silent[0].nom} est attendu"
+    if first.siege.personne_id == user.personne_id:
+        return Markup("Vous avez donné votre avis, celui de <b>{}</b> est attendu.").format(silent[0].nom)
+    return Markup("<b>{}</b> {}, {}.").format(first.nom, opinion, whose)
 
 
 STEPS = (
@@ -105,19 +144,31 @@ def steps(session: SessionCqp) -> list[Step]:
     ]
 
 
+QUIET = ("accord", "desaccord")  # of the binôme among itself: the organisme reads what came of it
+
+
 def history(db: Session, session: SessionCqp, user: Utilisateur) -> list[Line]:
     """What happened, newest first. To its organisme, OC Éclat acts as one."""
-    return [as_line(db, each, session, user) for each in journal.about(db, session)]
+    own = db.get_one(Organisme, session.organisme_id).nom
+    lines = journal.about(db, session, without=() if user.est_agent else QUIET)
+    return [as_line(each, own, user) for each in lines]
 
 
-def as_line(db: Session, event: Evenement, session: SessionCqp, user: Utilisateur) -> Line:
-    ours = user.est_agent or event.acteur_qualite == db.get_one(Organisme, session.organisme_id).nom
-    who = event.acteur_nom if ours else "OC Éclat"
-    told = f"{past_of(event.objet_type, event.verbe)} : {event.details['motif']}" if event.verbe == "annulation" else None
-    return timeline.line(event, Markup("<b>{}</b> {}").format(who, told or said(event)), LOOKS)
+def as_line(event: Evenement, own: str, user: Utilisateur) -> Line:
+    theirs = event.acteur_qualite == own
+    who = event.acteur_nom if theirs or (user.est_agent and event.acteur_id) else "OC Éclat"
+    return timeline.line(event, Markup("<b>{}</b> {}").format(who, told(event, user)), LOOKS)
 
 
-def said(event: Evenement) -> str:
+def told(event: Evenement, user: Utilisateur) -> str:
+    """What follows the actor's name, with what the journal keeps of it for this reader."""
+    past, motif = past_of(event.objet_type, event.verbe), event.details.get("motif")
     if event.verbe == "depot" and event.avant == E.A_COMPLETER:
         return "a complété la demande d’ouverture et l’a déposée à nouveau"
-    return past_of(event.objet_type, event.verbe)
+    if event.verbe == "attribution" and user.est_agent:
+        return f"a confié la demande à {listed(event.details['membres'])}"
+    if event.verbe == "arbitrage_ouverture" and not user.est_agent:
+        return "a ouvert la session"
+    if event.verbe == "invalidation":
+        return past
+    return f"{past}\u00a0: {motif}" if motif and event.verbe != "attribution" else past

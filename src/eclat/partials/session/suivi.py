@@ -6,21 +6,36 @@ from functools import cached_property
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain.sessions import calendrier, couverture, heures, ouverture, sessions, verifications
+from eclat.domain.habilitations import decisions
+from eclat.domain.sessions import (
+    attributions,
+    calendrier,
+    couverture,
+    heures,
+    liste,
+    ouverture,
+    sessions,
+    validation,
+    verifications,
+)
 from eclat.domain.sessions.calendrier import Calendrier, DemiJournee
+from eclat.domain.sessions.liste import Ligne
 from eclat.domain.sessions.ouverture import DISTANCE, MODALITES
 from eclat.domain.sessions.rythme import JOURS
+from eclat.domain.sessions.validation import Opinion
 from eclat.domain.sessions.verifications import Verification
 from eclat.domain.socle import session_policies
 from eclat.formats import format_date, format_phone
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.models import Cqp, Habilitation, Organisme, SessionCqp
+from eclat.models import OBJETS, Cqp, Habilitation, Organisme, SessionCqp, Siege
 from eclat.partials.dossier.lecture import Lecture, Section
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.session import situation
-from eclat.partials.session.actes import VIE
+from eclat.partials.session.actes import ARBITRAGE, ATTRIBUTION, VALIDATION, VIE
 from eclat.partials.timeline import Line
+
+OTHERS = 6  # sessions of the same organisme
 
 
 class LectureSession(Lecture[SessionCqp]):
@@ -139,6 +154,52 @@ class Suivi:
         """faites par la plateforme, 6 sur 7 sont bonnes"""
         good = sum(each.bon for each in self.verifications)
         return f"faites par la plateforme, {good} sur {len(self.verifications)} {'est bonne' if good < 2 else 'sont bonnes'}"
+
+    @cached_property
+    def opinions(self) -> list[Opinion]:
+        return validation.opinions(self.ctx.db, self.session)
+
+    @cached_property
+    def anciens(self) -> list[tuple[Siege, str]]:
+        """Who sat before."""
+        return [pair for pair in attributions.history(self.ctx.db, self.session) if pair[0].jusqu_a is not None]
+
+    @cached_property
+    def attribution(self) -> Offres:
+        return ATTRIBUTION.offers(self.ctx, self.session)
+
+    @cached_property
+    def decision(self) -> Offres:
+        """What its reader decides: their own opinion, or between two that differ."""
+        return VALIDATION.offers(self.ctx, self.session) or ARBITRAGE.offers(self.ctx, self.session)
+
+    @property
+    def reste(self) -> str:
+        """Beside the buttons of the decision."""
+        if not self.ctx.can(session_policies.can_validate_session, self.session):
+            return "Les deux collèges ne sont pas d’accord : vous départagez."
+        return (
+            "La session ouvre quand les deux collèges sont d’accord."
+            if validation.needed() > 1
+            else "Un seul accord ouvre la session."
+        )
+
+    @property
+    def habilitation(self) -> list[tuple[str, str]]:
+        """What the session rests on."""
+        found = self.ctx.db.get(Habilitation, self.session.habilitation_id) if self.session.habilitation_id else None
+        decision = decisions.last_decision(self.ctx.db, found) if found else None
+        if found is None or decision is None or decision.objet is None:
+            return []
+        holder = self.ctx.db.get_one(Organisme, found.organisme_id).nom
+        until = f"du {format_date(decision.valide_du)} au {format_date(decision.valide_jusqu_au)}"
+        named = [("Portée par", holder)] if found.organisme_id != self.session.organisme_id else []
+        return [("Numéro", found.numero), *named, ("Objet", OBJETS[decision.objet]), ("Validité", until)]
+
+    @property
+    def autres(self) -> list[Ligne]:
+        """The other sessions of the organisme, for agents."""
+        return liste.of_organisme(self.ctx.db, self.session, OTHERS) if self.ctx.me.est_agent else []
 
     @cached_property
     def vie(self) -> Offres:
