@@ -17,6 +17,7 @@ from starlette.routing import Route
 from eclat import clock
 from eclat.domain.comptes import facteurs
 from eclat.domain.habilitations import attributions, instruction
+from eclat.domain.messagerie import groupes
 from eclat.domain.sessions import validation
 from eclat.engines import workflow
 from eclat.http.actes import Acte, Acting
@@ -25,9 +26,11 @@ from eclat.models import (
     Courriel,
     Delegation,
     Document,
+    EnvoiGroupe,
     EtatCourriel,
     EtatDelegation,
     EtatDocument,
+    EtatEnvoi,
     EtatFil,
     EtatHabilitation,
     EtatOrganisme,
@@ -211,14 +214,23 @@ def reponse(db: Session) -> Scene:
     return Scene(ReponseType, thing.id, [f"/messagerie/reponses/{thing.id}"], people)
 
 
+def groupe(db: Session) -> Scene:
+    """What Sophie writes to several, which is hers alone."""
+    sophie, claire = make.instructeur(db), make.administrateur(db)
+    request = make.habilitation(db, make.organisme(db), etat="en_instruction", instructeurs=[sophie])
+    thing = groupes.prepare(db, "habilitation", [request.id], by=make.user_of(db, sophie))
+    people = {"instructeur": sophie.id, "administrateur": claire.id}
+    return Scene(EnvoiGroupe, thing.id, [f"/messagerie/groupes/{thing.id}"], people)
+
+
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
-    "document": [document], "session": [session], "fil": [fil], "message": [general, fil], "reponse": [reponse],
+    "document": [document], "session": [session], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
-    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, SessionCqp: EtatSession,
+    Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
 SAID: dict[tuple[str, str], dict[str, Any]] = {

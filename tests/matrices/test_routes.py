@@ -14,7 +14,7 @@ from eclat.domain.delegataires import identifications
 from eclat.domain.documentation import versions
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.habilitations import attributions, decisions, instruction
-from eclat.domain.messagerie import brouillons
+from eclat.domain.messagerie import brouillons, groupes
 from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.socle import numeros
 from eclat.engines.grilles import tableau
@@ -110,6 +110,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "messagerie": message.fil_id,
         "reponses": reponse.id,
         "reponse": reponse.id,
+        "groupes": groupes.prepare(db, "habilitation", [thing.id], by=make.user_of(db, sophie)).id,
         "message": message.id,
         "jointe": draft.id,
         "organismes": organisme.id,

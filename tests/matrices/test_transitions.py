@@ -18,7 +18,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
-from eclat.domain.messagerie import choix, envois, fils, reponses, traitements, transferts
+from eclat.domain.messagerie import choix, envois, fils, groupes, reponses, traitements, transferts
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
 from eclat.domain.sessions import attributions as session_attributions
 from eclat.domain.sessions import debuts, sessions, validation
@@ -32,9 +32,11 @@ from eclat.models import (
     Attribution,
     Courriel,
     Delegation,
+    Destination,
     Document,
     EtatCourriel,
     EtatDelegation,
+    EtatDestination,
     EtatDocument,
     EtatFil,
     EtatHabilitation,
@@ -293,6 +295,21 @@ def on_transfer(db: Session) -> Case:
     return thing, lambda: transferts.transfer(db, thing, message=sent, dossier=request.id, by=user), user
 
 
+def on_group(verb: Callable[..., Any], who: Utilisateur | None = None) -> Callable[[Session], Case]:
+    """Its end comes once nothing of it awaits."""
+
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        request = make.habilitation(db, make.organisme(db), etat="deposee")
+        thing = groupes.prepare(db, "habilitation", [request.id], by=user)
+        groupes.keep(db, thing, "Bonjour", (), by=user)
+        if who is not None:
+            db.execute(update(Destination).values(etat=EtatDestination.ECARTEE))
+        return thing, lambda: verb(db, thing, by=who or user), who or user
+
+    return prepare
+
+
 def on_reponse(verb: Callable[..., Any]) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         user = make.decider(db)
@@ -461,6 +478,9 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("document", "montee"): on_document(rangs.rise),
     ("document", "descente"): on_document(rangs.sink),
     ("fil", "suppression_message"): on_message,
+    ("envoi_groupe", "envoi"): on_group(groupes.send),
+    ("envoi_groupe", "abandon"): on_group(groupes.give_up),
+    ("envoi_groupe", "fin"): on_group(groupes.finish, SYSTEME),
     ("fil", "transfert"): on_transfer,
     ("organisme", "fermeture"): closing,
     ("organisme", "reouverture"): reopening,

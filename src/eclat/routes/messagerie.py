@@ -1,11 +1,14 @@
 """Messagerie: threads between organismes and OC Éclat (P11)."""
 
 from eclat.domain.messagerie.sujets import SUJETS
-from eclat.domain.socle.policies import AGENTS, CONNECTE, CORRESPONDANTS, REDACTEURS
+from eclat.domain.socle.policies import ADMINISTRATEUR, AGENTS, CONNECTE, CORRESPONDANTS, REDACTEURS
 from eclat.http.actes import acts
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.messagerie import index, insertion, redaction
+from eclat.pages.messagerie.groupes import choix
+from eclat.pages.messagerie.groupes import show as groupe
+from eclat.pages.messagerie.groupes.actes import GROUPE
 from eclat.pages.messagerie.reponses import nouvelle
 from eclat.pages.messagerie.reponses import show as reponse
 from eclat.pages.messagerie.reponses.actes import REPONSE
@@ -28,6 +31,13 @@ ROUTES = [
     post("/messagerie/{id:uuid}/messages/{message:uuid}/annulation", "fil-annulation", redaction.take_back, CORRESPONDANTS),
     *acts("/messagerie/{id:uuid}/messages/{message:uuid}", MESSAGE, CORRESPONDANTS),
     *acts("/messagerie/{id:uuid}", FIL, AGENTS),
+    # to the people of several files
+    post("/messagerie/groupes/habilitations", "habilitations-groupe", choix.chosen("habilitation"), REDACTEURS),
+    post("/messagerie/groupes/organismes", "organismes-groupe", choix.chosen("organisme"), ADMINISTRATEUR),
+    get("/messagerie/groupes/{id:uuid}", "groupe", groupe.show, REDACTEURS),
+    post("/messagerie/groupes/{id:uuid}/modification", "groupe-modification", groupe.save, REDACTEURS),
+    post("/messagerie/groupes/{id:uuid}/envoi", "groupe-envoi", groupe.send, REDACTEURS),
+    *acts("/messagerie/groupes/{id:uuid}", GROUPE, REDACTEURS, page=groupe.page),
     # canned answers
     *lists("/messagerie/reponses", REPONSES, REDACTEURS),
     get("/messagerie/reponses/nouvelle", "reponse-nouvelle", nouvelle.show, REDACTEURS),

@@ -21,6 +21,7 @@ from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, SessionCqp
 from eclat.settings import get_settings
+from eclat.tasks import groupes
 from eclat.tasks.deliver import sweep
 from eclat.tasks.retours import read_mailbox
 from eclat.tasks.unit_of_work import read_only, unit_of_work
@@ -43,6 +44,7 @@ def jobs() -> list[Job]:
     return [
         Job("mails", 5, sweep),
         Job("notices", 10, tell_unread),
+        Job("groups", 2, groupes.sweep),
         Job("returns", 60, read_mailbox),
         Job("documents", 60, follow_documents),
         Job("sessions", 600, begin_sessions),

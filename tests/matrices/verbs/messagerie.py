@@ -6,7 +6,7 @@ from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.messagerie import brouillons, envois, fils, lectures
+from eclat.domain.messagerie import brouillons, envois, fils, groupes, lectures
 from eclat.models import EtatReponse, Fil, Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
@@ -39,6 +39,10 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     received = make.message(db, (read := request("Organisme lu")), by=make.owner(db, read))
     filed = make.habilitation(db, (owner := make.organisme(db, "Organisme au transfert")), etat="deposee")
     general_one = make.message(db, owner, by=make.user_of(db, make.dirigeant(db, owner)))
+    kept, sending, given_up = (
+        groupes.prepare(db, "organisme", [make.organisme(db, nom).id], by=by)
+        for nom in ("Organisme au groupe", "Organisme du groupe", "Organisme sans groupe")
+    )
     given = make.message(db, request("Organisme à traiter"), by=by)
     unread = make.message(db, (again := request("Organisme à relire")), by=make.owner(db, again))
     lectures.read(db, db.get_one(Fil, unread.fil_id), jusqu_a=unread.part_le, by=by)
@@ -74,6 +78,11 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "message-transfert": Case(
             claire, f"/messagerie/{general_one.fil_id}/messages/{general_one.id}/transfert", {"dossier": str(filed.id)}
         ),
+        "habilitations-groupe": Case(claire, "/messagerie/groupes/habilitations", {"ids": [str(filed.id)]}),
+        "organismes-groupe": Case(claire, "/messagerie/groupes/organismes", {"ids": [str(general.id)]}),
+        "groupe-modification": Case(claire, f"/messagerie/groupes/{kept.id}/modification", {"texte": "Bonjour"}),
+        "groupe-envoi": Case(claire, f"/messagerie/groupes/{sending.id}/envoi", {"texte": "Bonjour {organisme}"}),
+        "groupe-abandon": Case(claire, f"/messagerie/groupes/{given_up.id}/abandon"),
         "fil-fermeture": Case(claire, f"{closing}/fermeture"),
         "fil-reouverture": Case(claire, f"{reopening}/reouverture"),
     }

@@ -17,8 +17,9 @@ from eclat.engines import saisies
 from eclat.engines.rereading import hold
 from eclat.engines.saisies import KEPT_AT_LEAST, Seen
 from eclat.formats import format_count
-from eclat.models import Brouillon, Document, Fichier, Fil, Message, PieceJointe, ReponseType
+from eclat.models import Brouillon, Document, EnvoiGroupe, Fichier, Fil, Message, PieceJointe, ReponseType
 
+Ecrit = Brouillon | Message | ReponseType | EnvoiGroupe  # what files are joined to
 LONGEST = 10_000  # characters of a message
 KEPT = 10 * KEPT_AT_LEAST  # of a draft, which is shortened at leisure
 LATE = timedelta(seconds=10)
@@ -120,13 +121,13 @@ def borrow(db: Session, fil: Fil, fichier: Fichier, *, by: Utilisateur) -> None:
     db.flush()
 
 
-def files(db: Session, of: Brouillon | Message | ReponseType) -> list[tuple[PieceJointe, Fichier]]:
+def files(db: Session, of: Ecrit) -> list[tuple[PieceJointe, Fichier]]:
     """The files of a draft, of a message, of a canned answer, in the order in which they were attached."""
     statement = select(PieceJointe, Fichier).join(Fichier, col(Fichier.id) == PieceJointe.fichier_id).where(joined(of))
     return list(db.exec(statement.order_by(*ORDER)).all())
 
 
-def pieces(db: Session, of: Brouillon | Message | ReponseType) -> list[PieceJointe]:
+def pieces(db: Session, of: Ecrit) -> list[PieceJointe]:
     """All that is joined to it: files, and documents of the library."""
     return list(db.exec(select(PieceJointe).where(joined(of)).order_by(*ORDER)))
 
@@ -140,8 +141,9 @@ def inserted(db: Session, of: Brouillon | Message) -> list[tuple[PieceJointe, Do
 ORDER = (col(PieceJointe.cree_le), col(PieceJointe.id))
 
 
-def joined(of: Brouillon | Message | ReponseType) -> Any:
-    key = {Brouillon: PieceJointe.brouillon_id, Message: PieceJointe.message_id, ReponseType: PieceJointe.reponse_id}[type(of)]
+def joined(of: Ecrit) -> Any:
+    owners = {Brouillon: "brouillon_id", Message: "message_id", ReponseType: "reponse_id", EnvoiGroupe: "envoi_id"}
+    key = getattr(PieceJointe, owners[type(of)])
     return key == of.id
 
 

@@ -1,5 +1,6 @@
 """A message is sent, then leaves some seconds later: until then its author takes it back into the draft."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -48,6 +49,13 @@ def send(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False,
         variables.check_filled(texte)
     if brouillon is not None and not interne:
         bibliotheque.check(db, fil, brouillon)
+    message = write(db, fil, cle=cle, texte=texte, interne=interne, by=by)
+    depart(db, fil, message, brouillons.sent(db, brouillon, message) if brouillon is not None else ())
+    return message
+
+
+def write(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False, by: Utilisateur) -> Message:
+    """The message alone, which leaves some seconds later."""
     assert by.personne_id is not None
     message = Message(
         id=cle, fil_id=fil.id, auteur_id=by.personne_id, auteur_nom=by.nom_complet[:210], auteur_qualite=called(by)[:200],
@@ -56,11 +64,14 @@ def send(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False,
     )  # fmt: skip
     db.add(message)
     db.flush()
-    names = brouillons.sent(db, brouillon, message) if brouillon is not None else ()
+    return message
+
+
+def depart(db: Session, fil: Fil, message: Message, names: Iterable[str]) -> None:
+    """It is found, awaits its readers, and dates the thread. ``names``: of what is joined to it."""
     mots.index(db, fil, message, names)
     lectures.announce(db, fil, message)
     fils.date(db, fil)
-    return message
 
 
 def called(by: Utilisateur) -> str:

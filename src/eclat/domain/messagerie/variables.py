@@ -49,6 +49,15 @@ def left(texte: str) -> list[str]:
     return list(dict.fromkeys(found[0] for found in PLACE.finditer(texte)))
 
 
+def check_known(texte: str) -> None:
+    """Before it is filled for each: raises ChampRefuse, which says which words in braces no thread fills."""
+    if unknown := [each for each in left(texte) if fold(each.strip("{} ")) not in NAMES]:
+        raise ChampRefuse(
+            "texte",
+            f"Rien ne remplit {listed(unknown, most=5)} : écrivez ce qui convient, ou retirez les accolades, puis envoyez.",
+        )
+
+
 def check_filled(texte: str) -> None:
     """Raises ChampRefuse, which says what is not."""
     if missing := left(texte):

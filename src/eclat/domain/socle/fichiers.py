@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.domain.socle.fils import visible_messages, visible_reponses
+from eclat.domain.socle.fils import visible_envois, visible_messages, visible_reponses
 from eclat.domain.socle.metadata import without_metadata
 from eclat.domain.socle.policies import visible_habilitations, visible_identifications, visible_organismes
 from eclat.domain.socle.session_policies import visible_sessions
@@ -18,6 +18,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.file_types import FileType, detect, download_name
 from eclat.models import (
     Brouillon,
+    EnvoiGroupe,
     Fichier,
     Habilitation,
     Identification,
@@ -95,7 +96,9 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     messages = visible_messages(user).where(col(Message.supprime_le).is_(None)).with_only_columns(col(Message.id))
     drafts = select(Brouillon.id).where(Brouillon.personne_id == user.personne_id)
     answers = visible_reponses(user).with_only_columns(col(ReponseType.id))
+    groups = visible_envois(user).with_only_columns(col(EnvoiGroupe.id))
     joined = or_(
+        col(PieceJointe.envoi_id).in_(groups),
         col(PieceJointe.message_id).in_(messages),
         col(PieceJointe.brouillon_id).in_(drafts),
         col(PieceJointe.reponse_id).in_(answers),

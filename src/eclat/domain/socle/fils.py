@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.socle.policies import instructs, visible_habilitations, visible_organismes
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Fil, Habilitation, Message, Organisme, ReponseType, Role
+from eclat.models import EnvoiGroupe, Fil, Habilitation, Message, Organisme, ReponseType, Role
 from eclat.models.base import MAINTENANT
 
 # What a thread may be about, and who sees it: whoever sees a file reads its thread, by the same policy.
@@ -68,6 +68,17 @@ def can_keep_reponse(db: Session, user: Utilisateur, reponse: ReponseType) -> bo
     if reponse.personne_id is None:
         return user.is_a(Role.ADMINISTRATEUR)
     return reponse.personne_id == user.personne_id and user.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR)
+
+
+def visible_envois(user: Utilisateur) -> SelectOfScalar[EnvoiGroupe]:
+    """What one wrote oneself to the people of several files, as long as one writes at OC Éclat."""
+    if not user.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR):
+        return select(EnvoiGroupe).where(false())
+    return select(EnvoiGroupe).where(EnvoiGroupe.auteur_id == user.personne_id)
+
+
+def can_send_group(db: Session, user: Utilisateur, envoi: EnvoiGroupe) -> bool:
+    return envoi.auteur_id == user.personne_id and user.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR)
 
 
 def can_close_fil(db: Session, user: Utilisateur, fil: Fil) -> bool:

@@ -36,6 +36,7 @@ class Rangee:
     issue: str
     retour: bool
     redeposee: bool
+    tout: bool
     key: Texte
     organisme: Texte
     de: Texte
@@ -53,6 +54,7 @@ class Autour:
     """Beside the rows: whether the reader attributes, what has just been done, and the choice of a binôme that is open."""
 
     attribue: bool
+    ecrit: bool = True  # to the people of those chosen
     issue: str = ""
     binome: Form[Binome] | None = None
     instructeurs: list[Any] = field(default_factory=list)
@@ -74,6 +76,7 @@ class Autour:
             attribue=self.attribue,
             issue=self.issue,
             retour=self.retour,
+            tout=liste.vue.everything,
             key=Texte(str(ligne.id)),
             organisme=Texte(ligne.organisme),
             de=Texte(of_name(ligne.organisme)),
@@ -89,7 +92,7 @@ class Autour:
 
 
 def autour(ctx: Context, **given: Any) -> Autour:
-    return Autour(ctx.me.is_a(Role.ADMINISTRATEUR), **given)
+    return Autour(ctx.me.is_a(Role.ADMINISTRATEUR), ctx.me.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR), **given)
 
 
 def around(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
@@ -106,6 +109,8 @@ def mots(user: Utilisateur) -> Mots:
         des="demandes",
         cherche="Organisme ou numéro de demande",
         tout_voir="Voir toutes les demandes",
+        choisi=("1 demande sélectionnée", "# demandes sélectionnées"),
+        choisis="Les {n} demandes qui répondent sont sélectionnées",
         effacer="Effacer la recherche",
         en_vain=(
             "Aucune demande ne répond à « {q} »",
