@@ -15,7 +15,7 @@ from eclat.database import reading
 from eclat.domain.courriels.envois import FAILED
 from eclat.engines import journal
 from eclat.models import Courriel, Dossier, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Identification, Piece
-from tests.faults import doubt, owed, states
+from tests.faults import doubt, messages, owed, states
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Trouble
@@ -30,6 +30,8 @@ COUNTED = (
     "ligne",
     "collage",
     "ligne retirée",
+    "fil",
+    "piece jointe",
 )  # asked, but not lines of the journal
 
 
@@ -61,6 +63,7 @@ def audit(evidence: Evidence) -> list[str]:
             *files(db, evidence),
             *asked_and_told(evidence, [event for event in events if (event.rang or 0) > evidence.baseline], names),
             *answers(db, evidence.ledger),
+            *messages.wrong(db, evidence.ledger),
         ]
 
 
@@ -124,7 +127,7 @@ def asked_and_told(evidence: Evidence, events: Iterable[Evenement], names: dict[
     happened: Counter[tuple[Subject, str]] = Counter(
         ((event.objet_type, names.get((event.objet_type, event.objet_id), "?")), event.verbe) for event in events
     )
-    for deed in happened.keys() | {deed for deed in ledger.asked if deed[1] not in COUNTED}:
+    for deed in happened.keys() | {deed for deed in ledger.asked if deed[1] not in COUNTED and deed[0][0] != "message"}:
         (table, name), verb = deed
         asked, told, there = ledger.asked[deed], ledger.told[deed], happened[deed]
         if there > asked:

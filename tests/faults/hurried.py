@@ -21,7 +21,11 @@ def hurry() -> None:
     smtp.TIMEOUT_S = 1
     redis_link.REST_S = 1
     fichiers.ORPHAN_AFTER = ORPHAN_AFTER
-    clock.jobs = lambda: [clock.Job("mails", 1, deliver.sweep), clock.Job("files", 2, clock.sweep_files)]
+    clock.jobs = lambda: [
+        clock.Job("mails", 1, deliver.sweep),
+        clock.Job("files", 2, clock.sweep_files),
+        clock.Job("notices", 0.5, clock.tell_unread),
+    ]
 
 
 if __name__ == "__main__":

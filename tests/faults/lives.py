@@ -75,11 +75,14 @@ class OrganismeLife:
         self.dirigeant.act(self.organisme, "inscription", "/inscription", form, already="déjà inscrit")
 
     def confirms_the_address(self) -> None:
-        """Without the link, nobody signs in."""
+        """Without the link, nobody signs in: when its mail was refused for good, one asks for another."""
+        subject = ("personne", self.dirigeant.courriel)
         link = self.mail(self.dirigeant, "/activation/")
         if link is None:
+            self.dirigeant.act(subject, "oubli", "/connexion/nouveau-lien", {"identifiant": self.dirigeant.courriel})
+            link = self.mail(self.dirigeant, "/activation/")
+        if link is None:
             raise GaveUp(f"{self.dirigeant.courriel}: no mail to confirm the address")
-        subject = ("personne", self.dirigeant.courriel)
         self.dirigeant.act(
             subject, "confirmation_adresse", f"{link}/confirmation", {"mot_de_passe": make.PASSWORD}, already="déjà servi"
         )

@@ -10,13 +10,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from eclat.database import make_engine, reading
-from eclat.models import Courriel, EtatCourriel
+from eclat.domain.messagerie import joignables
+from eclat.models import Courriel, EtatCourriel, EtatPersonne, NonLu, Personne
 from tests.faults.disk import Disk
 from tests.faults.processes import Process
 
@@ -124,15 +126,22 @@ class Stage:
                 process.revive()
 
     def quiet(self) -> None:
-        """Wait until no mail is under way, or for as long as it may take."""
+        """Wait until no mail is under way and nobody is to be told of a message, or for as long as it may take."""
         deadline = time.monotonic() + QUIET_S
         while time.monotonic() < deadline:
             # A connection of before a restart is found out by the first question.
             with suppress(OperationalError), reading(self.engine) as db:
                 under_way = select(func.count()).where(col(Courriel.etat).in_([EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS]))
-                if db.exec(under_way).one() == 0:
+                if db.exec(under_way).one() == 0 and not self.untold(db):
                     return
             time.sleep(0.1)
+
+    def untold(self, db: Session) -> set[UUID]:
+        """Those who may be told of a message, and have not been yet."""
+        waits = select(NonLu.personne_id).join(Personne, col(Personne.id) == NonLu.personne_id)
+        waits = waits.where(col(NonLu.a_notifier).is_not(None), Personne.etat == EtatPersonne.ACTIVE)
+        found = set(db.exec(waits))
+        return found - joignables.without_address(db, found)
 
     def close(self) -> None:
         order = ("clock", "worker", "web", "smtp", "redis", "postgresql")

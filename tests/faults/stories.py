@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from tests import factories as make
 from tests.faults.ledger import Subject
-from tests.faults.lives import OrganismeLife
 from tests.faults.people import ROW
+from tests.faults.threads import Correspondence
 
 POINT = "champ-point-([0-9a-f-]{36})"
 
 
 @dataclass
-class Life(OrganismeLife):
+class Life(Correspondence):
     """One organisme, the people around it, and its request."""
 
     chemin: str = ""  # /habilitations/<key>
@@ -71,11 +71,14 @@ class Life(OrganismeLife):
     def deposits(self) -> None:
         self.dirigeant.act(self.habilitation, "depot", f"{self.chemin}/depot")
 
-    # --- P9, P10 ---
+    # --- P9 to P11 ---
 
     def is_attributed(self) -> None:
         pair = {f"instructeur_{n}": self.stage.agents[name][1] for n, name in enumerate(("Sophie", "Julien"), 1)}
         self.agents["Claire"].act(self.habilitation, "attribution", f"{self.chemin}/attribution", pair | {"vu": ""})
+
+    def correspond(self) -> None:
+        self.correspond_about(self.habilitation[1])
 
     def is_sent_back(self) -> None:
         sophie, texte = self.agents["Sophie"], f"Point {self.rng.randrange(10**9)}"
@@ -127,9 +130,12 @@ def story_of(life: Life) -> list[Callable[[], None]]:
         steps.append(life.forgets_the_password)
     if rng.random() < 0.3:
         steps.append(life.an_agent_is_created)
+    if rng.random() < 0.4:
+        steps.append(life.writes_to_oc_eclat)
     if rng.random() < 0.75:
         steps += [life.begins_the_request, life.fills_the_request, life.adds_the_team, life.sends_the_documents, life.deposits]
         steps.append(life.is_attributed)
+        steps += [life.correspond] if rng.random() < 0.7 else []
         steps += [life.is_sent_back, life.completes] if rng.random() < 0.5 else []
         accepted = rng.random() < 0.7
         steps.append(lambda: life.is_settled(accepted=accepted))

@@ -226,6 +226,8 @@ def test_as_a_dirigeant(cast: Cast) -> None:
               press("Enregistrer le profil"), refused)  # fmt: skip
         visit(screen, "referent-absent", "/referent", lambda page: page.locator("#contenu button[type=submit]").first.click(),
               refused)  # fmt: skip
+        visit(screen, "compte", "/compte")
+        visit(screen, "notifications", "/compte/notifications")
         visit(screen, "demande", draft)
         visit(screen, "demande-departements", draft, lambda page: page.locator(".tokens .all > summary").click(),
               lambda page: page.locator(".regions > details > summary").first.click())  # fmt: skip

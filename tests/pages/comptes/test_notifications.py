@@ -29,7 +29,7 @@ def chosen(db: Session) -> dict[str, Rythme]:
 def test_each_kind_of_thread_has_its_choice(db: Session, browse: Callable[..., Browser], mathilde: Personne) -> None:
     hers = browse(mathilde)
     account = hers.get("/compte").text
-    assert "Choisir mes notifications" in account and account.count("Dès qu’un message attend depuis 5 minutes") == 2
+    assert "Choisir mes notifications" in account and account.count("Dès qu’un message attend depuis 5\u00a0minutes") == 2
     page = hers.get(PATH).text
     assert page.count('value="immediat" checked') == 2 and mathilde.courriel in page
     answer = hers.post(PATH, {"habilitation": "quotidien", "organisme": "aucun"})

@@ -42,9 +42,9 @@ def render(ctx: Context, form: Form[Any], *, status: int = 200) -> Response:
 def in_words() -> dict[str, str]:
     """What each choice means."""
     seconds = int(notifications.delay().total_seconds())
-    while_ = plural(seconds // 60, "minute", "minutes") if seconds >= 60 else plural(seconds, "seconde", "secondes")
+    waits = plural(seconds // 60, "minute", "minutes") if seconds >= 60 else plural(seconds, "seconde", "secondes")
     return {
-        Rythme.IMMEDIAT: f"Dès qu’un message attend depuis {while_}",
+        Rythme.IMMEDIAT: "Dès qu’un message attend depuis " + waits.replace(" ", "\u00a0"),
         Rythme.QUOTIDIEN: "Une fois par jour, à 8\u00a0h, du lundi au vendredi",
         Rythme.AUCUN: "Jamais",
     }
