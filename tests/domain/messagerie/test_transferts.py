@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from eclat import clock
-from eclat.domain.messagerie import brouillons, envois, fils, lectures, liste, messages, transferts
+from eclat.domain.messagerie import brouillons, effacements, envois, fils, lectures, liste, messages, transferts
 from eclat.domain.messagerie.liste import FILS
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
@@ -132,3 +132,11 @@ def test_a_note_stays_a_note(scene: Scene, general: Fil) -> None:
     assert shown(scene, scene.fil, scene.mathilde) == [] and shown(scene, scene.fil, scene.sophie) == [("Confidentiel", 0)]
     assert "" not in [each.texte for each in messages.page(scene.db, general, scene.mathilde).messages]
     assert brouillons.files(scene.db, note) == []
+
+
+def test_it_outlives_the_thread_that_it_came_from(scene: Scene, general: Fil, said: Message) -> None:
+    move(scene, general, said)
+    effacements.erase(scene.db.connection(), general.id)
+    scene.db.expire_all()
+    assert shown(scene, scene.fil, scene.sophie) == [("Pour la demande", 1)]
+    assert messages.page(scene.db, scene.fil, scene.sophie).venus == {}

@@ -29,6 +29,7 @@ def erase(connection: Connection, fil: UUID) -> None:
     connection.execute(delete(PieceJointe).where(joined))
     still = sa_select(col(PieceJointe.fichier_id)).where(col(PieceJointe.fichier_id).in_(files))
     connection.execute(delete(Fichier).where(col(Fichier.id).in_(files), col(Fichier.id).not_in(still)))
+    connection.execute(update(Message).where(col(Message.transfere_de_id).in_(messages)).values(transfere_de_id=None))
     connection.execute(update(Destination).where(col(Destination.fil_id) == fil).values(fil_id=None))
     parts: tuple[Any, ...] = (MotFil, NonLu, Lecture, Message, Brouillon)
     for part in parts:

@@ -40,7 +40,9 @@ class InDossier(Cadre):
 
     def page(self, ctx: Context, ecran: Ecran, owner: Formulaire, status: int, **shown: Any) -> Response:
         s = saisie(ctx, owner)
-        return ctx.render(s.page, status=status, s=s, offres=s.offres(ctx), remise_refusee=False, **shown)
+        return ctx.render(
+            s.page, status=status, s=s, offres=s.offres(ctx), echanges=s.echanges(ctx), remise_refusee=False, **shown
+        )
 
     def emporte(self, ctx: Context, owner: Formulaire, row: Formateur) -> dict[str, str]:
         held = [each for each in dossiers.documents(ctx.db, owner) if quotas.answers_to(each, NaturePiece.CV, row.id)]
