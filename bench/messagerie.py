@@ -74,7 +74,8 @@ def listed(
 
 
 def crowd(kind: str, database: Database, server: Peer, fils: Fils, pages: int, looked: float) -> Figure:
-    """Half of them show the long thread, which looks again beside the list; nothing changes: each look is told so."""
+    """Half of them show the long thread, which looks again beside the list; nothing changes: each look is told so, but for one a minute of
+    each list, which is read again."""
     looks = [Look.of(server, database, fils.long, "fil-messages"), Look.of(server, database, "/messagerie", "fils")]
     before, began = processor(server.pid), time.perf_counter()
     asked = asyncio.run(keep_looking(server, looks, pages, looked))
@@ -108,11 +109,13 @@ async def keep_looking(server: Peer, looks: list[Look], pages: int, seconds: flo
 
     async def page(client: httpx.AsyncClient, look: Look, late: float) -> None:
         nonlocal asked
+        headers = look.headers
         await asyncio.sleep(late * look.every)
         while time.perf_counter() < until:
             began = time.perf_counter()
-            answer = await client.get(server.url + look.address, headers=look.headers)
-            assert answer.status_code == 304, f"{look.address}: {answer.status_code}"
+            answer = await client.get(server.url + look.address, headers=headers)
+            assert answer.status_code == 304 or "hx-retarget" in answer.headers, f"{look.address}: {answer.status_code}"
+            headers = headers | {"If-None-Match": answer.headers["etag"]}
             asked += 1
             await asyncio.sleep(max(0.0, look.every - (time.perf_counter() - began)))
 
@@ -151,21 +154,29 @@ def fill(engine: Engine, rows: int, few: int, many: int) -> Fils:
 
 
 def threads(to: Writer) -> None:
-    """One for each request, where its dirigeant wrote once; the last ones await the administrateur."""
+    """One for each request, or in general one time in four, where its dirigeant wrote once; the last ones await the administrateur, and
+    each agent answers in some."""
+    claire, sophie = (
+        f"(SELECT id FROM personne WHERE courriel = '{name}@oc-eclat.example')" for name in ("claire.aubertin", "sophie.rakoto")
+    )
     to.insert(
         "fil",
         {
-            "id": to.key(40), "organisme_id": to.key(1), "objet_type": "'habilitation'", "objet_id": to.key(4), "etat": "'ouvert'",
+            "id": to.key(40), "organisme_id": to.key(1), "objet_type": kind("'organisme'", "'habilitation'"),
+            "objet_id": kind(to.key(1), to.key(4)), "a_traiter_par_id": f"CASE i % 100 WHEN 1 THEN {claire} WHEN 2 THEN {sophie} END", "etat": "'ouvert'",
             "premier_le": to.instant(), "dernier_le": to.instant(),
         },
     )  # fmt: skip
-    said = {"texte": "'Bonjour, où en est notre demande ?'", "part_le": to.instant()}
+    said = {"texte": "'Bonjour, où en est notre demande ?'", "part_le": to.instant(), "cree_le": to.instant()}
     to.insert("message", {"id": to.key(41), "fil_id": to.key(40), "auteur_id": to.key(2), **AUTHOR, **said})
     for family, mot in enumerate((to.number(7), "'bonjour'"), start=42):
         to.insert("mot_fil", {"id": to.key(family), "fil_id": to.key(40), "mot": mot})
-    claire = "(SELECT id FROM personne WHERE courriel = 'claire.aubertin@oc-eclat.example')"
     waits = {"id": to.key(44), "fil_id": to.key(40), "personne_id": claire, "depuis": to.instant()}
     to.insert("non_lu", waits, where=f"i > {to.rows - UNREAD}")
+
+
+def kind(general: str, request: str) -> str:
+    return f"CASE WHEN i % 4 = 0 THEN {general} ELSE {request} END"
 
 
 AUTHOR = {"auteur_nom": "'Mathilde Lacombe'", "auteur_qualite": "'Dirigeante'", "cote": "'organisme'"}
@@ -174,8 +185,15 @@ AUTHOR = {"auteur_nom": "'Mathilde Lacombe'", "auteur_qualite": "'Dirigeante'", 
 def messages(to: Writer, number: int) -> None:
     """What was written in the thread of this request, and read as it came."""
     fil, family = to.key(40, str(number)), 50 + 2 * number
-    said = {"texte": "'Voici ce qui manquait.'", "part_le": to.instant()}
+    said = {"texte": "'Voici ce qui manquait.'", "part_le": to.instant(), "cree_le": to.instant()}
     to.insert("message", {"id": to.key(family), "fil_id": fil, "auteur_id": to.key(2, str(number)), **AUTHOR, **said})
     sophie = "(SELECT id FROM personne WHERE courriel = 'sophie.rakoto@oc-eclat.example')"
-    read = {"id": to.key(family + 1), "fil_id": fil, "personne_id": sophie, "cote": "'oc'", "jusqu_a": to.instant()}
+    read = {
+        "id": to.key(family + 1),
+        "fil_id": fil,
+        "personne_id": sophie,
+        "cote": "'oc'",
+        "jusqu_a": to.instant(),
+        "cree_le": to.instant(),
+    }
     to.insert("lecture", read, where="i % 10 = 0")

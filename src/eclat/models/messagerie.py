@@ -4,10 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from eclat.models.base import Entity, UtcDateTime, folded, words
+
+GONE = text("supprime_le IS NOT NULL")  # few messages are deleted
 
 
 class Cote(StrEnum):
@@ -65,6 +67,8 @@ class Message(Entity, table=True):
         CheckConstraint("NOT interne OR cote = 'oc'", name="note_d_agent"),
         CheckConstraint("supprime_le IS NULL OR texte = ''", name="supprime_sans_texte"),
         Index("ix_message_fil", "fil_id", "part_le", "id"),
+        Index("ix_message_supprime_le", "fil_id", "supprime_le", postgresql_where=GONE, sqlite_where=GONE),
+        Index("ix_message_cree_le", "cree_le", "id"),
     )
 
     fil_id: UUID = Field(foreign_key="fil.id")
@@ -182,7 +186,7 @@ class Lecture(Entity, table=True):
     """Someone read a thread up to a message: a row each time they found something new. What has been read by whom follows from these."""
 
     __tablename__ = "lecture"
-    __table_args__ = (Index("ix_lecture_fil", "fil_id", "cote", "jusqu_a"),)
+    __table_args__ = (Index("ix_lecture_fil", "fil_id", "cote", "jusqu_a"), Index("ix_lecture_cree_le", "fil_id", "cree_le"))
 
     fil_id: UUID = Field(foreign_key="fil.id")
     personne_id: UUID = Field(foreign_key="personne.id", index=True)

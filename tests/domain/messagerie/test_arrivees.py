@@ -32,7 +32,10 @@ def test_an_agent_finds_unread_what_nobody_has_read(scene: Scene) -> None:
     )
     make.message(scene.db, scene.request, "Note", by=scene.sophie, interne=True)
     make.message(scene.db, scene.request, "Une question", by=scene.mathilde)
-    assert awaited(scene, entrusted(scene, "Nadia", "Ferhat")) == 1
+    nadia = entrusted(scene, "Nadia", "Ferhat")
+    assert awaited(scene, nadia) == 1
+    waits = scene.db.exec(select(NonLu).where(NonLu.personne_id == nadia.personne_id)).one()
+    assert waits.a_notifier is None, "the mail that says that the request is hers is enough"
 
 
 def test_what_was_answered_awaits_nobody(scene: Scene) -> None:

@@ -291,6 +291,13 @@ def test_the_list_that_looks_again_is_told_nothing_new(
     again = hers.get("/messagerie", htmx=True, **{"If-None-Match": tag})
     assert again.status_code == 200 and "Encore une question" in again.text and "fils-phrase" in again.text
     assert f'"{tag_of(again.text, "fils")}"' == again.headers["etag"]
+    tag = again.headers["etag"]
+    make.message(db, make.organisme(db, "Le Fil Rouge"), "Ailleurs", by=make.decider(db))
+    db.commit()
+    elsewhere = hers.get("/messagerie", htmx=True, **{"If-None-Match": tag})  # what she does not see changes nothing but the mark
+    assert elsewhere.headers["hx-retarget"] == "#fils-suivi" and "Encore une question" not in elsewhere.text
+    assert f'"{tag_of(elsewhere.text, "fils")}"' == elsewhere.headers["etag"] != tag
+    assert hers.get("/messagerie", htmx=True, **{"If-None-Match": elsewhere.headers["etag"]}).status_code == 304
     searched = hers.get("/messagerie?q=encore", htmx=True)  # who searches is answered whatever they saw
     assert searched.status_code == 200 and "fils-phrase" not in searched.text
 

@@ -1,5 +1,6 @@
 """The list of threads: those with something unread first, then by their last message."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from eclat import clock
 from eclat.domain.messagerie import lectures, mots, sujets
 from eclat.domain.socle.fils import shown_messages, visible_fils
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste, nombres
 from eclat.engines.listes.chiffres import Attente
 from eclat.engines.prepared import prepared
-from eclat.models import Cqp, EtatFil, Fil, Habilitation, Message, Organisme, PieceJointe
+from eclat.models import Cqp, EtatFil, Evenement, Fil, Habilitation, Message, Organisme, PieceJointe
+from eclat.models.base import MAINTENANT
 
 NON_LUS, A_TRAITER = "non_lus", "a_traiter"
 SHOWN = 200  # characters of a message in the list
@@ -130,6 +133,41 @@ def unread_threads(user: Utilisateur) -> Any:
 def attente(db: Session, user: Utilisateur) -> Attente:
     number, since = unread_threads(user).one(db)
     return Attente(number, since)
+
+
+@dataclass(frozen=True)
+class Signe:
+    """What awaits this reader; ``marque`` stays as it is while nothing happened that their list may show."""
+
+    attente: Attente
+    marque: str
+
+
+@prepared
+def signs(user: Utilisateur) -> Any:
+    """The same as ``unread_threads``, and signs that something happened, each of which an index answers. To an agent, anywhere: a message
+    came, left, or went, something was done. An organisme learns nothing from here of what others write, nor of notes."""
+    found = lectures.waiting(user).limit(nombres.COUNTED_TO + 1).subquery()
+    if user.est_agent:
+        newest = select(Message.id).order_by(col(Message.cree_le).desc(), col(Message.id).desc()).limit(1)
+        gone = select(col(Message.part_le) <= MAINTENANT).order_by(col(Message.cree_le).desc(), col(Message.id).desc()).limit(1)
+        happened: list[Any] = [newest, gone, select(func.max(Evenement.rang))]
+    else:
+        own = select(Fil.id).where(Fil.organisme_id == user.organisme_id)
+        erased = select(func.max(Message.supprime_le)).where(
+            col(Message.fil_id).in_(own), col(Message.supprime_le).is_not(None), col(Message.interne).is_(False)
+        )
+        last = select(func.max(Fil.dernier_le)).where(Fil.organisme_id == user.organisme_id, col(Fil.dernier_le) <= MAINTENANT)
+        many = select(func.count(col(Fil.premier_le))).where(Fil.organisme_id == user.organisme_id)
+        happened = [last, many, erased]
+    return sa_select(func.count(), func.min(found.c.depuis), *[each.scalar_subquery() for each in happened]).select_from(found)
+
+
+def signe(db: Session, user: Utilisateur) -> Signe:
+    """In doubt, it changes every minute: two who write at once may be seen in the other order."""
+    number, since, *others = signs(user).one(db)
+    told = repr((int(clock.now().timestamp()) // 60, number, since, others))
+    return Signe(Attente(number, since), hashlib.sha256(told.encode()).hexdigest()[:16])
 
 
 @prepared

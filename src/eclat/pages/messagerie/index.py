@@ -4,7 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain.messagerie import brouillons, fils, messages, sujets
+from eclat.domain.messagerie import brouillons, fils, liste, messages, sujets
 from eclat.domain.socle.errors import Introuvable
 from eclat.http.context import Context
 from eclat.partials.fil import conversation
@@ -16,16 +16,21 @@ export = LISTE.export
 
 def index(ctx: Context) -> Response:
     """The list; or, where the page looks again by itself, what changed around it too, and nothing when nothing has (304)."""
+    looking = ctx.request.headers.get("if-none-match", "").strip('"') if ctx.wants_fragment else ""
+    marque, _, shows = looking.partition(".")
+    if marque and marque == liste.signe(ctx.db, ctx.me).marque:
+        return Response(status_code=304, headers={"ETag": f'"{looking}"'})
     shown = LISTE.shown(ctx)
     around = LISTE.around(ctx, shown.vue, shown.lignes)
-    looking = ctx.request.headers.get("if-none-match")
-    if not ctx.wants_fragment or looking is None:
+    if not looking:
         return LISTE.answer(ctx, shown, around=around)
-    tag = f'"{around.version(shown)}"'
-    if looking == tag:
-        return Response(status_code=304, headers={"ETag": tag})
-    response = ctx.fragment("partials/fil/regard.html", liste=shown, r=around)
-    response.headers["ETag"] = tag
+    tag = around.version(shown)
+    if tag.endswith(f".{shows}"):  # something happened, which this page does not show: it will ask with the mark of now
+        response = ctx.fragment("partials/fil/suivi_liste.html", liste=shown, r=around)
+        response.headers.update({"HX-Retarget": "#fils-suivi", "HX-Reswap": "outerMorph"})
+    else:
+        response = ctx.fragment("partials/fil/regard.html", liste=shown, r=around)
+    response.headers["ETag"] = f'"{tag}"'
     return response
 
 

@@ -32,6 +32,7 @@ class Autour:
     agent: bool
     personne_id: UUID | None
     ouvert: UUID | None = None
+    marque: str = ""
     genre_of: Any = field(default=genre_of)
 
     @property
@@ -39,7 +40,7 @@ class Autour:
         return EVERY
 
     def version(self, liste: Affichage[Ligne]) -> str:
-        """Changes with whatever the page shows of the list."""
+        """Changes with whatever the page shows of the list; what is before the dot is soon asked, and stays while nothing happened."""
         shown = (
             clock.today(),
             liste.lignes,
@@ -52,7 +53,7 @@ class Autour:
             self.traites,
             self.ouvert,
         )
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
+        return f"{self.marque}.{hashlib.sha256(repr(shown).encode()).hexdigest()[:16]}"
 
     @property
     def depuis(self) -> str:
@@ -88,10 +89,11 @@ class Autour:
 
 def autour(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
     keys, opened = [each.id for each in lignes], ctx.request.path_params.get("id") or key(ctx.query("ouvert"))
+    signe = liste.signe(ctx.db, ctx.me)
     return Autour(
-        liste.last(ctx.db, ctx.me, keys), lectures.count(ctx.db, ctx.me, keys), liste.attente(ctx.db, ctx.me),
+        liste.last(ctx.db, ctx.me, keys), lectures.count(ctx.db, ctx.me, keys), signe.attente,
         traitements.names(ctx.db, keys) if ctx.me.est_agent else {}, ctx.me.est_agent, ctx.me.personne_id,
-        UUID(str(opened)) if opened else None,
+        UUID(str(opened)) if opened else None, signe.marque,
     )  # fmt: skip
 
 
