@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func
+from sqlalchemy import and_, bindparam, exists, func, or_
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -57,7 +57,8 @@ def listed(user: Utilisateur) -> SelectOfScalar[Fil]:
     """The threads that this person sees and where something was written: for an organisme, something that left."""
     statement = visible_fils(user)
     if user.est_agent:
-        return statement.where(exists().where(col(Message.fil_id) == Fil.id, *shown_messages(user)))
+        other = exists().where(col(Message.fil_id) == Fil.id, *shown_messages(user))  # a note, or one of theirs that has not left
+        return statement.where(or_(col(Fil.premier_le) <= MAINTENANT, other))
     return statement.where(col(Fil.premier_le).is_not(None))
 
 
