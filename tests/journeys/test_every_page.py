@@ -101,6 +101,11 @@ def dialog(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
+def opened(name: str) -> Callable[[Page], None]:
+    """A part of the page that is closed at first."""
+    return lambda page: page.locator("summary", has_text=name).locator("visible=true").first.click()
+
+
 def choose_all(page: Page) -> None:
     page.get_by_role("checkbox", name="Tout sélectionner").check()
     expect(page.locator("[data-batch]")).to_be_visible()
@@ -203,6 +208,17 @@ def test_as_an_instructeur(cast: Cast) -> None:
         for genre in ("message", "mail"):
             visit(screen, f"dossier-historique-{genre}", f"{studied}?onglet=historique&genre={genre}")
         visit(screen, "fil", "/messagerie", press("Préau Formation Normandie", "link"), shown("Note interne"))
+        visit(screen, "fil-reponses", "/messagerie", press("Préau Formation Normandie", "link"), opened("Réponses types"))
+        visit(screen, "fil-documentation", "/messagerie", press("Préau Formation Normandie", "link"), opened("Documentation"))
+        visit(screen, "fil-traitement", "/messagerie", press("Préau Formation Normandie", "link"),
+              press("À traiter par…", "link"), dialog)  # fmt: skip
+        visit(screen, "reponses", "/messagerie/reponses")
+        visit(screen, "reponse", "/messagerie/reponses", press("Ma signature", "link"))
+        visit(screen, "reponse-refusee", "/messagerie/reponses/nouvelle", press("Enregistrer"), refused)
+        visit(screen, "groupe", "/habilitations", choose_all, press("Écrire aux responsables"), shown("Le liront"))
+        visit(
+            screen, "groupe-refuse", "/habilitations", choose_all, press("Écrire aux responsables"), press("Envoyer à"), refused
+        )
         visit(screen, "fil-note-vide", "/messagerie", press("Préau Formation Normandie", "link"), press("Envoyer"),
               lambda page: expect(page.locator("#champ-message-erreur")).to_be_visible())  # fmt: skip
 
