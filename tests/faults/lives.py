@@ -31,6 +31,7 @@ class OrganismeLife:
     people: list[Person] = field(init=False)
     dirigeant: Person = field(init=False)
     referent: Person = field(init=False)
+    opened: set[str] = field(default_factory=set)  # links of mails
 
     def __post_init__(self) -> None:
         self.siret = siret(self.rng)
@@ -52,7 +53,8 @@ class OrganismeLife:
         return "organisme", self.siret
 
     def mail(self, person: Person, path: str) -> str | None:
-        """The address under ``path`` in the newest mail that this person received, if one comes in time."""
+        """The address under ``path`` in the newest mail that this person received, if one comes in time. One serves once: a mail that was
+        refused for good is not taken for the one before it."""
         deadline = time.monotonic() + MAIL_S
         while time.monotonic() < deadline:
             for line in reversed(self.stage.record()):
@@ -60,7 +62,8 @@ class OrganismeLife:
                     found = re.search(
                         rf"https?://[^/\s]+({path}[^\s\"<>]+)", line["source"].replace("=\n", "").replace("=\r\n", "")
                     )
-                    if found:
+                    if found and found[1] not in self.opened:
+                        self.opened.add(found[1])
                         return found[1]
             time.sleep(0.15)
         return None
