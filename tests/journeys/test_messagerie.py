@@ -14,11 +14,14 @@ from eclat.database import writing
 from eclat.models import Personne
 from tests import factories as make
 from tests.journeys.look import PHONE
-from tests.journeys.stage import Screen
-from tests.services.live import LiveServer
+from tests.journeys.stage import Mailbox, Screen, link_in, text_of
+from tests.services.live import LiveServer, running_server
+from tests.services.smtp import SmtpServer
 
 pytestmark = pytest.mark.journey
 
+JULIEN = "julien.delmas@oc-eclat.example"
+SENDS = "#fil-composer .send button"  # it says whether what is written is a note
 LEFT = 15_000  # milliseconds in which a message leaves, is seen, and that is told
 # A picture that is pasted, and one that is dropped, as a browser hands them over.
 HAND_OVER = """([target, kind, name]) => {
@@ -73,6 +76,14 @@ def prepared(db: Session) -> tuple[UUID, UUID, dict[str, UUID]]:
 
 
 @pytest.fixture(scope="module")
+def live_server(database: str, smtp_server: SmtpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """Who has not read a message is told by mail a second after it left."""
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(database, folder, smtp_url=smtp_server.url, notice_delay="1") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def scene(database: str, chromium: Browser, live_server: LiveServer) -> Scene:
     with writing() as db:
         found = prepared(db)
@@ -92,7 +103,7 @@ def attach(page: Page, *names: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Envoyer", exact=True).click()
+    page.locator(SENDS).click()
 
 
 def said(page: Page, text: str) -> Locator:
@@ -104,7 +115,7 @@ def left(page: Page) -> None:
     expect(page.get_by_role("button", name="Annuler l’envoi")).to_have_count(0, timeout=LEFT)
 
 
-def test_a_dirigeante_and_a_binome_exchange(scene: Scene) -> None:
+def test_a_dirigeante_and_a_binome_exchange(scene: Scene, smtp_server: SmtpServer) -> None:
     with scene.screens("Mathilde", "Sophie", "Julien") as (mathilde, sophie, julien):
         hers = mathilde.go(f"/habilitations/{scene.studied}")
         hers.get_by_role("button", name="Écrire à OC Éclat").click()
@@ -174,6 +185,15 @@ def test_a_dirigeante_and_a_binome_exchange(scene: Scene) -> None:
         expect(page.locator("#fil-messages")).to_contain_text("lu par Mathilde Lacombe", timeout=LEFT)
         sophie.look("fil-note")
 
+        # Who has not read is told by mail: who wrote, about what, and never the words.
+        Mailbox(smtp_server, julien).wait(JULIEN, "à lire")
+        mails = [each for each in smtp_server.to(JULIEN) if "à lire" in each["Subject"]]
+        (mail,) = [each for each in mails if "Mathilde Lacombe" in text_of(each)]
+        assert "HAB-2026-0001" in text_of(mail)
+        assert not [each for each in mails if "printemps" in text_of(each) or "stagiaires" in text_of(each)]
+        julien.go(link_in(mail, "/messagerie/"))
+        expect(said(theirs, "qui évalue")).to_be_visible()
+
         # All of it is found again on the file.
         page = sophie.go(f"/habilitations/{scene.studied}?onglet=historique")
         page.get_by_role("link", name="Messages", exact=True).click()
@@ -195,21 +215,21 @@ def test_by_the_keyboard_alone(scene: Scene) -> None:
         page.keyboard.press("Enter")
         composer(page).focus()
         page.keyboard.type("Au clavier")
-        reach(page, "Envoyer")
+        reach(page, SENDS)
         page.keyboard.press("Enter")
         expect(said(page, "Au clavier")).to_be_visible()
-        reach(page, "Annuler l’envoi", back=True)
+        reach(page, ".leaving button", back=True)
         page.keyboard.press("Enter")
         expect(composer(page)).to_have_value("Au clavier")
 
 
-def reach(page: Page, name: str, *, back: bool = False) -> None:
+def reach(page: Page, where: str, *, back: bool = False) -> None:
     """Go from one thing to the next until this button has the focus."""
     for _ in range(60):
-        if page.evaluate("document.activeElement.textContent.trim()") == name:
+        if page.evaluate("(where) => document.activeElement.matches(where)", where):
             return
         page.keyboard.press("Shift+Tab" if back else "Tab")
-    raise AssertionError(f"no way to {name} by the keyboard")
+    raise AssertionError(f"no way to {where} by the keyboard")
 
 
 def test_without_a_script_on_a_phone(scene: Scene) -> None:
