@@ -5,7 +5,7 @@ from eclat.domain.socle.policies import (
     AGENTS,
     CONNECTE,
     IDENTIFIE,
-    LECTEURS,
+    LECTEURS_DES_FILS,
     PUBLIC,
 )
 from eclat.domain.socle.utilisateur import Exigence
@@ -127,8 +127,8 @@ ROUTES = [
         limited=adresse_compte.limited,
     ),
     post("/compte/adresse/abandon", "compte-adresse-abandon", adresse_compte.give_up, CONNECTE, before_profile=True),
-    get("/compte/notifications", "compte-notifications", notifications.show, LECTEURS, before_profile=True),
-    post("/compte/notifications", "compte-notifications", notifications.update, LECTEURS, before_profile=True),
+    get("/compte/notifications", "compte-notifications", notifications.show, LECTEURS_DES_FILS, before_profile=True),
+    post("/compte/notifications", "compte-notifications", notifications.update, LECTEURS_DES_FILS, before_profile=True),
     post("/compte/connexions/{id:uuid}/fin", "connexion-fin", compte.end, CONNECTE, before_profile=True),
     post("/compte/connexions/fin", "connexions-fin", compte.end_others, CONNECTE, before_profile=True),
     get("/compte/second-facteur", "second-facteur", second_facteur.show, AGENTS, during=(Exigence.ENROLEMENT,)),

@@ -350,10 +350,10 @@ def test_choices_are_offered_for_what_one_may_be_told_of(scene: Scene) -> None:
     binome = make.user_of(scene.db, make.binome_paritaire(scene.db))
     offered = {each.courriel: choix.genres(each) for each in (scene.mathilde, scene.claire, scene.sophie, binome)}
     assert offered == {
-        scene.mathilde.courriel: ["habilitation", "organisme"],
-        scene.claire.courriel: ["habilitation", "organisme"],
+        scene.mathilde.courriel: ["habilitation", "session", "organisme"],
+        scene.claire.courriel: ["habilitation", "session", "organisme"],
         scene.sophie.courriel: ["habilitation"],
-        binome.courriel: [],
+        binome.courriel: ["session"],
     }
 
 

@@ -81,6 +81,7 @@ def studied(db: Session, owner: Organisme, staff: Staff) -> dict[str, Case]:
     claire, why = staff.claire.id, "Le calendrier le permet."
     pair = {"employeurs": str(brigitte.personne_id), "salaries": str(amadou.personne_id), "lien": "", "vu": ""}
     return {
+        "session-fil": Case(brigitte.personne_id, f"/messagerie/sessions/{waiting.id}"),
         "session-attribution": Case(claire, f"/sessions/{asked.id}/attribution", pair),
         "session-accord": Case(amadou.personne_id, f"/sessions/{waiting.id}/accord", {"mot": "Bon calendrier."}),
         "session-desaccord": Case(amadou.personne_id, f"/sessions/{refused.id}/desaccord", {"desaccord": why}),

@@ -29,9 +29,9 @@ def chosen(db: Session) -> dict[str, Rythme]:
 def test_each_kind_of_thread_has_its_choice(db: Session, browse: Callable[..., Browser], mathilde: Personne) -> None:
     hers = browse(mathilde)
     account = hers.get("/compte").text
-    assert "Choisir mes notifications" in account and account.count("Dès qu’un message attend depuis 5\u00a0minutes") == 2
+    assert "Choisir mes notifications" in account and account.count("Dès qu’un message attend depuis 5\u00a0minutes") == 3
     page = hers.get(PATH).text
-    assert page.count('value="immediat" checked') == 2 and mathilde.courriel in page
+    assert page.count('value="immediat" checked') == 3 and mathilde.courriel in page
     answer = hers.post(PATH, {"habilitation": "quotidien", "organisme": "aucun"})
     assert answer.status_code == 303
     account = hers.follow(answer).text
@@ -49,7 +49,7 @@ def test_what_is_no_choice_is_refused(db: Session, browse: Callable[..., Browser
     assert 'value="aucun" checked' in answer.text and chosen(db) == {}
 
 
-def test_an_instructeur_chooses_for_requests_alone_and_who_reads_no_thread_for_nothing(
+def test_an_instructeur_chooses_for_requests_alone_and_a_binome_for_sessions_alone(
     db: Session, browse: Callable[..., Browser]
 ) -> None:
     sophie, amadou = make.instructeur(db), make.binome_paritaire(db)
@@ -59,8 +59,10 @@ def test_an_instructeur_chooses_for_requests_alone_and_who_reads_no_thread_for_n
     hers.post(PATH, {"habilitation": "aucun", "organisme": "aucun"})
     assert chosen(db) == {"habilitation": Rythme.AUCUN}
     his = browse(amadou)
-    assert his.get(PATH).status_code == 403 and his.post(PATH, {"organisme": "aucun"}).status_code == 403
-    assert "notifications" not in his.get("/compte").text
+    page = his.get(PATH).text
+    assert 'name="session"' in page and 'name="organisme"' not in page and 'name="habilitation"' not in page
+    his.post(PATH, {"session": "quotidien", "organisme": "aucun"})
+    assert chosen(db) == {"habilitation": Rythme.AUCUN, "session": Rythme.QUOTIDIEN}
 
 
 def test_the_menu_leads_there(browse: Callable[..., Browser], mathilde: Personne) -> None:

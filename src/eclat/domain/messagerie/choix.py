@@ -16,8 +16,7 @@ DEFAUT = Rythme.IMMEDIAT
 def genres(user: Utilisateur) -> list[str]:
     """The kinds of thread of which this person may be told: those that agents follow, for who is neither of an organisme nor administers."""
     all_of_them = user.organisme_id is not None or user.is_a(Role.ADMINISTRATEUR)
-    follows = user.is_a(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE)
-    return [table for table, sujet in sujets.SUJETS.items() if all_of_them or (follows and sujet.suivis is not None)]
+    return [table for table, sujet in sujets.SUJETS.items() if all_of_them or user.is_a(*sujet.roles)]
 
 
 def of(db: Session, user: Utilisateur) -> dict[str, Rythme]:

@@ -20,7 +20,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste, nombres
 from eclat.engines.listes.chiffres import Attente
 from eclat.engines.prepared import prepared
-from eclat.models import Cqp, EtatFil, Evenement, Fil, Habilitation, Message, Organisme, PieceJointe
+from eclat.models import Cqp, EtatFil, Evenement, Fil, Habilitation, Message, Organisme, PieceJointe, SessionCqp
 from eclat.models.base import MAINTENANT
 
 NON_LUS, A_TRAITER = "non_lus", "a_traiter"
@@ -38,18 +38,20 @@ class Ligne:
     etat: EtatFil
     dernier_le: datetime
     numero: str | None
-    cqp: str | None
+    cqp: str | None  # of a session, its title
 
 
 def columns() -> Any:
     seen: tuple[Any, ...] = (
-        Fil.id, Organisme.nom, Fil.objet_type, Fil.objet_id, Fil.etat, Fil.dernier_le, Habilitation.numero, Cqp.intitule,
+        Fil.id, Organisme.nom, Fil.objet_type, Fil.objet_id, Fil.etat, Fil.dernier_le,
+        func.coalesce(col(Habilitation.numero), col(SessionCqp.numero)), func.coalesce(col(Cqp.intitule), col(SessionCqp.intitule)),
     )  # fmt: skip
     return (
         sa_select(*seen)
         .join(Organisme, col(Organisme.id) == Fil.organisme_id)
         .outerjoin(Habilitation, and_(col(Fil.objet_type) == "habilitation", col(Habilitation.id) == Fil.objet_id))
         .outerjoin(Cqp, col(Cqp.id) == Habilitation.cqp_id)
+        .outerjoin(SessionCqp, and_(col(Fil.objet_type) == "session", col(SessionCqp.id) == Fil.objet_id))
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from eclat.domain.socle.errors import Introuvable
 from eclat.domain.socle.fils import FILES
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Attribution, EtatHabilitation, Fil, Habilitation, Organisme, Role
+from eclat.models import Attribution, EtatHabilitation, EtatSession, Fil, Habilitation, Organisme, Role, SessionCqp, Siege
 from eclat.models.base import Entity
 
 
@@ -29,13 +29,14 @@ class Sujet:
     organisme: Callable[[Any], UUID]
     numero: Callable[[Any], str] = lambda thing: ""
     suivis: Callable[[UUID], Any] | None = None
+    roles: tuple[Role, ...] = ()  # that such agents hold
     ecrivent: Callable[[UUID], Any] | None = None
     ferme: Callable[[Any], str] = lambda thing: ""
 
 
-def draft(habilitation: Habilitation) -> str:
+def draft(thing: Habilitation | SessionCqp) -> str:
     """OC Éclat does not see a request before it is deposited: nobody would read what is written there."""
-    if habilitation.etat == EtatHabilitation.BROUILLON:
+    if thing.etat in (EtatHabilitation.BROUILLON, EtatSession.BROUILLON):
         return "OC Éclat ne voit pas encore cette demande, qui est un brouillon. Écrivez dans vos échanges avec OC Éclat."
     return ""
 
@@ -50,6 +51,11 @@ def studied_by(key: UUID) -> Any:
     return entrusted(key).where(Attribution.role == Role.INSTRUCTEUR)
 
 
+def seated(key: UUID) -> Any:
+    """Keys of the members of the binôme paritaire to whom a session is entrusted today."""
+    return select(Siege.personne_id).where(Siege.session_id == key, col(Siege.jusqu_a).is_(None))
+
+
 SUJETS: dict[str, Sujet] = {
     "habilitation": Sujet(
         Habilitation,
@@ -58,7 +64,19 @@ SUJETS: dict[str, Sujet] = {
         organisme=lambda habilitation: habilitation.organisme_id,
         numero=lambda habilitation: habilitation.numero,
         suivis=entrusted,
+        roles=(Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE),
         ecrivent=studied_by,
+        ferme=draft,
+    ),
+    "session": Sujet(
+        SessionCqp,
+        genre="Session",
+        genres="Sessions",
+        organisme=lambda session: session.organisme_id,
+        numero=lambda session: session.numero,
+        suivis=seated,
+        ecrivent=seated,
+        roles=(Role.BINOME_PARITAIRE,),
         ferme=draft,
     ),
     "organisme": Sujet(

@@ -8,14 +8,16 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.socle.policies import instructs, visible_habilitations, visible_organismes
+from eclat.domain.socle.session_policies import validates, visible_sessions
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import EnvoiGroupe, Fil, Habilitation, Message, Organisme, ReponseType, Role
+from eclat.models import EnvoiGroupe, Fil, Habilitation, Message, Organisme, ReponseType, Role, SessionCqp
 from eclat.models.base import MAINTENANT
 
 # What a thread may be about, and who sees it: whoever sees a file reads its thread, by the same policy.
 FILES: Mapping[str, tuple[Any, Callable[[Utilisateur], SelectOfScalar[Any]]]] = {
     "organisme": (Organisme, visible_organismes),
     "habilitation": (Habilitation, visible_habilitations),
+    "session": (SessionCqp, visible_sessions),
 }
 
 
@@ -48,10 +50,11 @@ def shown_messages(user: Utilisateur, of: Any = Message) -> list[Any]:
 
 
 def can_write(db: Session, user: Utilisateur, fil: Fil) -> bool:
-    """The people of its organisme; the administrateur; the instructeurs of its file. The comité technique reads."""
+    """The people of its organisme; the administrateur; the instructeurs of its file, the binôme of its session. The comité technique reads."""
     if user.organisme_id is not None:
         return user.organisme_id == fil.organisme_id
-    return user.is_a(Role.ADMINISTRATEUR) or (fil.objet_type == "habilitation" and instructs(db, user, fil.objet_id))
+    studies = {"habilitation": instructs, "session": validates}.get(fil.objet_type)
+    return user.is_a(Role.ADMINISTRATEUR) or (studies is not None and studies(db, user, fil.objet_id))
 
 
 def visible_reponses(user: Utilisateur) -> SelectOfScalar[ReponseType]:

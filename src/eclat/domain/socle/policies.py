@@ -67,11 +67,14 @@ AGENTS_DES_DEMANDES = audience(
 )
 # Those who write to one another; the comité technique only reads.
 CORRESPONDANTS = audience(
-    "dirigeant, référent, administrateur, instructeur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR, Role.INSTRUCTEUR
-)
+    "dirigeant, référent, administrateur, instructeur, binôme paritaire",
+    Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR, Role.INSTRUCTEUR, Role.BINOME_PARITAIRE,
+)  # fmt: skip
 REDACTEURS = audience("administrateur, instructeur", Role.ADMINISTRATEUR, Role.INSTRUCTEUR)  # of them, those of OC Éclat
 
 BINOME_PARITAIRE = audience("binôme paritaire", Role.BINOME_PARITAIRE)
+# Those who read some thread, and choose how they are told of it by mail.
+LECTEURS_DES_FILS = Audience(f"{LECTEURS.name}, binôme paritaire", (*LECTEURS.roles, Role.BINOME_PARITAIRE))
 LECTEURS_DES_SESSIONS = audience(
     "dirigeant, référent, administrateur, binôme paritaire",
     Role.DIRIGEANT,

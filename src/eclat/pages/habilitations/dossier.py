@@ -2,9 +2,6 @@
 
 from starlette.responses import Response
 
-from eclat.domain.messagerie import fils
-from eclat.domain.messagerie.sujets import draft
-from eclat.domain.socle.fils import can_write
 from eclat.http.actes import Offre
 from eclat.http.context import Context
 from eclat.http.forms import Form
@@ -23,7 +20,7 @@ def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: s
     etude = Etude(ctx, habilitation, note, offre.form if offre and offre.form is not None else Form(NouveauPoint))
     said = {
         "echanges": conversation.about(ctx, habilitation),
-        "ecrire": ctx.can(can_write, fils.unborn(habilitation)) and not draft(habilitation),
+        "ecrire": conversation.begin(ctx, habilitation),
     }
     if not ctx.me.est_agent:
         return ctx.render("pages/habilitations/suivi.html", status=status, etude=etude, **said)

@@ -38,12 +38,25 @@ from eclat.file_types import ACCEPT_ATTRIBUTE
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import Brouillon, Cqp, Document, EtatFil, Fichier, Fil, Habilitation, Message, Organisme, PieceJointe, Role
+from eclat.models import (
+    Brouillon,
+    Cqp,
+    Document,
+    EtatFil,
+    Fichier,
+    Fil,
+    Habilitation,
+    Message,
+    Organisme,
+    PieceJointe,
+    Role,
+    SessionCqp,
+)
 from eclat.models.base import Entity
 from eclat.partials.fil.actes import FIL, MESSAGE, called
 from eclat.partials.fil.ecrit import Ecrit, day_of
 
-HERE = re.compile(r"/habilitations/[0-9a-f-]{36}")
+HERE = re.compile(r"/(habilitations|sessions)/[0-9a-f-]{36}")
 BESIDE = 5  # messages shown beside what they are about
 EVERY = 4  # seconds before the page looks again
 
@@ -63,6 +76,13 @@ def about(ctx: Context, thing: Entity) -> "Conversation | None":
     """The thread about this thing, beside it, once there is one."""
     fil = fils.about(ctx.db, thing)
     return Conversation(ctx, fil, ici=ctx.url(str(thing.__tablename__), id=thing.id)) if fil is not None else None
+
+
+def begin(ctx: Context, thing: Entity) -> str:
+    """Where the thread about this thing is born; nothing for who does not write there."""
+    fil = fils.unborn(thing)
+    open_to_all = ctx.can(can_write, fil) and not sujets.of(fil).ferme(thing)
+    return ctx.url(f"{fil.objet_type}-fil", id=thing.id) if open_to_all else ""
 
 
 def here(path: str) -> str:
@@ -108,7 +128,9 @@ class Conversation:
 
     @property
     def precision(self) -> str:
-        """The CQP of a request."""
+        """The CQP of a request, the title of a session."""
+        if isinstance(self.sujet, SessionCqp):
+            return self.sujet.intitule
         if not isinstance(self.sujet, Habilitation) or self.sujet.cqp_id is None:
             return ""
         return self.ctx.db.get_one(Cqp, self.sujet.cqp_id).intitule

@@ -1,6 +1,7 @@
 """The form of a request to open a session, as it stands."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
@@ -21,6 +22,8 @@ from eclat.models import EtatSession, SessionCqp
 from eclat.partials.dossier.acces import given
 from eclat.partials.dossier.champs import Choix
 from eclat.partials.dossier.saisie import Saisie, Section
+from eclat.partials.fil import conversation
+from eclat.partials.fil.conversation import Conversation
 from eclat.partials.session.actes import VIE
 
 
@@ -45,6 +48,11 @@ class SaisieSession(Saisie[SessionCqp]):
 
     def offres(self, ctx: Context) -> Offres:
         return VIE.offers(ctx, self.formulaire)
+
+    def echanges(self, ctx: Context) -> Conversation | None:
+        """What was said with OC Éclat, which does not see a draft."""
+        found = conversation.about(ctx, self.formulaire) if self.again else None
+        return replace(found, dans_un_formulaire=True) if found else None
 
     @property
     def again(self) -> bool:
