@@ -15,6 +15,7 @@ from eclat.domain.socle.champs import FormModel, Texte
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Refus
 from eclat.domain.socle.fils import visible_envois
 from eclat.engines.listes.vues import key
+from eclat.engines.rereading import hold
 from eclat.file_types import ACCEPT_ATTRIBUTE, FileRefused
 from eclat.formats import listed, plural
 from eclat.http.actes import Offres
@@ -136,6 +137,7 @@ def save(ctx: Context, id: UUID) -> Response:
 def send(ctx: Context, id: UUID) -> Response:
     """It leaves; what is to be corrected is said, and nothing that was typed or joined is lost."""
     envoi, form = load(ctx, id), Form.bind(Message, ctx.form)
+    hold(ctx.db, envoi)
     if envoi.etat != EtatEnvoi.PREPARATION:  # a second click
         return ctx.redirect("groupe", id=envoi.id)
     refus = kept(ctx, envoi)
