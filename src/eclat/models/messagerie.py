@@ -69,10 +69,11 @@ class Message(Entity, table=True):
         Index("ix_message_fil", "fil_id", "part_le", "id"),
         Index("ix_message_supprime_le", "fil_id", "supprime_le", postgresql_where=GONE, sqlite_where=GONE),
         Index("ix_message_cree_le", "cree_le", "id"),
+        Index("ix_message_auteur", "auteur_id", "fil_id"),
     )
 
     fil_id: UUID = Field(foreign_key="fil.id")
-    auteur_id: UUID = Field(foreign_key="personne.id", index=True)
+    auteur_id: UUID = Field(foreign_key="personne.id")
     auteur_nom: str = Field(max_length=210)  # as they were when they wrote
     auteur_qualite: str = Field(default="", max_length=200)
     cote: Cote = Field(sa_type=words(Cote))

@@ -89,8 +89,11 @@ def concerned(db: Session, fil: Fil, readers: set[UUID]) -> set[UUID]:
     followers = set(db.exec(suivis(fil.objet_id))) if suivis else set()
     if not followers:
         return readers
-    wrote = db.exec(select(Message.auteur_id).where(Message.fil_id == fil.id, Message.cote == Cote.OC).distinct())
-    return readers & {*people(db, fil), *followers, *wrote, fil.a_traiter_par_id}
+    found = readers & {*people(db, fil), *followers, fil.a_traiter_par_id}
+    written = (
+        select(Message.id).where(Message.fil_id == fil.id, col(Message.auteur_id) == Personne.id).correlate(Personne).exists()
+    )
+    return found | set(db.exec(select(Personne.id).where(col(Personne.id).in_(readers - found), written)))
 
 
 def people(db: Session, fil: Fil) -> list[UUID]:

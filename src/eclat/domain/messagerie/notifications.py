@@ -71,6 +71,7 @@ def due(db: Session) -> Mapping[UUID, list[UUID]]:
         .join(Organisme, col(Organisme.id) == Fil.organisme_id)
         .join(Personne, col(Personne.id) == NonLu.personne_id)
         .where(
+            since <= now,  # an index finds those, however many have nothing to be told
             or_(and_(daily, since <= last_delivery(now)), and_(~daily, since <= now - delay())),
             col(Personne.etat) == EtatPersonne.ACTIVE,
             or_(col(Organisme.etat).in_(OPEN_STATES), agent.correlate(NonLu).exists()),
