@@ -84,7 +84,7 @@ function store(zone, extra = {}) {
       const former = stored(zone);
       // Trying again does not make a text younger.
       const at = former?.typed === content ? former.at : Date.now();
-      localStorage.setItem(key, JSON.stringify({ typed: content, bases: bases(zone), at, neuve: Boolean(fresh(zone)), ...extra }));
+      localStorage.setItem(key, JSON.stringify({ typed: content, bases: bases(zone), at, neuve: Boolean(fresh(zone)), submitted: carried(zone), ...extra }));
     } else localStorage.removeItem(key);
     storing = true;
   } catch {
@@ -319,7 +319,7 @@ document.addEventListener("htmx:finally:request", (event) => {
     if (!skipped.has(ctx)) state.settled = rowOf(zone)?.dataset.state;
     else if (rowOf(zone)) say(zone, "typing");
     store(zone);
-    if (unloading && !unsaved(zone)) keepForNext(zone, sent.get(ctx));
+    if (unloading && !unsaved(zone) && !carried(zone)) keepForNext(zone, sent.get(ctx)); // what a form carries, its answer shows
     attempts = 0;
     const next = failing()[0];
     if (next) {
