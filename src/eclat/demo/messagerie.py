@@ -19,7 +19,7 @@ ECHANGES: dict[str, list[Said]] = {
         ("Sophie", 3.9, "Bonjour,\n\nNous étudions votre demande à deux, avec Julien Delmas. Deux choses à préciser :\n\n"
          "- qui évalue les stagiaires de la session de printemps ;\n- le CV de Nadia Ferhat s’arrête en 2021.", ()),
         ("dirigeant", 4.0, "Bonjour, c’est Inès Moreau qui évalue. Je joins le CV à jour de Nadia, et notre programme : "
-         "https://www.branche-eclat.fr/cqp-animateur.", ("CV Nadia Ferhat", "Programme de printemps")),
+         "https://preau-normandie.example/cqp-animateur.", ("CV Nadia Ferhat", "Programme de printemps")),
         ("note", 4.1, "Le CV est complet. Il reste à vérifier qu’Inès Moreau n’évalue pas ses propres stagiaires.", ()),
         ("dirigeant", 4.9, "Autre question : la visite des locaux se fait-elle avant ou après votre décision ?", ()),
     ],
