@@ -12,7 +12,7 @@ from starlette.routing import Route
 from eclat.http.middleware import CSP
 from eclat.http.routing import declaration
 from eclat.http.sign_ins import safe_path
-from eclat.models import Evenement, Fichier, PieceJointe, Role, VersionDocument
+from eclat.models import EtatSession, Evenement, Fichier, Piece, PieceJointe, Role, SessionCqp, VersionDocument
 from eclat.partials.courriel.message import MAIL_CSP
 from eclat.routes import SITE
 from eclat.settings import get_settings
@@ -200,8 +200,10 @@ def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Calla
 def test_a_file_is_never_kept_by_a_cache(browse: Callable[..., Browser], db: Session) -> None:
     here = world(db)
     drafts = db.exec(select(PieceJointe.fichier_id).where(col(PieceJointe.message_id).is_(None))).all()
+    unasked = select(SessionCqp.id).where(SessionCqp.etat == EtatSession.BROUILLON)  # OC Éclat does not see it yet
     elsewhere = {
         *drafts,
+        *db.exec(select(Piece.fichier_id).where(col(Piece.dossier_id).in_(unasked))).all(),
         *db.exec(select(VersionDocument.fichier_id)).all(),
     }  # another's draft; the library has its own addresses
     for fichier in db.exec(select(Fichier)).all():
