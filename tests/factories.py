@@ -359,7 +359,7 @@ def message(
 
 @scene
 def reponse_type(
-    db: Session, titre: str = "Pièce bien reçue", texte: str = "Bonjour {prénom}, merci.", *, by: Utilisateur, **said: Any
+    db: Session, /, titre: str = "Pièce bien reçue", texte: str = "Bonjour {prénom}, merci.", *, by: Utilisateur, **said: Any
 ) -> ReponseType:
     """A canned answer, as who writes it leaves it: their own, unless ``partagee``."""
     return reponses.add(db, reponses.Fiche.model_validate({"titre": titre, "texte": texte, **said}), (), by=by)

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlmodel import Session, col, select
+from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.messagerie import brouillons, envois, fils, reponses, transferts
@@ -58,7 +59,7 @@ def note(db: Session, thing: Organisme | Habilitation, *, by: object) -> Message
     fil = fils.opened(db, thing)
     with clock.travel(-envois.delay() - timedelta(minutes=1)):
         brouillons.attach(db, fil, "zibeline-secrete.pdf", make.PDF + str(fil.id).encode(), by=by)  # type: ignore[arg-type]
-        return envois.send(db, fil, cle=make.uuid7(), texte="Zibeline", interne=True, by=by)  # type: ignore[arg-type]
+        return envois.send(db, fil, cle=uuid7(), texte="Zibeline", interne=True, by=by)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_no_verb_answers_one(db: Session, scene: Scene, browse: Callable[..., Br
             path = route.path
             for name, value in keys.items():
                 path = path.replace(f"{{{name}:uuid}}", str(value))
-            answer = theirs.post(path, {"cle": str(make.uuid7()), "texte": "Bonjour", "jusqu_a": str(keys["message"])})
+            answer = theirs.post(path, {"cle": str(uuid7()), "texte": "Bonjour", "jusqu_a": str(keys["message"])})
             assert answer.status_code < 500 and not tells(
                 theirs.follow(answer).text if answer.status_code == 303 else answer.text, WORDS
             ), name_of(route)

@@ -74,4 +74,5 @@ def test_one_that_changed_meanwhile_keeps_the_message_from_leaving(scene: Scene)
     assert scene.db.exec(select(Message)).all() == []
     envois.send(scene.db, scene.fil, cle=uuid4(), texte="Une note", interne=True, by=scene.sophie)
     general = fils.opened(scene.db, scene.organisme)
-    assert brouillons.of(scene.db, general, scene.claire) is None and scene.db.get(Document, public.id)
+    assert brouillons.of(scene.db, general, scene.claire) is None
+    assert scene.db.get(Document, public.id)

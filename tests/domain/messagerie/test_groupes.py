@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import Session, select
 
-from eclat.domain.messagerie import brouillons, destinations, fils, groupes, lectures, messages
+from eclat import clock
+from eclat.domain.messagerie import brouillons, destinations, envois, fils, groupes, lectures, messages
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
@@ -91,7 +92,7 @@ def test_each_file_gets_its_own_with_the_files_and_its_words(scene: Scene, other
     assert len(scene.db.exec(select(Fichier)).all()) == before
     draft = brouillons.of(scene.db, scene.fil, scene.sophie)
     assert draft is not None and draft.texte == "Pour plus tard" and len(brouillons.files(scene.db, draft)) == 1
-    with make.clock.travel(make.envois.delay()):
+    with clock.travel(envois.delay()):
         named = fichiers.visible_fichiers(scene.mathilde).where(Fichier.nom == "plan.pdf")
         assert len(scene.db.exec(named).all()) == 1
         assert lectures.since(scene.db, scene.fil, scene.mathilde) is not None
@@ -118,7 +119,7 @@ def test_what_changed_meanwhile_is_left_out_and_told(scene: Scene, others: list[
     groupes.send(scene.db, envoi, by=scene.sophie)
     assert rows(scene, envoi)[0][1].startswith("Le fil est fermé") and rows(scene, envoi)[1] == ("a_envoyer", "")
     for each in scene.db.exec(select(RoleAgent).where(RoleAgent.personne_id == scene.sophie.personne_id)):
-        each.jusqu_a = make.clock.now()
+        each.jusqu_a = clock.now()
     scene.db.flush()
     run(scene.db, envoi)
     assert rows(scene, envoi)[1] == ("ecartee", groupes.UNSEEN) and scene.db.exec(select(Message)).all() == []

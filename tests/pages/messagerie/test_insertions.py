@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
+from eclat import clock
 from eclat.domain.messagerie import brouillons, envois
 from eclat.models import Brouillon, EtatReponse, Habilitation, Message, Personne, ReponseType, Role
 from tests import factories as make
@@ -88,7 +89,7 @@ def test_they_are_kept_listed_changed_and_withdrawn(db: Session, hers: Browser, 
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(db: Session, hers: Browser, typed: dict[str, str], why: str) -> None:
     keep(hers, "Déjà prise", "Une autre")
-    db.execute(ReponseType.__table__.update().values(cree_le=make.clock.now() - timedelta(minutes=5)))  # type: ignore[attr-defined]
+    db.execute(ReponseType.__table__.update().values(cree_le=clock.now() - timedelta(minutes=5)))  # type: ignore[attr-defined]
     db.commit()
     answer = hers.post("/messagerie/reponses/nouvelle", typed)
     assert answer.status_code == 422 and why in answer.text.replace("\u00a0", "")
@@ -147,7 +148,7 @@ def test_a_document_of_the_library_is_a_line_that_leads_to_it(
     assert "Choisissez d’abord un document" in hers.post(f"{fil}/documents", said("Voici.", document="")).text
     assert hers.post(f"{fil}/documents", said("Voici.", document=str(uuid4()))).status_code == 404
     hers.post(f"{fil}/messages", said("Voici."))
-    with make.clock.travel(timedelta(hours=2)):
+    with clock.travel(timedelta(hours=2)):
         read = mathilde.get(fil).text
         assert f'href="/documentation/{guide.id}/fichier"' in read and "Documentation, version 1" in read
         assert mathilde.get(f"/documentation/{guide.id}/fichier").status_code == 200
