@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from eclat import clock
+from eclat import clock, courriels
 from eclat.domain.comptes import connexions, facteurs
 from eclat.encryption import decrypt
 from eclat.http.sign_ins import cookie_name
@@ -19,6 +19,7 @@ from tests.factories import (
     agent,
     code,
     dirigeant,
+    failed_mail,
     instructeur,
     mails,
     organisme,
@@ -34,6 +35,15 @@ def sophie(db):
     personne = instructeur(db)
     db.commit()
     return personne
+
+
+def test_the_page_says_that_the_last_mail_did_not_arrive(db, browse, sophie) -> None:
+    assert "Le dernier n’est pas arrivé" not in browse(sophie).get("/compte").text
+    courriels.comptes.mot_de_passe_change(db, sophie)
+    failed_mail(db, "452 4.2.2 Mailbox full")
+    db.commit()
+    page = browse(sophie).get("/compte").text
+    assert "Le dernier n’est pas arrivé : cette boîte aux lettres est pleine. Vérifiez cette adresse" in page
 
 
 @pytest.fixture

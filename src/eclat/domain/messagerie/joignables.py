@@ -45,6 +45,12 @@ def why(personne: Personne, mail: "Row[Any] | None") -> str:
     return f"ne reçoit pas nos mails : {envois.reason(mail.derniere_reponse)}"
 
 
+def failing(db: Session, personne: UUID) -> str:
+    """Why the last mail to this person did not arrive; nothing when it did."""
+    mail = last_mails(db, [personne]).get(personne)
+    return envois.reason(mail.derniere_reponse) if mail is not None and mail.etat in envois.FAILED else ""
+
+
 def without_address(db: Session, keys: Collection[UUID]) -> set[UUID]:
     """Those whose last mail came back because there is nobody at their address: writing again is useless before it is corrected."""
     failed = [(key, mail.derniere_reponse) for key, mail in last_mails(db, keys).items() if mail.etat in envois.FAILED]

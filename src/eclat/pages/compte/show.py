@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.domain.comptes import acces, connexions, facteurs
+from eclat.domain.messagerie import joignables
 from eclat.domain.socle import qualites
 from eclat.http.context import Context, announce
 from eclat.pages.compte.adresse import awaited
@@ -18,6 +19,7 @@ def show(ctx: Context) -> Response:
     return ctx.render(
         "pages/compte/show.html",
         adresse=awaited(ctx),
+        non_arrive=joignables.failing(ctx.db, ctx.me.personne_id),
         places=qualites.of_person(ctx.db, ctx.me.personne_id),
         facteur=facteur,
         impose=facteurs.is_required(ctx.db, ctx.me.personne_id),
