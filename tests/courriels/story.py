@@ -129,7 +129,7 @@ class Story:
     @property
     def session(self) -> SessionCqp:
         """The session in Avignon that its organisme asks for; ``motif``: what it would have once it is cancelled."""
-        return self.keep(
+        return self.db.exec(select(SessionCqp)).first() or self.keep(
             SessionCqp(
                 numero="SES-2026-0019", organisme_id=self.organisme.id, habilitation_id=self.habilitation.id, motif=self.motif,
                 intitule="Avignon, janvier 2027", ville="Avignon", places=18, debut=date(2027, 1, 11), fin=date(2027, 10, 15),
