@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain.dossiers import contenu, dossiers, equipe
+from eclat.domain.messagerie import fils
 from eclat.domain.sessions import calendrier, copies, couverture, ouverture, retraits, sessions, verifications
 from eclat.domain.sessions.sessions import Incomplete
 from eclat.domain.socle import session_policies
@@ -63,7 +64,7 @@ def test_the_dirigeant_and_the_referent_ask_and_nobody_else(db: Session, trempli
     for stranger in (make.user_of(db, make.dirigeant(db, other)), make.decider(db), make.user_of(db, make.instructeur(db))):
         with pytest.raises(Interdit):
             sessions.start(db, tremplin, by=stranger)
-    with pytest.raises(Refus, match="une fois l’habilitation acceptée"):
+    with pytest.raises(Refus, match="quand votre habilitation sera acceptée"):
         sessions.start(db, other, by=make.user_of(db, make.dirigeant(db, other)))
 
 
@@ -82,7 +83,7 @@ def test_without_an_habilitation_in_force_what_runs_goes_on_and_nothing_new_begi
         decision.valide_du, decision.valide_jusqu_au = date(2020, 1, 1), date(2022, 12, 31)
     db.flush()
     assert said in couverture.why_none(db, tremplin.id)
-    with pytest.raises(Refus, match="aucune nouvelle session"):
+    with pytest.raises(Refus, match="vous ne pouvez plus demander de session"):
         sessions.start(db, tremplin, by=joel)
     assert running.numero in seen(db, joel)
 
@@ -111,7 +112,7 @@ def test_a_delegataire_is_covered_by_its_national_unless_it_was_set_aside(
     leader, sibling = (make.user_of(db, make.dirigeant(db, each)) for each in (first, second))
     assert session_policies.can_ask_session(db, leader, first) is covered
     if not covered:
-        assert "une fois l’habilitation acceptée" in couverture.why_none(db, first.id)
+        assert "quand votre habilitation sera acceptée" in couverture.why_none(db, first.id)
         return
     draft = make.session(db, first)
     assert draft.habilitation_id == request.id
@@ -121,6 +122,9 @@ def test_a_delegataire_is_covered_by_its_national_unless_it_was_set_aside(
     sessions.deposit(db, draft, by=leader)
     assert (seen(db, leader), seen(db, joel), seen(db, sibling)) == ({draft.numero}, {draft.numero}, set())
     assert not session_policies.can_edit_session(db, joel, draft)
+    make.message(db, draft, by=leader)
+    read = [fils.seen(db, draft, each) is not None for each in (leader, make.decider(db), joel, sibling)]
+    assert read == [True, True, False, False]  # what is said of it is between the délégataire and OC Éclat
 
 
 def test_a_draft_is_its_organisme_s_alone(db: Session, tremplin: Organisme, joel: Utilisateur) -> None:
@@ -198,11 +202,11 @@ def test_a_bound_that_is_not_set_is_not_checked(db: Session, tremplin: Organisme
     registered = db.exec(select(Enregistrement)).one()
     registered.jours_avant_session = None
     db.flush()
-    assert not any("Demandée" in each.titre for each in verifications.of(db, draft))
+    assert not any("Le début" in each.titre for each in verifications.of(db, draft))
     registered.jours_avant_session = 30
     db.flush()
-    (late,) = [each for each in verifications.warnings(db, draft) if "Demandée" in each.titre]
-    assert (late.titre, late.detail, late.bloque) == ("Demandée 10 jours avant le début", "30 au moins", False)
+    (late,) = [each for each in verifications.warnings(db, draft) if "Le début" in each.titre]
+    assert (late.titre, late.detail, late.bloque) == ("Le début est dans 10 jours", "30 jours au moins", False)
     sessions.deposit(db, draft, by=joel)
 
 

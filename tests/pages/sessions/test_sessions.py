@@ -38,7 +38,7 @@ def test_the_tab_is_there_for_who_may_open_sessions(
     other = browse(make.dirigeant(db, make.organisme(db, "Les Ateliers du Belvédère")))
     db.commit()
     assert TAB in karim.get("/").text and TAB not in other.get("/").text
-    assert "une fois l’habilitation acceptée" in other.get("/sessions").text
+    assert "quand votre habilitation sera acceptée" in other.get("/sessions").text
     assert other.get("/sessions/nouvelle").headers["location"] == "/sessions"
     assert other.post("/sessions/nouvelle").status_code == 409
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 from eclat import clock
 from eclat.domain.messagerie import mots, sujets
 from eclat.domain.socle.errors import Interdit, Refus
-from eclat.domain.socle.fils import can_close_fil, can_write
+from eclat.domain.socle.fils import can_close_fil, can_write, visible_fils
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import workflow
 from eclat.engines.workflow import transition
@@ -20,6 +20,12 @@ E = EtatFil
 def about(db: Session, thing: Entity) -> Fil | None:
     """The thread about this thing, once there is one."""
     return db.exec(select(Fil).where(Fil.objet_type == str(thing.__tablename__), Fil.objet_id == thing.id)).first()
+
+
+def seen(db: Session, thing: Entity, user: Utilisateur) -> Fil | None:
+    """The same, for who reads it: a national sees its délégataires' sessions, not what is said there."""
+    there = visible_fils(user).where(Fil.objet_type == str(thing.__tablename__), Fil.objet_id == thing.id)
+    return db.exec(there).first()
 
 
 def opened(db: Session, thing: Entity) -> Fil:
@@ -53,8 +59,7 @@ def cote(user: Utilisateur) -> Cote:
 def closed(db: Session, fil: Fil, by: Utilisateur) -> str:
     """Why nobody writes in this thread now; nothing when one may."""
     if fil.etat == E.FERME:
-        told = workflow.explain(db, fil, by, "fermeture")
-        return f"Ce fil est fermé. {told} Votre texte reste dans votre brouillon."
+        return f"Ce fil est fermé. {workflow.explain(db, fil, by, 'fermeture')}"
     return sujets.of(fil).ferme(sujets.thing(db, fil))
 
 
@@ -68,7 +73,7 @@ def check_writable(db: Session, fil: Fil, by: Utilisateur) -> None:
     """Raises Interdit, Refus."""
     check_party(db, fil, by)
     if why := closed(db, fil, by):
-        raise Refus(why)
+        raise Refus(f"{why} Votre texte reste dans votre brouillon." if fil.etat == E.FERME else why)
 
 
 def readers(db: Session, fil: Fil, *, interne: bool = False) -> set[UUID]:

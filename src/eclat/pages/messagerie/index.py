@@ -5,7 +5,8 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.domain.messagerie import brouillons, fils, liste, messages, sujets
-from eclat.domain.socle.errors import Introuvable
+from eclat.domain.socle.errors import Interdit, Introuvable
+from eclat.domain.socle.fils import can_write
 from eclat.http.context import Context
 from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
@@ -78,6 +79,8 @@ def opening(genre: str):  # type: ignore[no-untyped-def]
 
     def open(ctx: Context, id: UUID) -> Response:
         thing = sujets.visible(ctx.db, ctx.me, genre, id)
+        if not ctx.can(can_write, fils.unborn(thing)) and fils.seen(ctx.db, thing, ctx.me) is None:
+            raise Interdit("begin a fil")
         fil = fils.opened(ctx.db, thing)
         return ctx.redirect("fil", id=fil.id, anchor="champ-message")
 

@@ -74,7 +74,7 @@ def load(ctx: Context, id: UUID) -> Fil:
 
 def about(ctx: Context, thing: Entity) -> "Conversation | None":
     """The thread about this thing, beside it, once there is one."""
-    fil = fils.about(ctx.db, thing)
+    fil = fils.seen(ctx.db, thing, ctx.me)
     return Conversation(ctx, fil, ici=ctx.url(str(thing.__tablename__), id=thing.id)) if fil is not None else None
 
 
