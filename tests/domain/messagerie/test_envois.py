@@ -90,6 +90,14 @@ def test_it_is_taken_back_into_the_draft_with_its_files(scene: Scene) -> None:
     assert "plan" not in scene.db.exec(select(MotFil.mot)).all()
 
 
+def test_a_message_that_is_taken_back_makes_no_message_of_a_note(scene: Scene) -> None:
+    sent = envois.send(scene.db, scene.fil, cle=uuid4(), texte="Bonjour", by=scene.sophie)
+    brouillons.save(scene.db, scene.fil, texte="Entre nous", interne=True, seen=None, by=scene.sophie)
+    envois.take_back(scene.db, sent, by=scene.sophie)
+    draft = brouillons.of(scene.db, scene.fil, scene.sophie)
+    assert draft is not None and (draft.texte, draft.interne) == ("Bonjour\n\nEntre nous", True)
+
+
 def test_once_it_has_left_it_is_taken_back_no_more(scene: Scene) -> None:
     sent = make.message(scene.db, scene.request, by=scene.mathilde)
     with pytest.raises(Refus, match="déjà parti"):

@@ -44,6 +44,8 @@ def send(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False,
     if interne and not by.est_agent:
         raise Interdit("note in fil")
     brouillon = brouillons.of(db, fil, by)
+    if brouillon is not None:
+        hold(db, brouillon)  # another window may be saving something else in it
     texte = checked(texte, files=bool(brouillon and brouillons.pieces(db, brouillon)))
     if by.est_agent:
         variables.check_filled(texte)
@@ -110,8 +112,8 @@ def take_back(db: Session, message: Message, *, by: Utilisateur) -> None:
     if has_left(message):
         raise Refus("Ce message est déjà parti. Vous pouvez encore le supprimer, tant que personne ne l’a lu.")
     brouillon = brouillons.opened(db, fil, by=by)
+    brouillon.interne = message.interne or (brouillon.interne and bool(brouillon.texte))  # what is for agents stays theirs
     brouillon.texte = "\n\n".join(each for each in (message.texte, brouillon.texte) if each)
-    brouillon.interne = message.interne
     brouillon.version += 1
     brouillon.enregistre_le = clock.now()
     pieces = update(PieceJointe).where(col(PieceJointe.message_id) == message.id)
