@@ -103,6 +103,13 @@ def test_a_reading_is_confirmed_once_for_each_version(db: Session, mathilde: Per
     assert len(lectures.awaited(db, user, 5)) == 1
 
 
+def test_nobody_confirms_a_version_that_their_page_did_not_show(db: Session, mathilde: Personne) -> None:
+    document = make.published(db, obligatoire=True)
+    with pytest.raises(Refus, match="Une nouvelle version vient de paraître"):
+        lectures.confirm(db, document, vue="0", by=make.user_of(db, mathilde))
+    lectures.confirm(db, document, vue="1", by=make.user_of(db, mathilde))
+
+
 def test_nobody_confirms_what_is_not_theirs_nor_asked(db: Session, mathilde: Personne) -> None:
     document = make.published(db, obligatoire=True)
     with pytest.raises(Interdit):

@@ -215,10 +215,16 @@ def restore(db: Session, document: Document, *, by: Utilisateur) -> None:
     """As it was, without a last day that has passed; one that had not appeared yet appears."""
     if document.jusqu_au is not None and document.jusqu_au < clock.today():
         document.jusqu_au = None
-    if document.publie_le > clock.now():
+    if document.publie_le > clock.now() or never_appeared(db, document):
         document.du = clock.today()
         document.publie_le = document.paru_le = clock.now()
         announce(db, document)
+
+
+def never_appeared(db: Session, document: Document) -> bool:
+    """Whether it was withdrawn before its first day, which has passed meanwhile."""
+    withdrawn = next((each for each in journal.about(db, document) if each.apres == E.RETIRE), None)
+    return withdrawn is not None and withdrawn.avant == E.PROGRAMME
 
 
 Verbe = Callable[..., object]

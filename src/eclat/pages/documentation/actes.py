@@ -28,10 +28,15 @@ def reminded(cible: Any, done: dict[str, int]) -> str:
     return f"Relance envoyée à {plural(done['personnes'], 'personne', 'personnes')}" if done else "La relance est partie"
 
 
+def shown(cible: Any, form: Any) -> dict[str, str]:
+    """The version that the reader's page showed."""
+    return {"vue": cible.ctx.typed("vue")}
+
+
 LECTURE = Actes(
     "document",
     CibleDocument,
-    [Acte("confirmation", lectures.confirm, said="Votre lecture est confirmée", apart=True)],
+    [Acte("confirmation", lectures.confirm, given=shown, said="Votre lecture est confirmée", apart=True)],
 )
 
 DOCUMENT = Actes(
