@@ -46,7 +46,7 @@ def reasons(db: Session, things: Sequence[Any], by: Utilisateur) -> Mapping[UUID
         if not can_write(db, by, fils.unborn(each)):
             found[each.id] = NOT_YOURS
         elif each.id in shut:
-            found[each.id] = "Le fil est fermé : rouvrez-le pour y écrire."
+            found[each.id] = "Le fil est fermé : rouvrez-le, puis choisissez de nouveau ce dossier dans la liste."
         elif why := sujet.ferme(each):
             found[each.id] = why
         elif sujet.organisme(each) not in readers:

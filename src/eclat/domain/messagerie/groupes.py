@@ -38,10 +38,14 @@ NOTHING = "Plus aucun de ces dossiers ne peut recevoir ce message : choisissez-e
 def prepare(db: Session, genre: str, keys: Sequence[UUID], *, by: Utilisateur) -> EnvoiGroupe:
     """Choose the files, of one kind: those that the author sees. A second click returns what the first one made.
 
-    Raises Interdit; Refus when there is none.
+    Raises Interdit; Refus when there is none, or too many.
     """
     if not by.is_a(Role.ADMINISTRATEUR, Role.INSTRUCTEUR) or by.personne_id is None:
         raise Interdit("write to several")
+    if len(keys) > destinations.MOST:
+        raise Refus(
+            f"Un message part pour {destinations.MOST} dossiers au plus : filtrez la liste, puis écrivez à chaque partie."
+        )
     hold(db, db.get_one(Personne, by.personne_id))
     things = destinations.seen(db, genre, keys, by)
     if not things:
@@ -87,7 +91,8 @@ def keep(
         raise Interdit("write to several")
     hold(db, envoi)
     if envoi.etat != E.PREPARATION:
-        raise Refus("Ce message est déjà parti : écrivez-en un autre depuis la liste.")
+        done = "a été abandonné" if envoi.etat == E.ABANDONNE else "est déjà parti"
+        raise Refus(f"Ce message {done} : écrivez-en un autre depuis la liste.")
     envoi.texte = brouillons.clean_lines(texte)[: brouillons.KEPT]
     for piece in brouillons.pieces(db, envoi):
         if piece.id in sans:

@@ -20,7 +20,7 @@ def chosen(genre: str) -> Handler:
 
     def choose(ctx: Context) -> Response:
         everything = ecran.everything(ctx)
-        keys = ecran.liste.chosen(ctx.db, ctx.me, ecran.vue(ctx), destinations.MOST) if everything else ecran.chosen(ctx)
+        keys = ecran.liste.chosen(ctx.db, ctx.me, ecran.vue(ctx), destinations.MOST + 1) if everything else ecran.chosen(ctx)
         made = groupes.prepare(ctx.db, genre, keys, by=ctx.me)
         return ctx.redirect("groupe", id=made.id)
 

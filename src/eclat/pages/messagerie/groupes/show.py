@@ -11,7 +11,7 @@ from starlette.responses import Response
 from eclat.domain.messagerie import brouillons, destinations, groupes
 from eclat.domain.messagerie.destinations import Lecteurs
 from eclat.domain.messagerie.variables import NAMES
-from eclat.domain.socle.champs import FormModel, Texte
+from eclat.domain.socle.champs import FormModel, Texte, clean_text
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Refus
 from eclat.domain.socle.fils import visible_envois
 from eclat.engines.listes.vues import key
@@ -71,13 +71,15 @@ class Groupe:
 
     @property
     def phrase(self) -> str:
-        """“12 personnes le liront, dans 8 fils : un message par dossier.”"""
+        """“12 personnes le liront, dans 8 dossiers : chaque dossier reçoit son propre message.”"""
         if self.envoi.etat == EtatEnvoi.TERMINE:
             return f"Envoyé à {plural(len(self.envoyees), 'dossier', 'dossiers')}, {self.a_part}."
         if self.envoi.etat == EtatEnvoi.ABANDONNE:
             return "Vous avez abandonné ce message : rien n’est parti."
         if self.envoi.etat == EtatEnvoi.EN_COURS:
             return "L’envoi est en cours. Vous pouvez quitter cette page : il continue."
+        if not self.prevues:
+            return "Aucun de ces dossiers ne peut recevoir de message."
         who = plural(self.lecteurs, "personne le lira", "personnes le liront")
         return f"{who}, dans {plural(len(self.prevues), 'dossier', 'dossiers')} : chaque dossier reçoit son propre message."
 
@@ -128,18 +130,31 @@ def page(ctx: Context, envoi: EnvoiGroupe, *, status: int = 200, note: str = "")
 def save(ctx: Context, id: UUID) -> Response:
     """What is written so far, with its files."""
     envoi, form = load(ctx, id), Form.bind(Message, ctx.form)
+    hold(ctx.db, envoi)
+    if envoi.etat != EtatEnvoi.PREPARATION:
+        return overtaken(ctx, envoi)
     refus = kept(ctx, envoi)
     if refus or not form:
         return corrected(ctx, envoi, form, refus)
     return ctx.redirect("groupe", id=envoi.id, toast="Le message est enregistré")
 
 
+def overtaken(ctx: Context, envoi: EnvoiGroupe) -> Response:
+    """Another window sent it or gave it up: what this one typed is given back."""
+    done = "a été abandonné" if envoi.etat == EtatEnvoi.ABANDONNE else "est déjà parti"
+    typed = ctx.typed("texte").strip()
+    mine = f" Vous aviez écrit ici : « {typed} »." if typed else ""
+    return page(ctx, envoi, status=409, note=f"Ce message {done} depuis une autre fenêtre.{mine}")
+
+
 def send(ctx: Context, id: UUID) -> Response:
     """It leaves; what is to be corrected is said, and nothing that was typed or joined is lost."""
     envoi, form = load(ctx, id), Form.bind(Message, ctx.form)
     hold(ctx.db, envoi)
-    if envoi.etat != EtatEnvoi.PREPARATION:  # a second click
-        return ctx.redirect("groupe", id=envoi.id)
+    if envoi.etat != EtatEnvoi.PREPARATION:
+        if clean_text(ctx.typed("texte")) not in ("", envoi.texte):  # another window sent something else
+            return overtaken(ctx, envoi)
+        return ctx.redirect("groupe", id=envoi.id)  # a second click
     refus = kept(ctx, envoi)
     if refus or not form:
         return corrected(ctx, envoi, form, refus)
