@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.models import Appartenance, Attribution, EtatPersonne, Personne, Role, RoleAgent
+from eclat.models import Appartenance, Attribution, EtatPersonne, Personne, Role, RoleAgent, Siege
 
 
 def administrateurs(db: Session) -> Sequence[Personne]:
@@ -32,6 +32,16 @@ def of_organisme(db: Session, organisme_id: UUID, *roles: Role) -> Sequence[Pers
             col(Appartenance.role).in_(roles),
             col(Appartenance.jusqu_a).is_(None),
         )
+        .order_by(Personne.courriel)
+    ).all()
+
+
+def binome(db: Session, session_id: UUID) -> Sequence[Personne]:
+    """The members of the binôme paritaire to whom a session is entrusted today."""
+    return db.exec(
+        select(Personne)
+        .join(Siege, col(Siege.personne_id) == Personne.id)
+        .where(Siege.session_id == session_id, col(Siege.jusqu_a).is_(None), col(Personne.etat) == EtatPersonne.ACTIVE)
         .order_by(Personne.courriel)
     ).all()
 

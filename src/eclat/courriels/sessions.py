@@ -9,7 +9,8 @@ from eclat.courriels.compose import Lettre, Pli, mail
 from eclat.courriels.links import address
 from eclat.courriels.typed import Value
 from eclat.formats import PARIS, format_date, format_datetime
-from eclat.models import Cqp, Habilitation, Organisme, Personne, Role, SessionCqp
+from eclat.models import Cqp, EtatSession, Habilitation, Organisme, Personne, Role, SessionCqp
+from eclat.settings import get_settings
 
 
 def about(db: Session, session: SessionCqp, readers: Sequence[Personne], **values: Value) -> Lettre:
@@ -31,7 +32,7 @@ def people(db: Session, session: SessionCqp) -> Sequence[Personne]:
     return recipients.of_organisme(db, session.organisme_id, Role.DIRIGEANT, Role.REFERENT)
 
 
-@mail("Session à attribuer", cause="Session")
+@mail("Session à confier", cause="Session")
 def session_demandee(db: Session, session: SessionCqp) -> Lettre:
     return about(
         db, session, recipients.administrateurs(db), demandee_le=format_date(session.demandee_le),
@@ -52,21 +53,22 @@ def session_retiree(db: Session, session: SessionCqp) -> Lettre:
 
 @mail("Session annulée", cause="Session")
 def session_annulee(db: Session, session: SessionCqp, par_organisme: bool) -> Lettre:
-    """To OC Éclat when its organisme cancels it, to the organisme when OC Éclat does."""
-    readers = recipients.administrateurs(db) if par_organisme else people(db, session)
+    """To OC Éclat when its organisme cancels it, to the organisme when OC Éclat does; to its binôme paritaire, whoever does."""
+    readers = [*(recipients.administrateurs(db) if par_organisme else people(db, session))]
+    readers += [each for each in recipients.binome(db, session.id) if each not in readers]
     return about(db, session, readers, motif=session.motif, par_organisme=par_organisme)
 
 
-@mail("Session attribuée", cause="Session")
+@mail("Session confiée", cause="Session")
 def session_attribuee(db: Session, session: SessionCqp, agent: Personne, autre: str) -> Lettre:
-    """``autre``: who sits for the other collège."""
-    return about(db, session, [agent], autre=autre)
+    """``autre``: who sits for the other collège. Whoever replaces another in a session that was opened follows it, with nothing to decide."""
+    return about(db, session, [agent], autre=autre, a_etudier=session.etat not in (EtatSession.OUVERTE, EtatSession.EN_COURS))
 
 
 @mail("Avis de l’autre collège", cause="Session")
 def session_avis(db: Session, session: SessionCqp, agent: Personne, autre: str, favorable: bool) -> Lettre:
     """To who has not said anything yet: what ``autre`` thinks."""
-    return about(db, session, [agent], autre=autre, favorable=favorable)
+    return about(db, session, [agent], autre=autre, favorable=favorable, un_suffit=get_settings().session_accords == 1)
 
 
 @mail("Désaccord sur une session", cause="Session")
@@ -86,4 +88,4 @@ def session_refusee(db: Session, session: SessionCqp) -> Lettre:
 
 @mail("Session commencée", cause="Session")
 def session_commencee(db: Session, session: SessionCqp) -> Lettre:
-    return about(db, session, people(db, session), jusqu_au=format_date(session.fin))
+    return about(db, session, people(db, session))

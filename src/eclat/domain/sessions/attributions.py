@@ -129,7 +129,7 @@ def attribute(
         if member.lie and not motif:
             raise ChampRefuse(
                 "lien",
-                f"{member.nom} a travaillé pour cet organisme : dites pourquoi vous le choisissez, ou choisissez un autre nom.",
+                f"{member.nom} a travaillé pour cet organisme : dites pourquoi vous choisissez cette personne, ou choisissez-en une autre.",
             )
     if session.etat != E.DEMANDEE and {college: each.personne_id for college, each in held.items()} == wanted:
         return UNCHANGED

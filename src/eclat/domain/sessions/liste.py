@@ -74,7 +74,8 @@ def awaiting(user: Utilisateur) -> list[Any]:
     """Which sessions await this agent: to entrust or to settle for an administrateur, an opinion to give for a member of the binôme paritaire."""
     if user.is_a(Role.ADMINISTRATEUR):
         return [or_(col(SessionCqp.etat) == E.DEMANDEE, differing())]
-    said = select(Avis.id).where(Avis.siege_id == Siege.id, col(Avis.perime_le).is_(None)).correlate(Siege).exists()
+    mine = (Avis.session_id == Siege.session_id, Avis.siege_id == Siege.id)
+    said = select(Avis.id).where(*mine, col(Avis.perime_le).is_(None)).correlate(Siege).exists()
     silent = select(Siege.session_id).where(Siege.personne_id == user.personne_id, col(Siege.jusqu_a).is_(None), ~said)
     return [SessionCqp.etat == E.EN_VALIDATION, col(SessionCqp.id).in_(silent)]
 
@@ -83,10 +84,11 @@ def differing() -> Any:
     """Those on which the collèges differ: an administrateur decides."""
 
     def said(favorable: bool) -> Any:
-        seated = select(Avis.session_id).join(Siege, col(Siege.id) == Avis.siege_id).where(col(Siege.jusqu_a).is_(None))
-        return seated.where(col(Avis.favorable).is_(favorable), col(Avis.perime_le).is_(None))
+        seated = select(Avis.id).join(Siege, col(Siege.id) == Avis.siege_id).where(col(Siege.jusqu_a).is_(None))
+        there = seated.where(Avis.session_id == SessionCqp.id, col(Avis.favorable).is_(favorable), col(Avis.perime_le).is_(None))
+        return there.correlate(SessionCqp).exists()
 
-    both = [col(SessionCqp.id).in_(said(favorable)) for favorable in (True, False)]
+    both = [said(favorable) for favorable in (True, False)]
     return and_(col(SessionCqp.etat) == E.EN_VALIDATION, *both)
 
 

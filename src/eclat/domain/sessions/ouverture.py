@@ -138,8 +138,8 @@ DISTANCE = ("part_distance", "assistance")
 
 
 def offered(db: Session, session: SessionCqp, raw: Sequence[str]) -> Sequence[str]:
-    """The habilitations among which one may choose today."""
-    keys = {str(each.habilitation_id) for each in couverture.of(db, session.organisme_id)}
+    """The habilitations among which one may choose today, and the one that was chosen, whatever became of it."""
+    keys = {str(each.habilitation_id) for each in couverture.of(db, session.organisme_id)} | {str(session.habilitation_id)}
     return [key for key in raw if key in keys]
 
 

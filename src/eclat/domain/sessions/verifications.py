@@ -59,7 +59,7 @@ def of_habilitation(db: Session, session: SessionCqp, habilitation: Habilitation
     if habilitation is None or decision is None or decision.valide_jusqu_au is None or session.fin is None:
         return
     whole = session.fin <= decision.valide_jusqu_au
-    titre = "L’habilitation couvre toute la session" if whole else "L’habilitation prend fin avant la session"
+    titre = "L’habilitation couvre toute la session" if whole else "L’habilitation prend fin avant la fin de la session"
     yield Verification(
         whole, titre, f"{habilitation.numero}, jusqu’au {format_date(decision.valide_jusqu_au)}", ancre="champ-fin"
     )
@@ -127,8 +127,11 @@ def of_delay(session: SessionCqp, registered: Enregistrement, strict: bool) -> I
     asked: date = clock.day(session.demandee_le) if session.demandee_le else clock.today()
     left = (session.debut - asked).days
     good = left >= wanted
-    titre = f"Demandée {plural(left, 'jour', 'jours')} avant le début" if left >= 0 else "Demandée après le début"
-    yield Verification(good, titre, f"{wanted} au moins", bloque=strict and not good)
+    if session.demandee_le is None:
+        titre = f"Le début est dans {plural(left, 'jour', 'jours')}" if left > 0 else "Le début est aujourd’hui ou passé"
+    else:
+        titre = f"Demandée {plural(left, 'jour', 'jours')} avant le début" if left >= 0 else "Demandée après le début"
+    yield Verification(good, titre, f"{plural(wanted, 'jour', 'jours')} au moins", bloque=strict and not good)
 
 
 def of_jury(session: SessionCqp) -> Iterator[Verification]:

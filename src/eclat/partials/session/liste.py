@@ -10,19 +10,21 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import format_date_short, plural
 from eclat.http.context import Context
 from eclat.http.listes import Colonne, Ecran, Mots, said_of
-from eclat.models import EtatSession
+from eclat.models import EtatSession, Role
 
 TITRE = "Gestion des sessions de Formation CQP"
 
 
 @dataclass(frozen=True)
 class Autour:
-    """Beside the rows. ``demande``: whether the reader may ask for a session now; ``pourquoi``: else why not, of an organisme."""
+    """Beside the rows. ``demande``: whether the reader may ask for a session now; ``pourquoi``: else why not, of an
+    organisme; ``confie``: whether the reader entrusts sessions."""
 
     agent: bool
     organisme_id: Any
     demande: bool = False
     pourquoi: str = ""
+    confie: bool = False
 
     @property
     def nommes(self) -> bool:
@@ -70,7 +72,7 @@ def dates(ligne: Ligne) -> str:
 
 def around(ctx: Context, vue: Any, lignes: list[Ligne]) -> Autour:
     if ctx.me.organisme_id is None:
-        return Autour(True, None)
+        return Autour(True, None, confie=ctx.me.is_a(Role.ADMINISTRATEUR))
     why = couverture.why_none(ctx.db, ctx.me.organisme_id)
     return Autour(False, ctx.me.organisme_id, not why, why)
 
@@ -87,11 +89,11 @@ def mots(user: Utilisateur) -> Mots:
         en_vain=("Aucune session ne répond à « {q} »", "Cherchez un mot de l’intitulé ou de la ville, ou un numéro comme SES-2026-0019."),
         etat_vide=("Aucune session dans cet état", "Elles apparaîtront ici dès qu’il y en aura une."),
         vide=(
-            ("Aucune session demandée pour l’instant", "Les demandes arrivent ici dès qu’un organisme les dépose. Un mail vous en prévient.")
+            ("Aucune session demandée pour l’instant", "Elles arrivent ici dès qu’un organisme les dépose, ou que l’une vous est confiée. Un mail vous en prévient.")
             if agent
             else (
                 "Aucune session pour l’instant",
-                "Demandez l’ouverture d’une session : deux représentants de la branche l’étudient, puis vous y inscrivez vos candidats.",
+                "Demandez l’ouverture d’une session : un binôme paritaire l’étudie.",
             )
         ),
     )  # fmt: skip

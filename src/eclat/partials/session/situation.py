@@ -13,7 +13,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.workflow import past_of
 from eclat.formats import format_date, format_date_short, plural
-from eclat.francais import listed
+from eclat.francais import listed, of_name
 from eclat.models import EtatSession, Evenement, Organisme, SessionCqp
 from eclat.partials import timeline
 from eclat.partials.habilitation.etapes import Step
@@ -103,7 +103,7 @@ def waiting(said: Sequence[Opinion], user: Utilisateur) -> Markup:
     if not spoken:
         names = listed([each.nom for each in said if each.siege.personne_id != user.personne_id])
         return (
-            Markup("<b>Votre avis est attendu</b>, et celui de {}.").format(names)
+            Markup("<b>Votre avis est attendu</b>, et celui {}.").format(of_name(names))
             if mine
             else Markup("{} l’étudient.").format(names)
         )
@@ -111,9 +111,9 @@ def waiting(said: Sequence[Opinion], user: Utilisateur) -> Markup:
         return Markup("<b>Les deux collèges ne sont pas d’accord</b> : un administrateur décide.")
     first = spoken[0]
     opinion = "a donné son accord" if first.avis and first.avis.favorable else "n’est pas d’accord"
-    whose = Markup("<b>votre avis est attendu</b>") if mine else f"l’avis de {silent[0].nom} est attendu"
+    whose = Markup("<b>votre avis est attendu</b>") if mine else f"l’avis {of_name(silent[0].nom)} est attendu"
     if first.siege.personne_id == user.personne_id:
-        return Markup("Vous avez donné votre avis, celui de <b>{}</b> est attendu.").format(silent[0].nom)
+        return Markup("Vous avez donné votre avis, celui <b>{}</b> est attendu.").format(of_name(silent[0].nom))
     return Markup("<b>{}</b> {}, {}.").format(first.nom, opinion, whose)
 
 

@@ -170,8 +170,8 @@ class Suivi:
 
     @cached_property
     def decision(self) -> Offres:
-        """What its reader decides: their own opinion, or between two that differ."""
-        return VALIDATION.offers(self.ctx, self.session) or ARBITRAGE.offers(self.ctx, self.session)
+        """What its reader decides: their own opinion, between two that differ, or either for who may do both."""
+        return Offres(VALIDATION.offers(self.ctx, self.session) | ARBITRAGE.offers(self.ctx, self.session))
 
     @property
     def reste(self) -> str:
