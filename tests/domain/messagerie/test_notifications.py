@@ -185,8 +185,8 @@ def test_one_mail_names_every_thread(scene: Scene) -> None:
         tick(scene.db)
     mail = next(each for each in make.mails(scene.db) if each.modele in TOLD and each.destinataire == scene.mathilde.courriel)
     assert mail.sujet == "3 messages à lire dans 2 fils de la messagerie"
-    assert f"- Habilitation {scene.request.numero} : 2 messages de Sophie Rakoto, Julien Delmas (OC Éclat)" in mail.texte
-    assert "- Échanges avec OC Éclat : 1 message de Claire Aubertin (OC Éclat)" in mail.texte
+    assert f"- Habilitation {scene.request.numero} : 2 messages – Sophie Rakoto, Julien Delmas (OC Éclat)" in mail.texte
+    assert "- Échanges avec OC Éclat : 1 message – Claire Aubertin (OC Éclat)" in mail.texte
     assert mail.texte.count("http") == 2  # the messagerie, and the choice
 
 

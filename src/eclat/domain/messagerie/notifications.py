@@ -98,8 +98,10 @@ def notify(db: Session, key: UUID, threads: Collection[UUID]) -> bool:
     for waiting, rythme in db.execute(mine.order_by(col(NonLu.a_notifier)).execution_options(populate_existing=True)).all():
         fil, since = held[waiting.fil_id], waiting.a_notifier
         agent = key not in fils.people(db, fil)
-        waiting.a_notifier = lectures.next_after(db, fil, key, now, agent=agent)
         objet = db.get(sujets.of(fil).model, fil.objet_id)  # a draft may have been deleted
+        if agent and objet is not None and sujets.of(fil).ferme(objet):
+            continue  # a draft again: it is hidden from OC Éclat, which is told once it is handed over
+        waiting.a_notifier = lectures.next_after(db, fil, key, now, agent=agent)
         if rythme != Rythme.AUCUN and objet is not None and key in fils.readers(db, fil):
             told.append(unread(db, fil, objet, key, since, now, agent=agent))
     db.flush()
