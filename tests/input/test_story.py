@@ -388,6 +388,7 @@ OF_SECRETS = {
 }  # fmt: skip
 # What another address, another dirigeant or a draft less entails: tests/pages/organismes/test_vie.py, tests/domain/habilitations/test_retraits.py.
 OF_MANY = {"correction_adresse", "correction_adresse_referent", "remplacement_dirigeant", "suppression"}
+OF_TASTE = {"choix_notifications"}  # changes nothing that others see: tests/domain/messagerie/test_notifications.py
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 
 
@@ -395,5 +396,7 @@ def test_every_verb_is_in_the_story() -> None:
     """But those that need a secret which only its owner's pocket holds, and those that move many things at once: they have their
     own tests (those of the délégataires: tests/domain/delegataires/test_delegues.py)."""
     kinds = ("organisme", "personne", "habilitation")
-    told = {key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in OF_SECRETS | OF_DELEGATAIRES | OF_MANY}
+    told = {
+        key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE
+    }
     assert told == set(VERBS)

@@ -34,10 +34,12 @@ from eclat.models import (
     Delegation,
     Destination,
     Document,
+    EnvoiGroupe,
     EtatCourriel,
     EtatDelegation,
     EtatDestination,
     EtatDocument,
+    EtatEnvoi,
     EtatFil,
     EtatHabilitation,
     EtatOrganisme,
@@ -490,6 +492,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
 STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
+    EnvoiGroupe: EtatEnvoi,
 }  # fmt: skip
 EVERY = [(key, state) for key, move in workflow.TRANSITIONS.items() if move.model in STATES for state in STATES[move.model]]
 
