@@ -342,7 +342,7 @@ def document(db: Session, formulaire: Formulaire, nature: NaturePiece, name: str
 @scene
 def message(
     db: Session,
-    thing: Organisme | Habilitation,
+    thing: Organisme | Habilitation | SessionCqp,
     texte: str = "Bonjour",
     *,
     by: Utilisateur,
