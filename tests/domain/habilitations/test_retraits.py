@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from eclat.domain.delegataires import delegations, delegues
 from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.delegataires.tableau import DELEGATAIRES
+from eclat.domain.dossiers import dossiers
 from eclat.domain.habilitations import attributions, habilitations, retraits
 from eclat.domain.socle.errors import Refus
 from eclat.engines.grilles.tableau import ouvrir
@@ -102,7 +103,7 @@ def test_a_draft_goes_with_all_that_it_holds(db: Session) -> None:
     db.expunge_all()
     for model in (Habilitation, Delegation, MotHabilitation, Piece, Formateur, Dossier, Fichier):
         assert db.exec(select(model)).first() is None, model
-    assert retraits.just_discarded(db, key, by=helene)
+    assert dossiers.just_discarded(db, Habilitation, key, by=helene)
 
 
 def test_one_for_which_others_were_invited_is_kept(db: Session) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, delete
 from sqlmodel import Session, col, select
 
 from eclat.domain.socle.departements import DEPARTEMENTS
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
 from eclat.models import Dossier, Fichier, Formateur, Formulaire, Piece, Territoire
 
 Row = Territoire | Formateur | Piece
@@ -132,3 +134,8 @@ def erase(db: Session, formulaire: Formulaire) -> None:
     db.execute(delete(Dossier).where(col(Dossier.id) == key))
     still = select(Piece.fichier_id).where(col(Piece.fichier_id).in_(named))
     db.execute(delete(Fichier).where(col(Fichier.id).in_(named), col(Fichier.id).not_in(still)))
+
+
+def just_discarded(db: Session, model: type[Formulaire], key: UUID, *, by: Utilisateur) -> bool:
+    """Whether the same person deleted the draft of this key an instant ago."""
+    return journal.just_written_of(db, (str(model.__tablename__), key), "suppression", by=by)

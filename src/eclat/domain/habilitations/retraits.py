@@ -1,7 +1,5 @@
 """What the applicant takes back: a request that nobody studies yet becomes a draft again, and a draft may be deleted."""
 
-from uuid import UUID
-
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
@@ -10,7 +8,6 @@ from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import dossiers
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal
 from eclat.engines.workflow import transition
 from eclat.models import Delegation, Depot, EtatDelegation, EtatHabilitation, Habilitation, ImportDelegataires, MotHabilitation
 
@@ -65,8 +62,3 @@ def discard(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict
     numero = habilitation.numero
     dossiers.erase(db, habilitation)
     return {"numero": numero}
-
-
-def just_discarded(db: Session, key: UUID, *, by: Utilisateur) -> bool:
-    """Whether the same person deleted this draft an instant ago."""
-    return journal.just_written_of(db, (str(Habilitation.__tablename__), key), "suppression", by=by)

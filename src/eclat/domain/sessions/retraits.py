@@ -1,7 +1,5 @@
 """What an organisme takes back: a request that nobody studies yet is a draft again, a draft may be deleted, a session is cancelled (P13)."""
 
-from uuid import UUID
-
 from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
@@ -9,7 +7,6 @@ from eclat import courriels
 from eclat.domain.dossiers import dossiers
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal
 from eclat.engines.workflow import transition
 from eclat.models import EtatSession, ImportSeances, MotSession, Seance, SessionCqp
 
@@ -53,11 +50,6 @@ def discard(db: Session, session: SessionCqp, *, by: Utilisateur) -> dict[str, s
     numero = session.numero
     dossiers.erase(db, session)
     return {"numero": numero}
-
-
-def just_discarded(db: Session, key: UUID, *, by: Utilisateur) -> bool:
-    """Whether the same person deleted this draft an instant ago."""
-    return journal.just_written_of(db, (str(SessionCqp.__tablename__), key), "suppression", by=by)
 
 
 @transition(

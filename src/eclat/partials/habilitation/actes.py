@@ -3,7 +3,7 @@
 The points are in points.py."""
 
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
@@ -14,14 +14,14 @@ from eclat.domain.delegataires import delegations
 from eclat.domain.habilitations import attributions, decisions, instruction, retraits
 from eclat.domain.messagerie import fils
 from eclat.domain.socle import policies
-from eclat.domain.socle.errors import ChampRefuse, DejaFait, Introuvable, Refus
+from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import listed, plural
 from eclat.http.actes import Acte, Actes, Cadre, Cible, First, Offre
-from eclat.http.actes.cadres import onward
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import Enregistrement, EtatDelegation, Habilitation, Organisme, Point, Role
+from eclat.partials.dossier.effacement import CibleEffacable, Gone
 from eclat.partials.habilitation import liste, situation
 from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
 
@@ -147,29 +147,15 @@ DECISION = Actes(
 # --- what the applicant takes back ---------------------------------------------------------------------------------------
 
 
-class CibleReprise(CibleDemande):
-    """A request as its applicant takes it back. A draft that the same person has just deleted is told as deleted."""
+class CibleReprise(CibleEffacable[Habilitation], CibleDemande):
+    """A request as its applicant takes it back."""
 
-    @classmethod
-    def load(cls, ctx: Context, id: UUID) -> Self:
-        try:
-            return super().load(ctx, id)
-        except Introuvable:
-            if retraits.just_discarded(ctx.db, id, by=ctx.me):
-                raise DejaFait("Le brouillon est supprimé.", ctx.own_organisme()) from None
-            raise
+    sorte = Habilitation
 
     @property
     def avec(self) -> str:
         """What goes with a draft, beside its answers and documents."""
         return ", ainsi que les messages échangés à son sujet" if fils.about(self.ctx.db, self.thing) else ""
-
-
-class Gone(Cadre):
-    """There is nothing left to come back to."""
-
-    def done(self, offre: Offre, said: str) -> Response:
-        return onward(offre.ctx, offre.ctx.redirect("accueil", toast=said))
 
 
 REPRISE = Actes(
@@ -192,7 +178,7 @@ REPRISE = Actes(
             question="Supprimer le brouillon {s.thing.numero} ?",
             submit="Supprimer le brouillon",
             text="Tout ce que vous avez saisi et joint à cette demande est effacé{s.avec}. Cela ne s’annule pas.",
-            cadre=Gone(),
+            cadre=Gone("accueil"),
         ),
     ],
     see=SEE,

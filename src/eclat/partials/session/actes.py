@@ -2,24 +2,21 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
 from markupsafe import Markup
 from pydantic import Field, StringConstraints
-from starlette.responses import Response
 
 from eclat.domain.sessions import attributions, retraits, validation
 from eclat.domain.sessions.attributions import Membre
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.champs import FormModel, Ligne, Texte
-from eclat.domain.socle.errors import DejaFait, Introuvable
-from eclat.http.actes import Acte, Actes, Cadre, Cible, Offre
-from eclat.http.actes.cadres import onward
-from eclat.http.context import Context
+from eclat.http.actes import Acte, Actes
 from eclat.http.forms import Form
 from eclat.models import College, EtatSession, SessionCqp
+from eclat.partials.dossier.effacement import CibleEffacable, Gone
 from eclat.partials.session import situation
 
 SEE = "Voir où en est la session"
@@ -79,18 +76,9 @@ class MotifRefusArbitre(FormModel):
     )
 
 
-class CibleSession(Cible[SessionCqp]):
+class CibleSession(CibleEffacable[SessionCqp]):
+    sorte = SessionCqp
     visible = staticmethod(session_policies.visible_sessions)
-
-    @classmethod
-    def load(cls, ctx: Context, id: UUID) -> Self:
-        """A draft that the same person has just deleted is told as deleted."""
-        try:
-            return super().load(ctx, id)
-        except Introuvable:
-            if ctx.me.organisme_id and retraits.just_discarded(ctx.db, id, by=ctx.me):
-                raise DejaFait("Le brouillon est supprimé.", ctx.own_organisme()) from None
-            raise
 
     @property
     def nom(self) -> str:
@@ -154,13 +142,6 @@ class CibleSession(Cible[SessionCqp]):
     def prevenus(self) -> str:
         """Whom a cancellation writes to."""
         return "OC Éclat en est prévenu par mail" if self.ctx.me.organisme_id else "L’organisme en est prévenu par mail"
-
-
-class Gone(Cadre):
-    """There is nothing left to come back to."""
-
-    def done(self, offre: Offre, said: str) -> Response:
-        return onward(offre.ctx, offre.ctx.redirect("sessions", toast=said))
 
 
 def present(cible: CibleSession) -> Form[Binome]:
@@ -292,7 +273,7 @@ VIE = Actes(
             question="Supprimer le brouillon « {s.nom} » ?",
             submit="Supprimer le brouillon",
             text="Tout ce que vous avez saisi et joint à cette demande est effacé. Cela ne s’annule pas.",
-            cadre=Gone(),
+            cadre=Gone("sessions"),
         ),
         Acte(
             "annulation",
