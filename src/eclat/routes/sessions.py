@@ -6,7 +6,8 @@ from eclat.http.grilles.adresses import grid
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.sessions import calendrier, copie, depot, nouvelle, show
-from eclat.partials.session.actes import ARBITRAGE, ATTRIBUTION, VALIDATION, VIE
+from eclat.partials.session.actes import ATTRIBUTION, VIE
+from eclat.partials.session.avis import ARBITRAGE, VALIDATION
 from eclat.partials.session.liste import LISTE
 from eclat.partials.session.saisie import of_session
 from eclat.routes.dossiers import form_of

@@ -32,7 +32,8 @@ from eclat.models import OBJETS, Cqp, Habilitation, Organisme, SessionCqp, Siege
 from eclat.partials.dossier.lecture import Lecture, Section
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.session import situation
-from eclat.partials.session.actes import ARBITRAGE, ATTRIBUTION, VALIDATION, VIE
+from eclat.partials.session.actes import ATTRIBUTION, VIE
+from eclat.partials.session.avis import ARBITRAGE, VALIDATION
 from eclat.partials.timeline import Line
 
 OTHERS = 6  # sessions of the same organisme
