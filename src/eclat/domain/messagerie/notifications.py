@@ -122,7 +122,7 @@ def unread(db: Session, fil: Fil, objet: Entity, personne: UUID, since: datetime
         .order_by(func.min(Message.part_le))
     ).all()
     organisme = db.get_one(Organisme, fil.organisme_id).nom
-    sujet = " ".join(filter(None, (sujets.of(fil).genre, sujets.of(fil).numero(objet))))
+    sujet = sujets.called(fil.objet_type, sujets.of(fil).numero(objet))
     return NonLus(
         fil,
         objet,

@@ -85,6 +85,11 @@ SUJETS: dict[str, Sujet] = {
 }
 
 
+def called(table: str, numero: str | None) -> str:
+    """A thread, by what it is about: “Habilitation HAB-2026-0012”, “Échanges avec OC Éclat”."""
+    return " ".join(filter(None, (SUJETS[table].genre, numero)))
+
+
 def of(fil: Fil) -> Sujet:
     return SUJETS[fil.objet_type]
 

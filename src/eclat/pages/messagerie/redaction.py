@@ -18,8 +18,9 @@ from eclat.http.grilles.posted import seen
 from eclat.models import Fil, Message
 from eclat.pages.messagerie.index import page, words_alone
 from eclat.partials.fil import conversation
-from eclat.partials.fil.conversation import Conversation, Redaction
+from eclat.partials.fil.conversation import Conversation
 from eclat.partials.fil.liste import LISTE
+from eclat.partials.fil.redaction import Redaction
 
 PIECES = "pieces"
 

@@ -78,8 +78,8 @@ class CibleMessage(CibleFil):
 
 
 def called(thing: Entity) -> str:
-    sujet = sujets.SUJETS[str(thing.__tablename__)]
-    return " ".join(filter(None, (sujet.genre, sujet.numero(thing))))
+    table = str(thing.__tablename__)
+    return sujets.called(table, sujets.SUJETS[table].numero(thing))
 
 
 def entrusted(cible: CibleFil, done: Any) -> str:

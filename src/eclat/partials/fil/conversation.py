@@ -5,67 +5,48 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
-from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.messagerie import (
-    bibliotheque,
-    brouillons,
     envois,
     fils,
     joignables,
     lectures,
     liste,
     messages,
-    reponses,
     sujets,
     traitements,
     transferts,
 )
 from eclat.domain.messagerie.joignables import Injoignable
 from eclat.domain.messagerie.lectures import Accuse
-from eclat.domain.messagerie.reponses import Proposee
-from eclat.domain.socle.champs import FormModel, OuiNon, Texte
 from eclat.domain.socle.fils import can_write, visible_fils
 from eclat.engines.listes.chiffres import Attente
 from eclat.engines.listes.vues import key
 from eclat.file_types import ACCEPT_ATTRIBUTE
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.http.forms import Form
 from eclat.models import (
-    Brouillon,
     Cqp,
-    Document,
     EtatFil,
-    Fichier,
     Fil,
     Habilitation,
     Message,
-    Organisme,
-    PieceJointe,
     Role,
     SessionCqp,
 )
 from eclat.models.base import Entity
 from eclat.partials.fil.actes import FIL, MESSAGE, called
 from eclat.partials.fil.ecrit import Ecrit, day_of
+from eclat.partials.fil.redaction import Composition
 
 HERE = re.compile(r"/(habilitations|sessions)/[0-9a-f-]{36}")
 BESIDE = 5  # messages shown beside what they are about
 EVERY = 4  # seconds before the page looks again
-
-
-class Redaction(FormModel):
-    """What is written. It is judged by ``envois.checked``, with its files."""
-
-    texte: Texte = ""
-    interne: OuiNon = False
 
 
 def load(ctx: Context, id: UUID) -> Fil:
@@ -91,15 +72,12 @@ def here(path: str) -> str:
 
 
 @dataclass
-class Conversation:
-    """``form``: what was typed, with its errors; ``refus``: by file, why it was not taken; ``note``: what happened, said first.
+class Conversation(Composition):
+    """``refus``: by file, why it was not taken; ``note``: what happened, said first.
 
     ``dans_un_formulaire``: it stands in a form that saves itself, which says for both how what is typed is kept.
     """
 
-    ctx: Context
-    fil: Fil
-    form: Form[Redaction] = field(default_factory=lambda: Form(Redaction))
     refus: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     insertion: str = ""  # a text that the script puts where one writes
@@ -110,17 +88,13 @@ class Conversation:
     def sujet(self) -> Any:
         return sujets.thing(self.ctx.db, self.fil)
 
-    @cached_property
-    def organisme(self) -> Organisme:
-        return self.ctx.db.get_one(Organisme, self.fil.organisme_id)
-
     @property
     def titre(self) -> str:
         return self.organisme.nom if self.ctx.me.est_agent else self.genre
 
     @property
     def genre(self) -> str:
-        return genre_of(self.fil.objet_type, getattr(self.sujet, "numero", ""))
+        return sujets.called(self.fil.objet_type, getattr(self.sujet, "numero", ""))
 
     def called(self, fil: Fil) -> str:
         """Another thread, by what it is about."""
@@ -246,60 +220,6 @@ class Conversation:
     def rythme(self) -> int:
         return EVERY
 
-    # --- writing ---
-
-    @cached_property
-    def ecrit(self) -> bool:
-        return self.ctx.can(can_write, self.fil)
-
-    @cached_property
-    def ferme(self) -> str:
-        """Why nobody writes there now."""
-        return fils.closed(self.ctx.db, self.fil, self.ctx.me)
-
-    @property
-    def a_qui(self) -> str:
-        return self.organisme.nom if self.ctx.me.est_agent else "OC Éclat"
-
-    @cached_property
-    def brouillon(self) -> Brouillon | None:
-        return brouillons.of(self.ctx.db, self.fil, self.ctx.me)
-
-    @property
-    def texte(self) -> str:
-        return self.form.raw["texte"][0] if self.form.raw.get("texte") else self.brouillon.texte if self.brouillon else ""
-
-    @property
-    def interne(self) -> bool:
-        return (
-            self.form.value("interne") == "oui" if "interne" in self.form.raw else bool(self.brouillon and self.brouillon.interne)
-        )
-
-    @property
-    def pieces(self) -> list[tuple[PieceJointe, Fichier]]:
-        return brouillons.files(self.ctx.db, self.brouillon) if self.brouillon else []
-
-    @property
-    def documents(self) -> list[tuple[PieceJointe, Document]]:
-        """Those of the library that are put in the draft."""
-        return brouillons.inserted(self.ctx.db, self.brouillon) if self.brouillon else []
-
-    @cached_property
-    def reponses(self) -> list[Proposee]:
-        """The canned answers that an agent may put there."""
-        return reponses.proposed(self.ctx.db, self.fil, self.ctx.me) if self.ctx.me.est_agent else []
-
-    @property
-    def rayons(self) -> list[tuple[str, list[Document]]]:
-        """The documents of the library that an agent may put there, by category."""
-        found = bibliotheque.offered(self.ctx.db, self.fil, self.ctx.me) if self.ctx.me.est_agent else []
-        return [(nom, list(those)) for nom, those in groupby(found, key=lambda each: each.categorie)]
-
-    @property
-    def cle(self) -> UUID:
-        """The key of the message that is being written: sent twice, it is there once."""
-        return uuid7()
-
     @property
     def enregistre_le(self) -> str:
         """When what was typed last reached the platform, kept or sent."""
@@ -315,11 +235,6 @@ class Conversation:
     @property
     def est_ferme(self) -> bool:
         return self.fil.etat == EtatFil.FERME
-
-
-def genre_of(table: str, numero: str | None) -> str:
-    """“Habilitation HAB-2026-0012”, “Échanges avec OC Éclat”."""
-    return " ".join(filter(None, (sujets.SUJETS[table].genre, numero)))
 
 
 def instant(text: str) -> datetime | None:

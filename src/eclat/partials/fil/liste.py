@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from eclat import clock
-from eclat.domain.messagerie import lectures, liste, traitements
+from eclat.domain.messagerie import lectures, liste, sujets, traitements
 from eclat.domain.messagerie.liste import FILS, Dernier, Ligne
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes.chiffres import Attente
@@ -16,7 +16,6 @@ from eclat.formats import format_relative_date, plural
 from eclat.http.context import Context
 from eclat.http.exports import Colonne
 from eclat.http.listes import Affichage, Ecran, Mots
-from eclat.partials.fil.conversation import genre_of
 
 EVERY = 10  # seconds before the page looks again
 
@@ -33,7 +32,6 @@ class Autour:
     personne_id: UUID | None
     ouvert: UUID | None = None
     marque: str = ""
-    genre_of: Any = field(default=genre_of)
 
     @property
     def rythme(self) -> int:
@@ -65,10 +63,10 @@ class Autour:
 
     def titre(self, ligne: Ligne) -> str:
         """Whom one writes to: for an organisme, always the same; so what about."""
-        return ligne.organisme if self.agent else genre_of(ligne.objet_type, ligne.numero)
+        return ligne.organisme if self.agent else sujets.called(ligne.objet_type, ligne.numero)
 
     def sujet(self, ligne: Ligne) -> str:
-        told = genre_of(ligne.objet_type, ligne.numero) if self.agent else ""
+        told = sujets.called(ligne.objet_type, ligne.numero) if self.agent else ""
         return " · ".join(filter(None, (told, ligne.cqp)))
 
     def traite_par(self, ligne: Ligne) -> str:
@@ -126,7 +124,7 @@ LISTE: Ecran[Ligne] = Ecran(
     around=autour,
     exports=[
         Colonne("Organisme", lambda each: each.organisme),
-        Colonne("Fil", lambda each: genre_of(each.objet_type, each.numero)),
+        Colonne("Fil", lambda each: sujets.called(each.objet_type, each.numero)),
         Colonne("CQP", lambda each: each.cqp or ""),
         Colonne("Dernier message le", lambda each: each.dernier_le, moment=True),
         Colonne("État", lambda each: {"ouvert": "Ouvert", "ferme": "Fermé"}[each.etat]),
