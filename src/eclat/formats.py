@@ -168,6 +168,9 @@ def format_count(value: int) -> str:
     return f"{value:,}".replace(",", "\u00a0")
 
 
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
 def plural(count: int, singular: str, many: str) -> str:
     """``plural(2, "organisme attend", "organismes attendent")`` → "2 organismes attendent"."""
     return f"{count} {singular if count < 2 else many}"

@@ -14,6 +14,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn_rs_py import Suggestion, Warning, zxcvbn
 
+from eclat.formats import plural
+
 MIN_LENGTH: Final = 12
 MAX_LENGTH: Final = 200
 _MIN_SCORE: Final = 3
@@ -170,8 +172,7 @@ def why_refused(password: str, known: Sequence[str] = ()) -> str | None:
         return None
     if found.length < MIN_LENGTH:
         return (
-            f"Ce mot de passe compte {found.length} caractère{'s' if found.length > 1 else ''}"
-            f"\u00a0: il en faut au moins {MIN_LENGTH}."
+            f"Ce mot de passe compte {plural(found.length, 'caractère', 'caractères')}\u00a0: il en faut au moins {MIN_LENGTH}."
         )
     return " ".join(["Ce mot de passe se devine trop facilement.", *found.advice[:2]])
 

@@ -20,7 +20,7 @@ from eclat.domain.socle.errors import DejaFait, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal, recherche, rereading
 from eclat.engines.workflow import transition
-from eclat.formats import format_date
+from eclat.formats import format_date, plural
 from eclat.francais import of_name
 from eclat.models import (
     Appartenance,
@@ -216,7 +216,7 @@ def complete(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
         raise Refus("Complétez d’abord le profil de votre organisme : le formulaire le reprend.")
     missing = len(fiche.manques(db, identification))
     if missing:
-        raise Refus(f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page du formulaire.")
+        raise Refus(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page du formulaire.")
     identification.termine_le = clock.now()
 
 

@@ -20,6 +20,7 @@ from eclat.engines import journal, saisies
 from eclat.engines.rereading import hold
 from eclat.engines.saisies import Seen, not_overtaken
 from eclat.engines.workflow import birth, transition
+from eclat.formats import plural
 from eclat.models import (
     SETTLED,
     Delegation,
@@ -182,9 +183,7 @@ def whole(db: Session, habilitation: Habilitation) -> None:
     """Raises Incomplete while something is missing; the page lists what (``lacking``)."""
     missing = len(lacking(db, habilitation))
     if missing:
-        raise Incomplete(
-            f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande."
-        )
+        raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
 
 
 @transition(

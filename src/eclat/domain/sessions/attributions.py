@@ -12,6 +12,7 @@ from eclat.domain.socle import session_policies
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import UNCHANGED, already, explain, transition
+from eclat.formats import plural
 from eclat.models import (
     Appartenance,
     College,
@@ -41,8 +42,8 @@ class Membre:
 
     @property
     def dit(self) -> str:
-        """Brigitte Caron · 3 sessions · liée à cet organisme"""
-        load = "aucune session" if not self.charge else f"{self.charge} session{'s' if self.charge > 1 else ''}"
+        """Brigitte Caron · 3 sessions · a travaillé pour cet organisme"""
+        load = "aucune session" if not self.charge else plural(self.charge, "session", "sessions")
         return " · ".join([self.nom, load, *(["a travaillé pour cet organisme"] if self.lie else [])])
 
 

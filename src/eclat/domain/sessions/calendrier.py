@@ -14,6 +14,7 @@ from eclat.domain.sessions import feries, heures
 from eclat.domain.sessions.edition import editable, open_to_change
 from eclat.domain.socle.champs import FormModel, Heure, Ligne, Proche
 from eclat.engines.grilles import Colonne, Grille, Mots, Regle, Titres
+from eclat.formats import plural
 from eclat.models import ImportSeances, Seance, SessionCqp
 
 MAX_SEANCES: Final = 300
@@ -91,7 +92,7 @@ class Calendrier:
     def dit(self) -> str:
         """217 h en 62 demi-journées"""
         count = len(self.demi_journees)
-        return f"{heures.said_of_minutes(self.minutes)} en {count} demi-journée{'s' if count > 1 else ''}" if count else ""
+        return f"{heures.said_of_minutes(self.minutes)} en {plural(count, 'demi-journée', 'demi-journées')}" if count else ""
 
     @property
     def chevauchements(self) -> list[DemiJournee]:

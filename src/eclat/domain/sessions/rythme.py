@@ -13,7 +13,6 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.grilles import tableau
 from eclat.models import SessionCqp
 
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 Plage = tuple[str, str]  # from an hour of the clock to another
 
 

@@ -15,6 +15,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import birth, transition
+from eclat.formats import plural
 from eclat.models import EtatSession, Habilitation, Organisme, SessionCqp
 
 E = EtatSession
@@ -91,9 +92,7 @@ def deposit(db: Session, session: SessionCqp, *, by: Utilisateur) -> None:
         raise Refus(refused)
     missing = len(ouverture.manques(db, session))
     if missing:
-        raise Incomplete(
-            f"Il manque encore {missing} élément{'s' if missing > 1 else ''} : la liste est sur la page de la demande."
-        )
+        raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
     session.demandee_le = clock.now()
     registered = couverture.registration(db, habilitation_of(db, session).cqp_id, session.debut)
     session.enregistrement_id = registered.id if registered else None

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from eclat.domain.habilitations import habilitations
 from eclat.domain.habilitations.habilitations import Incomplete
+from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.http.grilles import page as grille
 from eclat.http.grilles.posted import keep
@@ -38,7 +39,7 @@ class Depot:
         names = [each.nom for each in self.invites[:NAMED]]
         rest = len(self.invites) - len(names)
         if rest:
-            return f"{', '.join(names)} et {rest} autre{'s' if rest > 1 else ''}"
+            return f"{', '.join(names)} et {plural(rest, 'autre', 'autres')}"
         return " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 

@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from eclat.domain.sessions import edition, heures, rythme
 from eclat.domain.sessions.calendrier import BACKWARDS, CALENDRIER
-from eclat.domain.sessions.rythme import JOURS, Generation, Rythme
+from eclat.domain.sessions.rythme import Generation, Rythme
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.champs import FormModel, Heure, Ligne, Proche, check_date
 from eclat.domain.socle.errors import ChampRefuse, Interdit
-from eclat.formats import format_date_short, plural
+from eclat.formats import JOURS, format_date_short, plural
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.http.grilles import Ecran

@@ -9,12 +9,10 @@ from eclat.domain.messagerie import envois
 from eclat.domain.messagerie.bibliotheque import Insere
 from eclat.domain.messagerie.lectures import Accuse
 from eclat.domain.messagerie.transferts import Parti
-from eclat.formats import format_date, format_datetime, format_hour, listed
+from eclat.formats import JOURS, format_date, format_datetime, format_hour, listed
 from eclat.http.actes import Offres
 from eclat.models import Cote, Fichier, Message
 from eclat.partials.documentation.bibliotheque import sorte
-
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 @dataclass
@@ -85,4 +83,4 @@ def day_of(day: date) -> str:
     """aujourd’hui, hier, vendredi 20 novembre, with the year when it is not the current one."""
     today = clock.today()
     known = {0: "aujourd’hui", 1: "hier"}.get((today - day).days)
-    return known or f"{DAYS[day.weekday()]} {format_date(day).removesuffix(f' {today.year}')}"
+    return known or f"{JOURS[day.weekday()]} {format_date(day).removesuffix(f' {today.year}')}"

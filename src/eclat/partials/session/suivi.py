@@ -21,11 +21,10 @@ from eclat.domain.sessions import (
 from eclat.domain.sessions.calendrier import Calendrier, DemiJournee
 from eclat.domain.sessions.liste import Ligne
 from eclat.domain.sessions.ouverture import DISTANCE, MODALITES
-from eclat.domain.sessions.rythme import JOURS
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.sessions.verifications import Verification
 from eclat.domain.socle import session_policies
-from eclat.formats import format_date, format_phone
+from eclat.formats import JOURS, format_date, format_phone
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import OBJETS, Cqp, Habilitation, Organisme, SessionCqp, Siege
