@@ -150,14 +150,15 @@ def test_a_mail_received_twice_for_no_reason(evidence: Evidence) -> None:
 def test_a_mail_received_twice_because_we_died_after_the_answer(evidence: Evidence) -> None:
     evidence.record.append(evidence.record[0])
     change("UPDATE courriel SET tentatives = 2")
-    evidence.troubles.append(Trouble("kill -9", "worker1", time.time(), time.time() + 60))
+    sent = evidence.record[0]["t"]
+    evidence.troubles.append(Trouble("kill -9", "worker1", sent, sent + 60))
     assert audit(evidence) == []
     assert evidence.twice == 1
     for excuse in (
         {"name": "SMTP later"},  # a refusal excuses no second copy,
         {"name": "SIGTERM"},  # nor does a polite stop,
         {"target": "web1"},  # nor does what befalls whoever does not send,
-        {"start": time.time() - 60},  # nor does a kill from before it was sent
+        {"start": sent - 60},  # nor does a kill from before it was sent
     ):
         died = evidence.troubles[0]
         evidence.troubles[:] = [replace(died, **excuse)]
@@ -167,7 +168,7 @@ def test_a_mail_received_twice_because_we_died_after_the_answer(evidence: Eviden
 
 def killed_having_sent(evidence: Evidence, count: int, every_s: float = 0.001, connection: str = "7") -> list[dict[str, Any]]:
     """A worker that sent so many mails over one connection, the last one just before it was killed, each received once so far."""
-    died = time.time()
+    died = evidence.record[0]["t"]
     lines = [
         evidence.record[0]
         | {"message_id": f"<{connection}.{n}@eclat.example>", "connection": connection, "t": died - (count - n) * every_s}
