@@ -206,7 +206,7 @@ def test_a_bound_that_is_not_set_is_not_checked(db: Session, tremplin: Organisme
     registered.jours_avant_session = 30
     db.flush()
     (late,) = [each for each in verifications.warnings(db, draft) if "Le début" in each.titre]
-    assert (late.titre, late.detail, late.bloque) == ("Le début est dans 10 jours", "30 jours au moins", False)
+    assert (late.titre, late.detail, late.bloque) == ("Le début est dans 10 jours", "30 au moins", False)
     sessions.deposit(db, draft, by=joel)
 
 

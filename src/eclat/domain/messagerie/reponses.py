@@ -41,7 +41,7 @@ class Fiche(FormModel):
         title="Texte", json_schema_extra={"missing": "Écrivez le texte de la réponse type.", "rows": "8"}
     )
     partagee: OuiNon = Field(
-        default=False, title="Partagée avec tous les agents", description="Sinon, vous seul(e) la trouvez en écrivant."
+        default=False, title="Partagée avec tous les agents", description="Sinon, elle n’est proposée qu’à vous."
     )
 
 

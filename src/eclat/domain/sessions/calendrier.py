@@ -40,7 +40,7 @@ CALENDRIER: Final = Grille(
     Seance, LigneSeance, owner="session_id", hold=editable, check=open_to_change, nom="seances", limit=MAX_SEANCES,
     columns={
         "jour": Colonne(cle=True, exemple="12/01/2027"),
-        "de": Colonne(moitie=True, montre=heures.said, exemple="9 h"),
+        "de": Colonne(cle=True, montre=heures.said, exemple="9 h"),
         "a": Colonne(moitie=True, montre=heures.said, exemple="12 h 30"),
         "contenu": Colonne(exemple="Accueillir les enfants et leurs familles"),
     },

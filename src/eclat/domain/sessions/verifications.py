@@ -131,7 +131,7 @@ def of_delay(session: SessionCqp, registered: Enregistrement, strict: bool) -> I
         titre = f"Le début est dans {plural(left, 'jour', 'jours')}" if left > 0 else "Le début est aujourd’hui ou passé"
     else:
         titre = f"Demandée {plural(left, 'jour', 'jours')} avant le début" if left >= 0 else "Demandée après le début"
-    yield Verification(good, titre, f"{plural(wanted, 'jour', 'jours')} au moins", bloque=strict and not good)
+    yield Verification(good, titre, f"{wanted} au moins", bloque=strict and not good)
 
 
 def of_jury(session: SessionCqp) -> Iterator[Verification]:

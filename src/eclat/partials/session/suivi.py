@@ -27,7 +27,7 @@ from eclat.domain.socle import session_policies
 from eclat.formats import JOURS, format_date, format_phone
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.models import OBJETS, Cqp, Habilitation, Organisme, SessionCqp, Siege
+from eclat.models import OBJETS, Cqp, EtatSession, Habilitation, Organisme, SessionCqp, Siege
 from eclat.partials.dossier.lecture import Lecture, Section
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.session import situation
@@ -172,6 +172,12 @@ class Suivi:
     def decision(self) -> Offres:
         """What its reader decides: their own opinion, between two that differ, or either for who may do both."""
         return Offres(VALIDATION.offers(self.ctx, self.session) | ARBITRAGE.offers(self.ctx, self.session))
+
+    @property
+    def ensemble(self) -> str | None:
+        """Beside the names of the binôme, while both are awaited."""
+        both = self.session.etat == EtatSession.EN_VALIDATION and validation.needed() > 1
+        return "les deux collèges décident ensemble" if both else None
 
     @property
     def reste(self) -> str:
