@@ -26,6 +26,13 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) closeOutside(event);
 });
 
+// What is swapped comes back closed: a list of boxes stays open under the hand that checks them.
+let picking = [];
+document.addEventListener("htmx:before:swap", () => { picking = [...document.querySelectorAll("details.pick[open]")].map((each) => each.id); });
+document.addEventListener("htmx:after:swap", () => {
+  for (const id of picking) document.getElementById(id)?.setAttribute("open", "");
+});
+
 function closeOutside(event) {
   const box = event.target.getBoundingClientRect();
   const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
@@ -40,3 +47,10 @@ function unfold() {
 wide.addEventListener("change", unfold);
 document.addEventListener("htmx:after:swap", () => wide.matches && unfold());
 unfold();
+
+// A strip of tabs that does not fit opens on the one that is read.
+for (const strip of document.querySelectorAll(".tabs")) {
+  const tab = strip.querySelector("[aria-current]")?.getBoundingClientRect();
+  const box = strip.getBoundingClientRect();
+  if (tab && tab.right > box.right) strip.scrollLeft += tab.left - box.left - (box.width - tab.width) / 2;
+}

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import Session, col, select
 
+from eclat.domain.dossiers import points
 from eclat.domain.habilitations import instruction
 from eclat.domain.socle.errors import Disparu, Introuvable
 from eclat.engines import rereading, workflow
@@ -29,28 +30,28 @@ def sophie(db: Session) -> Personne:
 def studied(db: Session, sophie: Personne) -> Habilitation:
     made = make.habilitation(db, make.organisme(db), etat="en_instruction", instructeurs=[sophie])
     for texte in ("Le plan des locaux", "Le certificat"):
-        instruction.add_point(db, made, texte=texte, by=make.user_of(db, sophie))
+        instruction.POINTS.add(db, made, texte=texte, by=make.user_of(db, sophie))
     return made
 
 
 def test_a_row_that_went_meanwhile_is_told_as_gone(db: Session, studied: Habilitation) -> None:
-    points = instruction.open_points(db, studied)
-    workflow.lock(db, points, None)
-    drop(db, points[1])
+    found = points.left(db, studied)
+    workflow.lock(db, found, None)
+    drop(db, found[1])
     with pytest.raises(Disparu):
-        workflow.lock(db, points, None)
+        workflow.lock(db, found, None)
     for read in (rereading.hold, rereading.reread):
-        read(db, points[0])
+        read(db, found[0])
         with pytest.raises(Disparu):
-            read(db, points[1])
+            read(db, found[1])
     with pytest.raises(InvalidRequestError):
         rereading.hold(db, Personne(courriel="d@possibles.example", nom="d", prenom=""))
 
 
 def test_a_point_that_went_meanwhile_is_not_found(db: Session, sophie: Personne, studied: Habilitation) -> None:
-    point, by = instruction.open_points(db, studied)[0], make.user_of(db, sophie)
+    point, by = points.left(db, studied)[0], make.user_of(db, sophie)
     drop(db, point)
-    for verb in (instruction.withdraw_point, instruction.lift_point, instruction.reopen_point):
+    for verb in (instruction.POINTS.withdraw, instruction.POINTS.lift, instruction.POINTS.reopen):
         with pytest.raises(Introuvable):
             verb(db, studied, point=point, by=by)
 

@@ -7,6 +7,7 @@ import brotli
 import pytest
 
 from eclat.http.assets import BUNDLES, asset, content
+from tests.styles import unstyled
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,12 @@ def test_what_goes_together_holds_each_file_and_no_comment(path: str) -> None:
 
 def test_the_scripts_keep_their_names_to_themselves() -> None:
     assert content("js/public.js").startswith(b"{\n") and content("js/public.js").endswith(b"}\n")
+
+
+def test_a_light_page_that_shows_a_thread_is_told_of() -> None:
+    shown = '<link href="/static/css/site.css?v=1"><p class="says plain"></p>'
+    assert unstyled(shown) == {"says"}
+    assert not unstyled(shown + '<link href="/static/css/dossiers.css?v=1">')
 
 
 def test_a_picture_is_sent_as_it_is(browse) -> None:

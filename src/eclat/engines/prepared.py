@@ -13,27 +13,30 @@ The statement is built at the first call with these arguments, and kept: they sa
 differs from one request to the next is a ``bindparam`` of the statement, given when it is asked: ``.rows(db, keys=[…])``; the instant
 of the question is ``models.base.MAINTENANT``, which needs not be given.
 
-A user is a shape too: the rights of theirs. Their keys are never part of what is kept: while the statement is built, ``personne_id``
+A user is a shape too: the rights of theirs, and whether an agent sees as them. Their keys are never part of what is kept: while the statement is built, ``personne_id``
 and ``organisme_id`` are parameters, bound to whoever asks each time. Nothing that is kept belongs to anybody.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec
+from uuid import UUID
 
 from sqlalchemy import Connection, Dialect, Row, bindparam
 from sqlalchemy.engine.result import result_tuple
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.domain.socle.utilisateur import Comme, Utilisateur
 from eclat.models import Role
 from eclat.models.base import MAINTENANT
 
 P = ParamSpec("P")
 Values = Mapping[str, Any]
 Found = Row[*tuple[Any, ...]]
+SEEN = Comme(Utilisateur(None, ""), UUID(int=0), datetime.max)
 SHAPES = 500  # kept for each question
 PERSONNE: Any = bindparam("personne")
 ORGANISME: Any = bindparam("organisme")
@@ -154,7 +157,7 @@ def prepared(build: Callable[P, Any]) -> Callable[P, Question]:
         user = next((each for each in shape if isinstance(each, Utilisateur)), None)
         if user is None:
             return Question(kept(*shape), {})
-        alike = anyone(user.roles, user.organisme_id is not None)
+        alike = anyone(user.roles, user.organisme_id is not None, user.par is not None)
         keys = {"personne": user.personne_id, "organisme": user.organisme_id}
         return Question(kept(*[alike if each is user else each for each in shape]), keys)
 
@@ -162,6 +165,8 @@ def prepared(build: Callable[P, Any]) -> Callable[P, Question]:
 
 
 @lru_cache(maxsize=SHAPES)
-def anyone(roles: frozenset[Role], inside: bool) -> Utilisateur:
+def anyone(roles: frozenset[Role], inside: bool, seen: bool) -> Utilisateur:
     """Whoever has these rights, in an organisme or not: their keys are left to be bound."""
-    return Utilisateur(personne_id=PERSONNE, nom_complet="", roles=roles, organisme_id=ORGANISME if inside else None)
+    return Utilisateur(
+        personne_id=PERSONNE, nom_complet="", roles=roles, organisme_id=ORGANISME if inside else None, par=SEEN if seen else None
+    )

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from eclat.engines.listes.chiffres import NONE, Attente, Chiffres
 from eclat.engines.listes.nombres import capped
 from eclat.engines.listes.vues import TOUS
+from eclat.http.colonnes import Colonne, Tete
+from eclat.http.drawn import Texte
 from eclat.http.templates import templates
 
 if TYPE_CHECKING:
@@ -39,9 +41,30 @@ class Puce(TypedDict):
     """A chip: a state, how many rows are in it, and where they are shown."""
 
     label: str
-    count: str
+    count: str | None
     url: str
     current: bool
+
+
+class Onglet(NamedTuple):
+    """A saved view: how many rows it shows, where, whether it is in use, and where its owner changes it."""
+
+    nom: str
+    nombre: str
+    url: str
+    en_cours: bool = False
+    fiche: str = ""
+
+
+class Etabli(NamedTuple):
+    """The views that are offered, and what may be saved of what is shown now: ``remplacer``, under the name of the view in use."""
+
+    onglets: tuple[Onglet, ...] = ()
+    creer: str = ""
+    remplacer: str = ""
+
+
+NO_VIEW = Etabli()
 
 
 @dataclass(frozen=True)
@@ -56,6 +79,16 @@ class Cadre:
     nombre: int = 0  # of rows on this page
     avant: str = ""  # the key of the first one, when there is a page before it
     apres: str = ""  # of the last one, when there is a page after it
+    colonnes: tuple[Tete, ...] = ()  # that are shown, where the reader chooses them
+    autres: tuple[Tete, ...] = ()  # that are not
+    etats: tuple[tuple[str, str], ...] = ()  # that may be asked for together, and how they are called
+    vues: Etabli = NO_VIEW  # that were saved
+    ouvre: bool = False  # the choice of the columns
+
+    @property
+    def trouves(self) -> str:
+        """How many answer, in words: “1 000+” past the cap."""
+        return capped(self.found, self.ecran.liste.cap)
 
     @property
     def id(self) -> str:
@@ -82,7 +115,7 @@ class Cadre:
     @property
     def place(self) -> str:
         """“21 à 40 sur 164”."""
-        return f"{self.premier} à {self.dernier} sur {capped(self.found) if self.found > self.dernier else self.dernier}"
+        return f"{self.premier} à {self.dernier} sur {self.trouves if self.found > self.dernier else self.dernier}"
 
     @property
     def precedents(self) -> str | None:
@@ -104,6 +137,20 @@ class Cadre:
         direction = {tri: "ascending", f"-{tri}": "descending"}.get(present)
         url = self.at(self.vue.at(tri="" if other == self.ecran.liste.default else other))
         return {"label": label, "url": url, "direction": direction, "attrs": self.swap, **more}
+
+    @property
+    def tetes(self) -> list[dict[str, Any]]:
+        """The heads of the columns that are shown."""
+        return [self.tete_of(each) for each in self.colonnes]
+
+    def tete_of(self, colonne: Tete) -> dict[str, Any]:
+        more = {"class": "number"} if colonne.nombre else {}
+        return self.tete(colonne.titre, colonne.tri, **more) if colonne.tri else {"label": colonne.titre, **more}
+
+    @property
+    def choisir(self) -> str:
+        """Where its columns are chosen."""
+        return templates.url(f"{self.ecran.route}-colonnes", **self.vue.filters)
 
     @property
     def swap(self) -> dict[str, str]:
@@ -132,8 +179,9 @@ class Cadre:
     @property
     def effacer(self) -> str | None:
         """Where the filters are cleared."""
-        kept = {"tri": self.vue.tri} if self.mots.efface_etat else {"tri": self.vue.tri, "etat": self.vue.etat}
-        return self.at(self.vue.whose | kept) if self.vue.narrowed or (self.mots.efface_etat and self.vue.etat) else None
+        with_states = self.mots.efface_etat or "," in self.vue.etat
+        kept = {"tri": self.vue.tri} if with_states else {"tri": self.vue.tri, "etat": self.vue.etat}
+        return self.at(self.vue.whose | kept) if self.vue.narrowed or (with_states and self.vue.etat) else None
 
     @property
     def vide(self) -> tuple[str, str]:
@@ -152,6 +200,11 @@ class Affichage(Cadre, Generic[L]):
 
     lignes: list[L] = field(default_factory=list)
     chiffres: Chiffres = NONE
+    cellules: tuple[Colonne[L], ...] = ()
+
+    def valeurs(self, ligne: L) -> tuple[Texte, ...]:
+        """What the plain cells of a row say, in the order of its columns."""
+        return tuple(Texte(each.texte(ligne)) for each in self.cellules)
 
     @property
     def attente(self) -> Attente:

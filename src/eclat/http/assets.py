@@ -21,14 +21,18 @@ TEXTS = {".css", ".js", ".svg", ".txt"}
 FIRST = ["js/formulaires.js", "js/annonces.js", "js/mot_de_passe.js", "js/fragments.js"]
 # A sheet a component. What comes later wins over what comes before where both speak of one element.
 COMPONENTS = (
-    "bars", "page", "buttons", "fields", "badges", "cards", "steps", "home", "tables", "panel", "suivi", "thread", "messagerie",
-    "documentation", "request", "sessions", "form", "autosave", "dialogs", "sign_in", "texts", "error",
+    "bars", "page", "buttons", "fields", "badges", "cards", "steps", "home", "tables", "panel",
+    "request", "autosave", "dialogs", "palette", "texts", "error",
 )  # fmt: skip
+# What no list, dashboard nor public page shows: a first visit goes without.
+DOSSIERS = ("form", "suivi", "thread", "study", "messagerie", "documentation", "sessions", "presences", "signature")
 # What every page needs travels together: the headers of a small file weigh as much as the file.
 BUNDLES = {
     "css/site.css": [f"css/{sheet}.css" for sheet in ("tokens", "base", *COMPONENTS, "print")],
+    "css/dossiers.css": [f"css/{sheet}.css" for sheet in DOSSIERS],
+    "css/resultats.css": ["css/grid.css", "css/tableau.css", "css/pv.css"],
     "js/public.js": FIRST,
-    "js/site.js": [*FIRST, "js/menus.js", "js/tableaux.js", "js/puces.js", "js/impression.js"],
+    "js/site.js": [*FIRST, "js/menus.js", "js/recherche.js", "js/tableaux.js", "js/puces.js", "js/impression.js"],
 }
 # What is made from a declaration, at the end of the file that it completes.
 DECLARED: dict[str, str] = {}

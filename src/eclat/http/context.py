@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from eclat import reglages
 from eclat.domain.socle.errors import Interdit, Introuvable
 from eclat.domain.socle.policies import visible_organismes
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -39,6 +40,11 @@ class Context:
     settings: Settings = field(default_factory=get_settings)
     files: Mapping[int, bytes | FileRefused] = field(default_factory=dict)  # the form's, as they were looked at before
     keep: bool = False  # commit even though the answer says that something is to be corrected: a draft loses nothing
+
+    @property
+    def reglages(self) -> Settings:
+        """The settings, with what OC Éclat chose on its page."""
+        return reglages.of(self.db)
 
     @property
     def me(self) -> Utilisateur:

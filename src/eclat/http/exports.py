@@ -1,9 +1,8 @@
-"""The file of a list: its columns, and how it leaves."""
+"""The file of a list, and how it leaves."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from anyio import CapacityLimiter
 from starlette.responses import Response, StreamingResponse
@@ -12,28 +11,17 @@ from starlette.types import Receive, Scope, Send
 from eclat import clock
 from eclat.domain.socle.errors import Introuvable, TropDeDemandes
 from eclat.engines import exports
-from eclat.formats import PARIS
+from eclat.http.colonnes import Colonne
 from eclat.http.context import Context
 from eclat.http.templates import templates
 from eclat.http.web import quoted_filename
 from eclat.settings import get_settings
-from eclat.tableurs.ecriture import FORMATS, Cell
+from eclat.tableurs.ecriture import FORMATS
+
+__all__ = ["Colonne", "said_of", "sent"]
 
 L = TypeVar("L")
 SOON_S = 60
-
-
-@dataclass(frozen=True)
-class Colonne(Generic[L]):
-    """A column of an export: its heading, and what it says of a row. ``moment``: a day and its hour, which is that of Paris."""
-
-    titre: str
-    cellule: Callable[[L], Cell]
-    moment: bool = False
-
-    @property
-    def entete(self) -> str:
-        return f"{self.titre} ({PARIS})" if self.moment else self.titre
 
 
 def said_of(kind: str, etat: str) -> str:

@@ -54,8 +54,13 @@ def tag(fichier: Fichier) -> str:
 
 def is_held(request: Request, fichier: Fichier) -> bool:
     """The browser holds these bytes already. Compared weakly (RFC 9110, 13.1.2)."""
+    return holds(request, tag(fichier))
+
+
+def holds(request: Request, mark: str) -> bool:
+    """Whether it holds the bytes that this mark names."""
     asked = request.headers.get("if-none-match", "")
-    return asked.strip() == "*" or tag(fichier) in {each.strip().removeprefix("W/") for each in asked.split(",")}
+    return asked.strip() == "*" or mark in {each.strip().removeprefix("W/") for each in asked.split(",")}
 
 
 def asked_part(request: Request, fichier: Fichier) -> range | None:

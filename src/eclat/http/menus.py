@@ -3,22 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
-from sqlalchemy import exists, func, or_
+from sqlalchemy import exists, func, or_, true
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from eclat.domain.comptes import connexions
+from eclat.domain.comptes import connexions, vues
 from eclat.domain.delegataires import delegations, delegues
 from eclat.domain.documentation import lectures as lectures_de_documents
 from eclat.domain.habilitations import liste as habilitations
 from eclat.domain.habilitations.habilitations import HELD
+from eclat.domain.jurys import liste_recours as recours
 from eclat.domain.messagerie import lectures as lectures_de_fils
 from eclat.domain.sessions import liste as sessions
-from eclat.domain.socle import policies, session_policies
+from eclat.domain.socle import policies, recours_policies, session_policies
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines.listes import nombres
+from eclat.engines.listes import nombres, registre
 from eclat.engines.prepared import prepared
 from eclat.models import (
     Courriel,
@@ -26,9 +28,14 @@ from eclat.models import (
     EtatCourriel,
     EtatDelegation,
     EtatOrganisme,
+    EtatPartenaire,
     EtatSession,
     Habilitation,
+    Jure,
     Organisme,
+    Partenaire,
+    Recours,
+    Role,
     SessionCqp,
 )
 
@@ -122,6 +129,14 @@ def failed_courriels(user: Utilisateur) -> Any:
     return counted(select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC))
 
 
+def jurors_to_check(user: Utilisateur) -> Any:
+    return counted(select(Jure.id).where(col(Jure.propose_le).is_not(None), col(Jure.retire_le).is_(None)))
+
+
+def partners_to_declare(user: Utilisateur) -> Any:
+    return counted(select(Partenaire.id).where(Partenaire.etat == EtatPartenaire.A_DECLARER))
+
+
 def may_run(user: Utilisateur) -> Any:
     """An habilitation allows sessions today, or some are there already: what runs goes on."""
     return or_(session_policies.allowing(user.organisme_id).exists(), session_policies.visible_sessions(user).exists())
@@ -133,8 +148,18 @@ def to_complete(user: Utilisateur) -> Any:
 
 
 def waiting_sessions(user: Utilisateur) -> Any:
-    """What awaits this agent: sessions to entrust, or on which to give an opinion."""
+    """What awaits this agent: sessions to entrust or to settle, to study, to advise about."""
     return counted(select(SessionCqp.id).where(*sessions.awaiting(user)))
+
+
+def waiting_recours(user: Utilisateur) -> Any:
+    """What awaits this agent: recours to entrust or to decide, to instruct, a detail to give."""
+    return counted(recours_policies.visible_recours(user).with_only_columns(col(Recours.id)).where(*recours.awaiting(user)))
+
+
+def has_recours(user: Utilisateur) -> Any:
+    """The administrateur always has the list; others once there is one for them."""
+    return true() if user.is_a(Role.ADMINISTRATEUR) else recours_policies.visible_recours(user).exists()
 
 
 def unread_fils(user: Utilisateur) -> Any:
@@ -158,11 +183,24 @@ ENTRIES = [
     ),
     Entry("Gestion des sessions de Formation CQP", "sessions", "graduation-cap", policies.ORGANISME, to_complete, shown=may_run),
     Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, waiting_sessions),
-    Entry("Sessions", "sessions", "graduation-cap", policies.BINOME_PARITAIRE, waiting_sessions),
+    Entry("Sessions", "sessions", "graduation-cap", policies.AGENTS_DES_SESSIONS, waiting_sessions),
+    Entry("Certificats", "certificats", "award", policies.ADMINISTRATEUR),
+    Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
+    Entry("Statistiques", "statistiques", "chart-column", policies.ADMINISTRATEUR),
+    Entry("Comptes", "comptes", "user-round", policies.ADMINISTRATEUR, administration=True),
+    Entry(
+        "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
+    ),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
+    Entry("Registre des jurés", "jures", "gavel", policies.ADMINISTRATEUR, jurors_to_check, "à vérifier", administration=True),
+    Entry("Catalogue", "catalogue", "book-open", policies.ADMINISTRATEUR, administration=True),
+    Entry("Registre des PV", "registre-pv", "gavel", policies.ADMINISTRATEUR, administration=True),
     Entry("Journal des mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec", administration=True),
+    Entry("Textes des mails", "textes-mails", "pencil", policies.ADMINISTRATEUR, administration=True),
+    Entry("Réglages", "reglages", "settings-2", policies.ADMINISTRATEUR, administration=True),
+    Entry("Journal des décisions", "journal", "history", policies.ADMINISTRATEUR, administration=True),
 ]
 LEAVE = Entry("Se déconnecter", "deconnexion", "log-out", policies.IDENTIFIE)
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
@@ -186,8 +224,21 @@ def menus(ctx: "Context | None") -> dict[str, Any]:
     found = figures(ctx.db, ctx.user)
     tabs, administration = [[each for each in ENTRIES if each.administration is grouped] for grouped in (False, True)]
     return {
-        "menu": items(ctx, tabs, found), "menu_administration": items(ctx, administration, found), "account_menu": items(ctx, ACCOUNT, found),
+        "menu": items(ctx, tabs, found), "menu_administration": items(ctx, administration, found), "account_menu": [*saved_views(ctx, ctx.user), *items(ctx, ACCOUNT, found)],
     }  # fmt: skip
+
+
+def saved_views(ctx: "Context", user: Utilisateur) -> list[Item]:
+    """Those that the reader wants in their menu, each with how many rows it shows."""
+    found = []
+    for key, liste, nom, requete in vues.menu(user).rows(ctx.db) if user.est_agent else ():
+        declared = registre.get(liste)
+        if declared is None:
+            continue
+        vue = declared.vue(dict(parse_qsl(requete)), user)
+        count = declared.number(ctx.db, user, vue, COUNTED_TO)
+        found.append(Item(nom, ctx.url(liste, **vue.at(vue=str(key))), "bookmark", f"vue-{key}", count=count, waits="lignes"))
+    return found
 
 
 def figures(db: Session, user: Utilisateur) -> dict[Figure, Any]:

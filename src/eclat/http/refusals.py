@@ -37,7 +37,7 @@ def onward(ctx: Context, done: DejaFait) -> Response:
         return ctx.redirect("connexion", toast=str(done))
     if done.key == ctx.me.personne_id:
         return ctx.redirect("compte", toast=str(done))
-    pages = {"habilitation": "habilitation", "identification": "identification"} | (
+    pages = {"habilitation": "habilitation", "identification": "identification", "session": "session"} | (
         {"organisme": "organisme", "personne": "agent"} if ctx.me.est_agent else {}
     )
     if done.table == "delegation":

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.routing import Route
 
+from eclat import throttle
 from eclat.domain.socle.policies import PUBLIC, Audience
 from eclat.domain.socle.utilisateur import Exigence
 from eclat.http.web import Endpoint, Handler
@@ -17,13 +18,25 @@ ANY_STEP = tuple(Exigence)
 
 
 def get(
-    path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False, during: tuple[Exigence, ...] = ()
+    path: str,
+    name: str,
+    handler: Handler,
+    audience: Audience,
+    *,
+    before_profile: bool = False,
+    during: tuple[Exigence, ...] = (),
+    limit: throttle.Rule | None = None,
+    support: bool = False,
 ) -> Route:
     """A page or a partial: reads only.
 
-    ``before_profile``: open to a dirigeant whose profile is not complete. ``during``: to a sign-in that still owes this.
+    ``before_profile``: open to a dirigeant whose profile is not complete. ``during``: to a sign-in that still owes this. ``limit``: how
+    often one address may come. ``support``: who sees as someone else comes as themselves.
     """
-    endpoint = Endpoint(handler, audience, writes=False, before_profile=before_profile or audience.public, during=during)
+    endpoint = Endpoint(
+        handler, audience, writes=False, before_profile=before_profile or audience.public, during=during, limit=limit,
+        support=support,
+    )  # fmt: skip
     return Route(path, endpoint.answer, methods=["GET"], name=name)
 
 
@@ -39,9 +52,9 @@ def post(path: str, name: str, handler: Handler, audience: Audience, *, before_p
     return Route(path, endpoint.answer, methods=["POST"], name=name)
 
 
-def ask(path: str, name: str, handler: Handler, audience: Audience, *, during: tuple[Exigence, ...] = ()) -> Route:
-    """A question that carries a form, such as how strong a password is: it writes nothing."""
-    endpoint = Endpoint(handler, audience, writes=False, asks=True, before_profile=True, during=during)
+def ask(path: str, name: str, handler: Handler, audience: Audience, *, during: tuple[Exigence, ...] = (), **how: Any) -> Route:
+    """A question that carries a form, such as how strong a password is: it writes nothing. ``how``: the other ways of an Endpoint."""
+    endpoint = Endpoint(handler, audience, writes=False, asks=True, before_profile=True, during=during, **how)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
 
 

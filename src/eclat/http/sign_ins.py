@@ -26,7 +26,7 @@ LAST = "eclat-dernier"
 def signed_in(db: Session, request: Request) -> Utilisateur | None:
     secret = unsign("connexion", request.cookies.get(cookie_name(), ""))
     user = connexions.current(db, secret) if secret else None
-    request.scope["personne"] = str(user.personne_id) if user else ""  # for the log: a key, not a name
+    request.scope["personne"] = str(user.en_personne.personne_id) if user else ""  # for the log: a key, not a name
     return user
 
 
@@ -38,7 +38,7 @@ def keep_alive(user: Utilisateur) -> None:
     assert user.connexion_id is not None
     if user.stale:
         key = user.connexion_id
-        traces.leave("connexion", lambda db: connexions.touch(db, key))
+        traces.leave("connexion", lambda db: connexions.touch(db, key), always=True)
 
 
 def cookie_name() -> str:

@@ -1,6 +1,7 @@
 """What a reading request leaves behind: a trace of its passage, in a short write of its own, once it was answered."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,8 +12,14 @@ from eclat.tasks.unit_of_work import Uncertain, unit_of_work
 log = structlog.get_logger()
 
 
-def leave(what: str, write: Callable[[Session], object]) -> None:
+# Who sees as someone else leaves none in that person's name.
+quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+def leave(what: str, write: Callable[[Session], object], *, always: bool = False) -> None:
     """The request itself is done: should this fail, it is answered all the same, and the log says what was not written."""
+    if quiet.get() and not always:
+        return
     try:
         with unit_of_work() as db:
             write(db)

@@ -19,6 +19,7 @@ import anyio.to_thread
 import structlog
 from anyio import CapacityLimiter
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -27,11 +28,14 @@ from starlette.types import Message
 
 from eclat import throttle
 from eclat.database import reading, writing
+from eclat.domain.comptes import consultations
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Disparu, Interdit, Introuvable, Refus, TropDeDemandes
 from eclat.domain.socle.policies import Audience
-from eclat.domain.socle.utilisateur import Exigence
+from eclat.domain.socle.utilisateur import Comme, Exigence, Utilisateur
+from eclat.engines import journal
 from eclat.file_types import FileRefused
+from eclat.http import traces
 from eclat.http.context import Context, say_next
 from eclat.http.refusals import refusal
 from eclat.http.sign_ins import keep_alive, keep_unsent, signed_in, to_sign_in
@@ -49,6 +53,7 @@ BEYOND = {
     "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le, ou envoyez-le en plusieurs fois.",
     "Too many": "Cette page envoie trop d’éléments à la fois. Revenez à la page précédente et envoyez-en moins.",
 }
+OWN = ("/compte", "/envoi-garde")  # what is a person's alone: their password, their factor, what they were typing
 LAST = 200  # bytes of a form with files: what marks its end
 STEADY_S = 0.5
 WATCHERS = 4  # at once, for each address that machines watch
@@ -72,6 +77,7 @@ class Endpoint:
     watched: bool = False  # asked by machines: it waits for no other request, nor for the database
     steady: bool = False  # answers after STEADY_S whatever it did: a mail written or not would show who is known
     steady_refusals: bool = False  # the same, but who may go on goes on at once
+    support: bool = False  # who sees as someone else comes here as themselves
     prepare: Callable[..., Any] | None = None  # slow work before the transaction: answers, or makes what the handler is given
     files: Callable[[bytes, str], bytes] = fichiers.checked  # looks at those of the form, before the transaction as well
     limit: throttle.Rule | None = None  # how often one address may come
@@ -153,7 +159,10 @@ class Endpoint:
     ) -> Response:
         with writing() if self.writes else reading() as db:
             user = signed_in(db, request)
+            traces.quiet.set(user is not None and user.par is not None)
             ctx = Context(request, db, user, form, files=files or {})
+            if self.writes:
+                journal.comes_from(db, ctx.address, request.headers.get("user-agent", ""), user.connectee_le if user else None)
             try:
                 response = self.gate(ctx) or self.handler(ctx, *prepared, **request.path_params)
                 if self.writes and (response.status_code < 400 or ctx.keep):
@@ -165,13 +174,28 @@ class Endpoint:
                 response = refusal(ctx, error)
         if user is not None and user.connexion_id is not None:
             keep_alive(user)
+        if user is not None and user.par is not None and not self.writes and is_seen(request, response):
+            note_page(ctx, user.par, user.nom_complet)
         return response
+
+    def check_reading(self, ctx: Context, user: Utilisateur) -> None:
+        """Who sees as someone else changes nothing, and does not enter what is that person's alone. Raises Refus."""
+        if self.support:
+            return
+        if self.writes:
+            raise Refus(f"Vous voyez OC Éclat comme {user.nom_complet}, en lecture\u00a0: rien ne se modifie à sa place.")
+        if ctx.request.url.path.startswith(OWN):
+            raise Refus(f"Cette page n’est qu’à {user.nom_complet}\u00a0: elle ne s’ouvre pas à sa place.")
 
     def gate(self, ctx: Context) -> Response | None:
         """Turn away who may not knock here: to sign in, to the second factor, to the profile, or with a 403."""
         if ctx.user is not None and ctx.user.exigence is not None:
             return None if ctx.user.exigence in self.during else to_sign_in(ctx)
-        if self.audience.admits(ctx.user):
+        if ctx.user is not None and ctx.user.comme_finie is not None and not self.support:
+            return ctx.redirect("comme-finie")
+        if ctx.user is not None and ctx.user.par is not None:
+            self.check_reading(ctx, ctx.user)
+        if self.audience.admits(ctx.user.en_personne if ctx.user and self.support else ctx.user):
             unfinished = ctx.user is not None and ctx.user.est_dirigeant and not ctx.user.profil_complet
             return ctx.redirect("profil") if unfinished and not self.before_profile else None
         if ctx.user is not None:
@@ -179,6 +203,24 @@ class Endpoint:
                 return ctx.redirect("entree")
             raise Interdit
         return to_sign_in(ctx)
+
+
+def is_seen(request: Request, response: Response) -> bool:
+    """Whether it is a page, or a file that is opened: not a piece of one, for which a page on the screen asks."""
+    page = response.headers.get("content-type", "").startswith("text/html") and "hx-request" not in request.headers
+    file = "content-disposition" in response.headers and request.headers.get("range", "bytes=0-").startswith("bytes=0-")
+    return request.method == "GET" and response.status_code in (200, 206) and (page or file)
+
+
+def note_page(ctx: Context, comme: Comme, nom: str) -> None:
+    """Each page and each file that is seen as someone else is in the journal."""
+    path, agent = ctx.request.url.path, ctx.request.headers.get("user-agent", "")
+
+    def write(db: Session) -> None:
+        journal.comes_from(db, ctx.address, agent, comme.agent.connectee_le)
+        consultations.note_page(db, comme, nom, path)
+
+    traces.leave("page vue", write, always=True)
 
 
 def twice(work: Callable[[], T], form: FormData) -> T:

@@ -29,6 +29,7 @@ class Colonne:
 
     ``options``: the answers of a choice, with their words; ``aussi``: other words for them, as spreadsheets have them.
     ``lecture``: what a column in which nobody types shows of its row. ``avec``: it stands in the place of the one before it.
+    ``hors``: it is pasted and imported, and typed elsewhere than in the table. ``liste``: the id of the ``datalist`` that completes it.
     ``region``: the template of a column that holds something else than a value, such as a document; given ``row`` and ``t``.
     ``cle``: what a folded row still shows on a phone; ``moitie``: two in a line there. ``clavier``: which one a phone offers.
     ``chiffres``: how many a number counts, whose first zero a spreadsheet may have taken for nothing; ``zero``: how that is said.
@@ -43,6 +44,8 @@ class Colonne:
     lecture: Callable[[Any], str] | None = None
     region: str = ""
     avec: bool = False
+    hors: bool = False
+    liste: str = ""
     cle: bool = False
     moitie: bool = False
     clavier: str = ""

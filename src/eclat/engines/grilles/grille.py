@@ -1,7 +1,7 @@
 """A table that is typed into, declared once: what its rows are, what they belong to, who may type, how many, and its words."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -73,7 +73,9 @@ class Grille:
 
     ``owner``: the column that names what the table belongs to, of which there is an ``enregistre_le``.
     ``hold``: locks that owner and checks that its table may be typed into now; raises Interdit, Refus. ``check``: Refus only, and no lock.
-    ``unique``: the column that no two rows share, which a copy leaves empty.
+    ``unique``: the column that no two rows share, which a copy leaves empty; or what ``unique_de``, columns of the form, make of a row
+    together: what is said of it stands under the first of them. ``deduit``: fills what a row holds beside what was typed, from it.
+    ``designe``: whom a row speaks of, and whom it is written to; ``autre``: what it loses once that is no longer the same.
     ``fixes``: the columns of a row that may not change, such as those of a thing that is in use.
     ``regle``: what a whole row may have wrong.
     """
@@ -86,6 +88,10 @@ class Grille:
     check: Callable[[Any], None] = lambda owner: None
     limit: int = 300
     unique: str = ""
+    unique_de: tuple[str, ...] = ()
+    deduit: Callable[[Any], None] = lambda row: None
+    designe: Callable[[Any], Any] = lambda row: None
+    autre: Callable[[Any], None] = lambda row: None
     titles: Titres = field(default_factory=Titres)
     columns: Mapping[str, Colonne] = field(default_factory=dict)
     mots: Mots = field(default_factory=Mots)
@@ -96,7 +102,15 @@ class Grille:
     regle: Regle | None = None
     appelle: Callable[[Mapping[str, str]], str] = lambda values: next(iter(values.values()), "")  # a row, by what it holds
     tient: Callable[[Session, Any], bool] = lambda db, row: False  # whether it was given what undoing its paste would take away
-    quitte: Callable[[Session, Any], None] = lambda db, row: None  # what else a row takes with it, before it is out
+    garde: Callable[[Any, Any, Mapping[str, Sequence[str]]], None] = lambda table, row, typed: (
+        None
+    )  # what must hold of a row, before these cells are written in it: raises Refus
+    quitte: Callable[[Session, Any], None] = lambda db, row: (
+        None
+    )  # what else a row takes with it, before it is out; raises Refus of one that stays
+    ensuite: Callable[[Any], None] = lambda table: (
+        None
+    )  # what follows a change: the table says which rows were touched, and what they held
 
     @cached_property
     def colonnes(self) -> dict[str, Colonne]:
@@ -109,9 +123,24 @@ class Grille:
     def places(self) -> tuple[tuple[Colonne, ...], ...]:
         """The columns as they stand on the screen, some of them together."""
         found: list[list[Colonne]] = []
-        for each in self.colonnes.values():
+        for each in self.dessinees.values():
             found[-1].append(each) if each.avec and found else found.append([each])
         return tuple(map(tuple, found))
+
+    @cached_property
+    def dessinees(self) -> dict[str, Colonne]:
+        """Those that stand on the screen."""
+        return {name: each for name, each in self.colonnes.items() if not each.hors}
+
+    @cached_property
+    def tapees(self) -> tuple[str, ...]:
+        """Those in which one types there."""
+        return tuple(name for name, each in self.dessinees.items() if not each.lue)
+
+    @cached_property
+    def propres(self) -> tuple[str, ...]:
+        """The columns of the form that make a row unlike the others."""
+        return self.unique_de or ((self.unique,) if self.unique else ())
 
     @cached_property
     def saisies(self) -> dict[str, Colonne]:
@@ -135,7 +164,8 @@ class Grille:
     @cached_property
     def lues(self) -> tuple[str, ...]:
         """The columns of a row that are only read there."""
-        return tuple(name for name, each in self.colonnes.items() if each.lue and hasattr(self.row, name))
+        read = [name for name, each in self.colonnes.items() if each.lue and hasattr(self.row, name)]
+        return (*read, self.unique) if self.unique_de else tuple(read)
 
     @cached_property
     def datee(self) -> bool:
@@ -149,7 +179,7 @@ class Grille:
         for name, each in self.saisies.items():
             if times[plain(each.court)] == 1 and plain(each.court) not in self.titles.seuls:
                 titles[name].append(each.court)
-        return Lecteur(self.titles, titles, self.unique)
+        return Lecteur(self.titles, titles, next(iter(self.propres), ""))
 
     def of(self, owner: Any) -> ColumnElement[bool]:
         """The rows of the owner with this key."""

@@ -227,6 +227,7 @@ def as_row(grille: Grille, owner: Any, values: Mapping[str, str]) -> Any:
     row = grille.row(**{grille.owner: owner.id, "rang": 0})
     for name, value in values.items():
         saisies.put(row, grille.form, name, [value])
+    grille.deduit(row)
     return row
 
 

@@ -69,7 +69,7 @@ def wrong(
     found = {each.id: messages for each in asked if (messages := own(grille, each))}
     for key, message in shared(grille, lines, places).items():
         if among is None or key in among:
-            found.setdefault(key, {}).setdefault(grille.unique, message)
+            found.setdefault(key, {}).setdefault(grille.propres[0], message)
     refused = excluded(db, grille, owner, [value for each in asked if (value := unique(grille, each))])
     for each in asked if refused else ():
         if unique(grille, each) in refused:

@@ -60,8 +60,8 @@ def named(grille: Grille, headings: Sequence[str], width: int) -> list[str | Non
 
 
 def from_there(grille: Grille, start: str, width: int) -> list[str | None]:
-    """The same, by their order: a column that is only read takes its place, and nothing enters it."""
-    names = list(grille.colonnes)
+    """The same, by their order: a column that is only read takes its place, and nothing enters it; beside another, it has none."""
+    names = [name for name, each in grille.dessinees.items() if not (each.lue and each.avec)]
     after = [name if name in grille.saisies else None for name in names[names.index(start) :]]
     return [*after, *[None] * width][:width]
 

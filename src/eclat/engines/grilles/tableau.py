@@ -1,7 +1,7 @@
 """A table typed into: rows that are added, filled, duplicated, removed, put back. Whoever writes in it has opened it first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,8 @@ class Table:
     grille: Grille
     owner: Any
     by: Utilisateur
+    avant: dict[UUID, Typed] = field(default_factory=dict)  # what the rows that were touched held before
+    touchees: dict[UUID, set[str]] = field(default_factory=dict)  # rows, with the columns that changed; none of one that is out
 
     @property
     def rows(self) -> list[Any]:
@@ -79,13 +81,21 @@ def check_sizes(grille: Grille, lines: Sequence[Typed]) -> None:
 
 
 def fill(table: Table, row: Any, typed: Typed, *, at: datetime | None = None) -> None:
-    """Write the cells that were sent, and note who did when they changed something; ``at``: even when they did not."""
+    """Write the cells that were sent, and note who did when they changed something; ``at``: even when they did not. Raises Refus."""
     grille, fixed = table.grille, table.grille.fixes(row)
-    before = saisies.typed(row, grille.form, grille.noms)
+    grille.garde(table, row, typed)
+    before, whom = saisies.typed(row, grille.form, grille.noms), grille.designe(row)
     for name in grille.noms:
         if name in typed and name not in fixed:
             saisies.write(row, grille.form, name, typed[name])
-    if grille.datee and (at or saisies.typed(row, grille.form, grille.noms) != before):
+    grille.deduit(row)
+    if grille.designe(row) != whom:
+        grille.autre(row)
+    after = saisies.typed(row, grille.form, grille.noms)
+    if changed := {name for name in grille.noms if after[name] != before[name]}:
+        table.avant.setdefault(row.id, before)
+        table.touchees.setdefault(row.id, set()).update(changed)
+    if grille.datee and (at or changed):
         row.enregistree_le, row.enregistree_par_id = at or clock.now(), table.by.personne_id
 
 
@@ -120,7 +130,7 @@ def overtaken(grille: Grille, row: Any, typed: Typed, seen: Seen, vu: datetime |
 def duplicate(table: Table, row: Any, typed: Typed | None = None) -> Any:
     """The same row once more, just below, without what is its own alone. ``typed``: as its writer sees it."""
     copied = saisies.typed(row, table.grille.form, table.grille.noms) | dict(typed or {})
-    own = {table.grille.unique: [""]} if table.grille.unique else {}
+    own = {name: [""] for name in table.grille.propres}
     (copy,) = add(table, [copied | own])
     place(table, copy, row.rang + 1)
     return copy
@@ -133,7 +143,10 @@ def remove(table: Table, row: Any) -> None:
 
 
 def take_out(table: Table, row: Any) -> None:
-    table.grille.quitte(table.db, row)
+    grille = table.grille
+    grille.quitte(table.db, row)
+    table.avant.setdefault(row.id, saisies.typed(row, grille.form, grille.noms))
+    table.touchees[row.id] = set()
     table.db.delete(row)
 
 
@@ -168,5 +181,10 @@ def followed_by(db: Session, grille: Grille, owner: Any, row: Any) -> UUID | Non
 
 
 def saved(table: Table) -> None:
+    """Every change ends so: what belongs to the table's owner is told of it."""
     table.owner.enregistre_le = clock.now()
     table.db.flush()
+    if table.touchees:
+        table.grille.ensuite(table)
+        table.touchees.clear()
+        table.avant.clear()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, not_, tuple_
+from sqlalchemy import func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session
 
@@ -18,13 +18,14 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import chiffres, nombres
 from eclat.engines.listes.chiffres import Attente, Chiffres, Etats
 from eclat.engines.listes.filtres import NOTHING, Filtre
+from eclat.engines.listes.questions import Bord, ask, bound, edge_values, is_ahead, keyed, shape, sort_key
 from eclat.engines.listes.vues import Vue
-from eclat.engines.prepared import prepared
 
-__all__ = ["Etats", "Filtre", "Liste", "Page", "Vue"]
+__all__ = ["Etats", "Filtre", "Liste", "Page", "Vue", "registre"]
 
 L = TypeVar("L")
 
+registre: "dict[str, Liste[Any]]" = {}  # the lists that have a page, by its name
 PAGE = 20
 CHUNK = 2000  # rows of an export read at once
 CANDIDATES = 5000  # rows read in the order of the list in the hope that enough of them answer
@@ -45,9 +46,11 @@ class Liste(Generic[L]):
 
     ``columns`` selects what ``line`` makes a row of, beginning with its ``key``; ``complete`` adds to a page of rows what takes
     another query. ``sorts``: by name, the column or the columns that sort; ``default``: one of these names, with a minus when it
-    falls. ``ahead``: of this user, what comes before the rest in that order. ``waits``: the conditions of what awaits this user.
-    ``sees_all``: whether nothing is hidden from them. ``bare``: the table of
-    the key alone says which rows there are, in which state, and how they are sorted: counts need none of the joins of ``columns``.
+    falls. ``ahead``: of this user, what comes before the rest in that order. ``waits``: the conditions of what awaits this user,
+    oldest first by the default order, or by the sort called ``waits_by`` when the default is not by a moment.
+    ``sees_all``: whether nothing is hidden from them. ``bare``: the table of the key alone says which rows there are, in which
+    state, and how they are sorted: counts need none of the joins of ``columns``.
+    ``count_to``: where its counts stop, when it is not at COUNTED_TO.
     ``of``: the parameters of ``columns``, when the list is of one thing, which the address names: there are no other rows.
     """
 
@@ -62,17 +65,19 @@ class Liste(Generic[L]):
     filters: Mapping[str, Callable[[Session, str], Filtre]] = field(default_factory=dict)
     ahead: Callable[[Utilisateur], Any] | None = None
     waits: Callable[[Utilisateur], list[Any]] | None = None
+    waits_by: str = ""
     complete: Callable[[Session, list[L]], list[L]] | None = None
     view: type[Vue] = Vue
     sees_all: Callable[[Utilisateur], bool] = lambda user: False
     size: int = 0  # of a page, when it is not PAGE
     bare: bool = False
-    of: Callable[[Any], Mapping[str, Any]] = lambda vue: {}
+    count_to: int = 0
+    of: Callable[[Session, Any], Mapping[str, Any]] = lambda db, vue: {}
 
     def vue(self, query: Any, user: Utilisateur) -> Vue:
         """What the address asks, of what this user may ask."""
-        states = self.states.of(user) if self.states else ()
-        return self.view.read(query, states, [*self.sorts, *(f"-{each}" for each in self.sorts)])
+        states, together = (self.states.of(user), self.states.together(user)) if self.states else ((), ())
+        return self.view.read(query, states, [*self.sorts, *(f"-{each}" for each in self.sorts)], together)
 
     def asked(self, db: Session, vue: Vue) -> Filtre:
         """What the search and the filters ask of the rows."""
@@ -80,7 +85,7 @@ class Liste(Generic[L]):
         for name, filtre in self.filters.items():
             value = getattr(vue, name)
             found = found & filtre(db, value) if value else found
-        return found.on(self.of(vue))
+        return found.on(self.of(db, vue))
 
     # --- rows ---
 
@@ -100,7 +105,7 @@ class Liste(Generic[L]):
     ) -> Iterator[L]:
         """All the rows that answer, or these ones, in the order of the list. No transaction is held while they are given out."""
         with sessions() as db:
-            asked = Filtre((self.key.in_(keys),), rare=True).on(self.of(vue)) if keys else self.asked(db, vue)
+            asked = Filtre((self.key.in_(keys),), rare=True).on(self.of(db, vue)) if keys else self.asked(db, vue)
         after = ""
         while True:
             with sessions() as db:
@@ -112,7 +117,7 @@ class Liste(Generic[L]):
 
     def lines(self, db: Session, user: Utilisateur, keys: Collection[UUID], vue: Vue | None = None) -> list[L]:
         """These rows as the list shows them now, of those that the user may see."""
-        return self.completed(db, keyed(self, user).rows(db, cles=list(keys), **self.of(vue or self.view()))) if keys else []
+        return self.completed(db, keyed(self, user).rows(db, cles=list(keys), **self.of(db, vue or self.view()))) if keys else []
 
     def chosen(self, db: Session, user: Utilisateur, vue: Vue, limit: int, *criteria: Any) -> list[UUID]:
         """Keys of the rows that answer, the oldest first."""
@@ -122,7 +127,7 @@ class Liste(Generic[L]):
         return list(db.execute(found.order_by(self.key).limit(limit), {**mine, **asked.given}).scalars())
 
     def rows(
-        self, db: Session, user: Utilisateur, vue: Vue, asked: Filtre, edge: "Bord | None", limit: int, *, back: bool = False
+        self, db: Session, user: Utilisateur, vue: Vue, asked: Filtre, edge: Bord | None, limit: int, *, back: bool = False
     ) -> list[L]:
         """Those after an edge: in its part of the list, then in the part that follows."""
         parts: list[bool | None] = [None]
@@ -184,113 +189,35 @@ class Liste(Generic[L]):
         sort = self.sorts[order] if order else ()
         return [*(sort if isinstance(sort, tuple) else (sort,)), self.key]
 
-    def edge(self, db: Session, user: Utilisateur, vue: Vue, key: str) -> "Bord | None":
+    def edge(self, db: Session, user: Utilisateur, vue: Vue, key: str) -> Bord | None:
         """Where the row with this key stands; None when there is none."""
         if not key:
             return None
-        values = sort_key(self, self.order(vue)[0]).first(db, cle=UUID(key), **self.of(vue))
+        values = sort_key(self, self.order(vue)[0]).first(db, cle=UUID(key), **self.of(db, vue))
         if values is None:
             return None
         if self.ahead is None:
             return Bord(values)
-        return Bord(values, bool(is_ahead(self, user).scalar(db, cle=UUID(key), **self.of(vue))))
+        return Bord(values, bool(is_ahead(self, user).scalar(db, cle=UUID(key), **self.of(db, vue))))
 
     # --- figures ---
 
+    @property
+    def cap(self) -> int:
+        """Where its counts stop."""
+        return self.count_to or nombres.COUNTED_TO
+
     def figures(self, db: Session, user: Utilisateur, vue: Vue, asked: Filtre | None = None) -> Chiffres:
-        """How many answer in each state and in all, up to COUNTED_TO + 1, and what awaits the user."""
-        return chiffres.read(db, self, user, self.asked(db, vue) if asked is None else asked, nombres.COUNTED_TO)
+        """How many answer in each state and in all, up to ``cap`` + 1, and what awaits the user."""
+        return chiffres.read(db, self, user, self.asked(db, vue) if asked is None else asked, self.cap)
+
+    def number(self, db: Session, user: Utilisateur, vue: Vue, to: int) -> int:
+        """How many rows answer, up to ``to`` + 1."""
+        asked = self.asked(db, vue)
+        found = self.base(self.key).where(*self.within(user, vue.etat), *(asked.listed or asked.criteria)).limit(to + 1)
+        mine = {"personne": user.personne_id, "organisme": user.organisme_id}
+        return int(db.execute(sa_select(func.count()).select_from(found.subquery()), {**mine, **asked.given}).scalar_one())
 
     def waiting(self, db: Session, user: Utilisateur) -> Attente:
         """What awaits the user, alone."""
-        return chiffres.waiting(db, self, user, nombres.COUNTED_TO)
-
-
-@dataclass(frozen=True)
-class Bord:
-    """What a row is sorted by, and whether it is among those that come first."""
-
-    values: Any
-    ahead: bool | None = None
-
-
-def arranged(
-    liste: Liste[Any], user: Utilisateur, etat: str, order: str, falling: bool, edged: bool, part: bool | None, *columns: Any
-) -> Any:
-    """Rows of the list in one of its orders, after an edge (``bord_0``, ``bord_1``…) when it has one; of what comes first, or after it."""
-    sort, asked = liste.columns_of(order), liste.columns
-    if columns:
-        asked = liste.base(*columns)
-    asked = asked.where(*liste.within(user, etat)).order_by(*[each.desc() if falling else each for each in sort])
-    if part is not None and liste.ahead is not None:
-        asked = asked.where(liste.ahead(user) if part else not_(liste.ahead(user)))
-    return asked.where(beyond(sort, "bord", falling)) if edged else asked
-
-
-@prepared
-def shape(
-    liste: Liste[Any], user: Utilisateur, etat: str, order: str, falling: bool, edged: bool, part: bool | None, limit: int
-) -> Any:
-    return arranged(liste, user, etat, order, falling, edged, part).limit(limit)
-
-
-def ask(db: Session, asked: Filtre, limit: int, *question: Any, **given: Any) -> Sequence[Any]:
-    """The rows that answer. What cannot be kept is written again."""
-    values = {**given, **asked.given}
-    if asked.shape is not None:
-        return answers(asked, limit, *question).rows(db, **values)
-    return db.execute(answers.__wrapped__(asked, limit, *question), values).all()  # type: ignore[attr-defined]
-
-
-@prepared
-def answers(
-    asked: Filtre, limit: int, liste: Liste[Any], user: Utilisateur, etat: str, order: str, falling: bool, edged: bool,
-    part: bool | None, near: bool, listed: bool,
-) -> Any:  # fmt: skip
-    """``near``: among the rows up to a far one (``loin_0``…); ``listed``: compared with all that answer. Their keys are found first, by an
-    index that holds the order, so that nothing else is read of the others."""
-    question = (liste, user, etat, order, falling, edged, part)
-    if listed and asked.listed:
-        keys = arranged(*question, liste.key).where(*asked.listed).limit(limit)
-        return arranged(*question).where(liste.key.in_(keys))
-    statement = arranged(*question).where(*asked.criteria)
-    if near:
-        statement = statement.where(beyond(liste.columns_of(order), "loin", not falling, included=True))
-    return statement.limit(limit)
-
-
-@prepared
-def bound(
-    liste: Liste[Any], user: Utilisateur, etat: str, order: str, falling: bool, edged: bool, part: bool | None, far: int
-) -> Any:
-    """The sort key of the row that is so far."""
-    return arranged(liste, user, etat, order, falling, edged, part, *liste.columns_of(order)).offset(far).limit(1)
-
-
-def beyond(columns: Sequence[Any], edge: str, falling: bool, *, included: bool = False) -> Any:
-    """The rows after an edge, as the columns sort them."""
-    here = tuple_(*columns)
-    there = tuple_(*[bindparam(f"{edge}_{rang}", type_=each.type) for rang, each in enumerate(columns)])
-    if included:
-        return here <= there if falling else here >= there
-    return here < there if falling else here > there
-
-
-def edge_values(edge: str, values: Any) -> dict[str, Any]:
-    return {} if values is None else {f"{edge}_{rang}": value for rang, value in enumerate(values)}
-
-
-@prepared
-def keyed(liste: Liste[Any], user: Utilisateur) -> Any:
-    return liste.columns.where(liste.key.in_(bindparam("cles", expanding=True)), *liste.seen(user))
-
-
-@prepared
-def sort_key(liste: Liste[Any], order: str) -> Any:
-    return liste.base(*liste.columns_of(order)).where(liste.key == bindparam("cle", type_=liste.key.type))
-
-
-@prepared
-def is_ahead(liste: Liste[Any], user: Utilisateur) -> Any:
-    assert liste.ahead is not None
-    return sa_select(exists().where(liste.key == bindparam("cle", type_=liste.key.type), liste.ahead(user)))
+        return chiffres.waiting(db, self, user, self.cap)

@@ -1,9 +1,10 @@
 """What a search or a filter asks of the rows of a list, and how the database finds them soonest."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -62,6 +63,12 @@ class Filtre:
 
     def __hash__(self) -> int:
         return id(self) if self.shape is None else hash(self.shape)
+
+
+def one_of(column: Any, name: str, values: Sequence[Any]) -> Filtre:
+    """Rows in which this column holds one of several values: met in the order of the list, else compared with all that hold one."""
+    any_of = bindparam(name, type_=column.type, expanding=True)
+    return Filtre((walked(column).in_(any_of),), listed=(column.in_(any_of),), shape=f"{name}s", given={name: list(values)})
 
 
 NOTHING = Filtre()

@@ -60,7 +60,8 @@ class Ecran:
 
     ``visible``: what it may belong to, for someone. ``modifiable``: whether they may type in it.
     ``charge``: how what it belongs to is found, when it is not by its key among ``visible``. ``cadre``: where it stands.
-    ``ailleurs``: the answer, when the table of this owner is shown elsewhere.
+    ``ailleurs``: the answer, when the table of this owner is shown elsewhere. ``fiches``: whether a row has a page, at its own address, where who
+    only reads the table is led too.
     """
 
     grille: Grille
@@ -73,6 +74,7 @@ class Ecran:
     charge: Callable[[Context, UUID], Any] | None = None
     cadre: Cadre = field(default_factory=Cadre)
     retour: str = "Revenir"  # the button that leads to what it belongs to
+    fiches: bool = False
     fil: tuple[str, str] = ("", "")  # what leads to its page: what it belongs to, and its own name
 
     def __post_init__(self) -> None:

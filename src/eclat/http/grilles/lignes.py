@@ -57,7 +57,7 @@ def save(ecran: Ecran, ctx: Context, id: UUID, ligne: UUID) -> Response:
         return begun(ctx, ecran, table, ligne, typed)
     if row is None:
         return lost(ctx, ecran, owner, ligne, flat(typed))
-    moved = grille.unique in typed and not saisies.holds(row, grille.form, grille.unique, typed[grille.unique])
+    moved = any(name in typed and not saisies.holds(row, grille.form, name, typed[name]) for name in grille.propres)
     before = shared(ctx, ecran, owner) if moved else {}
     late = tableau.save(table, row, typed, seen=seen(ctx, ecran.cadre.prefixe))
     t = Tableau(ctx, ecran, owner, tapees={row.id: typed}, conflits={row.id: late} if late else None)

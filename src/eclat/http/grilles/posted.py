@@ -51,7 +51,10 @@ def keep_rows(ctx: Context, ecran: Ecran, owner: Any, but: UUID | None = None) -
             raise
         return page.refused(ctx, ecran, owner, str(refused), as_text(at_stake))
     tableau.check_sizes(grille, [typed for _, typed in sent])
-    conflicts, gone = write(ctx, table, sent)
+    try:
+        conflicts, gone = write(ctx, table, sent)
+    except Refus as refused:
+        return page.refused(ctx, ecran, owner, str(refused), as_text(flat(typed).values() for _, typed in sent))
     if not conflicts and not gone:
         return None
     ctx.keep = True
@@ -91,7 +94,7 @@ def lines_of(ctx: Context, ecran: Ecran) -> list[Sent]:
     """The rows, each with its cells, in whatever order. Raises HTTPException when keys and cells do not go together."""
     prefix = ecran.cadre.prefixe
     keys = values(ctx, f"{prefix}ligne")
-    cells = {name: values(ctx, prefix + name) for name in ecran.grille.noms}
+    cells = {name: values(ctx, prefix + name) for name in ecran.grille.tapees}
     if any(len(column) != len(keys) for column in cells.values()):
         raise HTTPException(400)
     return [(key_of(key), {name: [column[at]] for name, column in cells.items()}) for at, key in enumerate(keys)]

@@ -58,8 +58,8 @@ class Forme:
 @cache
 def forme(grille: Grille) -> type[Any]:
     """The class of the rows of this table: by column its value, what is wrong in it, and which answer is chosen."""
-    names = [f"valeur_{name}" for name in grille.colonnes] + [f"faute_{name}" for name in grille.colonnes]
-    for name, column in grille.colonnes.items():
+    names = [f"valeur_{name}" for name in grille.dessinees] + [f"faute_{name}" for name in grille.dessinees]
+    for name, column in grille.dessinees.items():
         if column.options:
             names += [f"mot_{name}", *[f"choix_{name}_{rank}" for rank, _ in enumerate(column.options)]]
     return make_dataclass(f"Rangee_{grille.nom}", [(name, Texte) for name in names], bases=(Forme,))
@@ -68,7 +68,7 @@ def forme(grille: Grille) -> type[Any]:
 @cache
 def read(grille: Grille) -> tuple[Sequence[str], Mapping[str, Sequence[tuple[str, str]]]]:
     """The columns, and the answers of those that offer some."""
-    return tuple(grille.colonnes), {name: each.options for name, each in grille.colonnes.items() if each.options}
+    return tuple(grille.dessinees), {name: each.options for name, each in grille.dessinees.items() if each.options}
 
 
 def court(key: UUID) -> str:

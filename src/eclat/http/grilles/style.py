@@ -18,7 +18,7 @@ def sheet(grille: Grille) -> str:
 
 
 def labels(grille: Grille) -> list[str]:
-    return [", ".join(each.label for each in place) for place in grille.places]
+    return [", ".join(each.label for each in place if each.label) for place in grille.places]
 
 
 def quoted(text: str) -> str:

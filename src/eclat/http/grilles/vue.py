@@ -77,7 +77,7 @@ class Tableau:
 
     @property
     def entetes(self) -> list[dict[str, str]]:
-        return [{"label": each.label, "class": each.classe} for each in self.grille.colonnes.values()]
+        return [{"label": each.label or each.court, "class": each.classe} for each in self.grille.dessinees.values()]
 
     @property
     def lignes(self) -> Iterable[Ligne]:
@@ -107,9 +107,8 @@ class Tableau:
 
     def rangee(self, ligne: Ligne) -> Any:
         """The row as its template draws it."""
-        if self.cadre.seul:
-            return rangee(self.grille, ligne)
-        return rangee(self.grille, ligne, f"{self.adresse()}/{ligne.id}", self.cadre.form, self.cadre.prefixe)
+        form = () if self.cadre.seul else (self.cadre.form, self.cadre.prefixe)
+        return rangee(self.grille, ligne, f"{self.adresse()}/{ligne.id}", *form)
 
     @cached_property
     def autour(self) -> Any:
@@ -129,7 +128,7 @@ class Tableau:
             theirs = {name: held[name] for name in self.conflits[line.id]}
             return Ligne(line.id, typed, numero, {}, "conflict", theirs, self.autre(line.id), fixed)
         wrong = self.faults.get(line.id) if self.faults else None
-        errors = {name: sentence(self.grille, name, said) for name, said in wrong.items()} if wrong else {}
+        errors = on_screen(self.grille, wrong) if wrong else {}
         state = "error" if errors else "saved" if lignes.complete(self.grille, line) else "editing"
         called, name = self.appel
         appel = name if line.id == called else ""
@@ -191,7 +190,20 @@ def empty(line: LigneTapee) -> str:
 def asked(grille: Grille, held: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Doute]:
     """What is asked of a row; of a cell that is wrong, only when something may take its place."""
     found = doutes.de(grille.form, held)
-    return {name: doute for name, doute in found.items() if doute.propositions or name not in errors} if found else found
+    return (
+        {name: doute for name, doute in found.items() if name in grille.dessinees and (doute.propositions or name not in errors)}
+        if found
+        else found
+    )
+
+
+def on_screen(grille: Grille, wrong: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong in a row, said of each cell; of a column that is not drawn, under the first one."""
+    found: dict[str, str] = {}
+    for name, said in wrong.items():
+        place = name if name in grille.dessinees else grille.tapees[0]
+        found[place] = " ".join(filter(None, (found.get(place), sentence(grille, name, said))))
+    return found
 
 
 def flat(typed: Typed) -> dict[str, str]:

@@ -58,6 +58,7 @@ class Apercu:
                 "options": each.options, "placeholder": "(vide)",
             }
             for each in self.grille.saisies.values()
+            if not each.hors or each.nom in self.feuille.colonnes
         ]  # fmt: skip
 
     @cached_property
@@ -174,7 +175,9 @@ class Apercu:
 
     @property
     def absentes(self) -> list[str]:
-        return [en_tete(each) for name, each in self.grille.saisies.items() if name not in self.feuille.colonnes]
+        return [
+            en_tete(each) for name, each in self.grille.saisies.items() if not each.hors and name not in self.feuille.colonnes
+        ]
 
     @property
     def traduites(self) -> list[tuple[str, str]]:
