@@ -45,11 +45,11 @@ MAINTENANT: BindParameter[datetime] = bindparam("maintenant", callable_=clock.no
 AUJOURDHUI: BindParameter[date] = bindparam("aujourdhui", callable_=clock.today, type_=Date())
 
 
-def words(kind: type[StrEnum]) -> Enum:
-    """The column type of an enumeration: its values as text, checked by the database."""
-    name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
+def words(kind: type[StrEnum], length: int = 32, name: str = "") -> Enum:
+    """The column type of an enumeration: its values as text, checked by the database. ``name``: of the check, where a table has two."""
+    name = name or "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
     return Enum(
-        kind, name=name, native_enum=False, create_constraint=True, length=32, values_callable=lambda e: [m.value for m in e]
+        kind, name=name, native_enum=False, create_constraint=True, length=length, values_callable=lambda e: [m.value for m in e]
     )
 
 

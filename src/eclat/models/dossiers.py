@@ -28,6 +28,8 @@ class NaturePiece(StrEnum):
     CV = "cv"
     POINT = "point"
     AUTRE = "autre"
+    EMARGEMENT = "emargement"  # a signed sheet of a session that runs
+    EXCUSE = "excuse"  # why a candidate could not come before the jury: for the jury alone
 
 
 class Dossier(Entity, table=True):

@@ -41,16 +41,6 @@ OBJETS = {
 }
 
 
-class EtatPoint(StrEnum):
-    OUVERT = "ouvert"
-    REPONDU = "repondu"
-    LEVE = "leve"
-    RETIRE = "retire"  # withdrawn by an instructeur after it was sent
-
-
-SETTLED = (EtatPoint.LEVE, EtatPoint.RETIRE)  # it awaits nothing any more
-
-
 class Sens(StrEnum):
     ACCEPTATION = "acceptation"
     REFUS = "refus"
@@ -102,23 +92,6 @@ class Attribution(Entity, table=True):
     personne_id: UUID = Field(foreign_key="personne.id")
     role: Role = Field(sa_type=words(Role))
     jusqu_a: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class Point(Entity, table=True):
-    """Something the instructeurs ask the applicant to complete."""
-
-    __tablename__ = "point"
-    __table_args__ = (Index("ix_point_habilitation", "habilitation_id", "cree_le"),)
-
-    habilitation_id: UUID = Field(foreign_key="habilitation.id")
-    texte: str = Field(max_length=1000)
-    section: str = Field(default="", max_length=32)  # of the request; none: it is about the whole
-    etat: EtatPoint = Field(default=EtatPoint.OUVERT, sa_type=words(EtatPoint), nullable=False)
-    auteur_id: UUID = Field(foreign_key="personne.id")
-    envoye_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the applicant was told
-    reponse: str = ""
-    leve_par_id: UUID | None = Field(default=None, foreign_key="personne.id")  # who settled it, and when
-    leve_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Decision(Entity, table=True):

@@ -155,7 +155,7 @@ class Destination(Entity, table=True):
     nom: str = Field(default="", max_length=250)  # of its organisme, with its number
     etat: EtatDestination = Field(default=EtatDestination.A_ENVOYER, sa_type=words(EtatDestination), nullable=False)
     motif: str = ""
-    fil_id: UUID | None = Field(default=None, foreign_key="fil.id")  # where it was sent
+    fil_id: UUID | None = Field(default=None, foreign_key="fil.id", index=True)  # where it was sent
 
 
 class PieceJointe(Entity, table=True):

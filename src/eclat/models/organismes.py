@@ -28,6 +28,7 @@ class Organisme(Entity, table=True):
               sqlite_where=text("etat <> 'refuse'")),
         Index("ix_organisme_etat_cree_le", "etat", "cree_le", "id"),
         Index("ix_organisme_cree_le", "cree_le", "id"),
+        Index("ix_organisme_code_postal", "code_postal", "id"),
         Index("ix_organisme_nom_tri", "nom_tri", "id"),
         Index("ix_organisme_etat_nom_tri", "etat", "nom_tri", "id"),
     )  # fmt: skip

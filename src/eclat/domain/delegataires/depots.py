@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.dossiers import photos
+from eclat.domain.dossiers import depots, photos
 from eclat.domain.dossiers.photos import EMPTY, Change
 from eclat.domain.dossiers.sortes import SORTES
-from eclat.models import Delegation, Depot, EtatDelegation, Habilitation, Identification
+from eclat.models import Delegation, EtatDelegation, Habilitation, Identification
 
 OUT = (EtatDelegation.BROUILLON, EtatDelegation.RETIREE)  # not, or no longer, of the request
 
@@ -20,7 +20,7 @@ def keep(db: Session, habilitation: Habilitation) -> None:
     """The request is handed over: now is a date of deposit, the first one if there was none."""
     habilitation.depose_le = clock.now()
     habilitation.premier_depot_le = habilitation.premier_depot_le or habilitation.depose_le
-    db.add(Depot(habilitation_id=habilitation.id, cree_le=habilitation.depose_le, contenu=contenu(db, habilitation)))
+    depots.keep(db, habilitation, contenu(db, habilitation), habilitation.depose_le)
 
 
 def contenu(db: Session, habilitation: Habilitation) -> dict[str, Any]:
@@ -58,13 +58,10 @@ class Depuis:
 
 def since_last(db: Session, habilitation: Habilitation) -> Depuis | None:
     """None as long as it was deposited once, or when nobody kept what it held before."""
-    those = (
-        select(Depot).where(Depot.habilitation_id == habilitation.id).order_by(col(Depot.cree_le).desc(), col(Depot.id).desc())
-    )
-    found = db.exec(those.limit(2)).all()
-    if len(found) < 2:
+    found = depots.last_two(db, habilitation)
+    if found is None:
         return None
-    last, former = found
+    former, last = found
     own = photos.changes(SORTES[Habilitation].champs, former.contenu["demande"], last.contenu["demande"])
     return Depuis(
         former.cree_le, last.cree_le, own, of_delegataires(former.contenu["delegataires"], last.contenu["delegataires"])
@@ -86,6 +83,6 @@ def of_delegataires(avant: dict[str, Any], apres: dict[str, Any]) -> list[Delega
 def forget(db: Session, delegation: Delegation) -> None:
     """What the deposits kept of the form of a délégataire that is erased."""
     key = db.exec(select(Identification.id).where(Identification.delegation_id == delegation.id)).first()
-    for depot in db.exec(select(Depot).where(Depot.habilitation_id == delegation.habilitation_id)):
+    for depot in depots.of(db, db.get_one(Habilitation, delegation.habilitation_id)):
         others = {form: photo for form, photo in depot.contenu["delegataires"].items() if form != str(key)}
         depot.contenu = {**depot.contenu, "delegataires": others}

@@ -6,7 +6,7 @@ GDPR, article 5(1)(e): personal data are kept no longer than their purpose needs
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -28,6 +28,7 @@ from eclat.models import (
     EtatOrganisme,
     EtatPersonne,
     Fichier,
+    Fusion,
     Identification,
     Organisme,
     Personne,
@@ -98,10 +99,23 @@ def erase_organisme(db: Session, organisme: Organisme) -> None:
     if logo is not None:
         db.execute(delete(Fichier).where(col(Fichier.id) == logo))
     recherche.forget(db, organisme)
+    erase_merges(db, organisme)
     members = db.exec(select(Personne).join(Appartenance).where(Appartenance.organisme_id == organisme.id)).all()
     for personne in members:
         if not belongs_elsewhere(db, personne, organisme):
             erase_person(db, personne, by=SYSTEME)
+
+
+def erase_merges(db: Session, organisme: Organisme) -> None:
+    """What was kept to undo them, and the organismes that became part of this one, which say the same of it."""
+    parts = select(Organisme).join(Fusion, col(Fusion.absorbe_id) == Organisme.id)
+    absorbed = db.exec(parts.where(Fusion.garde_id == organisme.id, col(Fusion.annulee_le).is_(None))).all()
+    db.execute(
+        update(Fusion).where(or_(col(Fusion.garde_id) == organisme.id, col(Fusion.absorbe_id) == organisme.id)).values(avant={})
+    )
+    for each in absorbed:
+        each.motif_refus = ""  # which names the one that absorbed it
+        erase_organisme(db, each)
 
 
 def belongs_elsewhere(db: Session, personne: Personne, organisme: Organisme) -> bool:

@@ -87,7 +87,7 @@ def within(user: Utilisateur, etat: str) -> list[Any]:
     }[EtatLecture(etat)]
 
 
-def of_document(vue: VueLecteurs) -> dict[str, UUID | None]:
+def of_document(db: Session, vue: VueLecteurs) -> dict[str, UUID | None]:
     return {"document": UUID(vue.document) if vue.document else None}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.dossiers import dossiers, quotas
+from eclat.domain.dossiers import dossiers, points, quotas
 from eclat.domain.dossiers.formulaires import LigneDepartement
 from eclat.domain.dossiers.sortes import sorte_of
 from eclat.domain.socle import fichiers
@@ -17,12 +17,21 @@ from eclat.domain.socle.errors import Introuvable
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import saisies
 from eclat.engines.saisies import Seen, not_overtaken
-from eclat.models import Formateur, Formulaire, NaturePiece, Piece, Territoire
+from eclat.models import Formateur, Formulaire, NaturePiece, Piece, Point, Territoire
 
 
 def editable(db: Session, formulaire: Formulaire, by: Utilisateur) -> None:
     """Lock the form and check that its content may change now. Raises Interdit, Refus."""
     sorte_of(formulaire).editable(db, formulaire, by)
+
+
+def joignable(db: Session, formulaire: Formulaire, nature: NaturePiece, by: Utilisateur, held: Piece | None = None) -> None:
+    """The same, of a document of this nature that comes; of the one that is ``held`` and goes. Raises Interdit, Refus."""
+    sorte = sorte_of(formulaire)
+    if sorte.joignable is None:
+        sorte.editable(db, formulaire, by)
+    else:
+        sorte.joignable(db, formulaire, nature, by, held)
 
 
 def save_field(
@@ -74,9 +83,23 @@ def attach(
 
     ``target`` is the key of what it answers to: a required document, a member of the team (CV) or a point.
     """
-    editable(db, formulaire, by)
+    joignable(db, formulaire, nature, by)
     if not awaits(db, formulaire, nature, target):
         raise Introuvable
+    return join(db, formulaire, nature, name, data, target=target, by=by)
+
+
+def join(
+    db: Session,
+    formulaire: Formulaire,
+    nature: NaturePiece,
+    name: str,
+    data: bytes,
+    *,
+    target: UUID | None = None,
+    by: Utilisateur,
+) -> Piece:
+    """The same, of who has checked that it may come. Raises FileRefused."""
     data = fichiers.checked(data, name)
     twin = quotas.twin(db, formulaire, nature, target, name, data)
     if twin is not None:
@@ -106,14 +129,17 @@ def awaits(db: Session, formulaire: Formulaire, nature: NaturePiece, target: UUI
     if nature == NaturePiece.CV:
         member = db.get(Formateur, target)
         return member is not None and dossiers.holds(formulaire, member)
+    if nature == NaturePiece.POINT:
+        point = db.get(Point, target)
+        return point is not None and points.awaits_answer(formulaire, point)
     return sorte.awaits(db, formulaire, nature, target)
 
 
 def remove_document(db: Session, formulaire: Formulaire, piece: Piece, *, by: Utilisateur) -> None:
     """Take a document out of the dossier, where it may be out already. Raises Introuvable when it is not of this one."""
-    editable(db, formulaire, by)
     if not dossiers.holds(formulaire, piece):
         raise Introuvable
+    joignable(db, formulaire, piece.nature, by, piece)
     if piece.retiree_le is None:
         piece.retiree_le = clock.now()
         changed(db, formulaire, piece)
@@ -123,4 +149,4 @@ def changed(db: Session, formulaire: Formulaire, piece: Piece) -> None:
     """A document came or went."""
     formulaire.enregistre_le = clock.now()
     db.flush()
-    sorte_of(formulaire).changed(db, formulaire, piece)
+    points.judge(db, formulaire, piece.point_id)

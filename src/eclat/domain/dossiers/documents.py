@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from eclat.francais import of_name
 from eclat.models import Fichier, Formateur, Formulaire, NaturePiece, Piece, PieceRequise, Point
 
-ORDER = [NaturePiece.QUALIOPI, NaturePiece.REQUISE, NaturePiece.CV, NaturePiece.POINT, NaturePiece.AUTRE]
+ORDER = [
+    NaturePiece.QUALIOPI,
+    NaturePiece.REQUISE,
+    NaturePiece.CV,
+    NaturePiece.POINT,
+    NaturePiece.AUTRE,
+    NaturePiece.EMARGEMENT,
+    NaturePiece.EXCUSE,
+]
 
 
 @dataclass(frozen=True)
@@ -26,11 +34,12 @@ class Document:
     ajoute_le: datetime
 
 
-def in_force(db: Session, formulaire: Formulaire) -> list[Document]:
-    return in_force_of(db, [formulaire.id])[formulaire.id]
+def in_force(db: Session, formulaire: Formulaire, *shown: ColumnElement[bool]) -> list[Document]:
+    """``shown``: which of them."""
+    return in_force_of(db, [formulaire.id], *shown)[formulaire.id]
 
 
-def in_force_of(db: Session, keys: Collection[UUID]) -> dict[UUID, list[Document]]:
+def in_force_of(db: Session, keys: Collection[UUID], *shown: ColumnElement[bool]) -> dict[UUID, list[Document]]:
     """By form, in the order of what asks for them: one question, whatever their number."""
     rows = db.execute(
         select(Piece, Fichier, col(PieceRequise.intitule), Formateur, col(Point.texte))
@@ -38,7 +47,7 @@ def in_force_of(db: Session, keys: Collection[UUID]) -> dict[UUID, list[Document
         .outerjoin(PieceRequise, col(PieceRequise.id) == Piece.piece_requise_id)
         .outerjoin(Formateur, col(Formateur.id) == Piece.formateur_id)
         .outerjoin(Point, col(Point.id) == Piece.point_id)
-        .where(col(Piece.dossier_id).in_(keys), col(Piece.retiree_le).is_(None))
+        .where(col(Piece.dossier_id).in_(keys), col(Piece.retiree_le).is_(None), *shown)
         .order_by(col(Piece.cree_le), col(Piece.id))
     )
     found: dict[UUID, list[Document]] = defaultdict(list)
@@ -57,4 +66,6 @@ def title(piece: Piece, asked: str | None, member: Formateur | None, point: str 
         NaturePiece.QUALIOPI: "Certificat Qualiopi",
         NaturePiece.REQUISE: asked or "Pièce demandée",
         NaturePiece.POINT: f"En réponse à : {point}",
+        NaturePiece.EMARGEMENT: "Feuille d’émargement signée",
+        NaturePiece.EXCUSE: "Justificatif d’absence au jury",
     }.get(piece.nature, "Autre pièce")

@@ -10,9 +10,14 @@ from sqlmodel import Session, col, select
 from eclat.domain.socle.departements import DEPARTEMENTS
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
-from eclat.models import Dossier, Fichier, Formateur, Formulaire, Piece, Territoire
+from eclat.models import Depot, Dossier, Fichier, Formateur, Formulaire, NaturePiece, Piece, Point, Territoire
 
 Row = Territoire | Formateur | Piece
+OWN = (
+    NaturePiece.POINT,
+    NaturePiece.EMARGEMENT,
+    NaturePiece.EXCUSE,
+)  # answers to a point, signed sheets…: no other dossier has them
 
 
 # Asked by every page and save of a form, so built once. ``key``: of the form.
@@ -96,12 +101,15 @@ def empty(db: Session, formulaire: Formulaire) -> None:
 
 
 def copy(db: Session, source: Formulaire, to: Formulaire) -> None:
-    """The team, territory and documents in force of one dossier in place of those of another."""
+    """The team, territory and documents in force of one dossier in place of those of another; but what is its own alone (``OWN``)."""
     empty(db, to)
     copy_team(db, source, to)
     db.add_all([Territoire(departement=code, dossier_id=to.id) for code in territory(db, source)])
-    others = [each for each in documents(db, source) if each.formateur_id is None]
-    db.add_all([Piece(dossier_id=to.id, nature=each.nature, fichier_id=each.fichier_id) for each in others])
+    others = [each for each in documents(db, source) if each.formateur_id is None and each.nature not in OWN]
+    db.add_all(
+        Piece(dossier_id=to.id, nature=each.nature, fichier_id=each.fichier_id, piece_requise_id=each.piece_requise_id)
+        for each in others
+    )
     db.flush()
 
 
@@ -125,10 +133,12 @@ def same_member(member: Formateur, formulaire: Formulaire) -> Formateur:
 
 
 def erase(db: Session, formulaire: Formulaire) -> None:
-    """The form and its dossier; their files too, but for those that another dossier names."""
+    """The form and its dossier, its points and its deposits; their files too, but for those that another dossier names."""
     named = list(db.exec(select(Piece.fichier_id).where(of(Piece, formulaire))))
     empty(db, formulaire)
     key: UUID = formulaire.id
+    for part in (Point, Depot):
+        db.execute(delete(part).where(col(part.dossier_id) == key))
     db.delete(formulaire)
     db.flush()
     db.execute(delete(Dossier).where(col(Dossier.id) == key))

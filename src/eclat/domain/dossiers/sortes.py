@@ -34,8 +34,12 @@ class Sorte(Generic[F]):
     editable: Callable[[Session, F, Utilisateur], None]  # hold what must be held, check the right and the state: Interdit, Refus
     manques: Callable[[Session, F, Contenu | None], list[Manque]]  # all that is missing before it is handed over
     offered: Callable[[Session, F, str, Sequence[str]], Sequence[str]] = as_typed  # an answer, without what is not offered today
-    awaits: Callable[[Session, F, NaturePiece, UUID], bool] = nothing  # whether a document may answer to this thing of the form
-    changed: Callable[[Session, F, Piece], object] = nothing  # what else follows from a document that came or went
+    awaits: Callable[[Session, F, NaturePiece, UUID], bool] = (
+        nothing  # whether a document may answer to this thing of the form, beside its points
+    )
+    joignable: Callable[[Session, F, NaturePiece, Utilisateur, Piece | None], None] | None = (
+        None  # the same as ``editable``, of documents, where they come later too: its nature, and the one that goes
+    )
 
 
 SORTES: dict[type[Formulaire], Sorte[Any]] = {}

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
 from eclat.domain.delegataires import delegations
-from eclat.domain.habilitations.instruction import open_points
+from eclat.domain.dossiers import points
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -44,7 +44,7 @@ def accept(
         raise ChampRefuse("valide_jusqu_au", "La fin de validité vient après le début. Vérifiez les deux dates.")
     if valide_jusqu_au < clock.today():
         raise ChampRefuse("valide_jusqu_au", "Cette date est déjà passée. Choisissez une fin de validité à venir.")
-    waiting = len(open_points(db, habilitation))
+    waiting = len(points.left(db, habilitation))
     if waiting:
         raise Refus(
             f"{waiting} point{'s restent' if waiting > 1 else ' reste'} à lever. "

@@ -13,10 +13,11 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.delegataires.tableau import DELEGATAIRES
-from eclat.domain.dossiers import completude
+from eclat.domain.dossiers import completude, requises
 from eclat.domain.dossiers.completude import Manque
 from eclat.domain.dossiers.dossiers import Contenu, contenu_of
 from eclat.domain.dossiers.formulaires import Alternance, Long, NdaQualiopi, Sessions, Stagiaires, of
+from eclat.domain.dossiers.requises import Requise
 from eclat.engines.grilles import bilans
 from eclat.formats import plural
 from eclat.models import OBJETS as OBJETS
@@ -98,16 +99,18 @@ def cqp_title(db: Session, habilitation: Habilitation) -> str:
     return f"{found[0]} ({found[1]})" if found and found[1] else str(found[0]) if found else ""
 
 
-def required_documents(db: Session, habilitation: Habilitation) -> list[PieceRequise]:
+def required_documents(db: Session, habilitation: Habilitation) -> list[Requise]:
     """What the administrateur asks for, for this CQP and this qualification."""
     if habilitation.cqp_id is None:
         return []
-    asked = db.exec(
+    held = db.exec(
         select(PieceRequise)
-        .where(PieceRequise.cqp_id == habilitation.cqp_id)
+        .where(PieceRequise.cqp_id == habilitation.cqp_id, col(PieceRequise.pour_session).is_(False))
         .order_by(col(PieceRequise.rang), col(PieceRequise.id))
     )
-    return [piece for piece in asked if piece.qualification in (None, habilitation.qualification)]
+    draft = habilitation.etat in (EtatHabilitation.BROUILLON, EtatHabilitation.EN_ATTENTE_DELEGATAIRES)
+    mine = [piece for piece in held if piece.qualification in (None, habilitation.qualification)]
+    return requises.asked(mine, None if draft else habilitation.depose_le)
 
 
 def offered(db: Session, habilitation: Habilitation, name: str, raw: Sequence[str]) -> Sequence[str]:

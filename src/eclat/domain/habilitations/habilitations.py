@@ -6,32 +6,26 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
 from eclat.domain.delegataires import delegations, depots, designations, edition
-from eclat.domain.dossiers import dossiers
+from eclat.domain.dossiers import points
 from eclat.domain.dossiers.completude import Manque
 from eclat.domain.dossiers.dossiers import Contenu
 from eclat.domain.dossiers.sortes import Sorte, declare
 from eclat.domain.habilitations import demande
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.socle import numeros, policies
-from eclat.domain.socle.champs import clean_text
-from eclat.domain.socle.errors import Interdit, Introuvable, Refus
+from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal, saisies
+from eclat.engines import journal
 from eclat.engines.rereading import hold
-from eclat.engines.saisies import Seen, not_overtaken
 from eclat.engines.workflow import birth, transition
 from eclat.formats import plural
 from eclat.models import (
-    SETTLED,
     Delegation,
     EtatDelegation,
     EtatHabilitation,
-    EtatPoint,
     Habilitation,
     NaturePiece,
     Organisme,
-    PieceRequise,
-    Point,
     Qualification,
 )
 
@@ -41,7 +35,6 @@ OPEN = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE, E.EN_INSTRUCTION, E.A
 HELD = (E.ACCEPTEE, E.SUSPENDUE)  # what was asked for: it is called an habilitation, no longer a request
 OVER = (E.REFUSEE, E.RESILIEE, E.EXPIREE)
 FIRST = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, E.DEPOSEE)  # a national one was not studied yet
-MAX_ANSWER = 8000  # characters
 
 
 def start(db: Session, organisme: Organisme, *, qualification: Qualification, by: Utilisateur) -> Habilitation:
@@ -90,79 +83,20 @@ def last(db: Session, organisme_id: UUID) -> Habilitation | None:
 
 
 def awaits_document(db: Session, habilitation: Habilitation, nature: NaturePiece, target: UUID) -> bool:
-    """Whether a document of this nature may answer to a thing of this request: one that OC Éclat asks for, or a point."""
-    if nature == NaturePiece.REQUISE:
-        asked = db.get(PieceRequise, target)
-        return asked is not None and asked.cqp_id == habilitation.cqp_id
-    point = db.get(Point, target) if nature == NaturePiece.POINT else None
-    return point is not None and awaits_answer(habilitation, point)
-
-
-def answer_point(
-    db: Session, habilitation: Habilitation, point: Point, reponse: str, *, by: Utilisateur, seen: Seen = None
-) -> None:
-    """Keep the applicant's answer to a point, even too long. Raises Introuvable on a point that was not sent to them, Limite."""
-    edition.editable(db, habilitation, by)
-    if not awaits_answer(habilitation, point):
-        raise Introuvable
-    saisies.check_size("Votre réponse", len(reponse), MAX_ANSWER)
-    not_overtaken(seen, "reponse", [reponse], lambda typed: clean_text("".join(typed)) == point.reponse)
-    point.reponse = clean_text(reponse)
-    habilitation.enregistre_le = clock.now()
-    db.flush()
-    judge_answer(db, habilitation, point.id)
-
-
-def awaits_answer(habilitation: Habilitation, point: Point) -> bool:
-    """A point of this request that the applicant was told of and that is not lifted."""
-    return point.habilitation_id == habilitation.id and point.envoye_le is not None and point.etat not in SETTLED
-
-
-def judge_answer(db: Session, habilitation: Habilitation, key: UUID | None) -> None:
-    """A point is answered by a text or by a document."""
-    point = db.get(Point, key) if key else None
-    if point is None or not awaits_answer(habilitation, point):
-        return
-    attached = any(piece.point_id == point.id for piece in dossiers.documents(db, habilitation))
-    answered = (point.reponse or attached) and not too_long(point)
-    point.etat = EtatPoint.REPONDU if answered else EtatPoint.OUVERT
-    db.flush()
-
-
-def too_long(point: Point) -> str | None:
-    """What is wrong with an answer that must be shortened."""
-    length = len(point.reponse)
-    return f"{length} caractères, c’est trop long ici : {MAX_ANSWER} au plus." if length > MAX_ANSWER else None
-
-
-def points(db: Session, habilitation: Habilitation) -> list[Point]:
-    """Every point of a request, oldest first."""
-    return list(
-        db.exec(select(Point).where(Point.habilitation_id == habilitation.id).order_by(col(Point.cree_le), col(Point.id)))
-    )
-
-
-def unanswered(db: Session, habilitation: Habilitation) -> list[Point]:
-    """The points sent to the applicant that still await an answer."""
-    return [each for each in points(db, habilitation) if each.envoye_le is not None and each.etat == EtatPoint.OUVERT]
+    """Whether a document of this nature may answer to a thing of this request: one that OC Éclat asks for."""
+    return nature == NaturePiece.REQUISE and target in {each.id for each in demande.required_documents(db, habilitation)}
 
 
 def lacking(db: Session, habilitation: Habilitation, contenu: Contenu | None = None) -> list[Manque]:
     """Everything that is missing before the deposit: answers to the points first, then the form in the order of the page."""
-    waiting = unanswered(db, habilitation) if habilitation.etat == E.A_COMPLETER else []
-    asked = [
-        Manque(
-            "points", each.texte, too_long(each) or "Répondez à ce point.", f"champ-point-{each.id}", faux=bool(too_long(each))
-        )
-        for each in waiting
-    ]
+    asked = points.lacking(db, habilitation) if habilitation.etat == E.A_COMPLETER else []
     return asked + demande.manques(db, habilitation, contenu)
 
 
 FORM = declare(
     Sorte(
         Habilitation, Demande, demande.SECTIONS, editable=edition.editable, manques=lacking, offered=demande.offered,
-        awaits=awaits_document, changed=lambda db, habilitation, piece: judge_answer(db, habilitation, piece.point_id),
+        awaits=awaits_document,
     )
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ import sqlalchemy
 from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, func, select
 
+from eclat.domain.dossiers import points
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
@@ -20,7 +21,6 @@ from eclat.engines.prepared import prepared
 from eclat.engines.recherche import by_habilitation
 from eclat.formats import plural
 from eclat.models import (
-    SETTLED,
     Attribution,
     Cqp,
     Decision,
@@ -126,7 +126,7 @@ def completed(db: Session, lignes: list[Ligne]) -> list[Ligne]:
     names: dict[UUID, list[str]] = defaultdict(list)
     for row in instructeurs().rows(db, keys=keys):
         names[row.habilitation_id].append(f"{row.prenom} {row.nom}")
-    left = dict(tuple(row) for row in points_left().rows(db, keys=keys))
+    left = points.count_left(db, keys)
     return [replace(each, instructeurs=tuple(names[each.id]), points=left.get(each.id, 0)) for each in lignes]
 
 
@@ -141,14 +141,6 @@ def instructeurs() -> Any:
         )
         .order_by(col(Attribution.cree_le), col(Attribution.id))
     )
-
-
-@prepared
-def points_left() -> Any:
-    counted = select(Point.habilitation_id, func.count()).where(
-        col(Point.habilitation_id).in_(KEYS), col(Point.etat).not_in(SETTLED)
-    )
-    return counted.group_by(col(Point.habilitation_id))
 
 
 HABILITATIONS = Liste(
@@ -220,7 +212,7 @@ def entrusted(
     answered = (
         select(func.count())
         .select_from(Point)
-        .where(Point.habilitation_id == Habilitation.id, Point.etat == EtatPoint.REPONDU)
+        .where(Point.dossier_id == Habilitation.id, Point.etat == EtatPoint.REPONDU)
         .correlate(Habilitation)
         .scalar_subquery()
     )
@@ -248,7 +240,7 @@ def entrusted(
     keys = [each.id for each in found]
     if not keys:
         return []
-    left = dict(tuple(row) for row in points_left().rows(db, keys=keys))
+    left = points.count_left(db, keys)
     others: dict[UUID, list[str]] = defaultdict(list)
     for row in instructeurs().rows(db, keys=keys):
         name = f"{row.prenom} {row.nom}"

@@ -9,7 +9,7 @@ from eclat.domain.dossiers import dossiers
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import transition
-from eclat.models import Delegation, Depot, EtatDelegation, EtatHabilitation, Habilitation, ImportDelegataires, MotHabilitation
+from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, ImportDelegataires, MotHabilitation
 
 D, E = EtatDelegation, EtatHabilitation
 EVER_INVITED = tuple(etat for etat in D if etat != D.BROUILLON)
@@ -57,7 +57,7 @@ def others_invited(db: Session, user: Utilisateur, habilitation: Habilitation) -
 )
 def discard(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[str, str]:
     """Delete a draft with all that was typed and attached. The journal keeps that there was one."""
-    for part in (Depot, Delegation, ImportDelegataires, MotHabilitation):
+    for part in (Delegation, ImportDelegataires, MotHabilitation):
         db.execute(delete(part).where(col(part.habilitation_id) == habilitation.id))
     numero = habilitation.numero
     dossiers.erase(db, habilitation)

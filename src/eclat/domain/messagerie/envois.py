@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from eclat import clock
+from eclat import clock, reglages
 from eclat.domain.messagerie import bibliotheque, brouillons, fils, lectures, mots, variables
 from eclat.domain.messagerie.brouillons import LONGEST
 from eclat.domain.socle.champs import clean_text
@@ -18,14 +18,13 @@ from eclat.engines.rereading import hold, reread
 from eclat.engines.workflow import UNCHANGED, Unchanged, transition
 from eclat.formats import format_count
 from eclat.models import EtatFil, Fil, Message, PieceJointe, Role
-from eclat.settings import get_settings
 
 EMPTY = "Écrivez votre message, ou joignez un fichier."
 
 
-def delay() -> timedelta:
+def delay(db: Session) -> timedelta:
     """How long a message may be taken back."""
-    return timedelta(seconds=get_settings().message_delay)
+    return timedelta(seconds=reglages.of(db).message_delay)
 
 
 def send(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False, by: Utilisateur) -> Message:
@@ -62,7 +61,7 @@ def write(db: Session, fil: Fil, *, cle: UUID, texte: str, interne: bool = False
     message = Message(
         id=cle, fil_id=fil.id, auteur_id=by.personne_id, auteur_nom=by.nom_complet[:210], auteur_qualite=called(by)[:200],
         cote=fils.cote(by), interne=interne, texte=texte,
-        part_le=clock.now() + delay(),
+        part_le=clock.now() + delay(db),
     )  # fmt: skip
     db.add(message)
     db.flush()

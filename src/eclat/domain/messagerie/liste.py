@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock
 from eclat.domain.messagerie import lectures, mots, sujets
-from eclat.domain.socle.fils import shown_messages, visible_fils
+from eclat.domain.socle.fils import shown_messages, there, visible_fils
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste, nombres
 from eclat.engines.listes.chiffres import Attente
@@ -25,6 +25,7 @@ from eclat.models.base import MAINTENANT
 
 NON_LUS, A_TRAITER = "non_lus", "a_traiter"
 SHOWN = 200  # characters of a message in the list
+COUNTED_TO = 99  # threads: each costs a look at what it is about, and no chip asks for more
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def listed(user: Utilisateur) -> SelectOfScalar[Fil]:
     """The threads that this person sees and where something was written: for an organisme, something that left."""
     statement = visible_fils(user)
     if user.est_agent:
-        other = exists().where(col(Message.fil_id) == Fil.id, *shown_messages(user))  # a note, or one of theirs that has not left
-        return statement.where(or_(col(Fil.premier_le) <= MAINTENANT, other))
+        other = select(Message).where(Message.fil_id == Fil.id, *shown_messages(user)).correlate(Fil)
+        return statement.where(or_(col(Fil.premier_le) <= MAINTENANT, there(other)))  # a note, or one of theirs that has not left
     return statement.where(col(Fil.premier_le).is_not(None))
 
 
@@ -78,6 +79,13 @@ def within(user: Utilisateur, etat: str) -> list[Any]:
 
 def offered(user: Utilisateur) -> list[str]:
     return [NON_LUS, *([A_TRAITER] if user.est_agent else []), *sujets.SUJETS]
+
+
+def of_organisme(db: Session, user: Utilisateur, organisme: UUID, limit: int) -> list[Ligne]:
+    """The threads with this organisme that the user reads, the last that moved first."""
+    seen = listed(user).where(Fil.organisme_id == organisme).with_only_columns(col(Fil.id))
+    last = columns().where(col(Fil.id).in_(seen)).order_by(col(Fil.dernier_le).desc(), col(Fil.id)).limit(limit)
+    return [Ligne(*row) for row in map(tuple, db.execute(last))]
 
 
 @dataclass(frozen=True)
@@ -191,6 +199,7 @@ FILS = Liste(
     visible=listed,
     states=Etats(
         {NON_LUS: "Non lus", A_TRAITER: "À traiter", **{table: sujet.genres for table, sujet in sujets.SUJETS.items()}},
+        overlapping=True,
         within=within,
         every=(),
         offered=offered,
@@ -202,4 +211,5 @@ FILS = Liste(
     default="-date",
     ahead=unread,
     bare=True,
+    count_to=COUNTED_TO,
 )

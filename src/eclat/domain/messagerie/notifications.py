@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
-from eclat import clock, courriels
+from eclat import clock, courriels, reglages
 from eclat.courriels.messagerie import NonLus
 from eclat.domain.comptes.connexions import OPEN_STATES
 from eclat.domain.messagerie import fils, joignables, lectures, sujets
@@ -33,23 +33,21 @@ from eclat.models import (
     Rythme,
 )
 from eclat.models.base import Entity
-from eclat.settings import get_settings
 
 NAMED = 3  # people who wrote, on each side
-HEURE = time(8)  # in Paris, when the daily mail is written
 
 
-def delay() -> timedelta:
+def delay(db: Session) -> timedelta:
     """How long after a message left whoever has not read it is told."""
-    return timedelta(seconds=get_settings().notice_delay)
+    return timedelta(seconds=reglages.of(db).notice_delay)
 
 
-def last_delivery(now: datetime) -> datetime:
-    """The last 8:00 of a weekday in Paris, whatever the hour is called there in winter and in summer."""
+def last_delivery(now: datetime, heure: int) -> datetime:
+    """The last time that it was this hour of a weekday in Paris, whatever the hour is called there in winter and in summer."""
     day = clock.day(now)
-    while day.weekday() > 4 or datetime.combine(day, HEURE, clock.PARIS) > now:
+    while day.weekday() > 4 or datetime.combine(day, time(heure), clock.PARIS) > now:
         day -= timedelta(days=1)
-    return datetime.combine(day, HEURE, clock.PARIS)
+    return datetime.combine(day, time(heure), clock.PARIS)
 
 
 def chosen() -> Any:
@@ -72,7 +70,7 @@ def due(db: Session) -> Mapping[UUID, list[UUID]]:
         .join(Personne, col(Personne.id) == NonLu.personne_id)
         .where(
             since <= now,  # an index finds those, however many have nothing to be told
-            or_(and_(daily, since <= last_delivery(now)), and_(~daily, since <= now - delay())),
+            or_(and_(daily, since <= last_delivery(now, reglages.of(db).digest_hour)), and_(~daily, since <= now - delay(db))),
             col(Personne.etat) == EtatPersonne.ACTIVE,
             or_(col(Organisme.etat).in_(OPEN_STATES), agent.correlate(NonLu).exists()),
         )

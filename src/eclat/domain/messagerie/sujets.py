@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from eclat.domain.socle.errors import Introuvable
 from eclat.domain.socle.fils import FILES
+from eclat.domain.socle.session_policies import STUDIED
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Attribution, EtatHabilitation, EtatSession, Fil, Habilitation, Organisme, Role, SessionCqp, Siege
+from eclat.models import (
+    Attribution,
+    AvisComite,
+    EtatHabilitation,
+    EtatSession,
+    Fil,
+    Habilitation,
+    Organisme,
+    Personne,
+    Role,
+    SessionCqp,
+    Siege,
+)
 from eclat.models.base import Entity
 
 
@@ -51,6 +65,17 @@ def studied_by(key: UUID) -> Any:
     return entrusted(key).where(Attribution.role == Role.INSTRUCTEUR)
 
 
+def following(key: UUID) -> Any:
+    """Keys of the agents who follow a session: its binôme paritaire, and until it is decided the members of the comité technique who were
+    asked about it."""
+    asked = (
+        select(AvisComite.personne_id)
+        .join(SessionCqp, col(SessionCqp.id) == AvisComite.session_id)
+        .where(AvisComite.session_id == key, col(SessionCqp.etat).in_(STUDIED))
+    )
+    return select(Personne.id).where(or_(col(Personne.id).in_(seated(key)), col(Personne.id).in_(asked)))
+
+
 def seated(key: UUID) -> Any:
     """Keys of the members of the binôme paritaire to whom a session is entrusted today."""
     return select(Siege.personne_id).where(Siege.session_id == key, col(Siege.jusqu_a).is_(None))
@@ -74,9 +99,9 @@ SUJETS: dict[str, Sujet] = {
         genres="Sessions",
         organisme=lambda session: session.organisme_id,
         numero=lambda session: session.numero,
-        suivis=seated,
+        suivis=following,
         ecrivent=seated,
-        roles=(Role.BINOME_PARITAIRE,),
+        roles=(Role.BINOME_PARITAIRE, Role.COMITE_TECHNIQUE),
         ferme=draft,
     ),
     "organisme": Sujet(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -148,6 +148,12 @@ def refuse(db: Session, organisme: Organisme, *, motif: str, by: Utilisateur) ->
     return {"motif": motif}
 
 
+PROFIL: Final = {
+    "siret": "SIRET", "sans_siret": "Sans SIRET", "statut_juridique": "Statut juridique", "date_declaration": "Déclaré le",
+    "adresse": "Adresse", "code_postal": "Code postal", "ville": "Ville", "telephone": "Téléphone", "site_web": "Site",
+}  # fmt: skip
+
+
 @transition(
     "profil",
     Organisme,
@@ -173,11 +179,12 @@ def complete_profile(
     prenom: str,
     sans_siret: str = "",
     by: Utilisateur,
-) -> Mapping[str, str] | None:
+) -> Mapping[str, Any]:
     """Write the profile (P3). A SIRET validated with the inscription is not changed here; ``sans_siret``: why there is none.
 
     Raises ChampRefuse.
     """
+    before = {name: getattr(organisme, name) for name in PROFIL}
     if organisme.siret is None and siret:
         if sirets.taken(db, siret):
             raise ChampRefuse("siret", f"Un autre organisme est inscrit avec ce numéro. Écrivez à {get_settings().admin_email}.")
@@ -194,7 +201,15 @@ def complete_profile(
     if not (db.is_modified(organisme) or db.is_modified(personne)):
         return UNCHANGED
     recherche.index(db, organisme, personne.courriel)
-    return None
+    after = {name: getattr(organisme, name) for name in PROFIL}
+    return {"changements": journal.changements(before, after, PROFIL)}
+
+
+def active_places(db: Session, organisme_id: UUID) -> dict[UUID, UUID]:
+    """By person whose account is active, the place that they hold."""
+    held = select(Appartenance.personne_id, Appartenance.id).join(Personne, col(Personne.id) == Appartenance.personne_id)
+    active = (col(Appartenance.jusqu_a).is_(None), Personne.etat == EtatPersonne.ACTIVE)
+    return dict(db.exec(held.where(Appartenance.organisme_id == organisme_id, *active)).all())
 
 
 def dirigeant_of(db: Session, organisme_id: UUID) -> Personne | None:

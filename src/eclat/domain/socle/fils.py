@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, false, or_
+from sqlalchemy import and_, false, literal_column, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.socle.policies import instructs, visible_habilitations, visible_organismes
-from eclat.domain.socle.session_policies import validates, visible_sessions
+from eclat.domain.socle.session_policies import discussed_sessions, validates
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import EnvoiGroupe, Fil, Habilitation, Message, Organisme, ReponseType, Role, SessionCqp
 from eclat.models.base import MAINTENANT
 
-# What a thread may be about, and who sees it: whoever sees a file reads its thread, by the same policy.
+# What a thread may be about, and who reads it: whoever sees a file, by the same policy; a session as long as it concerns them.
 FILES: Mapping[str, tuple[Any, Callable[[Utilisateur], SelectOfScalar[Any]]]] = {
     "organisme": (Organisme, visible_organismes),
     "habilitation": (Habilitation, visible_habilitations),
-    "session": (SessionCqp, visible_sessions),
+    "session": (SessionCqp, discussed_sessions),
 }
 
 
@@ -33,8 +33,13 @@ def seen_file(user: Utilisateur, table: str) -> Any:
     """Whether the user sees what a thread is about. Who sees nearly all is asked thread by thread, others by the few that they see."""
     model, visible = FILES[table]
     if user.is_a(Role.ADMINISTRATEUR):
-        return visible(user).where(model.id == Fil.objet_id).correlate(Fil).exists()
+        return there(visible(user).where(model.id == Fil.objet_id).correlate(Fil))
     return col(Fil.objet_id).in_(visible(user).with_only_columns(model.id))
+
+
+def there(rows: SelectOfScalar[Any]) -> Any:
+    """Whether there is one, asked of each thread by an index. PostgreSQL reads the whole table for an EXISTS, even of a page of threads."""
+    return rows.with_only_columns(literal_column("1")).limit(1).scalar_subquery().is_not(None)
 
 
 def visible_messages(user: Utilisateur) -> SelectOfScalar[Message]:
@@ -45,7 +50,9 @@ def visible_messages(user: Utilisateur) -> SelectOfScalar[Message]:
 
 def shown_messages(user: Utilisateur, of: Any = Message) -> list[Any]:
     """The same, within a thread that the user sees."""
-    left = or_(of.part_le <= MAINTENANT, of.auteur_id == user.personne_id)
+    left = of.part_le <= MAINTENANT
+    if user.par is None:  # what has not left yet is its author's alone
+        left = or_(left, of.auteur_id == user.personne_id)
     return [left] if user.est_agent else [left, of.interne.is_(False)]
 
 

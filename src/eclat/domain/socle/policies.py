@@ -73,15 +73,28 @@ CORRESPONDANTS = audience(
 REDACTEURS = audience("administrateur, instructeur", Role.ADMINISTRATEUR, Role.INSTRUCTEUR)  # of them, those of OC Éclat
 
 BINOME_PARITAIRE = audience("binôme paritaire", Role.BINOME_PARITAIRE)
-# Those who read some thread, and choose how they are told of it by mail.
+COMITE_TECHNIQUE = audience("comité technique", Role.COMITE_TECHNIQUE)
+ETUDIENT_LES_SESSIONS = audience(
+    "administrateur, binôme paritaire, comité technique", Role.ADMINISTRATEUR, Role.BINOME_PARITAIRE, Role.COMITE_TECHNIQUE
+)
+AGENTS_DES_SESSIONS = audience("binôme paritaire, comité technique", Role.BINOME_PARITAIRE, Role.COMITE_TECHNIQUE)
+# Those who read some thread, and choose how they are told of it by mail; and the files of what they see.
 LECTEURS_DES_FILS = Audience(f"{LECTEURS.name}, binôme paritaire", (*LECTEURS.roles, Role.BINOME_PARITAIRE))
-LECTEURS_DES_SESSIONS = audience(
+# Those who follow sessions: they read the candidates too.
+SUIVEURS_DES_SESSIONS = audience(
     "dirigeant, référent, administrateur, binôme paritaire",
     Role.DIRIGEANT,
     Role.REFERENT,
     Role.ADMINISTRATEUR,
     Role.BINOME_PARITAIRE,
 )
+# The comité technique reads those about which it is asked.
+LECTEURS_DES_SESSIONS = Audience(
+    f"{SUIVEURS_DES_SESSIONS.name}, comité technique", (*SUIVEURS_DES_SESSIONS.roles, Role.COMITE_TECHNIQUE)
+)
+CORRIGENT_LES_CANDIDATS = audience("administrateur, binôme paritaire", Role.ADMINISTRATEUR, Role.BINOME_PARITAIRE)
+# What candidates say against their results: who answers, instructs or decides.
+LECTEURS_DES_RECOURS = ETUDIENT_LES_SESSIONS
 
 # --- what exists for whom -----------------------------------------------------------------------------------------------
 
@@ -154,6 +167,11 @@ def visible_organismes(user: Utilisateur) -> SelectOfScalar[Organisme]:
 def visible_courriels(user: Utilisateur) -> SelectOfScalar[Courriel]:
     """Every mail, for the administrateur: nobody else reads the mails of others."""
     return select(Courriel).where(true() if user.is_a(Role.ADMINISTRATEUR) else false())
+
+
+def visible_comptes(user: Utilisateur) -> SelectOfScalar[Personne]:
+    """Every account, for the administrateur."""
+    return select(Personne).where(true() if user.is_a(Role.ADMINISTRATEUR) else false())
 
 
 def visible_agents(user: Utilisateur) -> SelectOfScalar[Personne]:

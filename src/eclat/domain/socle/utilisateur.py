@@ -1,6 +1,7 @@
 """Who acts: the person signed in, in the place that they entered."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,6 +26,15 @@ class Exigence(StrEnum):
 
 
 @dataclass(frozen=True)
+class Comme:
+    """Who really sees, of someone who is seen as another."""
+
+    agent: "Utilisateur"
+    consultation_id: UUID
+    jusqu_a: datetime
+
+
+@dataclass(frozen=True)
 class Utilisateur:
     """A signed-in person. Either ``organisme_id`` is set, or the roles are those of an agent, or none is chosen yet."""
 
@@ -37,8 +47,16 @@ class Utilisateur:
     appartenance_id: UUID | None = None
     profil_complet: bool = True
     connexion_id: UUID | None = None
+    connectee_le: datetime | None = None  # when this sign-in was opened
     stale: bool = False  # the sign-in was last noted as used some minutes ago
+    par: Comme | None = None  # an administrateur sees as this person, and changes nothing
+    comme_finie: UUID | None = None  # the consultation that this sign-in no longer shows, until they are told
     exigence: Exigence | None = None  # while something is due, there are no roles
+
+    @property
+    def en_personne(self) -> "Utilisateur":
+        """Who is really there: the agent, of who is seen as another."""
+        return self.par.agent if self.par else self
 
     def is_a(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

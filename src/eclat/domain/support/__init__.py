@@ -1,1 +1,1 @@
-"""What support does with mails: resend, correct an address."""
+"""What support does: with mails, resend, correct an address; with organismes registered twice, make one of them."""

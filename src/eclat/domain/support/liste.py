@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy
@@ -17,9 +17,9 @@ from eclat.domain.socle import policies
 from eclat.domain.support import reexpeditions
 from eclat.engines import recherche
 from eclat.engines.listes import Etats, Liste
-from eclat.engines.listes.filtres import Filtre
+from eclat.engines.listes.filtres import Filtre, one_of
 from eclat.engines.listes.nombres import COUNTED_TO, count
-from eclat.engines.listes.vues import Vue, key
+from eclat.engines.listes.vues import Vue, among, key
 from eclat.engines.prepared import prepared
 from eclat.engines.recherche import RARE
 from eclat.models import Courriel, EtatCourriel, Evenement, MotOrganisme, MotPersonne
@@ -79,6 +79,8 @@ def relaunched() -> Any:
 
 @dataclass(frozen=True)
 class VueCourriels(Vue):
+    PLUSIEURS: ClassVar[frozenset[str]] = frozenset({"etat", "modele"})
+
     modele: str = ""
     avec: str = ""  # a mail: only what was written to the same address
     organisme: str = ""  # only what its people were written
@@ -86,10 +88,9 @@ class VueCourriels(Vue):
 
     @classmethod
     def known(cls, given: dict[str, str]) -> dict[str, str]:
-        modele = given["modele"] if given["modele"] in MODELES else ""
         return {
             **super().known(given),
-            "modele": modele,
+            "modele": among(given["modele"], MODELES),
             "avec": key(given["avec"]),
             "organisme": key(given["organisme"]),
             "ouvert": key(given["ouvert"]),
@@ -122,6 +123,8 @@ def readers(db: Session, q: str) -> Filtre:
 
 
 def of_kind(db: Session, modele: str) -> Filtre:
+    if "," in modele:
+        return one_of(col(Courriel.modele), "modele", modele.split(","))
     return Filtre((col(Courriel.modele) == modele,))
 
 
