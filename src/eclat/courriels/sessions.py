@@ -1,16 +1,17 @@
 """A session de formation CQP, from the request to open it on (P13)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session
 
+from eclat import reglages
 from eclat.courriels import recipients
 from eclat.courriels.compose import Lettre, Pli, mail
-from eclat.courriels.links import address
+from eclat.courriels.links import address, placeholder
 from eclat.courriels.typed import Value
 from eclat.formats import PARIS, format_date, format_datetime
-from eclat.models import Cqp, EtatSession, Habilitation, Organisme, Personne, Role, SessionCqp
-from eclat.settings import get_settings
+from eclat.models import JURY, Candidat, Cqp, EtatSession, Habilitation, Organisme, Personne, Point, Role, SessionCqp
 
 
 def about(db: Session, session: SessionCqp, readers: Sequence[Personne], **values: Value) -> Lettre:
@@ -30,6 +31,11 @@ def about(db: Session, session: SessionCqp, readers: Sequence[Personne], **value
 def people(db: Session, session: SessionCqp) -> Sequence[Personne]:
     """Those who run it: the dirigeant and the référent of its organisme."""
     return recipients.of_organisme(db, session.organisme_id, Role.DIRIGEANT, Role.REFERENT)
+
+
+def followers(db: Session, session: SessionCqp) -> Sequence[Personne]:
+    """Its binôme paritaire; OC Éclat while nobody sits there."""
+    return recipients.binome(db, session.id) or recipients.administrateurs(db)
 
 
 @mail("Session à confier", cause="Session")
@@ -61,14 +67,47 @@ def session_annulee(db: Session, session: SessionCqp, par_organisme: bool) -> Le
 
 @mail("Session confiée", cause="Session")
 def session_attribuee(db: Session, session: SessionCqp, agent: Personne, autre: str) -> Lettre:
-    """``autre``: who sits for the other collège. Whoever replaces another in a session that was opened follows it, with nothing to decide."""
-    return about(db, session, [agent], autre=autre, a_etudier=session.etat not in (EtatSession.OUVERTE, EtatSession.EN_COURS))
+    """``autre``: who sits for the other collège. Whoever replaces another in a session that was opened follows it, with nothing to decide;
+    in one that its organisme completes, has nothing to decide yet."""
+    return about(
+        db, session, [agent], autre=autre, a_etudier=session.etat not in (EtatSession.OUVERTE, EtatSession.EN_COURS, *JURY),
+        chez_organisme=session.etat == EtatSession.A_COMPLETER,
+    )  # fmt: skip
 
 
 @mail("Avis de l’autre collège", cause="Session")
 def session_avis(db: Session, session: SessionCqp, agent: Personne, autre: str, favorable: bool) -> Lettre:
     """To who has not said anything yet: what ``autre`` thinks."""
-    return about(db, session, [agent], autre=autre, favorable=favorable, un_suffit=get_settings().session_accords == 1)
+    return about(db, session, [agent], autre=autre, favorable=favorable, un_suffit=reglages.of(db).session_accords == 1)
+
+
+@mail("Session à compléter", cause="Session")
+def session_a_completer(db: Session, session: SessionCqp, points: Sequence[Point]) -> Lettre:
+    return about(db, session, people(db, session), points=[point.texte for point in points])
+
+
+@mail("Complément demandé par l’autre collège", cause="Session")
+def session_renvoyee(db: Session, session: SessionCqp, agent: Personne, autre: str, points: Sequence[Point]) -> Lettre:
+    """To the member of the binôme who did not send it back."""
+    return about(db, session, [agent], autre=autre, points=[point.texte for point in points])
+
+
+@mail("Demande de session complétée", cause="Session")
+def session_completee(db: Session, session: SessionCqp, agent: Personne) -> Lettre:
+    """To each member of its binôme."""
+    return about(db, session, [agent])
+
+
+@mail("Avis demandé au comité technique", cause="Session")
+def session_avis_demande(db: Session, session: SessionCqp, agent: Personne, autre: str, question: str) -> Lettre:
+    """``autre``: the member of the binôme who asks."""
+    return about(db, session, [agent], autre=autre, question=question)
+
+
+@mail("Avis du comité technique", cause="Session")
+def session_avis_comite(db: Session, session: SessionCqp, agent: Personne, autre: str, avis: str) -> Lettre:
+    """To a member of the binôme: what ``autre``, of the comité, thinks in a word."""
+    return about(db, session, [agent], autre=autre, avis=avis.lower())
 
 
 @mail("Désaccord sur une session", cause="Session")
@@ -89,3 +128,32 @@ def session_refusee(db: Session, session: SessionCqp) -> Lettre:
 @mail("Session commencée", cause="Session")
 def session_commencee(db: Session, session: SessionCqp) -> Lettre:
     return about(db, session, people(db, session))
+
+
+@mail("Session modifiée", cause="Session")
+def session_changee(db: Session, session: SessionCqp, changements: Sequence[str]) -> Lettre:
+    """To who follows it, once for several changes."""
+    return about(db, session, followers(db, session), changements=changements)
+
+
+@mail("État civil à confirmer", cause="Candidat")
+def etat_civil_a_confirmer(db: Session, session: SessionCqp, candidats: Sequence[Candidat], jours: int) -> Lettre:
+    """To candidates who have an address and no account: nothing of what is written of them, but where they read it."""
+    plis = [
+        Pli(each.courriel, None, each, lien=address(f"/etat-civil/{placeholder(each.lien)}"))
+        for each in candidats
+        if each.courriel and each.lien
+    ]
+    return Lettre(plis, {**about(db, session, []).values, "jours": str(jours)})
+
+
+@mail("Correction d’état civil", cause="Candidat")
+def etat_civil_corrige(db: Session, session: SessionCqp) -> Lettre:
+    """To the people of the organisme: a candidate proposes something else than what they typed."""
+    return about(db, session, people(db, session), lien=address(f"/sessions/{session.id}/candidats"))
+
+
+@mail("Abandon dans une session", cause="Session")
+def session_abandon(db: Session, session: SessionCqp, le: date, corrige: bool) -> Lettre:
+    """To who follows it. Who left, and why, stay on the pages. ``corrige``: the same abandon, said again otherwise."""
+    return about(db, session, followers(db, session), le=format_date(le), corrige=corrige)

@@ -27,7 +27,21 @@ class EtatSession(StrEnum):
     OUVERTE = "ouverte"
     REFUSEE = "refusee"
     EN_COURS = "en_cours"
+    JURY_PLANIFIE = "jury_planifie"
+    PV_EN_SAISIE = "pv_en_saisie"
+    PV_A_SIGNER = "pv_a_signer"
+    A_ATTRIBUER = "a_attribuer"
+    CLOSE = "close"
     ANNULEE = "annulee"
+
+
+JURY = (  # from the day when its jury is convened
+    EtatSession.JURY_PLANIFIE,
+    EtatSession.PV_EN_SAISIE,
+    EtatSession.PV_A_SIGNER,
+    EtatSession.A_ATTRIBUER,
+    EtatSession.CLOSE,
+)
 
 
 class Modalite(StrEnum):
@@ -40,7 +54,9 @@ class SessionCqp(Formulaire, table=True):
     """The request to open a session, then the session itself.
 
     ``organisme_id``: who runs it; ``habilitation_id``: what allows it, its own or that of the national one that names it;
-    ``enregistrement_id``: the registration that its dates call for, kept when it is handed over. Hours are whole hours.
+    ``enregistrement_id``: the registration that its dates call for, kept when it is handed over. Hours are whole hours. ``region``, ``cqp_id``: what it is found by, from its postcode and its
+    habilitation (``domain/sessions/classement.py``). ``blocs``: their codes, none of a whole CQP; ``financements``, ``acces``: codes of
+    the lists of the catalogue.
     """
 
     __tablename__ = "session"
@@ -50,6 +66,11 @@ class SessionCqp(Formulaire, table=True):
         Index("ix_session_debut_tri", "debut_tri", "id"),
         Index("ix_session_organisme", "organisme_id", "debut_tri", "id"),
         Index("ix_session_habilitation", "habilitation_id", "organisme_id"),
+        Index("ix_session_region", "region", "debut_tri", "id"),
+        Index("ix_session_region_etat", "region", "etat", "debut_tri", "id"),
+        Index("ix_session_cqp", "cqp_id", "debut_tri", "id"),
+        Index("ix_session_cqp_etat", "cqp_id", "etat", "debut_tri", "id"),
+        Index("ix_session_jury_le", "jury_le", "id"),
     )
 
     numero: str = Field(max_length=20, unique=True)
@@ -57,8 +78,12 @@ class SessionCqp(Formulaire, table=True):
     habilitation_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
     enregistrement_id: UUID | None = Field(default=None, foreign_key="enregistrement.id")
     etat: EtatSession = Field(default=EtatSession.BROUILLON, sa_type=words(EtatSession), nullable=False)
-    motif: str = Field(default="", max_length=4000)  # why it was refused or cancelled
+    motif: str = Field(default="", max_length=9000)  # why it was refused, by both collèges, or cancelled
 
+    region: str = Field(default="", max_length=40)
+    cqp_id: UUID | None = Field(default=None, foreign_key="cqp.id")
+
+    blocs: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
     intitule: str = Field(default="", max_length=120)
     modalite: Modalite | None = Field(default=None, sa_type=words(Modalite))
     part_distance: int | None = None  # per cent
@@ -67,7 +92,7 @@ class SessionCqp(Formulaire, table=True):
     adresse: str = Field(default="", max_length=200)
     code_postal: str = Field(default="", max_length=5)
     ville: str = Field(default="", max_length=100)
-    autres_lieux: str = ""
+    accessibilite: str = Field(default="", max_length=200)
     positionnement_le: date | None = None
     debut: date | None = None
     fin: date | None = None
@@ -82,10 +107,16 @@ class SessionCqp(Formulaire, table=True):
     jury_le: date | None = None
     jury_lieu: str = Field(default="", max_length=200)
     experts: str = ""
+    financements: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    acces: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
     financement: str = ""
     sous_traitance: str = ""
-    copie_de_id: UUID | None = Field(default=None, foreign_key="session.id")  # the one that it was duplicated from
-    demandee_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the last time
+    copie_de_id: UUID | None = Field(default=None, foreign_key="session.id", index=True)  # the one that it was duplicated from
+    demandee_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # since it was last a draft
+    nouveautes_depuis: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, index=True
+    )  # of which the binôme is still to be told
+    effacee_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when what was kept of its candidates was erased
 
 
 @event.listens_for(SessionCqp, "before_insert")
@@ -95,16 +126,66 @@ def sort_by_start(_mapper: Mapper[Any], _connection: Connection, session: Sessio
 
 
 class Seance(Entity, table=True):
-    """A half-day of the calendar: ``de``, ``a`` are hours of the clock where the session is held, “09:00”. ``saisies`` as in Formulaire."""
+    """A half-day of the calendar: ``de``, ``a`` are hours of the clock where the session is held, “09:00”. ``saisies`` as in Formulaire.
+
+    ``lieu``: the name of one of its places, ``formateur``: that of one of its team; nothing where it is the first place, or not said.
+    """
 
     __tablename__ = "seance"
-    __table_args__ = (Index("ix_seance_session", "session_id", "rang"), Index("ix_seance_jour", "session_id", "jour", "de"))
+    __table_args__ = (
+        Index("ix_seance_session", "session_id", "rang"),
+        Index("ix_seance_jour", "session_id", "jour", "de"),
+        Index("ix_seance_le", "jour", "session_id"),
+    )
 
     session_id: UUID = Field(foreign_key="session.id")
     rang: int
     jour: date | None = None
     de: str = Field(default="", max_length=5)
     a: str = Field(default="", max_length=5)
+    contenu: str = Field(default="", max_length=200)
+    lieu: str = Field(default="", max_length=100)
+    formateur: str = Field(default="", max_length=200)
+    saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    enregistree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    enregistree_par_id: UUID | None = Field(default=None, foreign_key="personne.id")
+
+
+class Lieu(Entity, table=True):
+    """Another place of a session than its centre, named by its half-days."""
+
+    __tablename__ = "lieu"
+    __table_args__ = (Index("ix_lieu_session", "session_id", "rang"),)
+
+    session_id: UUID = Field(foreign_key="session.id")
+    rang: int
+    nom: str = Field(default="", max_length=100)
+    adresse: str = Field(default="", max_length=200)
+    code_postal: str = Field(default="", max_length=5)
+    ville: str = Field(default="", max_length=100)
+    accessibilite: str = Field(default="", max_length=200)
+    saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    enregistree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    enregistree_par_id: UUID | None = Field(default=None, foreign_key="personne.id")
+
+
+class Endroit(StrEnum):
+    CENTRE = "centre"
+    STRUCTURE = "structure"
+
+
+class Periode(Entity, table=True):
+    """A period of the alternance, in the centre or at the workplace."""
+
+    __tablename__ = "periode"
+    __table_args__ = (Index("ix_periode_session", "session_id", "rang"),)
+
+    session_id: UUID = Field(foreign_key="session.id")
+    rang: int
+    du: date | None = None
+    au: date | None = None
+    endroit: Endroit | None = Field(default=None, sa_type=words(Endroit))
+    heures: int | None = None
     contenu: str = Field(default="", max_length=200)
     saisies: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     enregistree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -163,6 +244,40 @@ class Avis(Entity, table=True):
     )  # when another took its place, or the request was sent back
 
 
+class SensAvis(StrEnum):
+    FAVORABLE = "favorable"
+    RESERVE = "reserve"
+    DEFAVORABLE = "defavorable"
+
+
+COURANT = text("perime_le IS NULL")
+
+
+class AvisComite(Entity, table=True):
+    """What a member of the comité technique is asked about a request by its binôme, then what they think of it.
+
+    ``perime_le``: when the request was sent back, so that it is another one.
+    """
+
+    __tablename__ = "avis_comite"
+    __table_args__ = (
+        CheckConstraint("(sens IS NULL) = (rendu_le IS NULL)", name="rendu"),
+        CheckConstraint("sens IS NULL OR motif <> ''", name="motive"),
+        Index("uq_avis_comite_courant", "session_id", "personne_id", unique=True, postgresql_where=COURANT, sqlite_where=COURANT),
+        Index("ix_avis_comite_personne", "personne_id", "session_id"),
+        Index("ix_avis_comite_session", "session_id", "cree_le"),
+    )
+
+    session_id: UUID = Field(foreign_key="session.id")
+    personne_id: UUID = Field(foreign_key="personne.id")
+    demandeur_id: UUID = Field(foreign_key="personne.id")
+    question: str = Field(default="", max_length=1000)
+    sens: SensAvis | None = Field(default=None, sa_type=words(SensAvis))
+    motif: str = Field(default="", max_length=4000)
+    rendu_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    perime_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class MotSession(SQLModel, table=True):
     """A word by which a session is found: its title's, its town's, its organisme's; beside its state (see engines/recherche.py)."""
 
@@ -172,3 +287,11 @@ class MotSession(SQLModel, table=True):
     session_id: UUID = Field(foreign_key="session.id", primary_key=True)
     mot: str = Field(sa_type=folded(100), primary_key=True)
     etat: str = Field(max_length=32)
+
+
+class AbonnementCalendrier(Entity, table=True):
+    """The private address of somebody's calendar: its key, signed. Renewed, it is another row."""
+
+    __tablename__ = "abonnement_calendrier"
+
+    personne_id: UUID = Field(foreign_key="personne.id", unique=True)

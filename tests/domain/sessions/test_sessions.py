@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.messagerie import fils
-from eclat.domain.sessions import calendrier, copies, couverture, ouverture, retraits, sessions, verifications
+from eclat.domain.sessions import calendrier, copies, couverture, manques, retraits, sessions, verifications
 from eclat.domain.sessions.sessions import Incomplete
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.errors import Interdit, Refus
@@ -151,12 +151,12 @@ def test_a_draft_begins_with_the_team_of_the_habilitation(db: Session, tremplin:
 
 def test_what_is_missing_is_listed_then_it_leaves(db: Session, tremplin: Organisme, joel: Utilisateur) -> None:
     draft = make.session(db, tremplin, complete=False)
-    lacks = {each.label for each in ouverture.manques(db, draft)}
+    lacks = {each.label for each in manques.manques(db, draft)}
     assert {"Intitulé de la session", "Modalité", "Début", "Demi-journées", "Date prévue du jury"} <= lacks and "CQP" not in lacks
     with pytest.raises(Incomplete, match="Il manque encore"):
         sessions.deposit(db, draft, by=joel)
     whole = make.session(db, tremplin)
-    assert ouverture.manques(db, whole) == []
+    assert manques.manques(db, whole) == []
     sessions.deposit(db, whole, by=joel)
     assert whole.etat == E.DEMANDEE and whole.demandee_le and whole.enregistrement_id
     claire = make.administrateur(db)
@@ -168,17 +168,17 @@ def test_what_two_answers_say_against_one_another_is_to_be_corrected(db: Session
     draft = make.session(db, tremplin)
     assert draft.debut
     contenu.save_field(db, draft, "fin", [(draft.debut - timedelta(days=1)).isoformat()], by=joel)
-    wrong = {each.anchor for each in ouverture.manques(db, draft) if each.faux}
+    wrong = {each.anchor for each in manques.manques(db, draft) if each.faux}
     assert wrong == {"champ-fin", "calendrier-resume"}, "the half-days are after the end too"
 
 
 def test_at_a_distance_more_is_asked(db: Session, tremplin: Organisme, joel: Utilisateur) -> None:
     draft = make.session(db, tremplin)
     contenu.save_field(db, draft, "modalite", ["mixte"], by=joel)
-    assert {each.anchor for each in ouverture.manques(db, draft)} == {"champ-part_distance", "champ-assistance"}
+    assert {each.anchor for each in manques.manques(db, draft)} == {"champ-part_distance", "champ-assistance"}
     contenu.save_field(db, draft, "part_distance", ["40"], by=joel)
     contenu.save_field(db, draft, "assistance", ["Une permanence par semaine."], by=joel)
-    assert ouverture.manques(db, draft) == []
+    assert manques.manques(db, draft) == []
 
 
 def test_an_habilitation_that_is_not_theirs_cannot_be_chosen(db: Session, tremplin: Organisme, joel: Utilisateur) -> None:
@@ -215,7 +215,7 @@ def test_a_strict_bound_keeps_the_request_from_leaving(db: Session, tremplin: Or
     registered = db.exec(select(Enregistrement)).one()
     registered.bornes_strictes, registered.stagiaires_par_formateur, registered.heures_centre_min = True, 8, 100
     db.flush()
-    assert {each.anchor for each in ouverture.manques(db, draft)} == {"champ-debut", "champ-places", "champ-heures_centre"}
+    assert {each.anchor for each in manques.manques(db, draft)} == {"champ-debut", "champ-places", "champ-heures_centre"}
     with pytest.raises(Incomplete):
         sessions.deposit(db, draft, by=joel)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -58,7 +59,7 @@ def test_one_member_of_each_college_is_told_and_reads(
     assert sent(db, "session_attribuee") == sorted(each.courriel for each in pair)
     for member in pair:
         assert list(db.exec(session_policies.visible_sessions(member))) == [asked]
-        assert [each.id for each in attentes.attentes(db, member).lignes] == [asked.id]
+        assert [each.id for each in attentes.attentes(db, member).a_etudier] == [asked.id]
     third = make.user_of(db, make.binome_paritaire(db, prenom="Nora", nom="Lemaire"))
     assert list(db.exec(session_policies.visible_sessions(third))) == []
 
@@ -119,6 +120,20 @@ def test_a_change_keeps_the_past_and_its_opinion_counts_no_more(
         attributions.attribute(db, asked, employeurs=brigitte.personne_id, salaries=nora.id, by=make.decider(db), seen=["autre"])
 
 
+def test_who_replaces_a_member_of_an_open_session_is_told_what_is_left(
+    db: Session, asked: SessionCqp, pair: tuple[Utilisateur, Utilisateur]
+) -> None:
+    brigitte, amadou = pair
+    for each in pair:
+        validation.give_agreement(db, asked, by=each)
+    assert brigitte.personne_id and attributions.relay(db, asked, amadou) is None
+    nora = make.binome_paritaire(db, prenom="Nora", nom="Lemaire")
+    attributions.attribute(db, asked, employeurs=brigitte.personne_id, salaries=nora.id, by=make.decider(db))
+    found = attributions.relay(db, asked, make.user_of(db, nora))
+    assert found is not None and found.ancien == "Amadou Ndiaye"
+    assert [attributions.relay(db, asked, each) for each in (brigitte, amadou, make.decider(db))] == [None, None, None]
+
+
 # --- what they think ----------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +163,13 @@ def test_both_refuse_and_their_reasons_are_read(
     assert asked.etat == E.REFUSEE
     assert asked.motif == "Collège des employeurs : Trop court.\n\nCollège des salariés : Pas de tuteurs."
     assert sent(db, "session_refusee") == [make.dirigeant(db, tremplin).courriel]
+
+
+def test_two_long_reasons_are_kept_whole(db: Session, asked: SessionCqp, pair: tuple[Utilisateur, Utilisateur]) -> None:
+    for member in pair:
+        validation.refuse_agreement(db, asked, motif="é" * 4000, by=member)
+    db.expire_all()
+    assert asked.motif.count("é") >= 8000 and len(asked.motif) <= SessionCqp.__table__.c.motif.type.length  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("verb", "etat"), [(validation.settle_open, E.OUVERTE), (validation.settle_refuse, E.REFUSEE)])
@@ -196,6 +218,16 @@ def test_it_begins_on_its_day_by_the_clocks_of_the_place(db: Session, tremplin: 
     midnight = clock.now().astimezone(clock.PARIS).replace(hour=23, minute=30, second=0)
     with clock.travel(midnight - clock.now()):
         assert debuts.due(db) == [there.id], "it is tomorrow in La Réunion"
-    debuts.begin(db, there, by=SYSTEME)
+        debuts.begin(db, there, by=SYSTEME)
     assert there.etat == E.EN_COURS and sent(db, "session_commencee") == [make.dirigeant(db, tremplin).courriel]
     assert db.exec(select(Siege)).all()
+
+
+def test_it_does_not_begin_on_a_day_that_was_put_off_meanwhile(db: Session, tremplin: Organisme) -> None:
+    there = make.session(db, tremplin, etat="ouverte", begins=0)
+    assert debuts.due(db) == [there.id]
+    later = update(SessionCqp).where(col(SessionCqp.id) == there.id).values(debut=clock.today() + timedelta(days=7))
+    db.execute(later, execution_options={"synchronize_session": False})  # by another transaction
+    with pytest.raises(Refus, match="n’est pas venu"):
+        debuts.begin(db, there, by=SYSTEME)
+    assert there.etat == E.OUVERTE

@@ -76,6 +76,9 @@ def test_a_request_is_begun_filled_and_handed_over(db: Session, tremplin: Organi
     done = karim.follow(karim.post(f"{at}/depot", {"modalite": "presentiel"}))
     assert "Demande déposée" in done.text and "Votre demande est chez" in done.text
     assert only(db).etat == EtatSession.DEMANDEE
+    db.commit()
+    for data in ({"modalite": "presentiel"}, {}):  # a second click comes back to what the first one did
+        assert karim.post(f"{at}/depot", data).headers["location"] == at
 
 
 def test_the_pattern_says_what_is_wrong_and_what_it_left_out(db: Session, tremplin: Organisme, karim: Browser) -> None:

@@ -4,4 +4,21 @@
 habilitation allows it; ``verifications`` what is looked at for who studies it.
 """
 
-__all__: list[str] = []
+from eclat.domain.sessions import classement as _classement  # noqa: F401 - whatever writes a session keeps what it is found by
+
+__all__ = [
+    "a_faire",
+    "assiduite",
+    "attributions",
+    "candidats.champs",
+    "candidats.changements",
+    "candidats.etat_civil",
+    "candidats.tableau",
+    "catalogue",
+    "couverture",
+    "edition",
+    "feries",
+    "heures",
+    "invitations",
+    "nouveautes",
+]

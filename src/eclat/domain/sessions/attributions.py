@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from eclat.engines.workflow import UNCHANGED, already, explain, transition
 from eclat.formats import plural
 from eclat.models import (
     Appartenance,
+    Avis,
     College,
     EtatPersonne,
     EtatSession,
@@ -26,7 +28,8 @@ from eclat.models import (
 )
 
 E = EtatSession
-UNDER_WAY = (E.EN_VALIDATION, E.A_COMPLETER, E.OUVERTE, E.EN_COURS)
+OPEN = (E.OUVERTE, E.EN_COURS, E.JURY_PLANIFIE)
+UNDER_WAY = (E.EN_VALIDATION, E.A_COMPLETER, *OPEN)
 ATTRIBUABLE = {E.DEMANDEE: E.EN_VALIDATION, **{etat: etat for etat in UNDER_WAY}}
 
 
@@ -53,7 +56,11 @@ def members(db: Session, session: SessionCqp) -> list[Membre]:
         select(func.count())
         .select_from(Siege)
         .join(SessionCqp, col(SessionCqp.id) == Siege.session_id)
-        .where(Siege.personne_id == Personne.id, col(Siege.jusqu_a).is_(None), col(SessionCqp.etat).in_(UNDER_WAY))
+        .where(
+            Siege.personne_id == Personne.id,
+            col(Siege.jusqu_a).is_(None),
+            col(SessionCqp.etat).in_((*UNDER_WAY, E.PV_EN_SAISIE, E.PV_A_SIGNER)),
+        )
         .correlate(Personne)
         .scalar_subquery()
     )
@@ -84,6 +91,11 @@ def seats(db: Session, session: SessionCqp) -> list[Siege]:
     return sorted(held, key=lambda seat: list(College).index(seat.college))
 
 
+def seated(db: Session, session: SessionCqp) -> list[Personne]:
+    """The people who sit today, in the same order."""
+    return [db.get_one(Personne, each.personne_id) for each in seats(db, session)]
+
+
 def history(db: Session, session: SessionCqp) -> list[tuple[Siege, str]]:
     """Everyone who sits or sat, with their name, oldest first."""
     rows = db.exec(
@@ -93,6 +105,26 @@ def history(db: Session, session: SessionCqp) -> list[tuple[Siege, str]]:
         .order_by(col(Siege.cree_le), col(Siege.id))
     )
     return [(seat, found.nom_complet) for seat, found in rows]
+
+
+@dataclass(frozen=True)
+class Relais:
+    """A member who came in the place of another, once the session was opened."""
+
+    ancien: str
+    depuis: datetime
+
+
+def relay(db: Session, session: SessionCqp, user: Utilisateur) -> Relais | None:
+    """Whom this member replaced in a session that was open already, and since when; None for anybody else."""
+    own = next((each for each in seats(db, session) if each.personne_id == user.personne_id), None)
+    if own is None or session.etat not in OPEN:
+        return None
+    former = [(seat, name) for seat, name in history(db, session) if seat.college == own.college and seat.jusqu_a is not None]
+    said = select(Avis.id).where(Avis.session_id == session.id, Avis.siege_id == own.id)
+    if not former or db.exec(said).first() is not None:  # they studied it themselves
+        return None
+    return Relais(former[-1][1], own.cree_le)
 
 
 @transition(

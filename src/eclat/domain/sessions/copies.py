@@ -15,8 +15,9 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.grilles import tableau
 from eclat.engines.journal import SECOND_CLICK
 from eclat.engines.rereading import hold
-from eclat.models import EtatSession, Organisme, SessionCqp
+from eclat.models import EtatSession, Lieu, Organisme, Periode, SessionCqp
 
+DATED = ("du", "au")
 DATES = ("positionnement_le", "debut", "fin", "jury_le")
 
 
@@ -49,7 +50,20 @@ def duplicate(db: Session, source: SessionCqp, *, debut: date, by: Utilisateur) 
     said |= {name: said[name] + move for name in DATES if said[name]} | {"debut": debut}
     copy = sessions.born(db, organisme, by=by, copie_de_id=source.id, enregistre_le=clock.now(), **said)
     dossiers.copy(db, source, copy)
+    copy_rows(db, source, copy, move)
     return Copie(copy, copy_calendar(db, source, copy, move, by))
+
+
+def copy_rows(db: Session, source: SessionCqp, copy: SessionCqp, move: timedelta) -> None:
+    """Its other places; its periods, whose dates move as much as the session does."""
+    for model in (Lieu, Periode):
+        held = db.exec(select(model).where(model.session_id == source.id)).all()
+        said = [each.model_dump(exclude={"id", "cree_le", "enregistree_le", "enregistree_par_id"}) for each in held]
+        db.add_all(
+            model(**each | {"session_id": copy.id} | {name: each[name] + move for name in DATED if each.get(name)})
+            for each in said
+        )
+    db.flush()
 
 
 def copy_calendar(db: Session, source: SessionCqp, copy: SessionCqp, move: timedelta, by: Utilisateur) -> int:
@@ -58,7 +72,10 @@ def copy_calendar(db: Session, source: SessionCqp, copy: SessionCqp, move: timed
     departement = heures.departement_of(copy.code_postal)
     moved = [(each.jour + weeks, each) for each in calendrier.of(db, source).demi_journees]
     kept = [(day, each) for day, each in moved if not feries.name_of(day, departement)]
-    rows = [{"jour": [day.isoformat()], "de": [each.de], "a": [each.a], "contenu": [each.contenu]} for day, each in kept]
+    rows = [
+        {"jour": [day.isoformat()], **{name: [getattr(each, name)] for name in ("de", "a", "contenu", "formateur", "lieu")}}
+        for day, each in kept
+    ]
     if rows:
         tableau.add(tableau.ouvrir(db, CALENDRIER, copy, by=by), rows)
     return len(moved) - len(kept)

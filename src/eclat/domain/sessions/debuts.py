@@ -22,9 +22,16 @@ def due(db: Session) -> list[UUID]:
         col(SessionCqp.debut).is_not(None),
         SessionCqp.debut_tri <= clock.today() + timedelta(days=1),
     )
-    return [
-        each.id for each in db.exec(soon) if each.debut and heures.instant(each.debut, "00:00", each.code_postal) <= clock.now()
-    ]
+    return [each.id for each in db.exec(soon) if has_come(each)]
+
+
+def has_come(session: SessionCqp) -> bool:
+    return session.debut is not None and heures.instant(session.debut, "00:00", session.code_postal) <= clock.now()
+
+
+def too_early(db: Session, user: Utilisateur, session: SessionCqp) -> str:
+    """Its first day may have been put off since it was found."""
+    return "" if has_come(session) else "Le premier jour de cette session n’est pas venu."
 
 
 @transition(
@@ -35,6 +42,7 @@ def due(db: Session) -> list[UUID]:
     label="Commencer la session",
     past="a fait commencer la session",
     infinitive="faire commencer cette session",
+    unless=too_early,
 )
 def begin(db: Session, session: SessionCqp, *, by: Utilisateur) -> None:
     courriels.sessions.session_commencee(db, session)

@@ -1,18 +1,14 @@
 """The form of a request to open a session (P13): its fields in order, by section, and what is missing before it can be handed over."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 from sqlmodel import Session
 
-from eclat.domain.dossiers import completude
-from eclat.domain.dossiers.completude import Manque
-from eclat.domain.dossiers.dossiers import Contenu, contenu_of
 from eclat.domain.dossiers.formulaires import Long, of
-from eclat.domain.sessions import calendrier, couverture, verifications
-from eclat.domain.sessions.calendrier import CALENDRIER
+from eclat.domain.sessions import catalogue, couverture
 from eclat.domain.socle.champs import (
     CodePostal,
     Courriel,
@@ -23,11 +19,8 @@ from eclat.domain.socle.champs import (
     Proche,
     Telephone,
     Texte,
-    missing_message,
 )
-from eclat.engines.grilles import bilans
-from eclat.formats import plural
-from eclat.models import Modalite, SessionCqp
+from eclat.models import Modalite, NatureChoix, NaturePiece, SessionCqp
 
 TITRE = "Demande d’ouverture de session"
 SECTIONS = {
@@ -46,12 +39,20 @@ MODALITES = {
     Modalite.A_DISTANCE: ("À distance", "Seules les évaluations se tiennent en présentiel."),
 }
 Heures = Annotated[Entier, Field(ge=1, le=3000)]
+Code = Annotated[Ligne, StringConstraints(max_length=64)]
+LISTES = {"acces": NatureChoix.ACCES, "financements": NatureChoix.FINANCEMENT}
 
 
 class Ouverture(FormModel):
     """The fields of the request itself. Its calendar, its team and its documents are rows of their own."""
 
     habilitation_id: UUID = Field(title="CQP et habilitation", json_schema_extra=of("formation", "Choisissez le CQP.", "CQP"))
+    blocs: list[Code] = Field(
+        default_factory=list,
+        title="Blocs visés",
+        description="N’en choisissez aucun si la session prépare le CQP entier.",
+        json_schema_extra=of("formation", "", forme="coches"),
+    )
     intitule: Annotated[Ligne, StringConstraints(max_length=120)] = Field(
         title="Intitulé de la session",
         description="Le lieu et la période, par exemple : Avignon, janvier 2027.",
@@ -83,8 +84,11 @@ class Ouverture(FormModel):
     ville: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
         title="Ville", json_schema_extra=of("lieu", "Indiquez la ville.")
     )
-    autres_lieux: Annotated[Texte, StringConstraints(max_length=2000)] = Field(
-        default="", title="Autres lieux", description="Un par ligne, avec l’adresse.", json_schema_extra=of("lieu", "")
+    accessibilite: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
+        default="",
+        title="Accessibilité",
+        description="Aux personnes handicapées : entrée, étages, sanitaires, stationnement.",
+        json_schema_extra=of("lieu", ""),
     )
     positionnement_le: Proche | None = Field(
         default=None,
@@ -101,9 +105,10 @@ class Ouverture(FormModel):
         title="Heures en structure d’accueil", json_schema_extra=of("calendrier", "Indiquez les heures en structure d’accueil.")
     )
     alternance: Long = Field(
-        title="Périodes d’alternance",
-        description="Les dates en centre et en structure d’accueil, le rythme, les tuteurs.",
-        json_schema_extra=of("calendrier", "Décrivez les périodes d’alternance."),
+        default="",
+        title="Précisions sur l’alternance",
+        description="Le rythme, les structures d’accueil, les tuteurs.",
+        json_schema_extra=of("calendrier", ""),
     )
     responsable_nom: Nom = Field(title="Nom", json_schema_extra=of("responsable", "Indiquez son nom.", "Nom du responsable"))
     responsable_prenom: Nom = Field(
@@ -113,7 +118,8 @@ class Ouverture(FormModel):
         title="Téléphone", json_schema_extra=of("responsable", "Indiquez son téléphone.", "Téléphone du responsable", type="tel")
     )
     responsable_courriel: Courriel = Field(
-        title="Courriel", json_schema_extra=of("responsable", "Indiquez son courriel.", "Courriel du responsable", type="email")
+        title="Adresse mail",
+        json_schema_extra=of("responsable", "Indiquez son adresse mail.", "Adresse mail du responsable", type="email"),
     )
     jury_le: Proche = Field(title="Date prévue du jury", json_schema_extra=of("jury", "Indiquez la date prévue du jury."))
     jury_lieu: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
@@ -125,7 +131,13 @@ class Ouverture(FormModel):
         description="Ceux que vous proposez pour le jury, avec leur qualité.",
         json_schema_extra=of("jury", ""),
     )
-    financement: Long = Field(title="Financement", json_schema_extra=of("organisation", "Décrivez le financement de la session."))
+    acces: list[Code] = Field(
+        default_factory=list, title="Voies d’accès ouvertes", json_schema_extra=of("organisation", "", forme="coches")
+    )
+    financements: list[Code] = Field(
+        default_factory=list, title="Financements prévus", json_schema_extra=of("organisation", "", forme="coches")
+    )
+    financement: Long = Field(default="", title="Précisions sur le financement", json_schema_extra=of("organisation", ""))
     sous_traitance: Annotated[Texte, StringConstraints(max_length=2000)] = Field(
         default="",
         title="Sous-traitance",
@@ -137,63 +149,24 @@ class Ouverture(FormModel):
 DISTANCE = ("part_distance", "assistance")
 
 
-def offered(db: Session, session: SessionCqp, raw: Sequence[str]) -> Sequence[str]:
-    """The habilitations among which one may choose today, and the one that was chosen, whatever became of it."""
-    keys = {str(each.habilitation_id) for each in couverture.of(db, session.organisme_id)} | {str(session.habilitation_id)}
-    return [key for key in raw if key in keys]
+def offered(db: Session, session: SessionCqp, name: str, raw: Sequence[str]) -> Sequence[str]:
+    """An answer, without what is not offered today; what was chosen stays, whatever became of it."""
+    if name == "habilitation_id":
+        known = {str(each.habilitation_id) for each in couverture.of(db, session.organisme_id)} | {str(session.habilitation_id)}
+    elif name == "blocs":
+        known = {each.code for each in catalogue.blocs_of(db, session)} | set(session.blocs)
+    elif name in LISTES:
+        held = getattr(session, name)
+        known = {each.code for each in catalogue.choices(db, LISTES[name], session.debut, held)}
+    else:
+        return raw
+    return [key for key in raw if key in known]
+
+
+def awaits(db: Session, session: SessionCqp, nature: NaturePiece, target: UUID) -> bool:
+    """Whether a document of this nature may answer to a thing of this request: one that OC Éclat asks for."""
+    return nature == NaturePiece.REQUISE and target in {each.id for each in catalogue.required_documents(db, session)}
 
 
 def distant(session: SessionCqp) -> bool:
     return session.modalite in (Modalite.MIXTE, Modalite.A_DISTANCE)
-
-
-def contradictions(session: SessionCqp) -> Mapping[str, str]:
-    """What two answers say against one another, by the field to correct."""
-    found = {}
-    if session.debut and session.fin and session.fin < session.debut:
-        found["fin"] = "La fin vient après le début : vérifiez les deux dates."
-    if session.positionnement_le and session.fin and session.positionnement_le > session.fin:
-        found["positionnement_le"] = "Le positionnement vient avant la fin de la session : vérifiez la date."
-    if session.jury_le and session.debut and session.jury_le < session.debut:
-        found["jury_le"] = "Le jury vient après le début de la session : vérifiez la date."
-    return found
-
-
-def manques(db: Session, session: SessionCqp, contenu: Contenu | None = None) -> list[Manque]:
-    """Everything that is missing before the deposit, in the order of the page."""
-    others = [*of_distance(session), *of_contradictions(session), *of_calendar(db, session), *of_bounds(db, session)]
-    return completude.manques(session, Ouverture, SECTIONS, contenu or contenu_of(db, session), others)
-
-
-def of_distance(session: SessionCqp) -> Iterator[Manque]:
-    for name in DISTANCE:
-        if distant(session) and not getattr(session, name) and name not in session.saisies:
-            field = Ouverture.model_fields[name]
-            yield Manque("formation", completude.called(field), missing_message(field), f"champ-{name}")
-
-
-def of_contradictions(session: SessionCqp) -> Iterator[Manque]:
-    for name, said in contradictions(session).items():
-        field = Ouverture.model_fields[name]
-        yield Manque(completude.section_of(Ouverture, name), completude.called(field), said, f"champ-{name}", faux=True)
-
-
-def of_calendar(db: Session, session: SessionCqp) -> Iterator[Manque]:
-    """What is missing from the calendar, said once: its own page shows which rows."""
-    bilan = bilans.of(db, CALENDRIER, session)
-    if not bilan.lignes:
-        yield Manque("calendrier", "Demi-journées", "Ajoutez les demi-journées de la session.", "calendrier-resume")
-    elif bilan.a_reprendre:
-        said = f"Le calendrier a des demi-journées à reprendre : {bilan.a_reprendre}."
-        yield Manque("calendrier", "Demi-journées", said, "calendrier-resume", faux=bool(bilan.fausses))
-    outside = len(calendrier.of(db, session).hors(session.debut, session.fin))
-    if outside:
-        said = f"{plural(outside, 'demi-journée est', 'demi-journées sont')} en dehors de la session : changez ses dates ou le calendrier."
-        yield Manque("calendrier", "Demi-journées hors de la session", said, "calendrier-resume", faux=True)
-
-
-def of_bounds(db: Session, session: SessionCqp) -> Iterator[Manque]:
-    """The bounds of the catalogue that keep the request from being handed over, where they are strict."""
-    for each in verifications.of(db, session):
-        if each.bloque:
-            yield Manque(each.section, each.titre, each.dit, each.ancre, faux=True)

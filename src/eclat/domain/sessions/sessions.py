@@ -5,9 +5,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain.dossiers import dossiers
+from eclat.domain.dossiers import dossiers, points
+from eclat.domain.dossiers.completude import Manque
+from eclat.domain.dossiers.dossiers import Contenu
 from eclat.domain.dossiers.sortes import Sorte, declare
-from eclat.domain.sessions import couverture, edition, ouverture
+from eclat.domain.sessions import attributions, couverture, depots, edition, manques, ouverture
 from eclat.domain.sessions.ouverture import Ouverture
 from eclat.domain.socle import numeros, session_policies
 from eclat.domain.socle.errors import Interdit, Refus
@@ -20,10 +22,18 @@ from eclat.models import EtatSession, Habilitation, Organisme, SessionCqp
 
 E = EtatSession
 OUVERTURE = birth("ouverture", SessionCqp, "a commencé la demande d’ouverture")
+
+
+def lacking(db: Session, session: SessionCqp, contenu: Contenu | None = None) -> list[Manque]:
+    """Everything that is missing before the deposit: answers to the points first, then the form in the order of the page."""
+    asked = points.lacking(db, session) if session.etat == E.A_COMPLETER else []
+    return asked + manques.manques(db, session, contenu)
+
+
 FORM = declare(
     Sorte(
-        SessionCqp, Ouverture, ouverture.SECTIONS, editable=edition.editable, manques=ouverture.manques,
-        offered=lambda db, session, name, raw: ouverture.offered(db, session, raw) if name == "habilitation_id" else raw,
+        SessionCqp, Ouverture, ouverture.SECTIONS, editable=edition.editable, manques=lacking, offered=ouverture.offered,
+        awaits=ouverture.awaits, joignable=edition.joinable,
     )
 )  # fmt: skip
 
@@ -87,17 +97,22 @@ def why_not(db: Session, session: SessionCqp) -> str:
     kind="primary",
 )
 def deposit(db: Session, session: SessionCqp, *, by: Utilisateur) -> None:
-    """Hand the request to OC Éclat, with the registration that its first day calls for. Raises Incomplete, Refus."""
+    """Hand the request to OC Éclat, with the registration that its first day calls for: to the administrateurs first, to its binôme
+    when that had sent it back. Raises Incomplete, Refus."""
     if refused := why_not(db, session):
         raise Refus(refused)
-    missing = len(ouverture.manques(db, session))
+    missing = len(lacking(db, session))
     if missing:
         raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
-    session.demandee_le = clock.now()
+    depots.keep(db, session)
     registered = couverture.registration(db, habilitation_of(db, session).cqp_id, session.debut)
     session.enregistrement_id = registered.id if registered else None
-    courriels.sessions.session_demandee(db, session)
-    courriels.sessions.session_accuse_reception(db, session)
+    if session.etat == E.A_COMPLETER:
+        for member in attributions.seated(db, session):
+            courriels.sessions.session_completee(db, session, member)
+    else:
+        courriels.sessions.session_demandee(db, session)
+        courriels.sessions.session_accuse_reception(db, session)
 
 
 def habilitation_of(db: Session, session: SessionCqp) -> Habilitation:

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eclat import clock, courriels
+from eclat import clock, courriels, reglages
+from eclat.domain.dossiers import points
 from eclat.domain.sessions import attributions
 from eclat.domain.socle import policies, session_policies
+from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.qualites import COLLEGES
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines.workflow import transition
+from eclat.formats import plural
 from eclat.models import Avis, College, EtatSession, Personne, SessionCqp, Siege
-from eclat.settings import get_settings
 
 E = EtatSession
 STUDIED = {E.EN_VALIDATION: E.EN_VALIDATION}
@@ -65,9 +67,9 @@ def disagree(db: Session, session: SessionCqp) -> bool:
     return True in said and False in said
 
 
-def needed() -> int:
+def needed(db: Session) -> int:
     """How many agreements open a session."""
-    return get_settings().session_accords
+    return reglages.of(db).session_accords
 
 
 def said_yes(db: Session, user: Utilisateur, session: SessionCqp) -> str:
@@ -96,7 +98,10 @@ def already_said(db: Session, user: Utilisateur, session: SessionCqp, *, favorab
     unless=said_yes,
 )
 def agree(db: Session, session: SessionCqp, *, motif: str = "", by: Utilisateur) -> dict[str, str]:
-    """One's own opinion; the other collège is told."""
+    """One's own opinion; the other collège is told. Raises Refus while a point is not settled."""
+    if left := len(points.left(db, session)):
+        said = f"{plural(left, 'point reste', 'points restent')} à lever."
+        raise Refus(f"{said} Levez-{'le' if left == 1 else 'les'}, ou demandez un complément, avant de donner votre accord.")
     return say(db, session, favorable=True, motif=motif, by=by)
 
 
@@ -125,7 +130,7 @@ def say(db: Session, session: SessionCqp, *, favorable: bool, motif: str, by: Ut
     db.add(Avis(session_id=session.id, siege_id=own.siege.id, favorable=favorable, motif=motif))
     db.flush()
     others = [each for each in opinions(db, session) if each.siege.id != own.siege.id and each.avis is None]
-    for each in others if len(current(db, session)) < needed() or not favorable else ():
+    for each in others if len(current(db, session)) < needed(db) or not favorable else ():
         courriels.sessions.session_avis(db, session, db.get_one(Personne, each.siege.personne_id), own.nom, favorable)
     return {"motif": motif}
 
@@ -146,7 +151,7 @@ def conclude(db: Session, session: SessionCqp) -> EtatSession:
     """Enough agree and it opens, both refuse and it does not; when they differ, the administrateurs are told."""
     said = opinions(db, session)
     votes = [each.avis.favorable for each in said if each.avis]
-    if votes.count(True) >= needed():
+    if votes.count(True) >= needed(db):
         validate(db, session, by=SYSTEME)
     elif votes.count(False) == len(College):
         reasons = [f"{each.college} : {each.avis.motif}" for each in said if each.avis]

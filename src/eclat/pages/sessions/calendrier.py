@@ -18,9 +18,10 @@ from eclat.domain.socle.errors import ChampRefuse, Interdit
 from eclat.formats import JOURS, format_date_short, plural
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.http.grilles import Ecran
+from eclat.http.grilles.ecran import Cadre, Ecran
 from eclat.models import SessionCqp
-from eclat.partials.session import situation
+from eclat.partials.session import onglets, situation
+from eclat.partials.session.vues import Autour
 
 
 class Jour(StrEnum):
@@ -62,10 +63,24 @@ class Generateur(FormModel):
 
 
 PLAGES = (("matin_de", "matin_a"), ("apres_midi_de", "apres_midi_a"))
+
+
+class CadreCalendrier(Cadre):
+    """What the platform sees in it is said above the rows, again after every change."""
+
+    suite = "partials/session/suite_calendrier.html"
+
+    def autour(self, ctx: Context, owner: SessionCqp) -> Autour:
+        return Autour(ctx.db, owner)
+
+    def page(self, ctx: Context, ecran: Ecran, owner: SessionCqp, status: int, **shown: Any) -> Response:
+        return super().page(ctx, ecran, owner, status, onglets=onglets.tabs(ctx, owner, onglets.CALENDRIER), **shown)
+
+
 SEANCES = Ecran(
     CALENDRIER, "seances", porteur="session", page="pages/sessions/calendrier.html", visible=session_policies.visible_sessions,
-    modifiable=lambda db, user, session: session.etat in edition.EDITABLE and session_policies.can_edit_session(db, user, session),
-    fil=("Session", "Calendrier"), retour="Voir la session",
+    modifiable=lambda db, user, session: session.etat in (*edition.EDITABLE, *edition.FOLLOWED) and session_policies.can_edit_session(db, user, session),
+    fil=("Session", "Calendrier"), retour="Voir la session", cadre=CadreCalendrier(),
 )  # fmt: skip
 
 
@@ -73,7 +88,7 @@ def show(ctx: Context, session: SessionCqp) -> Response:
     """The pattern, with the dates of the session. Raises Interdit, Refus."""
     if not ctx.can(session_policies.can_edit_session, session):
         raise Interdit("calendar")
-    edition.open_to_change(session)
+    edition.open_calendar(session)
     dates: dict[str, Any] = {"du": session.debut, "au": session.fin}
     usual = {"matin_de": "9 h", "matin_a": "12 h 30", "apres_midi_de": "13 h 30", "apres_midi_a": "17 h"}
     return page(ctx, session, Form.of(Generateur, **{name: day for name, day in dates.items() if day}, **usual))
@@ -131,4 +146,5 @@ def page(ctx: Context, session: SessionCqp, form: Form[Generateur], status: int 
         form=form,
         jours=jours,
         heure=heure,
+        autour=Autour(ctx.db, session),
     )

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from eclat.domain.sessions import attributions, validation
+from eclat.domain.sessions import attributions, comite, validation
 from eclat.domain.sessions.attributions import Membre
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
-from eclat.models import College, SessionCqp
+from eclat.models import AvisComite, College, SessionCqp
 from eclat.partials.dossier.effacement import CibleEffacable
+from eclat.partials.point.cible import CibleEtudiee
 from eclat.partials.session import situation
 
 SEE = "Voir où en est la session"
 
 
-class CibleSession(CibleEffacable[SessionCqp]):
+class CibleSession(CibleEffacable[SessionCqp], CibleEtudiee):
     sorte = SessionCqp
     visible = staticmethod(session_policies.visible_sessions)
 
@@ -48,6 +49,18 @@ class CibleSession(CibleEffacable[SessionCqp]):
     def salaries(self) -> list[tuple[UUID, str]]:
         return [(each.id, each.dit) for each in self.membres if each.college == College.SALARIES]
 
+    @property
+    def conseillers(self) -> list[tuple[UUID, str]]:
+        """The members of the comité technique who may be asked."""
+        return comite.members(self.ctx.db, self.thing)
+
+    @cached_property
+    def consultation(self) -> AvisComite | None:
+        """What its reader is asked, as a member of the comité."""
+        return comite.asked_of(self.ctx.db, self.thing, self.ctx.me)
+
+    sens_possibles = tuple((key.value, said) for key, said in comite.SENS.items())
+
     @cached_property
     def autre(self) -> Opinion | None:
         """What the other collège thinks."""
@@ -58,7 +71,7 @@ class CibleSession(CibleEffacable[SessionCqp]):
     def et_ouvre(self) -> str:
         """What the agreement causes, on its button."""
         first = self.autre is None or self.autre.avis is None or not self.autre.avis.favorable
-        return "" if first and validation.needed() > 1 else " et ouvrir"
+        return "" if first and validation.needed(self.ctx.db) > 1 else " et ouvrir"
 
     @property
     def suite(self) -> str:
