@@ -10,7 +10,6 @@ from eclat.domain.comptes import comptes
 from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires import identifications, liste, suivi
 from eclat.domain.delegataires.avancement import Etape, Pas
-from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.models import Courriel, Delegation, EtatCourriel, Habilitation, Organisme
 from tests import factories as make
 from tests.statements import statements
@@ -38,7 +37,7 @@ def request_(db: Session) -> Habilitation:
 
 def enter(db: Session, delegation: Delegation) -> None:
     personne = make.dirigeant(db, db.get_one(Organisme, delegation.organisme_id))
-    comptes.set_first_password(db, personne, hash_password(make.PASSWORD), by=SYSTEME)
+    comptes.set_first_password(db, personne, hash_password(make.PASSWORD), by=make.user_of(db, personne))
 
 
 @pytest.mark.parametrize("etape", Etape)

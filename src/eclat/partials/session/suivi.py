@@ -1,52 +1,75 @@
 """A session as one reader finds it, once its request is not theirs to fill."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from markupsafe import Markup
 from sqlmodel import Session
 
+from eclat.domain.dossiers import documents
+from eclat.domain.dossiers.documents import Document
 from eclat.domain.habilitations import decisions
 from eclat.domain.sessions import (
     attributions,
     calendrier,
+    catalogue,
     couverture,
     heures,
+    lieux,
     liste,
     ouverture,
+    periodes,
     sessions,
     validation,
     verifications,
 )
+from eclat.domain.sessions.attributions import Relais
 from eclat.domain.sessions.calendrier import Calendrier, DemiJournee
+from eclat.domain.sessions.candidats import tableau
 from eclat.domain.sessions.liste import Ligne
 from eclat.domain.sessions.ouverture import DISTANCE, MODALITES
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.sessions.verifications import Verification
 from eclat.domain.socle import session_policies
-from eclat.formats import JOURS, format_date, format_phone
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.formats import JOURS, format_date, format_phone, plural
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.models import OBJETS, Cqp, EtatSession, Habilitation, Organisme, SessionCqp, Siege
+from eclat.models import OBJETS, Cqp, EtatSession, Habilitation, Lieu, Organisme, Periode, SessionCqp, Siege
 from eclat.partials.dossier.lecture import Lecture, Section
 from eclat.partials.habilitation.etapes import Step
+from eclat.partials.point.etude import Checklist
 from eclat.partials.session import situation
 from eclat.partials.session.actes import ATTRIBUTION, VIE
-from eclat.partials.session.avis import ARBITRAGE, VALIDATION
 from eclat.partials.timeline import Line
 
 OTHERS = 6  # sessions of the same organisme
 
 
 class LectureSession(Lecture[SessionCqp]):
-    """The whole request, to read."""
+    """The whole request, to read by ``lecteur``."""
 
     sorte = sessions.FORM
+
+    def __init__(self, db: Session, session: SessionCqp, lecteur: Utilisateur) -> None:
+        super().__init__(db, session)
+        self.lecteur = lecteur
+
+    @cached_property
+    def documents(self) -> Sequence[Document]:
+        shown = session_policies.documents_of_request(self.db, self.lecteur, self.formulaire)
+        return documents.in_force(self.db, self.formulaire, shown)
 
     def answer(self, name: str) -> str:
         session = self.formulaire
         if name == "habilitation_id":
             return cqp(self.db, session)
+        if name == "blocs":
+            return ", ".join(session.blocs) or "le CQP entier"
+        if name in ouverture.LISTES:
+            return ", ".join(catalogue.labels(self.db, ouverture.LISTES[name], getattr(session, name)))
         if name == "modalite":
             return MODALITES[session.modalite][0] if session.modalite else ""
         if name == "responsable_telephone":
@@ -107,6 +130,11 @@ class Suivi:
         """Whether its reader is of the organisme that runs it."""
         return self.ctx.can(session_policies.can_edit_session, self.session)
 
+    @cached_property
+    def candidats(self) -> int | None:
+        """How many; nothing for who does not read them."""
+        return tableau.known(self.ctx.db, self.session, self.ctx.me)
+
     @property
     def copiable(self) -> bool:
         return self.own and self.ctx.can(session_policies.can_ask_session, self.organisme)
@@ -125,11 +153,27 @@ class Suivi:
 
     @cached_property
     def lecture(self) -> LectureSession:
-        return LectureSession(self.ctx.db, self.session)
+        return LectureSession(self.ctx.db, self.session, self.ctx.me)
 
     @cached_property
     def calendrier(self) -> Calendrier:
         return calendrier.of(self.ctx.db, self.session)
+
+    @cached_property
+    def lieux(self) -> list[Lieu]:
+        return lieux.of(self.ctx.db, self.session)
+
+    @cached_property
+    def periodes(self) -> list[Periode]:
+        return periodes.of(self.ctx.db, self.session)
+
+    @property
+    def periodes_dites(self) -> str:
+        return periodes.said(self.periodes)
+
+    @staticmethod
+    def endroit(each: Periode) -> str:
+        return periodes.ENDROITS[each.endroit] if each.endroit else ""
 
     @property
     def heure(self) -> str:
@@ -156,6 +200,11 @@ class Suivi:
         return f"faites par la plateforme, {good} sur {len(self.verifications)} {'est bonne' if good < 2 else 'sont bonnes'}"
 
     @cached_property
+    def checklist(self) -> Checklist:
+        """The points to complete, as they are answered."""
+        return Checklist(self.ctx, self.session, "session-point")
+
+    @cached_property
     def opinions(self) -> list[Opinion]:
         return validation.opinions(self.ctx.db, self.session)
 
@@ -168,27 +217,16 @@ class Suivi:
     def attribution(self) -> Offres:
         return ATTRIBUTION.offers(self.ctx, self.session)
 
-    @cached_property
-    def decision(self) -> Offres:
-        """What its reader decides: their own opinion, between two that differ, or either for who may do both."""
-        return Offres(VALIDATION.offers(self.ctx, self.session) | ARBITRAGE.offers(self.ctx, self.session))
-
     @property
     def ensemble(self) -> str | None:
         """Beside the names of the binôme, while both are awaited."""
-        both = self.session.etat == EtatSession.EN_VALIDATION and validation.needed() > 1
+        both = self.session.etat == EtatSession.EN_VALIDATION and validation.needed(self.ctx.db) > 1
         return "les deux collèges décident ensemble" if both else None
 
     @property
-    def reste(self) -> str:
-        """Beside the buttons of the decision."""
-        if not self.ctx.can(session_policies.can_validate_session, self.session):
-            return "Les deux collèges ne sont pas d’accord : vous départagez."
-        return (
-            "La session ouvre quand les deux collèges sont d’accord."
-            if validation.needed() > 1
-            else "Un seul accord ouvre la session."
-        )
+    def relais(self) -> Relais | None:
+        """What is left to do for who replaced a member of a binôme whose session was opened."""
+        return attributions.relay(self.ctx.db, self.session, self.ctx.me)
 
     @property
     def habilitation(self) -> list[tuple[str, str]]:
@@ -202,10 +240,25 @@ class Suivi:
         named = [("Portée par", holder)] if found.organisme_id != self.session.organisme_id else []
         return [("Numéro", found.numero), *named, ("Objet", OBJETS[decision.objet]), ("Validité", until)]
 
-    @property
+    @cached_property
     def autres(self) -> list[Ligne]:
         """The other sessions of the organisme, for agents."""
         return liste.of_organisme(self.ctx.db, self.session, OTHERS) if self.ctx.me.est_agent else []
+
+    @cached_property
+    def suivies(self) -> frozenset[UUID]:
+        """Those of them that its reader follows."""
+        return liste.seen_among(self.ctx.db, self.ctx.me, [each.id for each in self.autres])
+
+    @staticmethod
+    def nom_de(ligne: Ligne) -> str:
+        return ligne.intitule or f"Session {ligne.numero}"
+
+    @property
+    def dates(self) -> str:
+        """Du 11 janvier au 15 octobre 2027, 18 places"""
+        places = plural(self.session.places, "place", "places") if self.session.places else ""
+        return ", ".join(filter(None, [f"Du {format_date(self.session.debut)} au {format_date(self.session.fin)}", places]))
 
     @cached_property
     def vie(self) -> Offres:
