@@ -1,12 +1,14 @@
-"""The catalogue: the CQP, their dated registrations at the RNCP, and the documents a request must carry."""
+"""The catalogue: the CQP, their dated registrations at the RNCP with their blocs, dated lists, the documents a request must carry."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from eclat.models.base import Entity, words
+from eclat.models.base import Entity, UtcDateTime, words
 
 
 class Qualification(StrEnum):
@@ -25,6 +27,10 @@ class Cqp(Entity, table=True):
 class Enregistrement(Entity, table=True):
     """A dated registration of a CQP at the RNCP: the code changes at each renewal.
 
+    What its certificates must say: ``decision_le``, of the director of France compétences; ``niveau``, of the French frame, and ``cec``, of
+    the European one; ``nsf``: codes of its specialities; ``certificateurs``: who certifies, each with its ``nom`` and its ``siret`` if any;
+    ``delivrance_jusqu_au``: the last day on which what it allows is delivered.
+
     The bounds of its sessions: what is not set is not checked. One that is crossed is said to who studies the request, and keeps it
     from being handed over where ``bornes_strictes``.
     """
@@ -35,6 +41,13 @@ class Enregistrement(Entity, table=True):
     code_rncp: str = Field(max_length=20, unique=True)
     du: date | None = None
     jusqu_au: date
+    decision_le: date | None = None
+    niveau: int | None = None
+    cec: int | None = None
+    nsf: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    formacode: str = Field(default="", max_length=5)
+    certificateurs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    delivrance_jusqu_au: date | None = None
     heures_centre_min: int | None = None
     heures_centre_max: int | None = None
     heures_structure_min: int | None = None
@@ -45,8 +58,44 @@ class Enregistrement(Entity, table=True):
     bornes_strictes: bool = False
 
 
+class Bloc(Entity, table=True):
+    """A bloc de compétences of a registration: “BC01”, and what it is called at the RNCP. ``note_min``: where the jury marks it, the
+    least mark that validates it, in tenths, of 20."""
+
+    __tablename__ = "bloc"
+    __table_args__ = (UniqueConstraint("enregistrement_id", "code"),)
+
+    enregistrement_id: UUID = Field(foreign_key="enregistrement.id")
+    code: str = Field(max_length=10)
+    intitule: str = Field(max_length=300)
+    note_min: int | None = None
+
+
+class NatureChoix(StrEnum):
+    ACCES = "acces"
+    FINANCEMENT = "financement"
+
+
+class Choix(Entity, table=True):
+    """An answer of a list that changes with the law: it is offered from a day, until another. ``code``: what candidates keep of it."""
+
+    __tablename__ = "choix"
+    __table_args__ = (UniqueConstraint("nature", "code"),)
+
+    nature: NatureChoix = Field(sa_type=words(NatureChoix))
+    code: str = Field(max_length=64)
+    libelle: str = Field(max_length=100)
+    du: date | None = None
+    jusqu_au: date | None = None
+    rang: int = 0
+
+
 class PieceRequise(Entity, table=True):
-    """A document that the administrateur wants in a request, per CQP and per qualification (None: both)."""
+    """A document that the administrateur wants in a request, per CQP and per qualification (None: both).
+
+    ``pour_session``: in the request to open a session, rather than to be habilitated. ``obligatoire_le``: since when it must be there;
+    ``retiree_le``: since when it is asked no more. What was handed over is judged as of that day.
+    """
 
     __tablename__ = "piece_requise"
 
@@ -55,3 +104,7 @@ class PieceRequise(Entity, table=True):
     intitule: str = Field(max_length=200)
     obligatoire: bool = True
     rang: int = 0
+    pour_session: bool = False
+    aide: str = Field(default="", max_length=500)
+    obligatoire_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    retiree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)

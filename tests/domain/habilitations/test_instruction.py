@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
+from eclat.domain.dossiers import points
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
 from eclat.models import Attribution, EtatPoint, Habilitation, Objet, Organisme, Personne, Role
@@ -101,7 +102,7 @@ def test_a_change_keeps_the_past_and_tells_newcomers_only(db: Session, studied: 
     assert rows[pair[1].id].jusqu_a is not None and rows[pair[0].id].jusqu_a is None and rows[nadia.id].jusqu_a is None
     assert len(sent(db, "habilitation_attribuee")) == before + 1 and nadia.courriel in sent(db, "habilitation_attribuee")
     with pytest.raises(Interdit):
-        instruction.add_point(db, studied, texte="Trop tard", by=user_of(db, pair[1]))
+        instruction.POINTS.add(db, studied, texte="Trop tard", by=user_of(db, pair[1]))
 
 
 def test_only_an_administrateur_attributes(db: Session, deposited: Habilitation, pair: list[Personne]) -> None:
@@ -114,28 +115,28 @@ def test_only_an_administrateur_attributes(db: Session, deposited: Habilitation,
 
 def test_points_are_added_lifted_and_taken_up_again(db: Session, studied: Habilitation, pair: list[Personne]) -> None:
     sophie, julien = (user_of(db, each) for each in pair)
-    instruction.add_point(db, studied, texte="CV de Nadia Ferhat", by=sophie)
-    (point,) = habilitations.points(db, studied)
-    instruction.lift_point(db, studied, point=point, by=julien)
-    assert (point.etat, point.leve_par_id) == (EtatPoint.LEVE, pair[1].id) and not instruction.open_points(db, studied)
-    instruction.reopen_point(db, studied, point=point, by=sophie)
+    instruction.POINTS.add(db, studied, texte="CV de Nadia Ferhat", by=sophie)
+    (point,) = points.of(db, studied)
+    instruction.POINTS.lift(db, studied, point=point, by=julien)
+    assert (point.etat, point.leve_par_id) == (EtatPoint.LEVE, pair[1].id) and not points.left(db, studied)
+    instruction.POINTS.reopen(db, studied, point=point, by=sophie)
     assert (point.etat, point.leve_par_id, point.leve_le) == (EtatPoint.OUVERT, None, None)
 
 
 def test_the_second_to_lift_is_told_who_was_first(db: Session, studied: Habilitation, pair: list[Personne]) -> None:
     sophie, julien = (user_of(db, each) for each in pair)
-    instruction.add_point(db, studied, texte="CV", by=sophie)
-    (point,) = habilitations.points(db, studied)
-    instruction.lift_point(db, studied, point=point, by=sophie)
+    instruction.POINTS.add(db, studied, texte="CV", by=sophie)
+    (point,) = points.of(db, studied)
+    instruction.POINTS.lift(db, studied, point=point, by=sophie)
     with pytest.raises(Refus, match="Sophie Rakoto a déjà levé ce point"):
-        instruction.lift_point(db, studied, point=point, by=julien)
+        instruction.POINTS.lift(db, studied, point=point, by=julien)
 
 
 def test_a_point_of_another_request_does_not_exist(db: Session, studied: Habilitation, pair: list[Personne]) -> None:
     other = habilitation(db, organisme(db, "Tremplin Animation Sud"), etat="en_instruction", instructeurs=pair)
-    instruction.add_point(db, other, texte="Ailleurs", by=user_of(db, pair[0]))
+    instruction.POINTS.add(db, other, texte="Ailleurs", by=user_of(db, pair[0]))
     with pytest.raises(Introuvable):
-        instruction.point_of(db, studied, habilitations.points(db, other)[0].id)
+        points.find(db, studied, points.of(db, other)[0].id)
 
 
 # --- sending back ---
@@ -143,7 +144,7 @@ def test_a_point_of_another_request_does_not_exist(db: Session, studied: Habilit
 
 def test_sending_back_needs_a_point(db: Session, studied: Habilitation, pair: list[Personne]) -> None:
     with pytest.raises(Refus, match="Ajoutez d’abord un point"):
-        instruction.send_back(db, studied, by=user_of(db, pair[0]))
+        instruction.POINTS.send_back(db, studied, by=user_of(db, pair[0]))
 
 
 def test_sending_back_tells_the_applicant_who_answers_and_deposits_again(
@@ -153,13 +154,13 @@ def test_sending_back_tells_the_applicant_who_answers_and_deposits_again(
     asso = db.get(Organisme, studied.organisme_id)
     assert asso is not None
     theirs = user_of(db, dirigeant(db, asso))
-    instruction.add_point(db, studied, texte="Convention de stage", by=sophie)
-    instruction.send_back(db, studied, by=sophie)
+    instruction.POINTS.add(db, studied, texte="Convention de stage", by=sophie)
+    instruction.POINTS.send_back(db, studied, by=sophie)
     assert studied.etat == "a_completer" and sent(db, "habilitation_a_completer") == [theirs.courriel]
     with pytest.raises(Refus):
         habilitations.deposit(db, studied, by=theirs)
-    (point,) = habilitations.points(db, studied)
-    habilitations.answer_point(db, studied, point, "La voici.", by=theirs)
+    (point,) = points.of(db, studied)
+    points.answer(db, studied, point, "La voici.", by=theirs)
     habilitations.deposit(db, studied, by=theirs)
     assert studied.etat == "en_instruction" and point.etat == EtatPoint.REPONDU
     assert len(sent(db, "habilitation_completee")) == 2
@@ -181,7 +182,7 @@ def test_accepting_states_objet_and_validity_and_tells_the_applicant(
 
 
 def test_a_point_left_keeps_from_accepting(db: Session, studied: Habilitation, pair: list[Personne]) -> None:
-    instruction.add_point(db, studied, texte="CV", by=user_of(db, pair[0]))
+    instruction.POINTS.add(db, studied, texte="CV", by=user_of(db, pair[0]))
     with pytest.raises(Refus, match="1 point reste à lever"):
         decisions.accept(db, studied, objet=Objet.PREPARER, conditions="", by=user_of(db, pair[0]), **VALIDITY)
 

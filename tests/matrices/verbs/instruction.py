@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.habilitations import habilitations, instruction
+from eclat.domain.dossiers import points
+from eclat.domain.habilitations import instruction
 from eclat.models import Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
@@ -21,20 +22,20 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     deposited, accepted = request("Organisme déposé", "deposee"), request("Organisme à l’étude")
     pointed, other = request("Organisme aux points"), request("Autre organisme")
     for texte in ("Le plan des locaux", "Le bilan", "Les statuts"):
-        instruction.add_point(db, pointed, texte=texte, by=staff.sophie_user)
-    waiting, lifted, mistaken = habilitations.points(db, pointed)
-    instruction.lift_point(db, pointed, point=lifted, by=staff.sophie_user)
-    at, points = "/habilitations", f"/habilitations/{pointed.id}/points"
+        instruction.POINTS.add(db, pointed, texte=texte, by=staff.sophie_user)
+    waiting, lifted, mistaken = points.of(db, pointed)
+    instruction.POINTS.lift(db, pointed, point=lifted, by=staff.sophie_user)
+    at, each = "/habilitations", f"/habilitations/{pointed.id}/points"
     pair = {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": "", "vu": ""}
     until = (clock.today() + timedelta(days=1000)).isoformat()
     decided = {"objet": "evaluer", "valide_du": clock.today().isoformat(), "valide_jusqu_au": until}
     return {
         "habilitation-attribution": Case(claire, f"{at}/{deposited.id}/attribution", pair),
-        "point-ajout": Case(sophie, f"{at}/{other.id}/ajout-point", {"texte": "Le plan des locaux"}),
-        "point-modification": Case(sophie, f"{points}/{waiting.id}/modification", {"texte": "Le plan coté", "section": "moyens"}),
-        "point-retrait": Case(sophie, f"{points}/{mistaken.id}/retrait"),
-        "point-levee": Case(sophie, f"{points}/{waiting.id}/levee"),
-        "point-reprise": Case(sophie, f"{points}/{lifted.id}/reprise"),
+        "point-ajout": Case(sophie, f"{at}/{other.id}/ajout-point", {"texte": "Le plan des locaux", "section": "moyens"}),
+        "point-modification": Case(sophie, f"{each}/{waiting.id}/modification", {"texte": "Le plan coté", "section": "moyens"}),
+        "point-retrait": Case(sophie, f"{each}/{mistaken.id}/retrait"),
+        "point-levee": Case(sophie, f"{each}/{waiting.id}/levee"),
+        "point-reprise": Case(sophie, f"{each}/{lifted.id}/reprise"),
         "habilitation-renvoi": Case(sophie, f"{at}/{pointed.id}/renvoi"),
         "habilitation-acceptation": Case(sophie, f"{at}/{accepted.id}/acceptation", decided),
         "habilitation-refus": Case(sophie, f"{at}/{other.id}/refus", {"motif": "Pas d’évaluateur."}),

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
-from eclat.domain.habilitations import habilitations, instruction
+from eclat.domain.dossiers import points
+from eclat.domain.habilitations import instruction
 from eclat.models import Habilitation, Organisme, Point
 from tests import factories as make
 from tests.browser import Browser
@@ -27,7 +28,7 @@ def added(db: Session, sophie: Browser, studied: Habilitation) -> Point:
     data = {"texte": "Le plan des locaux", "section": "moyens"}
     assert sophie.post(f"/habilitations/{studied.id}/ajout-point", data).status_code == 303
     db.expire_all()
-    (point,) = habilitations.points(db, studied)
+    (point,) = points.of(db, studied)
     db.commit()
     db.refresh(point)
     db.commit()
@@ -58,7 +59,7 @@ def test_its_applicant_is_led_to_the_section_and_sees_what_is_withdrawn(
     db: Session, sophie: Browser, studied: Habilitation, browse: Callable[..., Browser]
 ) -> None:
     point = added(db, sophie, studied)
-    instruction.add_point(db, studied, texte="Le bilan", by=make.user_of(db, make.instructeur(db)))
+    instruction.POINTS.add(db, studied, texte="Le bilan", by=make.user_of(db, make.instructeur(db)))
     db.commit()
     sophie.post(f"/habilitations/{studied.id}/renvoi")
     mathilde = browse(make.dirigeant(db, db.get_one(Organisme, studied.organisme_id)))

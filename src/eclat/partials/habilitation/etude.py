@@ -1,64 +1,42 @@
 """The study of a request: what its page shows and what changes in it when an instructeur acts."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from markupsafe import Markup
 from starlette.responses import Response
 
 from eclat.domain.delegataires import recueil
 from eclat.domain.delegataires.recueil import Pieces
-from eclat.domain.dossiers.documents import Document
-from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.habilitations import attributions, decisions, demande, habilitations
 from eclat.domain.messagerie import pieces as jointes
 from eclat.domain.messagerie.pieces import Jointe
 from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.http.forms import Form
-from eclat.models import SETTLED, Attribution, Decision, EtatPoint, Habilitation, Organisme, Personne, Qualification
+from eclat.models import Attribution, Decision, Habilitation, Organisme, Personne, Qualification
 from eclat.partials.habilitation import changements, situation
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis
 from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.etapes import Step, steps
-from eclat.partials.habilitation.forms import POINT_SECTIONS, NouveauPoint
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
 from eclat.partials.identification.liste import Delegataires
+from eclat.partials.point.etude import Checklist
 from eclat.partials.timeline import Line
-
-
-@dataclass(frozen=True)
-class Ligne:
-    """A point as it is shown: who asked, what was answered, who lifted it."""
-
-    id: UUID
-    texte: str
-    etat: EtatPoint
-    auteur: str
-    leve_par: str
-    reponse: str
-    cree_le: Any
-    envoye_le: Any
-    leve_le: Any
-    section: str
-    documents: list[Document] = field(default_factory=list)
 
 
 @dataclass
 class Etude:
-    """A request as its file shows it to one reader. ``note``: what happened, said first. ``point``: the form of a new one, as typed."""
+    """A request as its file shows it to one reader. ``note``: what happened, said first. ``dits``: what the list of points is told."""
 
     ctx: Context
     habilitation: Habilitation
     note: str = ""
-    point: Form[NouveauPoint] = field(default_factory=lambda: Form(NouveauPoint))
-    ouvert: bool = False  # the form of a new point stays open after one was added
+    dits: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def organisme(self) -> Organisme:
@@ -140,12 +118,10 @@ class Etude:
         return Chronologie(self.ctx, self.habilitation)
 
     @cached_property
-    def points(self) -> "list[Ligne]":
-        return lines(self.ctx, self.habilitation, self.lecture.documents)
-
-    @property
-    def restants(self) -> int:
-        return sum(point.etat not in SETTLED for point in self.points)
+    def checklist(self) -> Checklist:
+        """The points to complete."""
+        page = self.ctx.url("habilitation", id=self.habilitation.id, onglet="dossier") if self.ctx.me.est_agent else ""
+        return Checklist(self.ctx, self.habilitation, "point", page, **self.dits)
 
     @cached_property
     def depuis(self) -> Depuis | None:
@@ -171,44 +147,13 @@ class Etude:
         """What its applicant may take back."""
         return REPRISE.offers(self.ctx, self.habilitation)
 
-    sections = demande.SECTIONS
-    choix_section = POINT_SECTIONS
-
-    @cached_property
-    def points_retirables(self) -> bool:
-        """Whether its reader may withdraw points."""
-        return any(move.name == "retrait_point" for move in self.ctx.actions(self.habilitation))
-
-    @cached_property
-    def points_ouverts(self) -> bool:
-        """Whether its reader asks, lifts and takes up points."""
-        return any(move.name == "ajout_point" for move in self.ctx.actions(self.habilitation))
-
     @cached_property
     def attributions(self) -> list[tuple[Attribution, str]]:
         """To whom it is or was entrusted, with their names."""
         return attributions.attribution_history(self.ctx.db, self.habilitation)
 
 
-def lines(ctx: Context, habilitation: Habilitation, documents: Sequence[Document]) -> list[Ligne]:
-    """The points, oldest first; the applicant's, once sent."""
-    answered: dict[UUID | None, list[Document]] = defaultdict(list)
-    for document in documents:
-        answered[document.point_id].append(document)
-    points = habilitations.points(ctx.db, habilitation)
-    if not ctx.me.est_agent:
-        points = [point for point in points if point.envoye_le is not None]
-    people = instruction.who_wrote(ctx.db, points)
-    names = {key: "vous" if key == ctx.me.personne_id else name for key, name in people.items()}
-    return [
-        Ligne(
-            point.id, point.texte, point.etat, names.get(point.auteur_id, ""), names.get(point.leve_par_id, "") if point.leve_par_id else "",
-            point.reponse, point.cree_le, point.envoye_le, point.leve_le, point.section, answered[point.id],
-        )
-        for point in points
-    ]  # fmt: skip
-
-
-def regions(etude: Etude, status: int = 200) -> Response:
-    """For htmx: the points, and around them everything that a point changes."""
-    return etude.ctx.fragment("partials/habilitation/etude.html", status=status, etude=etude)
+def regions(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", **points: Any) -> Response:
+    """For htmx: the points, and around them everything that a point changes. ``points``: what the list of points is told."""
+    etude = Etude(ctx, habilitation, note, points)
+    return ctx.fragment("partials/habilitation/etude.html", status=status, etude=etude)

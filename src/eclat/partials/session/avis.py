@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from eclat.domain.sessions import validation
+from eclat.domain.sessions import instruction, validation
 from eclat.domain.socle.champs import FormModel, Texte
 from eclat.http.actes import Acte, Actes
 from eclat.http.forms import Form
 from eclat.models import EtatSession
+from eclat.partials.point.cible import ask_first, lift_first
 from eclat.partials.session.cible import SEE, CibleSession
 
 
@@ -75,6 +76,17 @@ VALIDATION = Actes(
             text="{s.suite_refus}",
         ),
         Acte(
+            "renvoi",
+            instruction.POINTS.send_back,
+            said="La demande est renvoyée, l’organisme est prévenu",
+            more="{s.waiting_count}",
+            first=ask_first,
+            question="Demander un complément sur « {s.nom} » ?",
+            text="Les avis déjà donnés ne comptent plus : chaque collège se prononce à nouveau sur la demande complétée.",
+            submit="Renvoyer et prévenir",
+            fields="partials/point/renvoi.html",
+        ),
+        Acte(
             "accord",
             validation.give_agreement,
             of=validation.agree,
@@ -82,6 +94,7 @@ VALIDATION = Actes(
             given=reason("mot"),
             said=concluded,
             more="{s.et_ouvre}",
+            first=lift_first("avant de donner votre accord"),
             question="Donner votre accord pour ouvrir « {s.nom} » ?",
             text="{s.suite}",
         ),

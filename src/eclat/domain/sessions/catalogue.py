@@ -1,0 +1,49 @@
+"""What the catalogue says of the sessions of a registration: its blocs, its documents; the dated lists that any session chooses from."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.domain.dossiers import requises
+from eclat.domain.dossiers.requises import Requise
+from eclat.domain.sessions import couverture
+from eclat.models import Bloc, Choix, EtatSession, Habilitation, NatureChoix, PieceRequise, SessionCqp
+
+
+def blocs(db: Session, enregistrement_id: UUID | None) -> list[Bloc]:
+    if enregistrement_id is None:
+        return []
+    return list(db.exec(select(Bloc).where(Bloc.enregistrement_id == enregistrement_id).order_by(col(Bloc.code))))
+
+
+def blocs_of(db: Session, session: SessionCqp) -> list[Bloc]:
+    """Those of the registration that its first day calls for, or today's as long as it has none."""
+    habilitation = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    held = couverture.registration(db, habilitation.cqp_id if habilitation else None, session.debut or clock.today())
+    return blocs(db, held.id if held else None)
+
+
+def choices(db: Session, nature: NatureChoix, day: date | None = None, held: Sequence[str] = ()) -> list[Choix]:
+    """The answers that are offered on this day, and those that are held, whatever became of them."""
+    day = day or clock.today()
+    dated = (col(Choix.du).is_(None) | (col(Choix.du) <= day), col(Choix.jusqu_au).is_(None) | (col(Choix.jusqu_au) >= day))
+    offered = dated[0] & dated[1] | col(Choix.code).in_(list(held))
+    rows = db.exec(select(Choix).where(Choix.nature == nature, offered).order_by(col(Choix.rang), col(Choix.libelle)))
+    return list(rows)
+
+
+def labels(db: Session, nature: NatureChoix, codes: Sequence[str]) -> list[str]:
+    known = {each.code: each.libelle for each in db.exec(select(Choix).where(Choix.nature == nature))} if codes else {}
+    return [known.get(code, code) for code in codes]
+
+
+def required_documents(db: Session, session: SessionCqp) -> list[Requise]:
+    """What the administrateur asks for in the request of a session, for its CQP."""
+    if session.cqp_id is None:
+        return []
+    held = select(PieceRequise).where(PieceRequise.cqp_id == session.cqp_id, col(PieceRequise.pour_session).is_(True))
+    rows = db.exec(held.order_by(col(PieceRequise.rang), col(PieceRequise.id)))
+    return requises.asked(rows, None if session.etat == EtatSession.BROUILLON else session.demandee_le)

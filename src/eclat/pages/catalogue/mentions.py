@@ -1,0 +1,30 @@
+"""An administrateur types what the certificates of a registration must say of it."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from eclat.domain.certificats import mentions
+from eclat.domain.certificats.mentions import Mentions
+from eclat.http.context import Context
+from eclat.http.forms import Form
+from eclat.models import Enregistrement
+from eclat.pages.catalogue.bornes import load
+
+
+def show(ctx: Context, id: UUID) -> Response:
+    held = load(ctx, id)
+    return page(ctx, held, Form.of(Mentions, **mentions.typed(held)))
+
+
+def update(ctx: Context, id: UUID) -> Response:
+    held, form = load(ctx, id), Form.bind(Mentions, ctx.form)
+    if form:
+        with form.judged():
+            mentions.set_mentions(ctx.db, held, mentions=form.valid, by=ctx.me)
+            return ctx.redirect("catalogue", toast=f"Les mentions de {held.code_rncp} sont enregistrées")
+    return page(ctx, held, form, 422)
+
+
+def page(ctx: Context, held: Enregistrement, form: Form[Mentions], status: int = 200) -> Response:
+    return ctx.render("pages/catalogue/mentions.html", status=status, enregistrement=held, form=form)
