@@ -1,0 +1,79 @@
+"""The juries that are near, for the dashboards of who follows them: to confirm, awaiting answers, still to be planned (P14)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, func, select
+
+from eclat import clock, reglages
+from eclat.domain.socle import session_policies
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.models import EtatSession, Jury, MembreJury, Organisme, ReponseJure, Role, SessionCqp
+
+E = EtatSession
+SHOWN = 4
+NEAR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Proche:
+    """A jury that is near. ``attendues``: answers that are awaited; ``empeches``: members who do not come."""
+
+    id: UUID
+    intitule: str
+    numero: str
+    organisme_id: UUID
+    organisme: str
+    etat: EtatSession
+    jury_le: date
+    propose_le: datetime | None
+    attendues: int
+    empeches: int
+
+    @property
+    def planifie(self) -> bool:
+        return self.etat == E.JURY_PLANIFIE
+
+
+def of(db: Session, user: Utilisateur) -> list[Proche]:
+    """The nearest first: planned within thirty days; or to be planned, from some days before its convocations had better leave."""
+    if user.organisme_id is None and not user.is_a(Role.ADMINISTRATEUR, Role.BINOME_PARITAIRE):
+        return []
+    today = clock.today()
+    late = today + timedelta(days=reglages.of(db).jury_convocation_days + 7)
+    wanted: tuple[Any, ...] = (
+        SessionCqp.id, SessionCqp.intitule, SessionCqp.numero, SessionCqp.organisme_id, Organisme.nom, SessionCqp.etat, SessionCqp.jury_le,
+        Jury.propose_le, answered(ReponseJure.ATTENDUE), answered(ReponseJure.NE_VIENT_PAS),
+    )  # fmt: skip
+    near = col(SessionCqp.jury_le) >= today
+    planned = and_(col(SessionCqp.etat) == E.JURY_PLANIFIE, near, col(SessionCqp.jury_le) <= today + NEAR)
+    to_plan = and_(
+        col(SessionCqp.etat) == E.EN_COURS, near, or_(col(SessionCqp.jury_le) <= late, col(Jury.propose_le).is_not(None)),
+    )  # fmt: skip
+    rows = (
+        session_policies.followed_sessions(user)
+        .with_only_columns(*wanted)
+        .join(Organisme, col(Organisme.id) == SessionCqp.organisme_id)
+        .outerjoin(Jury, col(Jury.session_id) == SessionCqp.id)
+        .where(or_(planned, to_plan))
+        .order_by(col(SessionCqp.jury_le), col(SessionCqp.id))
+        .limit(SHOWN)
+    )
+    return [Proche(*row) for row in map(tuple, db.execute(rows))]
+
+
+def answered(reponse: ReponseJure) -> Any:
+    """How many of those who were convoked said this."""
+    return (
+        select(func.count())
+        .select_from(MembreJury)
+        .where(
+            MembreJury.jury_id == Jury.id, col(MembreJury.retire_le).is_(None), col(MembreJury.convoque_le).is_not(None),
+            MembreJury.reponse == reponse,
+        )
+        .correlate(Jury)
+        .scalar_subquery()
+    )  # fmt: skip
