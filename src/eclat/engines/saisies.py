@@ -7,7 +7,7 @@ typed, in ``saisies``, and comes back to the screen with its error.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from eclat.domain.socle.champs import FormModel, as_typed, check_field, max_length, missing_message
+from eclat.domain.socle.champs import FormModel, as_typed, check_field, max_length, missing_message, takes_many
 from eclat.domain.socle.errors import Limite, Refus
 from eclat.formats import format_count
 
@@ -48,8 +48,7 @@ def check_size(title: str, count: int, longest: int | None) -> None:
 
 def put(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) -> str | None:
     """The same, whatever its size."""
-    filled = [value for value in raw if value.strip()]
-    value, error = check_field(model, name, filled[0] if filled else "")
+    filled, value, error = judged(model, name, raw)
     kept = {key: typed for key, typed in record.saisies.items() if key != name}
     wrong = error if filled else None
     if wrong:
@@ -62,10 +61,16 @@ def put(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) ->
     return wrong
 
 
+def judged(model: type[FormModel], name: str, raw: Sequence[str]) -> tuple[list[str], Any, str | None]:
+    """What was typed, what it is worth, and what is wrong with it. A field of one answer takes the first."""
+    filled = [value for value in raw if value.strip()]
+    typed = filled if takes_many(model.model_fields[name]) else filled[0] if filled else ""
+    return filled, *check_field(model, name, typed)
+
+
 def holds(record: Draft, model: type[FormModel], name: str, raw: Sequence[str]) -> bool:
     """Whether writing this would leave the record as it is."""
-    filled = [value for value in raw if value.strip()]
-    value, error = check_field(model, name, filled[0] if filled else "")
+    filled, value, error = judged(model, name, raw)
     if filled and error:
         return record.saisies.get(name) == filled[0]
     return name not in record.saisies and getattr(record, name) == (empty_value(record, name) if error else value)

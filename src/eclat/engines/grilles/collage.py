@@ -48,6 +48,8 @@ def paste(table: Table, start: Any | None, lines: Sequence[Typed]) -> Collage:
     first = held.index(start) if start in held else filled
     below = held[first:][: len(lines)]
     before: dict[UUID, Typed | None] = {row.id: typed(grille, row) for row in below}
+    for row, cells in zip(below, lines, strict=False):  # all of it is refused, or none
+        grille.garde(table, row, cells)
     for row, cells in zip(below, lines, strict=False):
         tableau.fill(table, row, cells, at=now)
     more = [cells for cells in lines[len(below) :] if any(map(any, cells.values()))]

@@ -56,6 +56,7 @@ class Emplacement:
     obligatoire: bool
     pieces: tuple[tuple[Piece, Fichier], ...] = ()
     refus: str = ""
+    aide: str = ""
 
     @property
     def key(self) -> str:
@@ -94,7 +95,8 @@ class Saisie(Generic[F]):
     accept = ACCEPT_ATTRIBUTE
 
     def __init_subclass__(cls) -> None:
-        SAISIES[cls.sorte.model] = cls
+        if hasattr(cls, "sorte"):  # else its own subclasses say of which kind of form
+            SAISIES[cls.sorte.model] = cls
 
     def __init__(self, db: Session, formulaire: F, refus: Mapping[str, str] | None = None) -> None:
         self.db, self.formulaire, self.refus = db, formulaire, refus or {}
@@ -229,9 +231,9 @@ class Saisie(Generic[F]):
         found = (self.cv(member) for member in self.contenu.equipe if str(member.id) == key)
         return next(found, None) or self.emplacement(NaturePiece.CV, UUID(key), "CV de cette ligne", True)
 
-    def emplacement(self, nature: NaturePiece, cible: UUID | None, titre: str, obligatoire: bool) -> Emplacement:
+    def emplacement(self, nature: NaturePiece, cible: UUID | None, titre: str, obligatoire: bool, aide: str = "") -> Emplacement:
         held = tuple(pair for pair in self.contenu.pieces if quotas.answers_to(pair[0], nature, cible))
-        return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""))
+        return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""), aide)
 
     def place(self, nature: NaturePiece, cible: UUID | None) -> Emplacement:
         """The region that shows what answers to this. Raises Introuvable when the form has none."""

@@ -14,13 +14,14 @@ from eclat.engines.grilles import bilans
 from eclat.engines.grilles.bilans import Bilan
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.models import SETTLED, EtatHabilitation, Habilitation, NaturePiece, Point, Qualification
+from eclat.models import EtatHabilitation, Habilitation, NaturePiece, Qualification
 from eclat.partials.dossier.acces import given
 from eclat.partials.dossier.champs import Choix
-from eclat.partials.dossier.saisie import Emplacement, Saisie, Section, lacking
+from eclat.partials.dossier.saisie import Emplacement, Section, lacking
 from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
 from eclat.partials.habilitation.actes import REPRISE
+from eclat.partials.point.saisie import SaisieAvecPoints
 
 
 def load(ctx: Context, key: UUID) -> Habilitation:
@@ -34,7 +35,7 @@ class Champs(Demande, LigneDepartement):
     """Every field that saves itself by its name."""
 
 
-class SaisieDemande(Saisie[Habilitation]):
+class SaisieDemande(SaisieAvecPoints[Habilitation]):
     sorte = habilitations.FORM
     page = "pages/habilitations/formulaire.html"
     regions = "partials/habilitation/regions.html"
@@ -43,12 +44,6 @@ class SaisieDemande(Saisie[Habilitation]):
     muets = ("qualification", "departements")
     avant = "avant le dépôt"
     pas_parti = "La demande n’est pas encore partie"
-
-    def keep_others(self, ctx: Context) -> None:
-        """The answers to the points."""
-        for point in habilitations.points(self.db, self.formulaire):
-            if f"point-{point.id}" in ctx.form:
-                habilitations.answer_point(self.db, self.formulaire, point, ctx.typed(f"point-{point.id}"), by=ctx.me)
 
     @property
     def again(self) -> bool:
@@ -98,8 +93,7 @@ class SaisieDemande(Saisie[Habilitation]):
 
     @cached_property
     def sections(self) -> list[Section]:
-        titres = {"points": "Points à compléter", **demande.SECTIONS} if self.again else demande.SECTIONS
-        return [self.section(key, label) for key, label in titres.items() if key != "delegataires" or self.nationale]
+        return [each for each in super().sections if each.key != "delegataires" or self.nationale]
 
     def section(self, key: str, label: str) -> Section:
         if key == "pieces" and not self.formulaire.cqp_id:
@@ -112,36 +106,14 @@ class SaisieDemande(Saisie[Habilitation]):
         return super().section(key, label)
 
     def expected(self, section: str) -> int:
-        if section == "points":
-            return len([point for point in self.points if point.etat not in SETTLED])
         return super().expected(section) + (sum(each.obligatoire for each in self.requises) if section == "pieces" else 0)
 
     @cached_property
     def requises(self) -> list[Emplacement]:
         asked = demande.required_documents(self.db, self.formulaire)
-        return [self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire) for each in asked]
-
-    def jointes(self, point: Point) -> Emplacement:
-        return self.emplacement(NaturePiece.POINT, point.id, f"Pièces jointes au point « {point.texte} »", False)
-
-    @cached_property
-    def points(self) -> list[Point]:
-        """Those that the applicant was told of."""
-        return [point for point in habilitations.points(self.db, self.formulaire) if point.envoye_le is not None]
-
-    def demandes(self, section: str) -> list[tuple[str, str]]:
-        if not self.again:
-            return []
-        asked = [point for point in self.points if point.section == section and point.etat not in SETTLED]
-        return [(point.texte, f"#demande-{point.id}") for point in asked]
-
-    @staticmethod
-    def trop_long(point: Point) -> str | None:
-        return habilitations.too_long(point)
+        return [self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire, each.aide) for each in asked]
 
     def places(self, nature: NaturePiece) -> list[Emplacement]:
         if nature == NaturePiece.REQUISE:
             return self.requises
-        if nature == NaturePiece.POINT:
-            return [self.jointes(point) for point in self.points]
         return super().places(nature)

@@ -7,7 +7,18 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from eclat.domain.dossiers import completude
-from eclat.domain.sessions import calendrier, couverture, heures, ouverture, sessions, verifications
+from eclat.domain.sessions import (
+    calendrier,
+    catalogue,
+    couverture,
+    heures,
+    lieux,
+    manques,
+    ouverture,
+    periodes,
+    sessions,
+    verifications,
+)
 from eclat.domain.sessions.calendrier import CALENDRIER, Calendrier
 from eclat.domain.sessions.ouverture import Ouverture
 from eclat.domain.sessions.verifications import Verification
@@ -18,12 +29,13 @@ from eclat.formats import format_phone
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import EtatSession, SessionCqp
+from eclat.models import Bloc, EtatSession, Lieu, NaturePiece, SessionCqp
 from eclat.partials.dossier.acces import given
 from eclat.partials.dossier.champs import Choix
-from eclat.partials.dossier.saisie import Saisie, Section
+from eclat.partials.dossier.saisie import Emplacement, Section
 from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
+from eclat.partials.point.saisie import SaisieAvecPoints
 from eclat.partials.session.actes import VIE
 
 
@@ -34,13 +46,13 @@ def load(ctx: Context, key: UUID) -> SessionCqp:
 of_session = given(load)
 
 
-class SaisieSession(Saisie[SessionCqp]):
+class SaisieSession(SaisieAvecPoints[SessionCqp]):
     sorte = sessions.FORM
     page = "pages/sessions/formulaire.html"
     regions = "partials/session/regions.html"
     champs = Ouverture
-    decisifs = ("modalite",)
-    muets = ("modalite",)
+    decisifs = ("modalite", "habilitation_id", "debut")
+    muets = ("modalite", "blocs", "acces", "financements")
     ecrits: ClassVar = {"responsable_telephone": format_phone}
     avant = "avant le dépôt"
     pas_parti = "La demande n’est pas encore partie"
@@ -66,7 +78,7 @@ class SaisieSession(Saisie[SessionCqp]):
     @cached_property
     def form(self) -> Form[Any]:
         form = super().form
-        form.messages = {**ouverture.contradictions(self.formulaire), **form.messages}
+        form.messages = {**manques.contradictions(self.formulaire), **form.messages}
         return form
 
     def etat(self, name: str) -> str:
@@ -79,7 +91,19 @@ class SaisieSession(Saisie[SessionCqp]):
         return {
             "habilitation_id": tuple((str(each.habilitation_id), each.dit) for each in self.couvertures),
             "modalite": tuple((key.value, *words) for key, words in ouverture.MODALITES.items()),
+            "blocs": tuple((each.code, f"{each.code} · {each.intitule}") for each in self.blocs),
+            **{name: self.offered(name) for name in ouverture.LISTES},
         }
+
+    def offered(self, name: str) -> Choix:
+        held = getattr(self.formulaire, name)
+        found = catalogue.choices(self.db, ouverture.LISTES[name], self.formulaire.debut, held)
+        return tuple((each.code, each.libelle) for each in found)
+
+    @cached_property
+    def blocs(self) -> list[Bloc]:
+        """Those among which it may aim at some only; none is known of every registration."""
+        return catalogue.blocs_of(self.db, self.formulaire)
 
     @cached_property
     def couvertures(self) -> list[couverture.Couverture]:
@@ -103,6 +127,22 @@ class SaisieSession(Saisie[SessionCqp]):
         """How the rows of the calendar stand."""
         return bilans.of(self.db, CALENDRIER, self.formulaire)
 
+    @cached_property
+    def lieux(self) -> list[Lieu]:
+        return lieux.of(self.db, self.formulaire)
+
+    @property
+    def periodes(self) -> str:
+        return periodes.said(periodes.of(self.db, self.formulaire))
+
+    @cached_property
+    def requises(self) -> list[Emplacement]:
+        asked = catalogue.required_documents(self.db, self.formulaire)
+        return [self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire, each.aide) for each in asked]
+
+    def places(self, nature: NaturePiece) -> list[Emplacement]:
+        return self.requises if nature == NaturePiece.REQUISE else super().places(nature)
+
     @property
     def heure(self) -> str:
         """Whose hours the calendar says, where they are not those of Paris."""
@@ -113,12 +153,20 @@ class SaisieSession(Saisie[SessionCqp]):
         return verifications.warnings(self.db, self.formulaire)
 
     def section(self, key: str, label: str) -> Section:
-        if key == "pieces" and not self.autres.pieces:
+        if key == "pieces" and not self.autres.pieces and not self.requises:
             return Section(key, label, "ok", "facultatif", 0, f"#{key}")
         return super().section(key, label)
 
     def expected(self, section: str) -> int:
+        if section == "points":
+            return super().expected(section)
         fields = completude.fields_of(Ouverture, section)
         required = sum(Ouverture.model_fields[name].is_required() for name in fields)
-        more: Mapping[str, int] = {"calendrier": 1, "equipe": 0 if self.contenu.equipe else 1}
+        pieces = sum(each.obligatoire for each in self.requises)
+        more: Mapping[str, int] = {
+            "calendrier": 2,
+            "organisation": 1,
+            "equipe": 0 if self.contenu.equipe else 1,
+            "pieces": pieces,
+        }
         return required + more.get(section, 0)
