@@ -18,7 +18,7 @@ from eclat.domain.delegataires import delegations, identifications
 from eclat.domain.organismes import reouvertures
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal, recherche
+from eclat.engines import journal, mots, recherche
 from eclat.engines.workflow import birth, transition
 from eclat.models import (
     Appartenance,
@@ -131,6 +131,7 @@ def give_birth(db: Session, born: Sequence[Delegation], known: Mapping[str, Pers
     insert_rows(db, MotPersonne, named)
     insert_rows(db, Appartenance, places)
     insert_rows(db, MotOrganisme, words)
+    mots.born(db, organismes, people)
     for each, organisme in zip(born, organismes, strict=True):
         each.organisme_id, each.invitee_le = organisme["id"], clock.now()
     told = [(("organisme", organisme["id"]), "", str(EtatOrganisme.INVITE)) for organisme in organismes]

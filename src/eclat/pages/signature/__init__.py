@@ -1,0 +1,1 @@
+"""The procès-verbal as a document: read, signed, verified."""

@@ -1,0 +1,1 @@
+"""The document of a procès-verbal, and its signatures."""
