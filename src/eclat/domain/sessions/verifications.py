@@ -13,10 +13,12 @@ from sqlmodel import Session
 from eclat import clock
 from eclat.domain.dossiers import dossiers
 from eclat.domain.habilitations import decisions
-from eclat.domain.sessions import calendrier, couverture, heures
+from eclat.domain.sessions import calendrier, couverture, heures, lieux, periodes
 from eclat.domain.sessions.calendrier import Calendrier
 from eclat.formats import format_date, plural
-from eclat.models import Enregistrement, Fonction, Habilitation, SessionCqp
+from eclat.models import Endroit, Enregistrement, Fonction, Habilitation, SessionCqp
+
+FEW = 3  # names, or rows, that one sentence gives
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def of(db: Session, session: SessionCqp) -> list[Verification]:
         *of_habilitation(db, session, habilitation),
         *of_registration(session, registered),
         *of_calendar(session, planned),
+        *of_people_and_places(db, session, planned),
+        *of_periods(db, session),
         *(of_bounds(db, session, registered) if registered else ()),
         *of_jury(session),
     ]
@@ -52,6 +56,17 @@ def of(db: Session, session: SessionCqp) -> list[Verification]:
 
 def warnings(db: Session, session: SessionCqp) -> list[Verification]:
     return [each for each in of(db, session) if not each.bon]
+
+
+def of_rows(db: Session, session: SessionCqp) -> list[Verification]:
+    """What is seen in the rows of its calendar alone."""
+    planned = calendrier.of(db, session)
+    outside = planned.hors(session.debut, session.fin)
+    found = [*of_calendar(session, planned), *of_people_and_places(db, session, planned)]
+    if outside:
+        titre = plural(len(outside), "demi-journée est en dehors de la session", "demi-journées sont en dehors de la session")
+        found.append(Verification(False, titre, f"la première, le {format_date(outside[0].jour)}"))
+    return [each for each in found if not each.bon]
 
 
 def of_habilitation(db: Session, session: SessionCqp, habilitation: Habilitation | None) -> Iterator[Verification]:
@@ -90,6 +105,36 @@ def of_calendar(session: SessionCqp, planned: Calendrier) -> Iterator[Verificati
         first, name = holidays[0]
         titre = plural(len(holidays), "demi-journée tombe un jour férié", "demi-journées tombent un jour férié")
         yield Verification(False, titre, f"{name}, le {format_date(first.jour)}", *here)
+
+
+def of_people_and_places(db: Session, session: SessionCqp, planned: Calendrier) -> Iterator[Verification]:
+    """Trainers who are expected twice at once; trainers and places that half-days name and that the request does not have."""
+    here = ("calendrier", "calendrier-resume")
+    for each in planned.doubles[:FEW]:
+        when = f"le {format_date(each.jour)} à {heures.said(each.de)}"
+        yield Verification(False, f"{each.formateur} est attendu ailleurs au même moment", when, *here)
+    team = [f"{each.prenom} {each.nom}" for each in dossiers.team(db, session)]
+    strangers, elsewhere = planned.inconnus(team, [each.nom for each in lieux.of(db, session)])
+    if strangers:
+        yield Verification(False, "Le calendrier nomme qui n’est pas dans l’équipe", ", ".join(strangers[:FEW]), *here)
+    if elsewhere:
+        yield Verification(False, "Le calendrier nomme un lieu qui n’est pas dans la demande", ", ".join(elsewhere[:FEW]), *here)
+
+
+def of_periods(db: Session, session: SessionCqp) -> Iterator[Verification]:
+    """The hours of the periods beside those that are announced; those outside of the session."""
+    rows = periodes.of(db, session)
+    here = ("calendrier", "periodes-resume")
+    for endroit, where in ((Endroit.CENTRE, "en centre"), (Endroit.STRUCTURE, "en structure d’accueil")):
+        found = periodes.hours(rows, endroit)
+        asked = session.heures_centre if endroit == Endroit.CENTRE else session.heures_structure
+        if found and asked is not None:
+            detail = "" if found == asked else f"{asked}\u00a0h annoncées"
+            yield Verification(found == asked, f"Les périodes comptent {found}\u00a0h {where}", detail, *here)
+    outside = [each for each in rows if (session.debut and each.du < session.debut) or (session.fin and each.au > session.fin)]  # type: ignore[operator]
+    if outside:
+        titre = plural(len(outside), "période sort des dates de la session", "périodes sortent des dates de la session")
+        yield Verification(False, titre, f"la première commence le {format_date(outside[0].du)}", *here)
 
 
 def of_bounds(db: Session, session: SessionCqp, registered: Enregistrement) -> Iterator[Verification]:
