@@ -17,25 +17,42 @@ from eclat.domain.habilitations import demande
 from eclat.models import (
     Appartenance,
     Attribution,
+    Candidat,
+    Certificat,
+    College,
     Courriel,
     Decision,
     Delegation,
     Document,
+    Enregistrement,
     EtatDelegation,
     EtatOrganisme,
     EtatPersonne,
+    EtatPv,
+    EtatRecours,
+    EtatSession,
     Fil,
     Habilitation,
     Jeton,
+    Jury,
+    MembreJury,
+    ModeleCertificat,
+    NatureCertificat,
+    NotificationResultat,
     Objet,
     Organisme,
     Personne,
     Point,
+    Pv,
     Qualification,
+    QualiteJure,
+    Recours,
+    ReponseJure,
     Role,
     RoleAgent,
     Sens,
     SessionCqp,
+    Siege,
     UsageJeton,
 )
 from eclat.models.base import Entity
@@ -80,8 +97,7 @@ class Story:
         )  # fmt: skip
         self.keep(Attribution(habilitation_id=self.habilitation.id, personne_id=self.instructeur.id, role=Role.INSTRUCTEUR))
         self.asked = [
-            self.keep(Point(habilitation_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id))
-            for texte in self.points
+            self.keep(Point(dossier_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id)) for texte in self.points
         ]
 
     def keep(self, row: Row) -> Row:
@@ -136,6 +152,189 @@ class Story:
                 demandee_le=datetime(2026, 11, 23, 9, 32, tzinfo=UTC),
             )
         )  # fmt: skip
+
+    @property
+    def pv(self) -> Pv:
+        """That of its jury, as the binôme first entered it."""
+        return self.db.exec(select(Pv).where(Pv.version == 1)).first() or self.keep(
+            Pv(session_id=self.session.id, numero="PV-2026-0004")
+        )
+
+    @property
+    def rectificatif(self) -> Pv:
+        """What corrects it, once it was signed."""
+        first = self.pv
+        if first.etat != EtatPv.SIGNE:
+            first.contenu, first.empreinte, first.etat = {}, "a" * 64, EtatPv.SIGNE
+            first.signe_le = datetime(2026, 11, 26, 14, 4, tzinfo=UTC)
+            self.db.flush()
+        said: dict[str, Any] = {
+            "session_id": self.session.id,
+            "numero": first.numero,
+            "corrige_id": first.id,
+            "motif": "Erreur de ligne.",
+        }
+        return self.db.exec(select(Pv).where(Pv.version == 2)).first() or self.keep(Pv(version=2, **said))
+
+    def seated(self) -> None:
+        """Sophie sits in its binôme."""
+        if self.db.exec(select(Siege)).first() is None:
+            self.keep(Siege(session_id=self.session.id, personne_id=self.instructeur.id, college=College.SALARIES))
+
+    def pv_signed(self, pv: Pv) -> None:
+        self.seated()
+        courriels.pv.pv_signe_binome(self.db, self.session, pv)
+
+    # --- its jury
+
+    @property
+    def jury(self) -> Jury:
+        held = self.db.exec(select(Jury)).first()
+        return held or self.keep(
+            Jury(session_id=self.session.id, lieu="Salle 2", ville="Avignon", lien_visio="https://visio.example/avignon")
+        )
+
+    @property
+    def membre(self) -> MembreJury:
+        """Salomé Mercier, who was convoked."""
+        held = self.db.exec(select(MembreJury)).first()
+        return held or self.keep(
+            MembreJury(
+                jury_id=self.jury.id, rang=4, nom="Mercier", prenom="Salomé", courriel="s.mercier@tilleuls.example", qualite=QualiteJure.EXPERT,
+                college=College.SALARIES, lien=UUID(int=4343), mot="Je suis en congé ce jour-là.", reponse=ReponseJure.NE_VIENT_PAS,
+            )
+        )  # fmt: skip
+
+    @property
+    def membres(self) -> list[MembreJury]:
+        return [self.membre]
+
+    fichiers = ("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n",)
+    demi_journees = ("vendredi 29 octobre 2027, 9 h – 12 h 30", "vendredi 29 octobre 2027, 13 h 30 – 17 h 30")
+    lieu = "Salle 2, Avignon"
+    noms = ("Brigitte Caron (préside, collège employeurs)", "Salomé Mercier (expert, collège salariés)")
+
+    def convened(self, *, modifie: bool) -> None:
+        courriels.jurys.jury_convocation(
+            self.db, self.session, self.jury, self.membres, self.fichiers, self.demi_journees, self.lieu, modifie
+        )
+
+    def answered(self, *, vient: bool) -> None:
+        self.seated()
+        self.membre.reponse = ReponseJure.VIENT if vient else ReponseJure.NE_VIENT_PAS
+        self.membre.mot = "" if vient else self.membre.mot
+        courriels.jurys.jury_reponse(self.db, self.session, self.membre, self.candidats if vient else [])
+
+    def jury_due(self) -> None:
+        self.session.jury_le = date(2027, 10, 29)
+        courriels.jurys.jury_experts(self.db, self.session)
+
+    def jury_handed(self) -> None:
+        self.seated()
+        courriels.jurys.jury_propose(self.db, self.session, self.noms)
+
+    @property
+    def renvoyee(self) -> SessionCqp:
+        """The same, sent back to its organisme."""
+        self.session.etat = EtatSession.A_COMPLETER
+        return self.session
+
+    @property
+    def candidats(self) -> list[Candidat]:
+        """One, who was sent a link."""
+        held = list(self.db.exec(select(Candidat)))
+        return held or [
+            self.keep(Candidat(session_id=self.session.id, rang=1, courriel="y.amrani@exemple.example", lien=UUID(int=4242)))
+        ]
+
+    @property
+    def candidat(self) -> Candidat:
+        return self.db.exec(select(Candidat)).first() or self.candidats[0]
+
+    @property
+    def certificats(self) -> list[Certificat]:
+        return [self.certificat]
+
+    @property
+    def attestations(self) -> list[Certificat]:
+        """Of two blocs, instead of the whole."""
+        blocs = {"BC01": "Accueillir les enfants et leurs familles", "BC02": "Prendre en charge la vie quotidienne"}
+        known = self.certificat.model_dump(exclude={"id", "numero", "contenu", "nature", "bloc"})
+        return [
+            Certificat(
+                **known, numero=f"ATT-2027-003{rank}", nature=NatureCertificat.ATTESTATION, bloc=code,
+                contenu={"bloc": {"code": code, "intitule": intitule}},
+            )
+            for rank, (code, intitule) in enumerate(blocs.items(), start=1)
+        ]  # fmt: skip
+
+    @property
+    def certificat(self) -> Certificat:
+        """Their parchemin, withdrawn since."""
+        held = self.db.exec(select(Certificat)).first()
+        if held is not None:
+            return held
+        enregistrement = self.db.exec(select(Enregistrement)).all()[0]
+        modele = self.keep(
+            ModeleCertificat(
+                enregistrement_id=enregistrement.id, nature=NatureCertificat.PARCHEMIN, version=1, du=date(2027, 1, 1),
+                signataire="Marianne Estève", qualite="présidente", lieu="Paris",
+            )
+        )  # fmt: skip
+        return self.keep(
+            Certificat(
+                numero="CQP-2027-0012", nature=NatureCertificat.PARCHEMIN, session_id=self.session.id, candidat_id=self.candidat.id,
+                pv_id=self.pv.id, enregistrement_id=enregistrement.id, modele_id=modele.id, titulaire="Yasmine Amrani", titulaire_tri="amrani yasmine",
+                delivre_le=date(2027, 11, 2), contenu={}, code="7KQ4M2XD9RTB5H2J", lien=UUID(int=4343), motif=self.motif,
+                etat_le=datetime(2027, 12, 6, 9, 0, tzinfo=UTC),
+            )
+        )  # fmt: skip
+
+    @property
+    def remplace(self) -> bool:
+        return False
+
+    @property
+    def notice(self) -> NotificationResultat:
+        """What this candidate was told of their results."""
+        held = self.db.exec(select(NotificationResultat)).first()
+        if held is not None:
+            return held
+        pv = self.pv
+        told = NotificationResultat(
+            session_id=self.session.id,
+            pv_id=pv.id,
+            candidat_id=self.candidat.id,
+            courriel=self.candidat.courriel,
+            lien=UUID(int=17),
+        )
+        return self.keep(told)
+
+    @property
+    def recours(self) -> Recours:
+        """What they say against them."""
+        return self.contested(EtatRecours.DEPOSE, motif=self.motif, depose_le=datetime(2027, 11, 2, 9, 0, tzinfo=UTC))
+
+    @property
+    def detail(self) -> Recours:
+        return self.contested(EtatRecours.DETAIL_DEMANDE, demande=self.motif)
+
+    def contested(self, etat: EtatRecours, **said: Any) -> Recours:
+        notice = self.notice
+        return self.db.exec(select(Recours)).first() or self.keep(
+            Recours(
+                numero="REC-2027-0003", session_id=notice.session_id, candidat_id=notice.candidat_id, notification_id=notice.id,
+                etat=etat, echeance=date(2028, 2, 2), **said,
+            )
+        )  # fmt: skip
+
+    @property
+    def jours(self) -> int:
+        return 30
+
+    @property
+    def changements(self) -> list[str]:
+        return ["Mathilde Lacombe a modifié la liste des candidats", "Karim Benhaddou a modifié le calendrier"]
 
     @property
     def attend(self) -> NonLus:
@@ -235,7 +434,42 @@ def told(modele: str) -> Callable[[Story], None]:
     return scene
 
 
+def told_of_changes(story: Story) -> None:
+    story.seated()
+    courriels.sessions.session_changee(story.db, story.session, story.changements)
+
+
+def sent_back(story: Story) -> None:
+    story.seated()
+    courriels.recours.pv_renvoye(story.db, story.session, story.motif)
+
+
 SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in MODELES} | {
+    "session_changee": told_of_changes,
+    "certificat_delivre-remplace": lambda s: courriels.certificats.certificat_delivre(
+        s.db, s.session, s.certificats, s.candidat, remplace=True
+    ),
+    "certificat_delivre-plusieurs": lambda s: courriels.certificats.certificat_delivre(
+        s.db, s.session, s.attestations, s.candidat, remplace=True
+    ),
+    "certificats_retires-plusieurs": lambda s: courriels.certificats.certificats_retires(s.db, s.session, s.attestations),
+    "jury_convocation": lambda s: s.convened(modifie=False),
+    "jury_convocation-modifie": lambda s: s.convened(modifie=True),
+    "jury_reponse": lambda s: s.answered(vient=False),
+    "jury_reponse-lien": lambda s: s.answered(vient=True),
+    "jury_propose": lambda s: s.jury_handed(),
+    "jury_experts": lambda s: s.jury_due(),
+    "pv_a_signer-rectifie": lambda s: courriels.pv.pv_a_signer(s.db, s.session, s.rectificatif, s.instructeur),
+    "pv_signe_par_un": lambda s: courriels.pv.pv_signe_par_un(s.db, s.session, s.pv, s.instructeur, "Bruno Castella"),
+    "pv_signe_par_un-rectifie": lambda s: courriels.pv.pv_signe_par_un(
+        s.db, s.session, s.rectificatif, s.instructeur, "Bruno Castella"
+    ),
+    "pv_rouvert": lambda s: courriels.pv.pv_rouvert(s.db, s.session, s.pv, s.instructeur, "Bruno Castella", s.motif, False),
+    "pv_rouvert-signe": lambda s: courriels.pv.pv_rouvert(s.db, s.session, s.pv, s.instructeur, "Bruno Castella", s.motif, True),
+    "pv_signe_binome": lambda s: s.pv_signed(s.pv),
+    "pv_signe_binome-rectifie": lambda s: s.pv_signed(s.rectificatif),
+    "pv_signe_organisme-rectifie": lambda s: courriels.pv.pv_signe_organisme(s.db, s.session, s.rectificatif),
+    "pv_signe_administrateurs-rectifie": lambda s: courriels.pv.pv_signe_administrateurs(s.db, s.session, s.rectificatif),
     "mot_de_passe_oublie": lambda s: courriels.comptes.mot_de_passe_oublie(
         s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.MOT_DE_PASSE)
     ),
@@ -270,6 +504,9 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "compte_bloque": lambda s: courriels.comptes.compte_bloque(s.db, s.dirigeant, s.jeton(s.dirigeant, UsageJeton.DEBLOCAGE)),
     "second_facteur_change": lambda s: courriels.comptes.second_facteur_change(s.db, s.instructeur, actif=True),
     "second_facteur_change-retire": lambda s: courriels.comptes.second_facteur_change(s.db, s.instructeur, actif=False),
+    "vu_par_le_support": lambda s: courriels.comptes.vu_par_le_support(
+        s.db, s.dirigeant, s.organisme, "Claire Aubertin", "Vous n’aviez pas reçu le mail d’ouverture."
+    ),
     "second_facteur_reinitialise": lambda s: courriels.comptes.second_facteur_reinitialise(
         s.db, s.instructeur, "Claire Aubertin"
     ),
@@ -296,10 +533,40 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "session_annulee": lambda s: courriels.sessions.session_annulee(s.db, s.session, par_organisme=True),
     "session_annulee-oc": lambda s: courriels.sessions.session_annulee(s.db, s.session, par_organisme=False),
     "session_attribuee": lambda s: courriels.sessions.session_attribuee(s.db, s.session, s.instructeur, "Brigitte Caron"),
+    "session_attribuee-a_completer": lambda s: courriels.sessions.session_attribuee(
+        s.db, s.renvoyee, s.instructeur, "Brigitte Caron"
+    ),
     "session_avis": lambda s: courriels.sessions.session_avis(s.db, s.session, s.instructeur, "Brigitte Caron", favorable=True),
     "session_avis-desaccord": lambda s: courriels.sessions.session_avis(
         s.db, s.session, s.instructeur, "Brigitte Caron", favorable=False
     ),
+    "session_a_completer": lambda s: courriels.sessions.session_a_completer(s.db, s.session, s.asked),
+    "session_renvoyee": lambda s: courriels.sessions.session_renvoyee(s.db, s.session, s.instructeur, "Brigitte Caron", s.asked),
+    "session_avis_demande": lambda s: courriels.sessions.session_avis_demande(
+        s.db, s.session, s.instructeur, "Brigitte Caron", s.conditions
+    ),
+    "session_avis_demande-seul": lambda s: courriels.sessions.session_avis_demande(
+        s.db, s.session, s.instructeur, "Brigitte Caron", ""
+    ),
+    "session_avis_comite": lambda s: courriels.sessions.session_avis_comite(
+        s.db, s.session, s.instructeur, "Odile Schmitt", "Réservé"
+    ),
+    "session_abandon": lambda s: courriels.sessions.session_abandon(s.db, s.session, date(2027, 3, 2), corrige=False),
+    "session_abandon-corrige": lambda s: courriels.sessions.session_abandon(s.db, s.session, date(2027, 3, 2), corrige=True),
+    "resultats_notifies": lambda s: courriels.recours.resultats_notifies(s.db, s.session, [s.notice], rectifie=False),
+    "resultats_notifies-rectifies": lambda s: courriels.recours.resultats_notifies(s.db, s.session, [s.notice], rectifie=True),
+    "resultats_attribues": lambda s: courriels.recours.resultats_attribues(s.db, s.session, 24, 2, rectifie=False),
+    "resultats_attribues-rectifies": lambda s: courriels.recours.resultats_attribues(s.db, s.session, 1, 0, rectifie=True),
+    "pv_renvoye": sent_back,
+    "recours_recu": lambda s: courriels.recours.recours_recu(s.db, s.recours, s.candidat),
+    "reevaluation_prevue": lambda s: courriels.recours.reevaluation_prevue(s.db, s.recours, s.candidat, s.session),
+    "recours_recu-detail": lambda s: courriels.recours.recours_recu(s.db, s.detail, s.candidat),
+    "recours_a_suivre": lambda s: courriels.recours.recours_a_suivre(s.db, s.recours),
+    "recours_a_suivre-detail": lambda s: courriels.recours.recours_a_suivre(s.db, s.detail),
+    "recours_detail": lambda s: courriels.recours.recours_detail(s.db, s.detail, s.candidat),
+    "recours_confie": lambda s: courriels.recours.recours_confie(s.db, s.recours, [s.instructeur]),
+    "recours_decide": lambda s: courriels.recours.recours_decide(s.db, s.recours, s.candidat),
+    "recours_echeance-detail": lambda s: courriels.recours.recours_echeance(s.db, s.detail),
     "delegation_acceptee": lambda s: courriels.delegataires.delegation_acceptee(
         s.db, s.habilitation, s.delegations, s.acceptance("")
     ),

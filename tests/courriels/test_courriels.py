@@ -34,9 +34,28 @@ BORN = {
     "activation_renouvelee",
     "inscription_acceptee",
 }
+CERTIFICATS = {"certificat_delivre", "certificat_retire"}  # their holder’s own, which is none of an account
+RESULTATS = {
+    "resultats_notifies",
+    "recours_recu",
+    "recours_detail",
+    "recours_decide",
+    "reevaluation_prevue",
+}  # a candidate’s own, as well
 WITH_LINK = BORN - {"inscription_acceptee"} | {
-    "mot_de_passe_oublie", "compte_bloque", "adresse_a_confirmer", "inscription_recue", "inscription_acceptee-confirmation", "inscription_deja_faite-attendue"
+    *CERTIFICATS, *RESULTATS, "etat_civil_a_confirmer", "mot_de_passe_oublie", "compte_bloque", "adresse_a_confirmer", "inscription_recue",
+    "inscription_acceptee-confirmation", "inscription_deja_faite-attendue", "jury_convocation", "jury_convocation-modifie", "jury_relance",
 }  # fmt: skip
+WITHOUT_ACCOUNT = (
+    CERTIFICATS
+    | RESULTATS
+    | {
+        "etat_civil_a_confirmer",
+        "jury_convocation",
+        "jury_convocation-modifie",
+        "jury_relance",
+    }
+)  # whose link is no sign-in's
 WITHOUT_ACTION = {
     "delegataire_rattache-attente",
     "dirigeant_remplace",
@@ -46,6 +65,8 @@ WITHOUT_ACTION = {
     "delegation_retiree",
     "delegation_refusee",
     "delegation_ecartee",
+    "jury_decommande",
+    "vu_par_le_support",
 }
 
 
@@ -213,7 +234,7 @@ def test_a_row_holds_no_usable_link(story, scene):
                 assert page not in JETON.sub("", part) or f"{page}{JETON.findall(part)[0]}" in part
 
 
-@pytest.mark.parametrize("scene", sorted(WITH_LINK), indirect=True)
+@pytest.mark.parametrize("scene", sorted(WITH_LINK - WITHOUT_ACCOUNT), indirect=True)
 def test_sending_makes_the_link_usable(db, mail):
     (placeholder,) = JETON.findall(mail.texte)
     jeton = db.get(Jeton, UUID(placeholder[7:-1]))
@@ -223,6 +244,17 @@ def test_sending_makes_the_link_usable(db, mail):
         assert not JETON.search(sent)
         (signed,) = re.findall(r"http://127\.0\.0\.1:8000/(?:activation|deblocage|changement-adresse)/([\w.-]+)", sent)
         assert unsign_id("jeton", signed) == jeton.id
+
+
+def test_the_link_of_a_candidate_names_nothing_but_their_page(mail_of_a_candidate):
+    (signed,) = re.findall(r"http://127\.0\.0\.1:8000/etat-civil/([\w.-]+)", sign_links(mail_of_a_candidate.texte))
+    assert unsign_id("jeton", signed) == UUID(int=4242)
+    assert mail_of_a_candidate.personne_id is None
+
+
+@pytest.fixture
+def mail_of_a_candidate(story: Story) -> Courriel:
+    return story.write("etat_civil_a_confirmer")[0]
 
 
 def test_a_link_typed_in_a_name_is_never_signed(db):

@@ -41,6 +41,7 @@ class Courriel(Entity, table=True):
     sujet: str = Field(max_length=300)
     texte: str
     html: str
+    calendrier: str = ""  # an iCalendar file that goes with it (RFC 6047), as it leaves
     message_id: str = Field(max_length=200, unique=True)
     objet_type: str = Field(default="", max_length=40)  # what caused it: table …
     objet_id: UUID | None = None  # … and key

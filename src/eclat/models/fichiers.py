@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from eclat.models.base import Entity
@@ -11,6 +12,7 @@ class Fichier(Entity, table=True):
     """A stored file. Its type was decided by its content, its name cleaned; ``cle`` finds it in the storage."""
 
     __tablename__ = "fichier"
+    __table_args__ = (Index("ix_fichier_sha256", "sha256"),)
 
     nom: str = Field(max_length=120)
     type_mime: str = Field(max_length=100)

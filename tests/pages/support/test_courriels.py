@@ -239,7 +239,7 @@ def test_a_search_that_many_answer_gives_the_same(db, claire, belvedere, monkeyp
 def test_filtered_by_kind_in_words(db, claire, belvedere):
     page = claire.get("/courriels?modele=inscription_acceptee").text
     assert shown(page) == [str(the(db, "inscription_acceptee").id)]
-    assert '<option value="inscription_acceptee" selected>Inscription acceptée</option>' in page
+    assert 'name="modele" value="inscription_acceptee" checked>Inscription acceptée</label>' in page
     assert "Effacer les filtres" in page and dict(chips(page))["Tous"] == "1"
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from eclat.models import (
     Appartenance,
+    Candidat,
     Courriel,
     Delegation,
     Document,
@@ -24,13 +25,15 @@ TOGETHER = timedelta(seconds=5)  # how far apart a mail and the journal's line c
 
 
 def with_a_page(db: Session, objets: Collection[Objet]) -> dict[Objet, Objet | None]:
-    """For each, the thing to show: itself, the request of a délégation, the organisme of a person who is no agent.
+    """For each, the thing to show: itself, the request of a délégation, the session of a candidate, the organisme of a person who is no agent.
 
-    Three queries whatever their number.
+    Four queries whatever their number.
     """
     people = [key for table, key in objets if table == Personne.__tablename__]
     named = [key for table, key in objets if table == Delegation.__tablename__]
     requests = dict(db.exec(select(Delegation.id, Delegation.habilitation_id).where(col(Delegation.id).in_(named))).all())
+    enrolled = [key for table, key in objets if table == Candidat.__tablename__]
+    sessions = dict(db.exec(select(Candidat.id, Candidat.session_id).where(col(Candidat.id).in_(enrolled))).all())
     agents = set(db.exec(select(RoleAgent.personne_id).where(col(RoleAgent.personne_id).in_(people))))
     held = select(Appartenance.personne_id, Appartenance.organisme_id).where(col(Appartenance.personne_id).in_(people))
     places = dict(db.exec(held.order_by(col(Appartenance.cree_le))).all())
@@ -39,6 +42,8 @@ def with_a_page(db: Session, objets: Collection[Objet]) -> dict[Objet, Objet | N
         table, key = objet
         if table == Personne.__tablename__ and key not in agents:
             found[objet] = (Organisme.__tablename__, places[key]) if key in places else None
+        elif table == Candidat.__tablename__:
+            found[objet] = (SessionCqp.__tablename__, sessions[key]) if key in sessions else None
         elif table == Delegation.__tablename__:
             found[objet] = (Habilitation.__tablename__, requests[key]) if key in requests else None
         else:

@@ -1,7 +1,7 @@
 """How mails reached their reader: the last of a kind, how many there were, and why it failed, in plain French."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.listes.nombres import count
-from eclat.models import Appartenance, Courriel, Delegation, EtatCourriel, Habilitation, Organisme
+from eclat.models import Appartenance, Courriel, Delegation, EtatCourriel, Habilitation, Organisme, Personne
 from eclat.models.base import Entity
 
 COUNTED_TO = 100  # nobody reads "relancé 101 fois"
@@ -248,12 +248,21 @@ def of_organisme(organisme_id: UUID) -> list[Any]:
 
 def to_people_of(db: Session, organisme: Organisme, limit: int) -> list[Recu]:
     """The last mails to its people."""
+    return received(db, of_organisme(organisme.id), limit)
+
+
+def to_person(db: Session, personne: Personne, limit: int) -> list[Recu]:
+    """The last mails to someone, whichever their address was."""
+    return received(db, [col(Courriel.personne_id) == personne.id], limit)
+
+
+def received(db: Session, which: Sequence[Any], limit: int) -> list[Recu]:
     rows = db.execute(
         sqlalchemy.select(
             col(Courriel.id), col(Courriel.sujet), col(Courriel.destinataire), col(Courriel.cree_le), col(Courriel.envoye_le),
             col(Courriel.etat), col(Courriel.tentatives),
         )
-        .where(*of_organisme(organisme.id))
+        .where(*which)
         .order_by(col(Courriel.cree_le).desc())
         .limit(limit)
     )  # fmt: skip

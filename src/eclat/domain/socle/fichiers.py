@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import false, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
@@ -13,7 +13,8 @@ from eclat import clock
 from eclat.domain.socle.fils import visible_envois, visible_messages, visible_reponses
 from eclat.domain.socle.metadata import without_metadata
 from eclat.domain.socle.policies import visible_habilitations, visible_identifications, visible_organismes
-from eclat.domain.socle.session_policies import visible_sessions
+from eclat.domain.socle.recours_policies import readable_pieces
+from eclat.domain.socle.session_policies import readable_documents
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.file_types import FileType, detect, download_name
 from eclat.models import (
@@ -27,7 +28,6 @@ from eclat.models import (
     Piece,
     PieceJointe,
     ReponseType,
-    SessionCqp,
 )
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage
@@ -51,7 +51,11 @@ def keep(db: Session, name: str, data: bytes, *, by: Utilisateur) -> Fichier:
     The blob is on the disk before the row commits: a row is never without its file. A blob whose row was rolled back is swept later.
     """
     data = checked(data, name)
-    kind = data.kind
+    return store(db, name, data, data.kind, by=by)
+
+
+def store(db: Session, name: str, data: bytes, kind: FileType, *, by: Utilisateur) -> Fichier:
+    """A file that the platform made itself, kept byte for byte: what was signed, or delivered, is not looked at again."""
     fichier = Fichier(
         id=uuid7(),
         nom=download_name(name, kind),
@@ -86,15 +90,14 @@ def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     """The documents of the requests, forms and sessions that the user sees, past ones too, those of messages, of one's own drafts and of
-    canned answers, and the logos of the organismes."""
+    canned answers, the pieces of recours, and the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
-    sessions = visible_sessions(user).with_only_columns(col(SessionCqp.id))
-    of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms, sessions)])
+    of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms)], readable_documents(user))
     attached = select(Piece.fichier_id).where(of_these)
     logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
     messages = visible_messages(user).where(col(Message.supprime_le).is_(None)).with_only_columns(col(Message.id))
-    drafts = select(Brouillon.id).where(Brouillon.personne_id == user.personne_id)
+    drafts = select(Brouillon.id).where(false() if user.par else Brouillon.personne_id == user.personne_id)
     answers = visible_reponses(user).with_only_columns(col(ReponseType.id))
     groups = visible_envois(user).with_only_columns(col(EnvoiGroupe.id))
     joined = or_(
@@ -104,7 +107,8 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
         col(PieceJointe.reponse_id).in_(answers),
     )
     said = select(PieceJointe.fichier_id).where(joined)
-    return select(Fichier).where(or_(col(Fichier.id).in_(attached), col(Fichier.id).in_(said), col(Fichier.id).in_(logos)))
+    appealed = readable_pieces(user)
+    return select(Fichier).where(or_(*[col(Fichier.id).in_(each) for each in (attached, said, logos, appealed)]))
 
 
 def sweep_orphans(db: Session) -> int:
