@@ -2,30 +2,58 @@
 
 Lines are inserted as things happen and sealed together when the transaction commits, so that writers wait for one another
 only during that last step. A database trigger refuses to change or delete a sealed line.
+
+Where a line came from (``Origine``) is a row of its own, deleted by age: its key is a digest of what it says, and the line seals the key.
 """
 
 import hashlib
 import json
+import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, text, update
+from sqlalchemy import and_, delete, or_, text, update
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Evenement, Habilitation, Organisme
-from eclat.models.base import Entity
+from eclat.formats import format_date
+from eclat.models import AUTRES, FAMILLE_DE, Evenement, Habilitation, Organisme, Provenance
+from eclat.models.base import Entity, metadata
 from eclat.models.bulk import insert_rows
 
 DECISIONS = ("acceptation", "refus")
 SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same person was not meant twice
 Objet = tuple[str, UUID]  # its table, its key
 SEAL_LOCK = 0x45434C4154  # "ECLAT"
+AT_ONCE = 5_000  # lines of the chain that are read together
+
+
+@dataclass(frozen=True)
+class Origine:
+    """Where a request came from."""
+
+    adresse: str = ""
+    appareil: str = ""
+    connexion_le: datetime | None = None
+    sel: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def id(self) -> UUID:
+        since = self.connexion_le.isoformat() if self.connexion_le else ""
+        said = json.dumps([self.sel, self.adresse, self.appareil, since], ensure_ascii=False)
+        return UUID(bytes=hashlib.sha256(said.encode()).digest()[:16])
+
+
+def comes_from(db: Session, adresse: str, appareil: str, connexion_le: datetime | None = None) -> None:
+    """Say where what this session writes comes from."""
+    db.info["origine"] = Origine(adresse[:64], appareil[:200], connexion_le)
 
 
 def write(db: Session, subject: Entity, verbe: str, *, by: Utilisateur, avant: str = "", apres: str = "", **details: Any) -> None:
@@ -40,6 +68,7 @@ def objet(subject: Entity) -> Objet:
 def write_each(db: Session, moved: Sequence[tuple[Objet, str, str]], verbe: str, *, by: Utilisateur, **details: Any) -> None:
     """Add a line about each of these things, with the states that it left and reached, in one go."""
     told = {key: value for key, value in details.items() if value not in (None, "", [])}
+    origine: Origine | None = db.info.get("origine")
     lines = [
         {
             "id": uuid7(),
@@ -49,10 +78,12 @@ def write_each(db: Session, moved: Sequence[tuple[Objet, str, str]], verbe: str,
             "acteur_qualite": by.qualite,
             "objet_type": table,
             "objet_id": key,
+            "famille": FAMILLE_DE.get(table, AUTRES),
             "verbe": verbe,
             "avant": avant,
             "apres": apres,
             "details": told,
+            "provenance_id": origine.id if origine else None,
         }
         for (table, key), avant, apres in moved
     ]
@@ -63,6 +94,16 @@ def write_each(db: Session, moved: Sequence[tuple[Objet, str, str]], verbe: str,
         db.info.setdefault("journal", []).extend(lines)
 
 
+def changements(avant: Mapping[str, Any], apres: Mapping[str, Any], titres: Mapping[str, str]) -> list[dict[str, str]]:
+    """What differs, as lines keep it under ``changements``: nothing before of what is new, nothing after of what is no more."""
+    pairs = [(titre, avant.get(name), apres.get(name)) for name, titre in titres.items()]
+    return [{"quoi": titre, "avant": written(was), "apres": written(is_)} for titre, was, is_ in pairs if was != is_]
+
+
+def written(value: Any) -> str:
+    return format_date(value) if isinstance(value, date) else str(value or "")
+
+
 def seal(db: Session) -> None:
     """Give the lines of this transaction their rank and hash. Called once, just before the commit."""
     lines = db.info.pop("journal", [])
@@ -70,6 +111,10 @@ def seal(db: Session) -> None:
         return
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SEAL_LOCK})
+    origine: Origine | None = db.info.get("origine")
+    if origine is not None and any(line["provenance_id"] == origine.id for line in lines) and not db.info.get("origine_gardee"):
+        insert_rows(db, Provenance, [{"id": origine.id, "cree_le": clock.now(), **vars(origine)}])
+        db.info["origine_gardee"] = True
     last = db.exec(
         select(Evenement.rang, Evenement.empreinte).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang).desc())
     ).first()
@@ -87,18 +132,31 @@ def fingerprint(line: Mapping[str, Any], rang: int, previous: str) -> str:
     content = [
         previous, rang, str(line["id"]), line["cree_le"].isoformat(), str(line["acteur_id"]), line["acteur_nom"],
         line["acteur_qualite"], line["objet_type"], str(line["objet_id"]), line["verbe"], line["avant"], line["apres"],
-        line["details"],
+        line["details"], *([str(line["provenance_id"])] if line["provenance_id"] else []),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def forget_origins(db: Session, before: datetime) -> int:
+    """Where older lines came from is known no more. Returns how many requests that was."""
+    return int(db.execute(delete(Provenance).where(col(Provenance.cree_le) < before)).rowcount)  # type: ignore[attr-defined]
+
+
 def broken_lines(db: Session) -> Iterator[int]:
-    """Ranks at which the chain does not hold: none, unless someone altered the table."""
+    """Ranks at which the chain does not hold, were it because the line is missing: none, unless someone altered the table."""
     previous, expected = "", 1
-    for line in db.exec(select(Evenement).where(col(Evenement.rang).is_not(None)).order_by(col(Evenement.rang))):
-        if line.rang != expected or line.empreinte != fingerprint(vars(line), expected, previous):
-            yield line.rang or 0
-        previous, expected = line.empreinte or "", expected + 1
+    while lines := stretch(db, expected - 1):
+        for line in lines:
+            if line["rang"] != expected or line["empreinte"] != fingerprint(line, expected, previous):
+                yield expected
+            previous, expected = line["empreinte"], line["rang"] + 1
+
+
+def stretch(db: Session, after: int, limit: int = AT_ONCE) -> list[Mapping[str, Any]]:
+    """The sealed lines that follow this rank, as the chain holds them."""
+    table = metadata.tables[Evenement.__tablename__]
+    lines = sa_select(table).where(table.c.rang > after).order_by(table.c.rang).limit(limit)
+    return [dict(row) for row in db.execute(lines).mappings()]
 
 
 def about(db: Session, subject: Entity, limit: int = 200, without: Collection[str] = ()) -> list[Evenement]:

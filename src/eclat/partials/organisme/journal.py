@@ -26,6 +26,8 @@ LOOKS = {
     "suspension": ("pause", "warn"),
     "retablissement": ("rotate-cw", "ok"),
     "reouverture": ("rotate-cw", "ok"),
+    "fusion": ("copy", "warn"),
+    "annulation_fusion": ("undo-2", "warn"),
 }
 
 
@@ -39,4 +41,6 @@ def as_line(event: Evenement) -> Line:
         text += Markup(". Motif\u00a0: «\u00a0{}\u00a0»").format(event.details["motif"])
     if event.details.get("referent"):
         text += Markup(" ({})").format(event.details["referent"])
+    if event.details.get("absorbe"):
+        text += Markup("\u00a0: {}").format(event.details["absorbe"])
     return timeline.line(event, text, LOOKS)
