@@ -122,11 +122,30 @@ def test_a_mark_within_a_mark_is_no_mark():
         ("{si conditions}un{sinon}deux{sinon}trois{fin}", 4, "{sinon} n’a pas son {si …}."),
         ("{si conditions}[un]({lien}){fin}", 4, "Un lien dans une phrase ne dépend pas d’une condition"),
         ("Un.\n\nDeux.\n", 7, "Il manque {lien} : le mail ne mènerait plus nulle part."),
+        ("{si lien}Un.{fin}", 4, "Il manque {lien} : le mail ne mènerait plus nulle part."),
+        ("{si conditions}\n[Voir]({lien})\n{fin}", 6, "{lien} ne doit dépendre d’aucune condition"),
+        ("{si conditions}{lien}{sinon}Un.{fin}", 4, "{lien} ne doit dépendre d’aucune condition"),
+        ("{si conditions}\n{si numero}\n{lien}\n{fin}\n{sinon}\n{lien}\n{fin}", 10, "{lien} ne doit dépendre d’aucune condition"),
+        ("[{lien}](https://exemple.fr)", 4, "Ni gras ni lien ici : retirez {lien}."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_said_with_its_line(body, ligne, message):
     found = fautes("habilitation_acceptee", HEAD + body)
     assert [each for each in found if each.ligne == ligne and each.message.startswith(message)], found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{lien}",
+        "- {lien}",
+        "Voyez [ceci]({lien}).",
+        "{si conditions}\n[Un]({lien})\n{sinon}\n{si numero}{lien}{sinon}{lien}{fin}\n{fin}",
+        "{si conditions}\n{lien}\n{fin}\n\n{lien}",
+    ],
+)
+def test_a_link_that_is_there_in_every_case(body):
+    assert fautes("habilitation_acceptee", HEAD + body) == []
 
 
 def test_a_mistake_in_what_an_inbox_shows():
@@ -138,6 +157,8 @@ def test_a_mistake_in_what_an_inbox_shows():
             "Avant la première ligne vide, il n’y a que « sujet : » et « aperçu : ».",
         ),
         ("sujet : **x**\naperçu : x\n\nUn.", "Ni gras ni lien ici."),
+        ("sujet : {lien}\naperçu : x\n\n{lien}", "Ni gras ni lien ici : retirez {lien}."),
+        ("sujet : x\naperçu : {lien}\n\n{lien}", "Ni gras ni lien ici : retirez {lien}."),
         ("sujet : x\naperçu : x\n\n\n", "Le message est vide."),
     ):
         with pytest.raises(TexteFautif, match=re.escape(message)):

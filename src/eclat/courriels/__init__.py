@@ -3,6 +3,30 @@
 Each writes a row for each of its readers in the caller's transaction; see compose.py for what happens next.
 """
 
-from eclat.courriels import comptes, delegataires, documentation, habilitations, messagerie, organismes, sessions
+from eclat.courriels import (
+    certificats,
+    comptes,
+    delegataires,
+    documentation,
+    habilitations,
+    jurys,
+    messagerie,
+    organismes,
+    pv,
+    recours,
+    sessions,
+)
 
-__all__ = ["comptes", "delegataires", "documentation", "habilitations", "messagerie", "organismes", "sessions"]
+__all__ = [
+    "certificats",
+    "comptes",
+    "delegataires",
+    "documentation",
+    "habilitations",
+    "jurys",
+    "messagerie",
+    "organismes",
+    "pv",
+    "recours",
+    "sessions",
+]

@@ -12,9 +12,10 @@ from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock
+from eclat.courriels.editions import in_service
 from eclat.courriels.links import address, placeholder, single_use
 from eclat.courriels.modeles import MODELES, Modele
-from eclat.courriels.rendering import Rendu, texte_of
+from eclat.courriels.rendering import Rendu
 from eclat.courriels.typed import Value, Values
 from eclat.models import Courriel, EtatCourriel, Jeton, Personne
 from eclat.models.base import Entity
@@ -27,12 +28,15 @@ P = ParamSpec("P")
 @dataclass(frozen=True)
 class Pli:
     """One reader of a mail: the address, the person, what caused it, and the single-use link that it carries: a row of ``jeton`` that is
-    there, or one to be born with it."""
+    there, or one to be born with it. ``lien``: a link of the reader's own to something else than an account. ``calendrier``: an iCalendar
+    file that goes with it."""
 
     courriel: str
     personne_id: UUID | None
     about: Entity
     jeton: Jeton | Mapping[str, Any] | None = None
+    lien: str = ""
+    calendrier: str = ""
 
     @classmethod
     def to(cls, personne: Personne, about: Entity, jeton: Jeton | None = None) -> "Pli":
@@ -41,7 +45,7 @@ class Pli:
     @property
     def own(self) -> dict[str, str]:
         """The values that only this reader's copy has."""
-        who = {"email": self.courriel, "username": self.courriel}
+        who = {"email": self.courriel, "username": self.courriel} | ({"lien": self.lien} if self.lien else {})
         if isinstance(self.jeton, Jeton):
             return who | {"lien": single_use(self.jeton.usage, self.jeton.id)}
         return who | {"lien": single_use(self.jeton["usage"], self.jeton["id"])} if self.jeton else who
@@ -70,7 +74,7 @@ def mail(
 
     def declared(function: Callable[Concatenate[Session, P], Lettre]) -> Callable[Concatenate[Session, P], None]:
         modele = function.__name__
-        MODELES[modele] = Modele(nom, cause)
+        MODELES[modele] = Modele(nom, cause, function)
 
         @wraps(function)
         def write(db: Session, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -86,7 +90,7 @@ def send(db: Session, modele: str, lettre: Lettre) -> None:
     if not lettre.plis:
         return
     own = [pli.own for pli in lettre.plis]
-    rendus = texte_of(modele).filled({**everywhere(), **lettre.values}, own)
+    rendus = in_service(db, modele).filled({**everywhere(), **lettre.values}, own)
     rows = [row(modele, pli, rendu) for pli, rendu in zip(lettre.plis, rendus, strict=True)]
     if db.new:
         db.flush()  # a reader, or a link, may have been born just now
@@ -117,9 +121,10 @@ def row(modele: str, pli: Pli, rendu: Rendu) -> dict[str, Any]:
         "modele": modele,
         "destinataire": pli.courriel,
         "personne_id": pli.personne_id,
-        "sujet": rendu.sujet,
+        "sujet": rendu.sujet[:300],  # values that someone typed may be long
         "texte": rendu.texte,
         "html": rendu.html,
+        "calendrier": pli.calendrier,
         "message_id": new_message_id(),
         "objet_type": str(pli.about.__tablename__),
         "objet_id": pli.about.id,
@@ -142,7 +147,7 @@ def duplicate(db: Session, sent: Courriel, *, former: Jeton | None = None, jeton
         texte, html = texte.replace(*links), html.replace(*links)
     again = Courriel(
         modele=sent.modele, destinataire=sent.destinataire, personne_id=sent.personne_id, sujet=sent.sujet, texte=texte, html=html,
-        message_id=new_message_id(), objet_type=sent.objet_type, objet_id=sent.objet_id, prochain_essai_le=clock.now(),
+        calendrier=sent.calendrier, message_id=new_message_id(), objet_type=sent.objet_type, objet_id=sent.objet_id, prochain_essai_le=clock.now(),
     )  # fmt: skip
     return post(db, again, jeton)
 

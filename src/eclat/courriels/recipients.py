@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from eclat.models import Appartenance, Attribution, EtatPersonne, Personne, Role, RoleAgent, Siege
+from eclat.models import Appartenance, Attribution, EtatPersonne, InstructionRecours, Personne, Role, RoleAgent, Siege
 
 
 def administrateurs(db: Session) -> Sequence[Personne]:
@@ -71,5 +71,15 @@ def instructeurs(db: Session, habilitation_id: UUID) -> Sequence[Personne]:
             Attribution.role == Role.INSTRUCTEUR,
             col(Attribution.jusqu_a).is_(None),
         )
+        .order_by(Personne.courriel)
+    ).all()
+
+
+def instructing(db: Session, recours_id: UUID) -> Sequence[Personne]:
+    """The members of the comité technique to whom a recours is entrusted today."""
+    return db.exec(
+        select(Personne)
+        .join(InstructionRecours, col(InstructionRecours.personne_id) == Personne.id)
+        .where(InstructionRecours.recours_id == recours_id, col(InstructionRecours.jusqu_a).is_(None))
         .order_by(Personne.courriel)
     ).all()

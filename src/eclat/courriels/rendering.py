@@ -31,6 +31,8 @@ class Texte:
     """A text ready to be filled."""
 
     valeurs: frozenset[str]
+    liens: frozenset[str]
+    liens_surs: frozenset[str]
     sujet: Template
     texte: Template
     html: Template
@@ -74,18 +76,29 @@ def compiled(source: str) -> Texte:
     texte = layouts().get_template("_layout.txt").render(given, corps=read.corps.texte)
     html = inliner().inline(layouts().get_template("_layout.html").render(given, corps=read.corps.html))
     plain, marked = filling(autoescape=False), filling(autoescape=True)
-    return Texte(read.valeurs, plain.from_string(read.sujet), plain.from_string(texte), marked.from_string(html))
+    return Texte(
+        read.valeurs,
+        read.liens,
+        read.liens_surs,
+        plain.from_string(read.sujet),
+        plain.from_string(texte),
+        marked.from_string(html),
+    )
 
 
 def fautes(modele: str, source: str) -> list[Faute]:
     """What would be wrong with this text in the place of the mail's own: it may show the same values, and leads to the same place."""
-    own = texte_of(modele).valeurs
+    own = texte_of(modele)
     try:
-        read = textes.read(source, parts(), known={*own, *EVERYWHERE})
+        read = textes.read(source, parts(), known={*own.valeurs, *EVERYWHERE})
     except TexteFautif as refused:
         return refused.fautes
-    lost = sorted((own & textes.LINKS) - read.valeurs)
-    return [Faute(source.count("\n") + 1, f"Il manque {{{name}}} : le mail ne mènerait plus nulle part.") for name in lost]
+    lost = {name: f"Il manque {{{name}}} : le mail ne mènerait plus nulle part." for name in own.liens - read.liens}
+    unsure = {
+        name: f"{{{name}}} ne doit dépendre d’aucune condition : mettez-le aussi hors de {{si …}} et {{fin}}."
+        for name in (own.liens_surs & read.liens) - read.liens_surs
+    }
+    return [Faute(source.count("\n") + 1, message) for _, message in sorted({**lost, **unsure}.items())]
 
 
 @lru_cache

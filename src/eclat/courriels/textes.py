@@ -77,6 +77,8 @@ class Source:
     nouveau_compte: bool
     notification: bool
     valeurs: frozenset[str]
+    liens: frozenset[str]  # those of LINKS that the message shows, in some case at least
+    liens_surs: frozenset[str]  # in every case
 
 
 def read(text: str, parts: Any, *, known: Collection[str] = ()) -> Source:
@@ -102,6 +104,8 @@ class Reader:
     fautes: list[Faute] = field(default_factory=list)
     valeurs: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)  # those of the block being read: the plain part shows them under its words
+    liens: set[str] = field(default_factory=set)
+    branches: list[list[set[str]]] = field(default_factory=lambda: [[set()]])  # the links of each branch, of each open condition
     ligne: int = 1
 
     def read(self, text: str) -> Source:
@@ -120,6 +124,8 @@ class Reader:
             NEW_ACCOUNT in headers,
             NOTICE in headers,
             frozenset(self.valeurs),
+            frozenset(self.liens),
+            frozenset(self.branches[0][0]),
         )
 
     def wrong(self, message: str) -> None:
@@ -168,7 +174,7 @@ class Reader:
 
     def item(self, words: str) -> Part:
         alone = ALONE.fullmatch(words)
-        if alone is None:
+        if alone is None or alone[1] in LINKS:
             drawn = self.words(words, "item")
             return Part(f"- {drawn.texte}\n", f"<li>{drawn.html}</li>\n")
         each = f"{{% for each in {self.named(alone[1])}|each %}}"
@@ -220,7 +226,7 @@ class Reader:
             self.wrong("Un lien n’a pas de mots.")
         alone = ALONE.fullmatch(target)
         if alone and alone[1] in LINKS:
-            return f"{{{{ {self.named(alone[1])} }}}}"
+            return f"{{{{ {self.link(alone[1])} }}}}"
         if not SITE.fullmatch(target):
             said = f"« {target} » n’est pas l’adresse d’un lien" if target else f"« {words} » n’a pas d’adresse"
             self.wrong(f"{said}. Écrivez : [{words}]({{lien}})")
@@ -229,9 +235,13 @@ class Reader:
     def value(self, name: str, place: str) -> Part:
         name = self.named(name)
         own, words = f"{{{{ {name} }}}}", f"{{{{ {name}|words }}}}"
+        if name in LINKS and place in ("title", "link"):
+            self.wrong(f"Ni gras ni lien ici : retirez {{{name}}}.")
+            return Part("", "")
         if place == "title":
-            return Part(own, own) if name in LINKS | ADDRESSES else Part(f"{{{{ {name}|title }}}}", words)
+            return Part(own, own) if name in ADDRESSES else Part(f"{{{{ {name}|title }}}}", words)
         if name in LINKS:
+            self.link(name)
             return Part(own, f'<a href="{own}">{own}</a>')
         if name in ADDRESSES:
             return Part(own, self.parts.contact(own) if name == CONTACT else own)
@@ -249,11 +259,18 @@ class Reader:
         self.valeurs.add(name)
         return name
 
+    def link(self, name: str) -> str:
+        """A link of ours, which the message shows here."""
+        self.liens.add(name)
+        self.branches[-1][-1].add(name)
+        return self.named(name)
+
     # --- conditions ---
 
     def control(self, words: str, opened: list[Line]) -> Part:
         if words.startswith("si "):
             opened.append((self.ligne, "si"))
+            self.branches.append([set()])
             jinja = f"{{% if {self.named(words[3:].strip())} %}}"
         elif not opened or opened[-1][1] == words:
             self.wrong(f"{{{words}}} n’a pas son {{si …}}.")
@@ -262,6 +279,10 @@ class Reader:
             ligne, _ = opened.pop()
             if words == "sinon":
                 opened.append((ligne, words))
+                self.branches[-1].append(set())
+            else:
+                done = self.branches.pop()
+                self.branches[-1][-1] |= set.intersection(*done) if len(done) > 1 else set()
             jinja = "{% else %}" if words == "sinon" else "{% endif %}"
         return Part(jinja, jinja)
 

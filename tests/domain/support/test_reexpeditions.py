@@ -14,12 +14,16 @@ from eclat.domain.courriels import envois
 from eclat.domain.delegataires import delegues, effacements
 from eclat.domain.delegataires import liste as lignes
 from eclat.domain.organismes import organismes, referents
+from eclat.domain.sessions import retraits
+from eclat.domain.sessions.candidats import etat_civil
+from eclat.domain.sessions.candidats.tableau import CANDIDATS, empreinte
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.support import reexpeditions
 from eclat.engines import journal
+from eclat.engines.grilles import tableau
 from eclat.engines.workflow import UNCHANGED
-from eclat.models import Courriel, EtatCourriel, Jeton, Organisme, Personne, Role, UsageJeton
+from eclat.models import Candidat, Courriel, EtatCourriel, Jeton, Organisme, Personne, Role, UsageJeton
 from tests import factories as make
 
 UNKNOWN = "550 5.1.1 <karim@organisme.example>: User unknown"
@@ -315,3 +319,81 @@ def test_who_was_taken_off_the_list_is_not_invited_again(db: Session, claire: Ut
         delegues.remove(db, named, by=make.owner(db, request))
         with pytest.raises(Refus, match="n’est plus délégataire"):
             reexpeditions.resend(db, mail, by=claire)
+
+
+# --- a candidate's ---
+
+
+@pytest.fixture
+def candidat(db: Session, claire: Utilisateur) -> Candidat:
+    (asked,) = make.candidats(db, make.session(db, make.habilite(db), etat="ouverte"))
+    etat_civil.ask(db, asked, by=nadia(db, asked))
+    return asked
+
+
+def test_a_candidate_s_mail_goes_again_while_its_link_opens(db: Session, claire: Utilisateur, candidat: Candidat) -> None:
+    mail = sent(db, written(db, etat_civil.MODELE)[0])
+    with clock.travel(LATER):
+        reexpeditions.resend(db, mail, by=claire)
+    assert len(written(db, etat_civil.MODELE)) == 2
+
+
+def nadia(db: Session, candidat: Candidat) -> Utilisateur:
+    return make.user_of(db, make.dirigeant(db, make.organisme_of(db, etat_civil.session_of(db, candidat))))
+
+
+def typed(db: Session, candidat: Candidat, **values: str) -> None:
+    table = tableau.ouvrir(db, CANDIDATS, etat_civil.session_of(db, candidat), by=nadia(db, candidat))
+    tableau.save(table, candidat, {name: [value] for name, value in values.items()})
+
+
+def moved(db: Session, candidat: Candidat) -> None:
+    """To another address, where another mail went, and back."""
+    for courriel in ("autre@exemple.example", candidat.courriel):
+        typed(db, candidat, courriel=courriel)
+        etat_civil.ask_all(db, etat_civil.session_of(db, candidat), by=nadia(db, candidat))
+
+
+def replaced(db: Session, candidat: Candidat) -> None:
+    typed(db, candidat, nom_naissance="Bertin", prenoms="Clément")
+
+
+def answered(db: Session, candidat: Candidat) -> None:
+    etat_civil.confirm(db, candidat, seen=empreinte(candidat), by=etat_civil.LUI)
+
+
+def removed(db: Session, candidat: Candidat) -> None:
+    db.delete(candidat)
+    db.flush()
+
+
+def cancelled(db: Session, candidat: Candidat) -> None:
+    retraits.cancel(db, etat_civil.session_of(db, candidat), motif="Trop peu de candidats.", by=make.decider(db))
+
+
+def aged(db: Session, candidat: Candidat) -> None:
+    candidat.lien_le = clock.now() - etat_civil.VALABLE - timedelta(hours=1)
+    db.flush()
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["sent", "failed"])
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        (moved, "il est trop ancien"),
+        (replaced, "il est trop ancien"),
+        (aged, "il est trop ancien"),
+        (answered, "ce candidat a déjà répondu"),
+        (removed, "ce candidat n’est plus dans la session"),
+        (cancelled, "la session n’est plus ouverte"),
+    ],
+)
+def test_a_candidate_s_mail_does_not_go_once_its_link_is_over(
+    db: Session, claire: Utilisateur, candidat: Candidat, happens: Callable[..., None], said: str, left: bool
+) -> None:
+    mail = (sent if left else failed)(db, written(db, etat_civil.MODELE)[0])
+    happens(db, candidat)
+    before = len(make.mails(db))
+    with pytest.raises(Refus, match=said):
+        reexpeditions.resend(db, mail, by=claire)
+    assert len(make.mails(db)) == before
