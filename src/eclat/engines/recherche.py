@@ -35,8 +35,10 @@ from eclat.domain.socle.champs import clean_text
 from eclat.engines.listes.filtres import Filtre, walked
 from eclat.models import (
     Appartenance,
+    Certificat,
     EtatOrganisme,
     Habilitation,
+    MotCertificat,
     MotFil,
     MotHabilitation,
     MotOrganisme,
@@ -48,7 +50,7 @@ from eclat.models import (
 )
 from eclat.models.bulk import insert_rows
 
-Mots = MotFil | MotOrganisme | MotPersonne | MotSession
+Mots = MotCertificat | MotFil | MotOrganisme | MotPersonne | MotSession
 NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by
 
 MAX_WORDS = 6
@@ -66,6 +68,12 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, each once."""
     return list(dict.fromkeys(re.findall(r"[a-z0-9]+", fold(text))))
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a name, and those that are written in several parts in one: “Jean-Pierre” is jean, pierre, and jeanpierre."""
+    joined = [re.sub(r"[^a-z0-9]", "", each) for each in fold(text).split() if "@" not in each]
+    return list(dict.fromkeys([*words(text), *(each for each in joined if each)]))
 
 
 def index(db: Session, organisme: Organisme, courriel: str) -> None:
@@ -89,7 +97,7 @@ def forget(db: Session, organisme: Organisme) -> None:
 
 def organisme_rows(key: UUID, nom: str, courriel: str, siret: str | None = None, *, etat: EtatOrganisme) -> list[dict[str, Any]]:
     """The rows that make it so; who inserts organismes by the hundred inserts these too."""
-    born, found = clock.now(), [*words(nom), *words(courriel), courriel, *([siret] if siret else [])]
+    born, found = clock.now(), [*name_words(nom), *words(courriel), courriel, *([siret] if siret else [])]
     return [
         {"id": uuid7(), "cree_le": born, "organisme_id": key, "mot": mot, "etat": str(etat)}
         for mot in dict.fromkeys(each[:100] for each in found)
@@ -148,6 +156,28 @@ def follow_session(_: object, connection: Connection, session: SessionCqp) -> No
         connection.execute(update(MotSession).where(mine).values(etat=str(session.etat)))
 
 
+def certificat_words(certificat: Certificat) -> list[dict[str, Any]]:
+    """The rows by which it is found; who inserts certificates by the hundred inserts these too."""
+    return [
+        {"certificat_id": certificat.id, "mot": mot[:100], "etat": str(certificat.etat)}
+        for mot in words(certificat.titulaire_tri)
+    ]
+
+
+@event.listens_for(Certificat, "after_insert")
+def index_certificat(_: object, connection: Connection, certificat: Certificat) -> None:
+    """A certificate is found by its holder's names, which never change."""
+    if rows := certificat_words(certificat):
+        connection.execute(insert(MotCertificat), rows)
+
+
+@event.listens_for(Certificat, "after_update")
+def follow_certificat(_: object, connection: Connection, certificat: Certificat) -> None:
+    if get_history(certificat, "etat").has_changes():
+        mine = col(MotCertificat.certificat_id) == certificat.id
+        connection.execute(update(MotCertificat).where(mine).values(etat=str(certificat.etat)))
+
+
 @event.listens_for(Personne, "after_insert")
 @event.listens_for(Personne, "after_update")
 def index_personne(_: object, connection: Connection, personne: Personne) -> None:
@@ -159,7 +189,7 @@ def index_personne(_: object, connection: Connection, personne: Personne) -> Non
 
 def person_rows(key: UUID, nom: str, prenom: str, courriel: str) -> list[dict[str, Any]]:
     """The rows that make it so; who inserts people by the hundred inserts these too."""
-    born, found = clock.now(), [*words(f"{prenom} {nom} {courriel}"), courriel]
+    born, found = clock.now(), [*name_words(f"{prenom} {nom}"), *words(courriel), courriel]
     return [{"id": uuid7(), "cree_le": born, "personne_id": key, "mot": mot} for mot in dict.fromkeys(found)]
 
 
@@ -168,10 +198,10 @@ class Recherche:
     """A search of a list: each word sought begins a word of its row. ``words`` holds them; their ``owner`` is the ``key`` of the row.
     ``known``: where it is looked up how common a word is."""
 
-    words: type[MotOrganisme] | type[MotHabilitation] | type[MotSession]
+    words: type[MotOrganisme] | type[MotHabilitation] | type[MotSession] | type[MotCertificat]
     owner: Any
     key: Any
-    known: type[MotOrganisme] | type[MotSession] = MotOrganisme
+    known: type[MotOrganisme] | type[MotSession] | type[MotCertificat] = MotOrganisme
 
     def __call__(self, db: Session, query: str) -> Filtre:
         """A query made of signs alone finds nothing."""
@@ -232,6 +262,10 @@ def by_habilitation(key: Any) -> Recherche:
 
 def by_session(key: Any) -> Recherche:
     return Recherche(MotSession, col(MotSession.session_id), key, MotSession)
+
+
+def by_certificat(key: Any) -> Recherche:
+    return Recherche(MotCertificat, col(MotCertificat.certificat_id), key, MotCertificat)
 
 
 def beginning(table: Any, prefix: str) -> Any:

@@ -1,0 +1,1 @@
+"""The search across everything that a reader sees."""

@@ -1,0 +1,193 @@
+"""By what words each noun is found, and which rows of it exist for a reader: the same questions on both databases.
+
+Whoever sees nearly all is asked row by row, others by the few that they see: a word that many share is then met in the order of its index,
+and left as soon as enough was found.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, literal, literal_column, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from eclat.domain.recherche.demande import Demande
+from eclat.domain.socle.certificat_policies import visible_certificats
+from eclat.domain.socle.fils import shown_messages, visible_fils
+from eclat.domain.socle.policies import visible_habilitations, visible_organismes
+from eclat.domain.socle.session_policies import followed_sessions, visible_sessions
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.mots import TELEPHONE
+from eclat.engines.prepared import prepared
+from eclat.engines.recherche import between
+from eclat.models import (
+    Appartenance,
+    Candidat,
+    Certificat,
+    Fil,
+    Habilitation,
+    Message,
+    MotCandidat,
+    MotCertificat,
+    MotFil,
+    MotHabilitation,
+    MotNumero,
+    MotOrganisme,
+    MotPersonne,
+    MotSession,
+    Organisme,
+    Personne,
+    Role,
+    SessionCqp,
+)
+
+MANY = 100  # of each noun, that are looked up and put in order; there may be more
+COMMON = 1_500  # words from which one word is as common as another
+SHORTEST = 3  # digits that end the number of a file
+OF_TELEPHONE = 6  # that end a telephone
+LENGTHS = (1, 3, 10, 30, MANY)
+Autres = Mapping[str, Sequence[str]]  # words that are looked for in the place of one, which names nothing
+
+
+def visible_personnes(user: Utilisateur) -> SelectOfScalar[Personne]:
+    """Everyone, for the administrateur; for other agents those who have a place today in an organisme that they see."""
+    if user.is_a(Role.ADMINISTRATEUR):
+        return select(Personne)
+    seen = visible_organismes(user).with_only_columns(col(Organisme.id))
+    there = (col(Appartenance.jusqu_a).is_(None), col(Appartenance.organisme_id).in_(seen))
+    return select(Personne).where(col(Personne.id).in_(select(Appartenance.personne_id).where(*there)))
+
+
+def visible_candidats(user: Utilisateur) -> SelectOfScalar[Candidat]:
+    """Those of the sessions that are followed."""
+    theirs = col(SessionCqp.id) == Candidat.session_id
+    followed: Any = followed_sessions(user).whereclause
+    return select(Candidat).join(SessionCqp, theirs).where(followed)
+
+
+def held_certificats(user: Utilisateur) -> SelectOfScalar[Certificat]:
+    if not user.is_a(Role.ADMINISTRATEUR):
+        return visible_certificats(user)
+    followed: Any = followed_sessions(user).whereclause
+    return select(Certificat).join(SessionCqp, col(SessionCqp.id) == Certificat.session_id).where(followed)
+
+
+def read_messages(user: Utilisateur) -> SelectOfScalar[Message]:
+    """Those that have left, of the threads that the user reads; what was deleted says nothing any more."""
+    threads: Any = visible_fils(user).whereclause
+    shown = (*shown_messages(user), col(Message.supprime_le).is_(None))
+    return select(Message).join(Fil, col(Fil.id) == Message.fil_id).where(threads, *shown)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """``mots``: the table of its words, where ``cle`` names it; ``ordre``: the columns of the index, the word first. ``series``: how its
+    numbers begin; ``telephone``: it has one."""
+
+    model: Any
+    visible: Callable[[Utilisateur], SelectOfScalar[Any]]
+    mots: Any = None
+    cle: str = ""
+    ordre: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    telephone: bool = False
+
+    def seen(self, user: Utilisateur, key: Any, *asking: Any) -> Any:
+        """Whether the reader sees the one with this key, in a question put to these tables."""
+        visible = self.visible(user)
+        if user.is_a(Role.ADMINISTRATEUR):
+            one: Any = visible.with_only_columns(literal_column("1")).where(self.model.id == key)
+            return one.correlate(*asking).limit(1).scalar_subquery().is_not(None)
+        return key.in_(visible.with_only_columns(self.model.id))
+
+    def named(self, db: Session, user: Utilisateur, mots: Sequence[str], autres: Autres) -> list[UUID]:
+        """Keys of what each of these words begins a word of; or where one of the words stands that are looked for in its place."""
+        sought = self.rarest_first(db, mots, autres)
+        given: dict[str, Any] = {}
+        for rang, mot in enumerate(sought):
+            given |= {f"mots_{rang}": padded(autres[mot])} if mot in autres else between(rang, mot)
+        rows = with_words(self, user, tuple(mot in autres for mot in sought)).rows(db, **given)
+        return list(dict.fromkeys(key for (key,) in rows))[:MANY]
+
+    def rarest_first(self, db: Session, mots: Sequence[str], autres: Autres) -> list[str]:
+        if len(mots) == 1:
+            return list(mots)
+        given = {name: value for rang, mot in enumerate(mots) for name, value in between(rang, mot).items()}
+        known = {mots[rang]: count for rang, count in how_common(self, len(mots)).rows(db, **given)}
+        return sorted(mots, key=lambda mot: (0 if mot in autres else known[mot], mot))
+
+    def numbered(self, db: Session, user: Utilisateur, demande: Demande) -> list[UUID]:
+        """Keys of what has a number that ends so."""
+        digits, series = demande.envers, [demande.serie] if demande.serie else self.series
+        ends = [digits] if len(digits) >= SHORTEST and set(series) & set(self.series) else []
+        if self.telephone and len(digits) >= OF_TELEPHONE and not demande.serie:
+            ends.append(TELEPHONE + digits)
+        return [key for end in ends for (key,) in with_number(self, user).rows(db, **between(0, end))]
+
+    def at(self, db: Session, user: Utilisateur, adresse: str) -> list[UUID]:
+        """Keys of those whose whole address this is."""
+        return list(dict.fromkeys(key for (key,) in with_address(self, user).rows(db, adresse=adresse)))
+
+
+@prepared
+def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...]) -> Any:
+    """Keys by words, some of them ``replaced`` by others: those that are the word itself come first in the order of the index."""
+    mots, owner = source.mots, getattr(source.mots, source.cle)
+    asked = select(owner).where(meets(mots.mot, 0, replaced[0]), source.seen(user, owner, mots))
+    for rang, other in enumerate(replaced[1:], start=1):
+        mine: Any = aliased(mots)
+        same = (getattr(mine, source.cle) == owner, meets(mine.mot, rang, other))
+        asked = asked.where(select(literal_column("1")).select_from(mine).where(*same).correlate(mots).exists())
+    return asked.order_by(*[getattr(mots, each) for each in (*source.ordre, source.cle)]).limit(3 * MANY)
+
+
+@prepared
+def how_common(source: Source, words: int) -> Any:
+    """How many words begin as each of these, up to a cap."""
+    capped = [
+        select(source.mots.mot).where(meets(source.mots.mot, rang, False)).limit(COMMON).subquery() for rang in range(words)
+    ]
+    return union_all(*[select(literal(rang), func.count()).select_from(each) for rang, each in enumerate(capped)])
+
+
+@prepared
+def with_number(source: Source, user: Utilisateur) -> Any:
+    of_mine = (MotNumero.objet_type == source.model.__tablename__, meets(MotNumero.envers, 0, False))
+    asked = select(MotNumero.objet_id).where(*of_mine, source.seen(user, col(MotNumero.objet_id), MotNumero))
+    return asked.order_by(col(MotNumero.envers), col(MotNumero.objet_id)).limit(MANY)
+
+
+@prepared
+def with_address(source: Source, user: Utilisateur) -> Any:
+    owner = getattr(source.mots, source.cle)
+    asked = select(owner).where(source.mots.mot == bindparam("adresse"), source.seen(user, owner, source.mots))
+    return asked.order_by(owner).limit(MANY)
+
+
+def meets(column: Any, rang: int, replaced: bool) -> Any:
+    """The word of this rank begins it, or one of those that replace it is the word."""
+    if replaced:
+        return col(column).in_(bindparam(f"mots_{rang}", expanding=True))
+    return (col(column) >= bindparam(f"de_{rang}")) & (col(column) < bindparam(f"a_{rang}"))
+
+
+T = TypeVar("T")
+
+
+def padded(values: Sequence[T]) -> list[T]:
+    """As many as one of a few lengths, the last one again and again: each length is a statement of its own."""
+    length = next((each for each in LENGTHS if each >= len(values)), len(values))
+    return [*values, *[values[-1]] * (length - len(values))] if values else []
+
+
+BY_STATE = ("mot", "etat")
+ORGANISMES = Source(Organisme, visible_organismes, MotOrganisme, "organisme_id", BY_STATE, telephone=True)
+HABILITATIONS = Source(Habilitation, visible_habilitations, MotHabilitation, "habilitation_id", BY_STATE, ("HAB",))
+SESSIONS = Source(SessionCqp, visible_sessions, MotSession, "session_id", BY_STATE, ("SES",), telephone=True)
+PERSONNES = Source(Personne, visible_personnes, MotPersonne, "personne_id", ("mot",))
+CANDIDATS = Source(Candidat, visible_candidats, MotCandidat, "candidat_id", ("mot",))
+CERTIFICATS = Source(Certificat, held_certificats, MotCertificat, "certificat_id", BY_STATE, ("CQP", "ATT"))
+MESSAGES = Source(Message, read_messages, MotFil, "message_id", ("mot", "fil_id"))
