@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, cast, literal, literal_column, null, union_all
+from sqlalchemy import and_, case, cast, literal, literal_column, null, or_, union_all
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, func
 
@@ -46,6 +46,7 @@ class Etats:
     offered: Callable[[Utilisateur], Collection[str]] | None = None
     undated: Collection[str] = ()
     apart: Collection[str] = ()
+    overlapping: bool = False  # a row may be in several
     all: str | Callable[[Utilisateur], str] = "Tous"
 
     def label(self, user: Utilisateur, etat: str) -> str:
@@ -57,7 +58,16 @@ class Etats:
         offered = self.offered(user) if self.offered else self.labels
         return [str(each) for each in self.labels if each in offered]
 
+    def together(self, user: Utilisateur) -> list[str]:
+        """Those of which several may be asked for at once: each row is in one of them, and all are sorted alike."""
+        if self.overlapping:
+            return []
+        return [each for each in self.of(user) if each not in self.apart and each not in self.undated]
+
     def criteria(self, user: Utilisateur, etat: str) -> list[Any]:
+        """``etat``: one state, several of which one is enough (“ouverte,close”), or nothing for all."""
+        if "," in etat:
+            return [or_(*[and_(*self.within(user, each)) for each in etat.split(",")])]
         return self.within(user, etat) if etat else list(self.every or ())
 
 
@@ -69,7 +79,7 @@ class Chiffres:
     attente: Attente
 
     def of(self, etat: str) -> int:
-        return self.par_etat[etat]
+        return sum(self.par_etat[each] for each in etat.split(","))
 
 
 NONE = Chiffres({}, Attente(0, None))
@@ -159,9 +169,9 @@ def awaited(liste: "Liste[Any]", user: Utilisateur, to: int) -> Any:
 
 
 def oldest(liste: "Liste[Any]", user: Utilisateur, to: int) -> Any:
-    """How many wait, and the date of the first that the default order of the list would give, turned round. An index must serve it."""
+    """How many wait, and the date of the first. An index must serve that order."""
     assert liste.waits is not None
-    order = liste.columns_of(liste.default.removeprefix("-"))
+    order = liste.columns_of(liste.waits_by or liste.default.removeprefix("-"))
     found = liste.base(order[0].label("depuis")).where(*liste.waits(user)).order_by(*order).limit(to + 1).subquery()
     return sa_select(literal(WAITING).label("nom"), func.count().label("nombre"), func.min(found.c.depuis).label("depuis"))
 

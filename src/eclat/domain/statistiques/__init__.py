@@ -1,0 +1,1 @@
+"""What the platform counts of its own work: requests, delays, sessions, candidates, mails."""

@@ -1,0 +1,155 @@
+"""A figure of the statistics: its rows and columns, which its drawing, its table and its file all say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from eclat.domain.statistiques.matieres import Serie
+from eclat.formats import format_count
+
+HAUT, BAS = 22, 190  # of the drawing of columns, in pixels
+MARCHE: Final = 4  # steps of its scale
+PAS: Final = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Rang:
+    """A row: what it is of, how many in each series, and where those that are counted are listed. ``taux``: what is said of it in all."""
+
+    nom: str
+    valeurs: tuple[int, ...]
+    adresses: tuple[str, ...] = ()
+    taux: str = ""
+    code: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.valeurs)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``compte``: what it counts, in a sentence; ``tete``: what its rows are; ``additif``: whether its series add up; ``unite``: of its
+    values. ``taux``: the head of what is said of a row in all. ``vide``: what is said where there is nothing."""
+
+    id: str
+    genre: str
+    titre: str
+    apres: str
+    compte: str
+    tete: str
+    series: Sequence[Serie]
+    rangs: Sequence[Rang]
+    additif: bool = True
+    unite: str = ""
+    taux: str = ""
+    vide: str = "Rien n’est compté sur cette période."
+    autres: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def est_vide(self) -> bool:
+        return not any(each.total for each in self.rangs)
+
+    @property
+    def totaux(self) -> tuple[int, ...]:
+        return tuple(sum(values) for values in zip(*[each.valeurs for each in self.rangs], strict=True)) or (0,) * len(
+            self.series
+        )
+
+    @property
+    def description(self) -> str:
+        """All that it shows, read out."""
+        unit = f" {self.unite}" if self.unite else ""
+        said = [
+            f"{each.nom}\u00a0: "
+            + ", ".join(
+                f"{serie.nom} {format_count(value)}{unit}" for serie, value in zip(self.series, each.valeurs, strict=True)
+            )
+            for each in self.rangs
+            if each.total
+        ]
+        return "\u00a0; ".join(said) + "." if said else self.vide
+
+    def dite(self, value: int) -> str:
+        """“1 jour”, “12 jours”"""
+        return f"{format_count(value)} {self.unite if value > 1 else self.unite.removesuffix('s')}".rstrip()
+
+    # --- columns ---
+
+    @property
+    def graduations(self) -> list[tuple[int, float]]:
+        """The values of the scale, and at which height."""
+        top = self.sommet
+        return [(rank * top // MARCHE, self.hauteur(rank * top // MARCHE)) for rank in range(MARCHE + 1)]
+
+    @property
+    def sommet(self) -> int:
+        """The highest value of the scale: a round one."""
+        step, most = 1, max((each.total for each in self.rangs), default=0)
+        rank = 0
+        while step * MARCHE < most:
+            rank += 1
+            step = PAS[rank % 3] * 10 ** (rank // 3)
+        return step * MARCHE
+
+    def hauteur(self, value: float) -> float:
+        return round(BAS - (BAS - HAUT) * value / self.sommet, 1)
+
+    def colonnes(self) -> Iterator[tuple[Rang, float, float, list[tuple[int, float, float]]]]:
+        """Each row: the middle of its column, its width, in per cent; its pieces: pattern, top, height; the first series lies at the bottom."""
+        step = 94 / max(1, len(self.rangs))
+        for rank, each in enumerate(self.rangs):
+            pieces, below = [], 0
+            for serie, value in zip(self.series, each.valeurs, strict=True):
+                if value:
+                    top = self.hauteur(below + value)
+                    pieces.append((serie.motif, top, round(self.hauteur(below) - top, 1)))
+                below += value
+            yield each, round(6 + step * (rank + 0.5), 2), round(min(step * 0.62, 9), 2), pieces
+
+    # --- bars ---
+
+    def parts(self) -> Iterator[tuple[Rang, list[tuple[int, float, float, int]]]]:
+        """Each row: its pieces, one after the other: pattern, where, width, in per cent of the longest; how many."""
+        most = max((each.total for each in self.rangs), default=0) or 1
+        for each in self.rangs:
+            scale = 100 / (each.total or 1) if self.taux else 100 / most
+            pieces, before = [], 0.0
+            for serie, value in zip(self.series, each.valeurs, strict=True):
+                if value:
+                    pieces.append((serie.motif, round(before, 2), round(value * scale, 2), value))
+                before += value * scale
+            yield each, pieces
+
+    def barres(self) -> Iterator[tuple[Rang, list[tuple[int, float, str]]]]:
+        """Each row: a bar for each series: pattern, width, what is said beside it."""
+        most = max((value for each in self.rangs for value in each.valeurs), default=0) or 1
+        for each in self.rangs:
+            bars = zip(self.series, each.valeurs, strict=True)
+            yield (
+                each,
+                [(serie.motif, round(45 * value / most, 2), f"{serie.nom} {self.dite(value)}") for serie, value in bars],
+            )
+
+    # --- map ---
+
+    @property
+    def seuils(self) -> list[int]:
+        """The least value of each of the four steps."""
+        most = max((each.total for each in self.rangs), default=0)
+        return [1, 2, 3, 4] if most <= 4 else sorted({1, *(max(2, most * part // 16 + 1) for part in (2, 5, 10))})
+
+    def pas(self, value: int) -> int:
+        """The step of a value: none, then from light to dark."""
+        return sum(value >= each for each in self.seuils)
+
+    def legende_carte(self) -> list[tuple[int, str]]:
+        bounds = self.seuils
+        said = [(0, "aucun")]
+        for rank, first in enumerate(bounds, 1):
+            if rank == len(bounds):
+                said.append((rank, f"{first} et plus"))
+            else:
+                last = bounds[rank] - 1
+                said.append((rank, str(first) if first == last else f"{first} à {last}"))
+        return said[::-1]
