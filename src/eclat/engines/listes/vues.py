@@ -2,16 +2,24 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
 TOUS = "tous"
+LONG = 1000  # characters of several values
+APART = ("etat", "tri", "col", "vue")  # what does not narrow a list further than its states do
 
 
 @dataclass(frozen=True)
 class Vue:
-    """The query of a list. A list with filters of its own adds their fields, and to ``known`` what they may hold."""
+    """The query of a list. A list with filters of its own adds their fields, and to ``known`` what they may hold.
+
+    Filters that it names in ``PLUSIEURS`` may hold several values, one of which is enough: “ouverte,en_cours”. In the address they come
+    together, or one by one as boxes send them.
+    """
+
+    PLUSIEURS: ClassVar[frozenset[str]] = frozenset({"etat"})
 
     etat: str = ""
     q: str = ""
@@ -20,11 +28,17 @@ class Vue:
     apres: str = ""
     rang: str = ""  # number of the first row shown, to say "21 à 40"
     choix: str = ""  # TOUS: every row that answers is chosen
+    col: str = ""  # the columns that are shown, when the address says so
+    vue: str = ""  # the saved view that one came by
 
     @classmethod
-    def read(cls, query: Mapping[str, str], states: Collection[str] = (), sorts: Collection[str] = ()) -> Self:
-        given = {name: str(query.get(name, "")).strip()[:100] for name in (each.name for each in fields(cls))}
-        given["etat"] = given["etat"] if given["etat"] in states else ""
+    def read(
+        cls, query: Mapping[str, str], states: Collection[str] = (), sorts: Collection[str] = (), together: Collection[str] = ()
+    ) -> Self:
+        """``together``: the states of which several may be asked for at once."""
+        given = {each.name: typed(query, each.name, many=each.name in cls.PLUSIEURS) for each in fields(cls)}
+        one = given["etat"] if given["etat"] in states else ""
+        given["etat"] = one or among(given["etat"], together)
         given["tri"] = given["tri"] if given["tri"] in sorts else ""
         return cls(**{**given, **cls.known(given)})
 
@@ -36,6 +50,7 @@ class Vue:
             "apres": key(given["apres"]),
             "rang": given["rang"] if given["rang"].isdecimal() and len(given["rang"]) < 9 else "",
             "choix": given["choix"] if given["choix"] == TOUS else "",
+            "vue": key(given["vue"]),
         }
 
     def at(self, **changes: Any) -> dict[str, str]:
@@ -70,11 +85,15 @@ class Vue:
     @property
     def narrowed(self) -> bool:
         """Whether something else than a state says which rows are shown."""
-        return any(value for name, value in self.filters.items() if name not in ("etat", "tri"))
+        return any(value for name, value in self.filters.items() if name not in APART)
 
     @property
     def filtered(self) -> bool:
         return bool(self.narrowed or self.etat)
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The values of a filter."""
+        return tuple(filter(None, self.here[name].split(",")))
 
     def first(self) -> Self:
         return replace(self, avant="", apres="", rang="")
@@ -86,3 +105,22 @@ def key(text: str) -> str:
         return str(UUID(text))
     except ValueError:
         return ""
+
+
+def typed(query: Mapping[str, str], name: str, *, many: bool) -> str:
+    """A value of the address; where there may be many, all of them, however they came."""
+    if not many:
+        return str(query.get(name, "")).strip()[: LONG if name == "col" else 100]
+    given = query.getlist(name) if hasattr(query, "getlist") else [query.get(name, "")]
+    return ",".join(filter(None, (str(each).strip() for each in given)))[:LONG]
+
+
+def among(text: str, known: Collection[str]) -> str:
+    """Those of these values that are known, in the order in which they are known: one address for one question."""
+    asked = set(text.split(","))
+    return ",".join(str(each) for each in known if each and each in asked)
+
+
+def keys(text: str) -> str:
+    """Those of these values that are the key of a row."""
+    return ",".join(sorted({found for each in text.split(",") if (found := key(each))}))
