@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from eclat.courriels.compose import Lettre, Pli, lettre, mail
 from eclat.courriels.links import address
-from eclat.models import Jeton, Personne
+from eclat.models import Jeton, Organisme, Personne
 
 
 @mail("Activation d’un compte d’agent", cause="Agent")
@@ -41,6 +41,11 @@ def second_facteur_change(db: Session, personne: Personne, *, actif: bool) -> Le
 @mail("Second facteur réinitialisé", cause="Compte")
 def second_facteur_reinitialise(db: Session, personne: Personne, auteur: str) -> Lettre:
     return lettre([personne], about=personne, auteur=auteur)
+
+
+@mail("Vu par le support", cause="Compte")
+def vu_par_le_support(db: Session, personne: Personne, organisme: Organisme, auteur: str, motif: str) -> Lettre:
+    return lettre([personne], about=organisme, auteur=auteur, motif=motif, organisme=organisme.nom)
 
 
 @mail("Adresse corrigée, à la nouvelle", cause="Compte")

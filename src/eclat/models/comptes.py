@@ -47,7 +47,13 @@ class Personne(Entity, table=True):
     """A human being, identified by one e-mail address (kept in lower case)."""
 
     __tablename__ = "personne"
-    __table_args__ = (CheckConstraint("courriel = lower(courriel)", name="courriel_minuscule"),)
+    __table_args__ = (
+        CheckConstraint("courriel = lower(courriel)", name="courriel_minuscule"),
+        Index("ix_personne_nom", "nom", "prenom", "id"),
+        Index("ix_personne_etat_nom", "etat", "nom", "prenom", "id"),
+        Index("ix_personne_cree_le", "cree_le", "id"),
+        Index("ix_personne_etat_cree_le", "etat", "cree_le", "id"),
+    )
 
     courriel: str = Field(max_length=254, unique=True)
     nom: str = Field(default="", max_length=100)
@@ -121,6 +127,7 @@ class Connexion(Entity, table=True):
     vue_le: datetime = Field(sa_type=UtcDateTime)
     facteur_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the second factor was given
     fin_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    comme_id: UUID | None = None  # the consultation that it shows
 
 
 class Jeton(Entity, table=True):

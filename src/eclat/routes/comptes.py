@@ -21,10 +21,12 @@ from eclat.pages.agents import show as agent
 from eclat.pages.agents.actes import AGENT
 from eclat.pages.changement_adresse import show as changement_adresse
 from eclat.pages.compte import adresse as adresse_compte
-from eclat.pages.compte import codes_secours, notifications, second_facteur
+from eclat.pages.compte import codes_secours, donnees, notifications, second_facteur
 from eclat.pages.compte import mot_de_passe as mot_de_passe_compte
 from eclat.pages.compte import retrait as retrait_facteur
 from eclat.pages.compte import show as compte
+from eclat.pages.comptes import show as fiche_compte
+from eclat.pages.comptes.actes import COMPTE
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
 from eclat.pages.deblocage import show as deblocage
@@ -33,6 +35,7 @@ from eclat.pages.envoi_garde import show as envoi_garde
 from eclat.pages.inscription import show as inscription
 from eclat.pages.mot_de_passe import force
 from eclat.pages.mot_de_passe_oublie import show as mot_de_passe_oublie
+from eclat.partials.compte import liste as comptes
 from eclat.throttle import INSCRIPTIONS, LINKS
 
 ROUTES = [
@@ -60,7 +63,7 @@ ROUTES = [
         limit=LINKS,
         limited=mot_de_passe_oublie.limited,
     ),
-    post("/deconnexion", "deconnexion", connexion.destroy, PUBLIC, during=ANY_STEP),
+    post("/deconnexion", "deconnexion", connexion.destroy, PUBLIC, during=ANY_STEP, support=True),
     get("/connexion/code", "connexion-code", code_connexion.show, IDENTIFIE, during=(Exigence.CODE,)),
     post("/connexion/code", "connexion-code", code_connexion.create, IDENTIFIE, during=(Exigence.CODE,)),
     ask("/adresse-mail/question", "adresse-mail-question", question.show, PUBLIC),
@@ -131,6 +134,8 @@ ROUTES = [
     post("/compte/notifications", "compte-notifications", notifications.update, LECTEURS_DES_FILS, before_profile=True),
     post("/compte/connexions/{id:uuid}/fin", "connexion-fin", compte.end, CONNECTE, before_profile=True),
     post("/compte/connexions/fin", "connexions-fin", compte.end_others, CONNECTE, before_profile=True),
+    get("/compte/donnees", "compte-donnees", donnees.show, CONNECTE),
+    post("/compte/donnees/export", "compte-donnees-export", donnees.export, CONNECTE),
     get("/compte/second-facteur", "second-facteur", second_facteur.show, AGENTS, during=(Exigence.ENROLEMENT,)),
     post(
         "/compte/second-facteur",
@@ -146,6 +151,10 @@ ROUTES = [
     ),
     get("/compte/codes-de-secours", "codes-secours", codes_secours.show, AGENTS),
     post("/compte/codes-de-secours", "codes-secours", codes_secours.create, AGENTS, prepare=codes_secours.judge),
+    # any account (P17)
+    *lists("/comptes", comptes.LISTE, ADMINISTRATEUR),
+    get("/comptes/{id:uuid}", "compte-fiche", fiche_compte.show, ADMINISTRATEUR),
+    *acts("/comptes/{id:uuid}", COMPTE, ADMINISTRATEUR, page=fiche_compte.page),
     # agents (P17)
     *lists("/agents", agents.LISTE, ADMINISTRATEUR),
     get("/agents/nouveau", "agent-nouveau", nouvel_agent.show, ADMINISTRATEUR),

@@ -1,6 +1,7 @@
 """The agents of OC Éclat and their roles (P17)."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -72,6 +73,16 @@ def one_s_own(db: Session, user: Utilisateur, personne: Personne) -> str:
     return "Vous ne pouvez pas suspendre votre propre accès : demandez-le à un autre administrateur." if mine else ""
 
 
+def erased(db: Session, user: Utilisateur, personne: Personne) -> str:
+    """Whose data were erased comes back by another account."""
+    return (
+        "Les données de cette personne ont été effacées : son compte ne se rétablit pas."
+        if personne.courriel.endswith(NOWHERE)
+        else ""
+    )
+
+
+NOWHERE = "@oc-eclat.invalid"  # the end of the address of who was erased
 EXISTING = {state: state for state in EtatPersonne}
 
 
@@ -86,7 +97,7 @@ EXISTING = {state: state for state in EtatPersonne}
 )
 def change_roles(
     db: Session, personne: Personne, *, roles: Collection[Role], college: College | None, by: Utilisateur
-) -> dict[str, list[str]]:
+) -> dict[str, Any]:
     """Give exactly these roles, and keep the past ones with their end. Raises ChampRefuse, Refus."""
     check_college(roles, college)
     require_agent(db, personne, by)
@@ -100,7 +111,7 @@ def change_roles(
         held.jusqu_a = clock.now()
     db.flush()
     give(db, personne, roles, college)
-    return {"roles": sorted(roles)}
+    return {"avant": sorted(each.role for each in present), "roles": sorted(roles)}
 
 
 @transition(
@@ -117,8 +128,10 @@ def change_roles(
     unless=one_s_own,
 )
 def suspend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
-    """Close the agent's sign-ins and links at once."""
-    require_agent(db, personne, by)
+    """Close someone's sign-ins and links at once. A password whose address nobody has proved is forgotten: restored, they ask for a link."""
+    require_administrateur(db, by)
+    if personne.etat == EtatPersonne.INVITEE:
+        personne.mot_de_passe = None
     jetons.void(db, personne.id)
     connexions.close_all(db, personne.id)
 
@@ -132,10 +145,11 @@ def suspend(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     past="a rétabli cet accès",
     infinitive="rétablir cet accès",
     icon="rotate-cw",
+    unless=erased,
 )
 def restore(db: Session, personne: Personne, *, by: Utilisateur) -> None:
     """Open the account again, with the password that it had."""
-    require_agent(db, personne, by)
+    require_administrateur(db, by)
 
 
 @transition(
@@ -159,7 +173,15 @@ def resend(db: Session, personne: Personne, *, by: Utilisateur) -> Mapping[str, 
 
 
 def require_agent(db: Session, personne: Personne, by: Utilisateur) -> None:
-    """People of an organisme are not managed here; nor by whom another administrateur has just put out.
+    """Roles are an agent's: nobody of an organisme has any."""
+    require_administrateur(db, by)
+    of_organisme = db.exec(select(Appartenance.id).where(Appartenance.personne_id == personne.id)).first()
+    if of_organisme is not None:
+        raise Interdit("not an agent")
+
+
+def require_administrateur(db: Session, by: Utilisateur) -> None:
+    """Whom another administrateur has just put out does nothing more.
 
     Asked once the row is locked: of two who suspend each other at the same instant, one stays.
     """
@@ -169,6 +191,3 @@ def require_agent(db: Session, personne: Personne, by: Utilisateur) -> None:
     )  # fmt: skip
     if by.personne_id is not None and db.exec(present).first() is None:
         raise Interdit("no longer an administrateur")
-    of_organisme = db.exec(select(Appartenance.id).where(Appartenance.personne_id == personne.id)).first()
-    if of_organisme is not None:
-        raise Interdit("not an agent")

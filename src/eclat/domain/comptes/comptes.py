@@ -136,10 +136,10 @@ def choose_password(db: Session, personne: Personne, *, jeton: Jeton, hache: str
     "premier_mot_de_passe",
     Personne,
     {EtatPersonne.INVITEE: EtatPersonne.ACTIVE},
-    by=policies.is_platform,
-    label="Donner le premier mot de passe",
-    past="a donné le premier mot de passe",
-    infinitive="donner le premier mot de passe",
+    by=policies.is_oneself,
+    label="Choisir le premier mot de passe",
+    past="a choisi son premier mot de passe",
+    infinitive="choisir ce premier mot de passe",
 )
 def set_first_password(db: Session, personne: Personne, hache: str, *, by: Utilisateur) -> None:
     """Activate an account without a mail: for the first administrateur, from the command line."""

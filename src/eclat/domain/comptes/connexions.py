@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from eclat import clock
+from eclat.domain.comptes import consultations
 from eclat.domain.socle.champs import as_courriel
 from eclat.domain.socle.utilisateur import Exigence, Utilisateur
 from eclat.engines.prepared import prepared
@@ -148,7 +149,7 @@ def current(db: Session, secret: str) -> Utilisateur | None:
     exigence = due(roles, given=found.facteur_le is not None, protected=found.facteur_id is not None)
     if exigence == Exigence.CODE and now - found.cree_le > HALF_OPEN:
         return None
-    return Utilisateur(
+    user = Utilisateur(
         personne_id=found.personne_id,
         nom_complet=nom_complet(found.prenom, found.nom, found.courriel),
         courriel=found.courriel,
@@ -158,9 +159,11 @@ def current(db: Session, secret: str) -> Utilisateur | None:
         appartenance_id=found.appartenance_id if inside else None,
         profil_complet=not inside or found.profil_complet_le is not None,
         connexion_id=found.id,
+        connectee_le=found.cree_le,
         stale=now - found.vue_le > SEEN_EVERY,
         exigence=exigence,
     )
+    return consultations.seen(db, user, found.comme_id) if found.comme_id and not exigence else user
 
 
 @prepared
@@ -172,6 +175,7 @@ def held() -> Any:
     return (
         sa_select(
             col(Connexion.id), col(Connexion.cree_le), col(Connexion.vue_le), col(Connexion.facteur_le), col(Connexion.personne_id),
+            col(Connexion.comme_id),
             col(Personne.prenom), col(Personne.nom), col(Personne.courriel), col(SecondFacteur.id).label("facteur_id"),
             col(Appartenance.id).label("appartenance_id"), col(Appartenance.role), col(Organisme.id).label("organisme_id"),
             col(Organisme.nom).label("organisme_nom"), col(Organisme.profil_complet_le), col(RoleAgent.role).label("role_agent"),

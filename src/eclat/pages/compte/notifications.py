@@ -35,22 +35,22 @@ def update(ctx: Context) -> Response:
 
 def render(ctx: Context, form: Form[Any], *, status: int = 200) -> Response:
     return ctx.render(
-        "pages/compte/notifications.html", status, form=form, genres=choix.genres(ctx.me), rythmes=list(in_words().items())
+        "pages/compte/notifications.html", status, form=form, genres=choix.genres(ctx.me), rythmes=list(in_words(ctx).items())
     )
 
 
-def in_words() -> dict[str, str]:
+def in_words(ctx: Context) -> dict[str, str]:
     """What each choice means."""
-    seconds = int(notifications.delay().total_seconds())
+    seconds = int(notifications.delay(ctx.db).total_seconds())
     waits = plural(seconds // 60, "minute", "minutes") if seconds >= 60 else plural(seconds, "seconde", "secondes")
     return {
         Rythme.IMMEDIAT: "Dès qu’un message attend depuis " + waits.replace(" ", "\u00a0"),
-        Rythme.QUOTIDIEN: "Une fois par jour, à 8\u00a0h, du lundi au vendredi",
+        Rythme.QUOTIDIEN: f"Une fois par jour, à {ctx.reglages.digest_hour}\u00a0h, du lundi au vendredi",
         Rythme.AUCUN: "Jamais",
     }
 
 
 def chosen(ctx: Context) -> list[tuple[str, str]]:
     """What the account says of it: each kind of thread, and the choice in words."""
-    words = in_words()
+    words = in_words(ctx)
     return [(sujets.SUJETS[genre].genres, words[rythme]) for genre, rythme in choix.of(ctx.db, ctx.me).items()]
