@@ -1,0 +1,223 @@
+"""The settings of OC Éclat, in groups: how each is called and counted. Its type, default and limits stand in ``eclat.settings``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, create_model
+
+from eclat import reglages
+from eclat.domain.socle.champs import Entier, FormModel, OuiNon, Texte, UneLigne
+from eclat.domain.socle.identifiers import parse_siret
+from eclat.settings import ConfigurationError, Settings, days_of
+
+NB = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Reglable:
+    """A setting that administrateurs may change. ``unite``: after its number, of one and of several when they differ; ``vide``: what nothing means; ``lignes``: sentences."""
+
+    nom: str
+    titre: str
+    unite: str = ""
+    aide: str = ""
+    vide: str = ""
+    lignes: bool = False
+    choix: dict[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def defaut(self) -> Any:
+        return Settings.model_fields[self.nom].default
+
+    @property
+    def oui_non(self) -> bool:
+        return isinstance(self.defaut, bool)
+
+    @property
+    def chiffres(self) -> bool:
+        return isinstance(self.defaut, int) or READERS.get(self.nom) is JOURS
+
+    @property
+    def question(self) -> tuple[Any, Any]:
+        """Its field in a form: what reads it, how it is asked."""
+        kept = Settings.model_fields[self.nom]
+        said = {"title": self.titre, "description": self.aide or None}
+        if self.oui_non:
+            return OuiNon, Field(default=False, **said)  # type: ignore[call-overload]
+        if isinstance(self.defaut, int):
+            number: Any = Annotated[Entier, *kept.metadata] if kept.metadata else Entier
+            return number, Field(**said)  # type: ignore[call-overload]
+        return READERS.get(self.nom, LIGNES if self.lignes else LIGNE), Field(default="", **said)  # type: ignore[call-overload]
+
+    def dit(self, value: Any) -> str:
+        """As the page says it: 15 jours, oui, 7, 14 et 21."""
+        if isinstance(value, bool):
+            return "Oui" if value else "Non"
+        said = str(value)
+        if not said:
+            return self.vide or "rien"
+        if self.lignes:
+            return " ".join(sentences(said))
+        unite = self.unite.partition("|")[0] if said == "1" else self.nombreux
+        return f"{said.replace(',', ', ')}{NB}{unite}" if unite else said
+
+    @property
+    def nombreux(self) -> str:
+        """The unit, of several."""
+        return self.unite.rpartition("|")[2]
+
+    def saisie(self, value: Any) -> Any:
+        """As its form shows it."""
+        return "\n".join(sentences(value)) if self.lignes else value
+
+    def garde(self, value: Any) -> str:
+        """As it is kept."""
+        return reglages.text_of("|".join(filter(None, map(str.strip, value.splitlines()))) if self.lignes else value)
+
+
+def sentences(text: str) -> list[str]:
+    return [each.strip() for each in text.split("|") if each.strip()]
+
+
+def check_days(text: str) -> str:
+    """Days, each once. Raises ValueError."""
+    said = text.replace(";", ",").replace(" et ", ",")
+    try:
+        days_of("", said)
+    except ConfigurationError:
+        raise ValueError("Écrivez des nombres de jours, séparés par des virgules\u00a0: 7, 14, 21.") from None
+    days = list(dict.fromkeys(int(each) for each in said.split(",") if each.strip()))
+    if any(not 1 <= each <= 365 for each in days):
+        raise ValueError("Chaque nombre de jours va de 1 à 365\u00a0: vérifiez-les.")
+    if len(days) > 10:
+        raise ValueError("Dix rappels au plus\u00a0: retirez-en.")
+    return ",".join(map(str, days))
+
+
+def check_lines(text: str) -> str:
+    """Raises ValueError on what would not be one line of its list."""
+    if "|" in text:
+        raise ValueError("Une phrase ne contient pas de barre «\u00a0|\u00a0»\u00a0: retirez-la.")
+    return text
+
+
+def check_siret(text: str) -> str:
+    return parse_siret(text) if text else ""
+
+
+JOURS: Any = Annotated[UneLigne, AfterValidator(check_days)]
+LIGNE: Any = Annotated[UneLigne, Field(max_length=200)]
+LIGNES: Any = Annotated[Texte, Field(max_length=3000), AfterValidator(check_lines)]
+READERS = {
+    "reminder_days": JOURS,
+    "jury_reminder_days": JOURS,
+    "certifier_siret": Annotated[UneLigne, AfterValidator(check_siret)],
+    "certifier_name": Annotated[UneLigne, Field(min_length=2, max_length=200)],
+}
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """``cle``: in its address."""
+
+    cle: str
+    titre: str
+    texte: str
+    icone: str
+    reglables: Sequence[Reglable]
+
+    @cached_property
+    def noms(self) -> list[str]:
+        return [each.nom for each in self.reglables]
+
+    def form(self) -> type[FormModel]:
+        """Of those that the environment does not say."""
+        return asking(self.cle, tuple(nom for nom in self.noms if not reglages.imposed(nom)))
+
+
+@lru_cache(maxsize=64)
+def asking(cle: str, noms: tuple[str, ...]) -> type[FormModel]:
+    asked: dict[str, Any] = {nom: PAR_NOM[nom].question for nom in noms}
+    return create_model(f"Reglages{cle.title()}", __base__=FormModel, **asked)
+
+
+R = Reglable
+GROUPES = [
+    Groupe(
+        "delegataires", "Habilitations et délégataires", "Les rappels qui partent d’eux-mêmes.", "file-pen-line",
+        [
+            R("reminder_days", "Rappels aux délégataires", "jours après l’invitation",
+              "Des nombres de jours, séparés par des virgules. Vide\u00a0: aucun rappel ne part de lui-même.", "aucun rappel"),
+        ],
+    ),
+    Groupe(
+        "sessions", "Sessions", "Ce qui ouvre une session, et ce qu’elle doit avoir.", "graduation-cap",
+        [
+            R("session_accords", "Accords du binôme paritaire", "accord pour ouvrir une session|accords pour ouvrir une session",
+              "2\u00a0: les deux collèges, et l’administrateur départage. 1\u00a0: un seul suffit."),
+            R("candidates_days", "Liste complète des candidats", "jours après le début", "Au-delà, la page de la session ne la demande plus."),
+            R("jury_attendance", "Assiduité attendue avant le jury", "% des heures prévues",
+              "En centre et en structure. En dessous, la page du jury le dit."),
+        ],
+    ),
+    Groupe(
+        "jurys", "Jurys et procès-verbaux", "Leur composition se règle au catalogue, CQP par CQP.", "gavel",
+        [
+            R("jury_external", "Membres extérieurs", "% des membres", "En dessous, qui confirme le jury dit pourquoi."),
+            R("jury_quorum", "Quorum", "membre délibérant en plus des deux coprésidents|membres délibérants en plus des deux coprésidents"),
+            R("jury_experts_days", "Membres à proposer", "jours avant le jury", "L’organisme est alors relancé."),
+            R("jury_convocation_days", "Jury à confirmer", "jours avant le jury", "Pour que les convocations partent à temps."),
+            R("jury_reminder_days", "Rappels aux membres du jury", "jours avant le jury",
+              "Des nombres de jours, séparés par des virgules. Vide\u00a0: aucun rappel.", "aucun rappel"),
+            R("pv_days", "Procès-verbal à signer", "jours après le jury", "Au-delà, il est dit en retard."),
+            R("pv_second_facteur", "Second facteur demandé à la signature", "",
+              "Non\u00a0: il n’est demandé qu’à qui en a enregistré un."),
+            R("observations_du_jury", "Phrases proposées sous «\u00a0Observation\u00a0»", "", "Une par ligne.", "aucune", True),
+            R("preconisations_du_jury", "Phrases proposées sous «\u00a0Préconisation\u00a0»", "", "Une par ligne.", "aucune", True),
+        ],
+    ),
+    Groupe(
+        "resultats", "Résultats et recours", "De l’attribution à la réponse.", "scale",
+        [
+            R("attribution_automatique", "Attribuer dès la signature", "",
+              "Oui\u00a0: les résultats sont attribués sans que personne ne clique, et les candidats prévenus dans la minute."),
+            R("attribution_days", "Résultats à attribuer", "jours après la signature", "Au-delà, ils sont dits en retard."),
+            R("notice_days", "Lettres à poster", "jours après l’attribution", "Au-delà, elles sont dites en retard."),
+            R("recours_months", "Délai pour contester", "mois après l’annonce des résultats"),
+            R("recours_answer_months", "Délai pour répondre", "mois après le recours"),
+            R("recours_warning_days", "Alerte avant la fin de ce délai", "jours avant", "Puis chaque semaine."),
+        ],
+    ),
+    Groupe(
+        "certificats", "Certificats et vérification", "Ce que lit qui vérifie un certificat. Les mentions se règlent au catalogue.", "award",
+        [
+            R("certifier_name", "Nom du certificateur sur les documents"),
+            R("certifier_siret", "SIRET du certificateur", "", "Vide\u00a0: il n’est pas imprimé.", "pas imprimé"),
+            R("verification_name", "Demander le nom du titulaire", "", "Non\u00a0: il est montré d’emblée."),
+            R("verification_hide", "Le titulaire peut cacher son certificat"),
+            R("verification_count", "Compter les vérifications", "", "Leur nombre est montré au titulaire seul."),
+        ],
+    ),
+    Groupe(
+        "messagerie", "Messagerie et notifications", "Quand partent les messages, et les mails qui les annoncent.", "message-square",
+        [
+            R("message_delay", "Délai pour reprendre un message", "secondes après l’envoi"),
+            R("notice_delay", "Mail à qui n’a pas lu", "secondes après le message"),
+            R("digest_hour", "Heure des mails quotidiens", "h, du lundi au vendredi", "À l’heure de Paris."),
+        ],
+    ),
+    Groupe(
+        "conservation", "Conservation", "Ce que la loi oblige à garder ne se raccourcit pas.", "archive",
+        [
+            R("retention_days", "Délégataires retirés d’une liste", "jours après le retrait"),
+            R("retention_candidates_years", "Candidats d’une session", "ans après sa fin", "Les résultats signés restent."),
+            R("retention_pv_years", "Procès-verbaux et certificats", "ans après la signature", "Jamais moins de 50."),
+            R("retention_logs_months", "Provenance des lignes du journal", "mois", "Adresses et appareils. Les lignes restent."),
+            R("retention_expenses_years", "Frais des jurés", "ans", "Jamais moins de 10, comme toute pièce comptable."),
+        ],
+    ),
+]  # fmt: skip
+PAR_CLE = {each.cle: each for each in GROUPES}
+PAR_NOM = {each.nom: each for groupe in GROUPES for each in groupe.reglables}

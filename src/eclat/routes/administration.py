@@ -1,0 +1,36 @@
+"""What administrateurs settle of the platform itself (P17)."""
+
+from starlette.routing import Route
+
+from eclat.domain.socle.policies import ADMINISTRATEUR
+from eclat.http.actes import acts
+from eclat.http.routing import get, post
+from eclat.pages.catalogue import pieces
+from eclat.pages.reglages import groupe
+from eclat.pages.reglages import index as reglages
+from eclat.pages.textes_mails import index as textes
+from eclat.pages.textes_mails import show as texte
+from eclat.pages.textes_mails.actes import TEXTE
+from eclat.throttle import REMINDERS
+
+REGLAGES = [
+    get("/reglages", "reglages", reglages.show, ADMINISTRATEUR),
+    get("/reglages/{groupe}", "reglages-groupe", groupe.show, ADMINISTRATEUR),
+    post("/reglages/{groupe}", "reglages-groupe", groupe.update, ADMINISTRATEUR),
+]
+TEXTES = [
+    get("/textes-mails", "textes-mails", textes.show, ADMINISTRATEUR),
+    get("/textes-mails/{modele}", "texte-mail", texte.show, ADMINISTRATEUR),
+    post("/textes-mails/{modele}", "texte-mail", texte.save, ADMINISTRATEUR),
+    get("/textes-mails/{modele}/apercu", "texte-mail-apercu", texte.html, ADMINISTRATEUR),
+    post("/textes-mails/{modele}/essai", "texte-mail-essai", texte.try_out, ADMINISTRATEUR, limit=REMINDERS),
+    *acts("/textes-mails/{id:uuid}", TEXTE, ADMINISTRATEUR, page=texte.page),
+]
+PIECES = [
+    get("/catalogue/{id:uuid}/pieces", "pieces-requises", pieces.index, ADMINISTRATEUR),
+    post("/catalogue/{id:uuid}/pieces", "pieces-requises", pieces.create, ADMINISTRATEUR),
+    get("/catalogue/pieces/{id:uuid}", "piece-requise", pieces.show, ADMINISTRATEUR),
+    post("/catalogue/pieces/{id:uuid}", "piece-requise", pieces.update, ADMINISTRATEUR),
+    *acts("/catalogue/pieces/{id:uuid}", pieces.PIECE, ADMINISTRATEUR, page=pieces.page),
+]
+ROUTES: list[Route] = [*REGLAGES, *TEXTES, *PIECES]

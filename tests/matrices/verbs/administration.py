@@ -1,0 +1,62 @@
+"""What administrateurs settle of the platform."""
+
+from sqlmodel import Session, select
+
+from eclat.courriels import editions, rendering
+from eclat.domain.administration import pieces, textes
+from eclat.models import Cqp, PieceRequise, TexteMail
+from tests.matrices.verbs.case import Case
+from tests.matrices.verbs.staff import Staff
+
+
+def cases(db: Session, staff: Staff) -> dict[str, Case]:
+    who = staff.claire.id
+    sessions = {"session_accords": "2", "candidates_days": "9", "jury_attendance": "75"}
+    held = editions.edition(rendering.original("organisme_retabli"))
+    typed = {"sujet": held.sujet, "apercu": held.apercu, "message": f"Tout reprend.\n\n{held.message}", "vu": "0."}
+    kept, gone = (required(db, name) for name in ("Plan des locaux", "Attestation"))
+    gone_for_good = required(db, "Ancienne pièce")
+    pieces.withdraw(db, gone_for_good, by=staff.claire_user)
+    asked = {"intitule": "Plan coté des locaux", "pour": "habilitation", "obligatoire": "oui", "vu": pieces.mark(kept)}
+    more = {"intitule": "Règlement intérieur", "pour": "session", "aide": "PDF"}
+    return {
+        "pieces-requises": Case(who, f"/catalogue/{kept.cqp_id}/pieces", more),
+        "piece-requise": Case(who, f"/catalogue/pieces/{kept.id}", asked),
+        "piece-requise-retrait": Case(who, f"/catalogue/pieces/{gone.id}/retrait"),
+        "piece-requise-retablissement": Case(who, f"/catalogue/pieces/{gone_for_good.id}/retablissement"),
+        "texte-mail": Case(who, "/textes-mails/organisme_retabli", typed),
+        "texte-mail-essai": Case(who, "/textes-mails/organisme_retabli/essai"),
+        "texte-mail-mise-en-service": Case(who, act_on(written(db, staff, "organisme_suspendu"), "mise-en-service")),
+        "texte-mail-abandon": Case(who, act_on(written(db, staff, "inscription_refusee"), "abandon")),
+        "texte-mail-retour-original": Case(who, act_on(served(db, staff), "retour-original")),
+        "reglages-groupe": Case(who, "/reglages/sessions", {**sessions, "vu-candidates_days": "7", "vu-jury_attendance": "80"}),
+    }
+
+
+def written(db: Session, staff: Staff, modele: str) -> TexteMail:
+    """A draft."""
+    held, texte = editions.edition(rendering.original(modele)), textes.hold(db, modele)
+    source = editions.edited(modele, held.sujet, held.apercu, f"{held.message}\n\nAvec nos remerciements.").source
+    textes.draft(db, texte, source=source, vu=textes.mark(texte), by=staff.claire_user)
+    return texte
+
+
+def act_on(texte: TexteMail, act: str) -> str:
+    return f"/textes-mails/{texte.id}/{act}?vu={textes.mark(texte)}"
+
+
+def served(db: Session, staff: Staff) -> TexteMail:
+    texte = written(db, staff, "dirigeant_remplace")
+    textes.publish(db, texte, vu=textes.mark(texte), by=staff.claire_user)
+    return texte
+
+
+def required(db: Session, intitule: str) -> PieceRequise:
+    """Of no CQP that anybody asks for."""
+    cqp = db.exec(select(Cqp).where(Cqp.intitule == "CQP des essais")).first() or Cqp(intitule="CQP des essais")
+    db.add(cqp)
+    db.flush()
+    found = PieceRequise(cqp_id=cqp.id, intitule=intitule, obligatoire=False)
+    db.add(found)
+    db.flush()
+    return found
