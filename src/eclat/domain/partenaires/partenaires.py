@@ -1,0 +1,118 @@
+"""What is to be declared to France compétences: found by comparing what each partner is with what was last declared of it.
+
+Two months are given for a change (R6113-16-5). A suspension has no word there: it is to be declared as the portal allows.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.domain.partenaires.actuels import Actuel, Cle, actuels
+from eclat.domain.socle.errors import DejaFait, Refus
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.workflow import transition
+from eclat.models import EtatPartenaire, Organisme, Partenaire, Role, Situation
+
+MOIS: Final = 2
+E = EtatPartenaire
+
+
+def can_declare(db: Session, user: Utilisateur, partenaire: Partenaire) -> bool:
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def limit(depuis: date) -> date:
+    """The same day, two months later; the last one of the month where there is none."""
+    rank = depuis.month - 1 + MOIS
+    year, month = depuis.year + rank // 12, rank % 12 + 1
+    return date(year, month, min(depuis.day, monthrange(year, month)[1]))
+
+
+def follow(db: Session) -> int:
+    """Each partner as it is now. How many moved. Safe to run twice."""
+    now = actuels(db)
+    known = {(each.organisme_id, each.enregistrement_id): each for each in db.exec(select(Partenaire).with_for_update())}
+    moved = sum(move(db, key, now.get(key), known.get(key)) for key in {*now, *known})
+    db.flush()
+    return moved
+
+
+def move(db: Session, key: Cle, actuel: Actuel | None, known: Partenaire | None) -> bool:
+    if known is None:
+        assert actuel is not None
+        db.add(
+            Partenaire(
+                organisme_id=key[0], enregistrement_id=key[1], siret=actuel.siret, role=actuel.role, situation=actuel.situation,
+                depuis=actuel.depuis, echeance=limit(actuel.depuis), actif_depuis=actuel.depuis,
+            )
+        )  # fmt: skip
+        return True
+    if actuel is None:
+        return leave(db, known)
+    if (known.siret, known.role, known.situation) == (actuel.siret, actuel.role, actuel.situation):
+        return False
+    known.siret, known.role, known.situation = actuel.siret, actuel.role, actuel.situation
+    changed(known)
+    return True
+
+
+def leave(db: Session, partenaire: Partenaire) -> bool:
+    """Who was never declared leaves without a word."""
+    if partenaire.declare_le is None:
+        db.delete(partenaire)
+        return True
+    if partenaire.situation == Situation.SORTI:
+        return False
+    partenaire.situation = Situation.SORTI
+    changed(partenaire)
+    return True
+
+
+def changed(partenaire: Partenaire) -> None:
+    """To be declared, unless it is again what was declared."""
+    said = (partenaire.siret, str(partenaire.role), str(partenaire.situation))
+    same = said == (partenaire.declare_siret, partenaire.declare_role, partenaire.declare_situation)
+    if partenaire.etat == E.DECLARE or partenaire.declare_le is not None:
+        partenaire.depuis = clock.today()
+        partenaire.echeance = limit(partenaire.depuis)
+    partenaire.etat = E.DECLARE if same else E.A_DECLARER
+
+
+def lacking(db: Session, user: Utilisateur, partenaire: Partenaire) -> str:
+    return "" if partenaire.siret else "Cet organisme n’a pas de SIRET\u00a0: complétez-le d’abord sur sa fiche."
+
+
+@transition(
+    "declaration",
+    Partenaire,
+    {E.A_DECLARER: E.DECLARE},
+    by=can_declare,
+    label="Marquer comme déclaré",
+    past="a déclaré le partenaire à France compétences",
+    infinitive="déclarer ce partenaire",
+    icon="check",
+    unless=lacking,
+)
+def declare(db: Session, partenaire: Partenaire, *, by: Utilisateur) -> dict[str, str]:
+    """What it is now is what France compétences knows."""
+    partenaire.declare_siret = partenaire.siret
+    partenaire.declare_role, partenaire.declare_situation = str(partenaire.role), str(partenaire.situation)
+    partenaire.declare_le, partenaire.declare_par_id = clock.now(), by.personne_id
+    return {"role": partenaire.declare_role, "situation": partenaire.declare_situation}
+
+
+def declare_each(db: Session, keys: Collection[UUID], *, by: Utilisateur) -> tuple[int, list[str]]:
+    """Each by its own transition: how many were, and why others were not."""
+    found: Sequence[Any] = db.exec(select(Partenaire).where(col(Partenaire.id).in_(keys)).order_by(col(Partenaire.id))).all()
+    why = []
+    for each in found:
+        try:
+            declare(db, each, by=by)
+        except (DejaFait, Refus) as refused:
+            why.append(f"{db.get_one(Organisme, each.organisme_id).nom}. {refused}")
+    return len(found) - len(why), why
