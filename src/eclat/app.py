@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 
 from eclat.database import get_engine
+from eclat.http import arenas
 from eclat.http.addresses import Addresses
 from eclat.http.assets import Assets, static_folder
 from eclat.http.compression import Compression
@@ -56,6 +57,7 @@ async def failure(request: Request, error: Exception) -> Response:
 
 def served() -> Starlette:
     """What each process of ``eclat serve`` runs: one of several inherits no log from its parent."""
+    arenas.share()
     configure_logs()
     return create_app()
 

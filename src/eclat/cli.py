@@ -55,6 +55,10 @@ def parser() -> argparse.ArgumentParser:
     agent.add_argument("--role", action="append", required=True, choices=AGENT_ROLES)
     agent.add_argument("--college", choices=["employeurs", "salaries"])
     agent.add_argument("--password-stdin", action="store_true", help="read the password instead of mailing a link")
+    journal_ = command(
+        "journal", journal, "Read the whole chain of the journal, and say the first line at which it does not hold."
+    )
+    journal_.add_argument("act", choices=["verify"])
     reset = command("reset-factor", reset_factor, "Forget the second factor of the only administrateur, who lost it.")
     reset.add_argument("--email", required=True)
     return top
@@ -185,7 +189,7 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
     from eclat.domain.comptes.passwords import hash_password, why_refused
     from eclat.domain.socle.champs import check_field
     from eclat.domain.socle.errors import ChampRefuse
-    from eclat.domain.socle.utilisateur import SYSTEME
+    from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
     from eclat.models import College, Role
     from eclat.pages.agents.forms import Identite
     from eclat.tasks.unit_of_work import unit_of_work
@@ -212,12 +216,26 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
                 by=SYSTEME,
             )
             if hache is not None:
-                comptes.set_first_password(db, personne, hache, by=SYSTEME)
+                comptes.set_first_password(
+                    db, personne, hache, by=Utilisateur(personne.id, personne.nom_complet, personne.courriel)
+                )
     except ChampRefuse as refus:
         print(refus.message, file=sys.stderr)
         return 1
     print(f"{personne.nom_complet} : compte créé." if password else f"{personne.nom_complet} : un mail d’activation est parti.")
     return None
+
+
+def journal(arguments: argparse.Namespace) -> int:
+    from eclat.database import reading
+    from eclat.domain.support import chaine
+
+    found = chaine.read(reading)
+    if found.rompue_a is not None:
+        print(f"La chaîne du journal est rompue à la ligne {found.rompue_a}.", file=sys.stderr)
+        return 1
+    print(f"La chaîne du journal est intacte, jusqu’à la ligne {found.lues}. Dernière empreinte : {found.empreinte or 'aucune'}.")
+    return 0
 
 
 def reset_factor(arguments: argparse.Namespace) -> int | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 
 import phonenumbers
 
@@ -171,6 +172,10 @@ def format_count(value: int) -> str:
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
+def minutes_left(value: datetime) -> int:
+    return max(1, ceil((value - clock.now()).total_seconds() / 60))
+
+
 def plural(count: int, singular: str, many: str) -> str:
     """``plural(2, "organisme attend", "organismes attendent")`` → "2 organismes attendent"."""
     return f"{count} {singular if count < 2 else many}"
@@ -201,6 +206,8 @@ FILTERS = {
     "nda": format_nda,
     "phone": format_phone,
     "filesize": format_filesize,
+    "minutes_left": minutes_left,
+    "nombre": format_count,
     "initials": initials,
     "de": of_name,
     "au": to_name,

@@ -4,6 +4,7 @@ import secrets
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -14,6 +15,14 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 class ConfigurationError(Exception):
     """The configuration cannot be used; the message says what to change."""
+
+
+def days_of(name: str, said: str) -> list[int]:
+    """In order. Raises ConfigurationError."""
+    try:
+        return sorted({int(each) for each in said.split(",") if each.strip()})
+    except ValueError:
+        raise ConfigurationError(f"{name}: whole numbers of days, separated by commas.") from None
 
 
 class Settings(BaseSettings):
@@ -53,7 +62,7 @@ class Settings(BaseSettings):
         "7,14,21", description="Days after an invitation when a délégataire that has not finished is reminded; empty: never"
     )
     retention_days: int = Field(
-        365, ge=1, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
+        365, ge=1, le=3650, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
     )
     message_delay: int = Field(
         5, ge=0, le=30, description="Seconds before a message leaves, in which its author may take it back into the draft"
@@ -61,8 +70,85 @@ class Settings(BaseSettings):
     notice_delay: int = Field(
         300, ge=0, le=86_400, description="Seconds after a message left when whoever has not read it is told by mail"
     )
+    digest_hour: int = Field(8, ge=0, le=23, description="Hour, in Paris, when daily mails are written, Monday to Friday")
+    observations_du_jury: str = Field(
+        "Compétences non observées pendant la mise en situation.|Écrit incomplet.|Posture professionnelle à consolider.",
+        description="Sentences offered under “Observation” of a procès-verbal, separated by `|`",
+    )
+    preconisations_du_jury: str = Field(
+        "Reprendre le module correspondant avant un nouveau jury.|Compléter la pratique en structure, avec un tuteur.|"
+        "Se présenter à nouveau à ce seul bloc.",
+        description="Sentences offered under “Préconisation”, separated by `|`",
+    )
+    candidates_days: int = Field(
+        7, ge=0, le=90, description="Days after the first day of a session when the list of its candidates is due in full"
+    )
     session_accords: int = Field(
         2, ge=1, le=2, description="Members of the binôme paritaire whose agreement opens a session: both, or one"
+    )
+    verification_name: bool = Field(
+        True, description="Who verifies a certificate types its holder’s name to read it; false: it is shown at once"
+    )
+    verification_hide: bool = Field(True, description="Holders may choose that their certificate is shown to nobody")
+    verification_count: bool = Field(True, description="Holders read how often their certificate was verified")
+    certifier_name: str = Field(
+        "OC Éclat, organisme certificateur paritaire de la branche Éclat", description="The certifying body, as documents name it"
+    )
+    certifier_siret: str = Field("", description="Its SIRET, on documents; empty: not printed")
+    pv_signataires: Literal["copresidents", "deliberatifs"] = Field(
+        "copresidents",
+        description="Who signs a procès-verbal: `copresidents`, or `deliberatifs`: all who were there with a voice and have an account",
+    )
+    pv_second_facteur: bool = Field(
+        True, description="Co-presidents sign with a second factor; false: only those who have enrolled one are asked for it"
+    )
+    jury_external: int = Field(
+        50,
+        ge=0,
+        le=100,
+        description="Per cent of a jury's members from outside, under which a reason is asked of who confirms it",
+    )
+    jury_quorum: int = Field(1, ge=0, le=10, description="Members who deliberate, beside both co-presidents, for a jury's quorum")
+    jury_attendance: int = Field(
+        80, ge=0, le=100, description="Per cent of the planned hours under which a candidate lacks some before the jury"
+    )
+    jury_experts_days: int = Field(15, ge=1, le=180, description="Days before a jury when its members had better be proposed")
+    jury_convocation_days: int = Field(21, ge=1, le=180, description="Days before a jury when it had better be confirmed")
+    jury_reminder_days: str = Field(
+        "10,3", description="Days before a jury when members who have not answered are reminded; empty: never"
+    )
+    attribution_automatique: bool = Field(
+        False, description="On: results are attributed as soon as the procès-verbal is signed, by nobody"
+    )
+    attribution_days: int = Field(
+        15, ge=1, le=365, description="Days after its signature when a procès-verbal to attribute is late"
+    )
+    pv_days: int = Field(15, ge=1, le=365, description="Days after the jury when a procès-verbal that is not signed is late")
+    notice_days: int = Field(
+        15, ge=1, le=365, description="Days after the attribution when letters that nobody took to post them are late"
+    )
+    recours_months: int = Field(3, ge=1, le=24, description="Months, from the notice of results, in which a candidate may appeal")
+    recours_answer_months: int = Field(3, ge=1, le=24, description="Months in which an appeal is answered")
+    recours_warning_days: int = Field(
+        30, ge=1, le=90, description="Days before the last day to answer an appeal when who owes the answer is reminded"
+    )
+    retention_candidates_years: int = Field(
+        5,
+        ge=1,
+        le=50,
+        description="Years after its end when what a session holds of its candidates is erased; signed results stay",
+    )
+    retention_pv_years: int = Field(
+        50,
+        ge=50,
+        le=200,
+        description="Years after their signature when procès-verbaux and their certificates are erased: never fewer than 50",
+    )
+    retention_expenses_years: int = Field(
+        10, ge=10, le=50, description="Years after which expenses of jurors are erased, as accounts are"
+    )
+    retention_logs_months: int = Field(
+        12, ge=6, le=36, description="Months after which where the lines of the journal came from is erased; the lines stay"
     )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     web_exports: int = Field(
@@ -119,13 +205,15 @@ class Settings(BaseSettings):
         except ValueError as error:
             raise ConfigurationError(f"ECLAT_TRUSTED_PROXIES: {error}.") from None
 
-    @cached_property
+    @property
     def reminders(self) -> list[int]:
         """Days after an invitation, in order. Raises ConfigurationError on what is no number."""
-        try:
-            return sorted({int(each) for each in self.reminder_days.split(",") if each.strip()})
-        except ValueError:
-            raise ConfigurationError("ECLAT_REMINDER_DAYS: whole numbers of days, separated by commas.") from None
+        return days_of("ECLAT_REMINDER_DAYS", self.reminder_days)
+
+    @property
+    def jury_reminders(self) -> list[int]:
+        """Days before a jury, the nearest first. Raises ConfigurationError on what is no number."""
+        return days_of("ECLAT_JURY_REMINDER_DAYS", self.jury_reminder_days)
 
     @property
     def bounces_to(self) -> str:

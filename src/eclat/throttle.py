@@ -51,6 +51,9 @@ LOCK_MAILS: Final = Rule("lock-mails", parse("5 per hour"))  # of locks that are
 FAILURES_FROM: Final = Rule("failures-from", parse("20 per 10 minutes"))  # to sign in, per address
 INSCRIPTIONS: Final = Rule("inscriptions", parse("30 per hour"))  # this one and the following per address
 LINKS: Final = Rule("links", parse("30 per hour"))  # for a forgotten password, in place of an expired link
+VERIFICATIONS: Final = Rule("verifications", parse("120 per 10 minutes"))  # of certificates, per address
+NAMES: Final = Rule("names", parse("30 per hour"))  # typed for one certificate, from wherever
+PROCES_VERBAUX: Final = Rule("pv-verifications", parse("60 per hour"))  # of a procès-verbal, by whoever holds it
 REMINDERS: Final = Rule("reminders", parse("60 per hour"))  # to those who were invited
 
 

@@ -15,7 +15,7 @@ from eclat.domain.delegataires.tableau import DELEGATAIRES as GRILLE
 from eclat.domain.dossiers import contenu, equipe
 from eclat.domain.habilitations import habilitations
 from eclat.domain.organismes import organismes
-from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
+from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.grilles import tableau
 from eclat.models import Appartenance, Delegation, EtatDelegation, Habilitation, NaturePiece, Organisme, Role
 from eclat.tasks.clock import remind_delegataires
@@ -128,7 +128,9 @@ class Chapitre:
         personne = organismes.dirigeant_of(db, organisme.id)
         assert personne is not None
         if day == parcours.compte and personne.mot_de_passe is None:
-            comptes.set_first_password(db, personne, self.hache, by=SYSTEME)
+            comptes.set_first_password(
+                db, personne, self.hache, by=Utilisateur(personne.id, personne.nom_complet, personne.courriel)
+            )
         if day == parcours.profil and organisme.profil_complet_le is None:
             self.complete_profile(db, organisme, delegation, parcours.siret)
         if day == parcours.formulaire:

@@ -10,7 +10,7 @@ from eclat.demo import pdf
 from eclat.domain.messagerie import brouillons, envois, fils, lectures, notifications
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Appartenance, Habilitation, Message, Organisme
+from eclat.models import Appartenance, Habilitation, Message, Organisme, SessionCqp
 
 Said = tuple[str, float, str, tuple[str, ...]]  # who, how many days after the request was begun, what, with which files
 # About its request, by what becomes of it.
@@ -51,7 +51,7 @@ def tell(db: Session, agents: dict[str, Utilisateur], request: Habilitation, fat
 
 
 def write(
-    db: Session, agents: dict[str, Utilisateur], thing: Habilitation | Organisme, organisme: Organisme, who: str, days: float, texte: str,
+    db: Session, agents: dict[str, Utilisateur], thing: Habilitation | Organisme | SessionCqp, organisme: Organisme, who: str, days: float, texte: str,
     pieces: tuple[str, ...],
 ) -> Message:  # fmt: skip
     """One message, whose author has read what was said before; the others are told of it."""
@@ -62,7 +62,7 @@ def write(
         for titre in pieces:
             brouillons.attach(db, fil, f"{titre}.pdf", pdf.one_page(titre), by=by)
         sent = envois.send(db, fil, cle=uuid7(), texte=texte, interne=who == "note", by=by)
-    with clock.travel(timedelta(days=days) + envois.delay() + notifications.delay()):
+    with clock.travel(timedelta(days=days) + envois.delay(db) + notifications.delay(db)):
         for personne, threads in notifications.due(db).items():
             notifications.notify(db, personne, threads)
     return sent

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions
+from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions, suivi
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, TEAM
 from eclat.domain.comptes import agents, comptes, facteurs, preuves
@@ -59,6 +59,8 @@ class Story:
                 self.live(db, nom, siret, courriel, fate)
         documentation.publish_all(office_hours, self.agents["Claire"])
         demo_delegataires.follow(office_hours, courriels.send_all, PASSWORD, pdf.one_page)
+        suivi.follow_all(pdf.one_page)
+        courriels.send_all()
         return len(ORGANISMES)
 
     def hire(self, db: Session, prenom: str, nom: str, roles: list[Role], college: College | None) -> None:
@@ -66,7 +68,9 @@ class Story:
         personne = agents.create(
             db, courriel=courriel, nom=nom, prenom=prenom, roles=roles, college=college, invite=False, by=SYSTEME
         )
-        comptes.set_first_password(db, personne, hash_password(PASSWORD), by=SYSTEME)
+        comptes.set_first_password(
+            db, personne, hash_password(PASSWORD), by=Utilisateur(personne.id, personne.nom_complet, personne.courriel)
+        )
         if Role.ADMINISTRATEUR in roles:
             facteurs.install(db, personne, FACTEUR)
         self.agents[prenom] = Utilisateur(personne.id, personne.nom_complet, courriel, frozenset(roles))
@@ -156,13 +160,13 @@ class Story:
         odile = self.agents["Odile"].personne_id
         attributions.attribute(db, request, instructeurs=pair, comite=[odile] if odile else [], by=self.agents["Claire"])
         if fate == "reseau":
-            instruction.add_point(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
+            instruction.POINTS.add(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
         elif fate == "instruction":
-            instruction.add_point(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
+            instruction.POINTS.add(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
         elif fate == "a_completer":
-            instruction.add_point(db, request, texte="Nombre de stagiaires par session", by=julien)
-            instruction.add_point(db, request, texte="Convention avec une structure d’accueil", by=julien)
-            instruction.send_back(db, request, by=julien)
+            instruction.POINTS.add(db, request, texte="Nombre de stagiaires par session", by=julien)
+            instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)
+            instruction.POINTS.send_back(db, request, by=julien)
         elif fate == "acceptee":
             today = clock.today()
             end = today.replace(year=today.year + 3) - timedelta(days=1)
@@ -185,4 +189,6 @@ class Story:
         referents.designate(db, organisme, nom="Benhaddou", prenom="Karim", courriel=courriel, by=by)
         personne = organismes.referent_of(db, organisme.id)
         assert personne is not None and personne.etat == EtatPersonne.INVITEE
-        comptes.set_first_password(db, personne, hash_password(PASSWORD), by=SYSTEME)
+        comptes.set_first_password(
+            db, personne, hash_password(PASSWORD), by=Utilisateur(personne.id, personne.nom_complet, personne.courriel)
+        )

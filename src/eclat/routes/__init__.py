@@ -5,7 +5,29 @@ A name is a noun, or a noun and an act: ``organisme``, ``organismes``, ``organis
 
 from starlette.routing import Route
 
-from eclat.routes import comptes, delegataires, dev, documentation, habilitations, messagerie, organismes, sessions, site, support
+from eclat.routes import (
+    administration,
+    candidats,
+    certificats,
+    comptes,
+    delegataires,
+    dev,
+    documentation,
+    habilitations,
+    journal,
+    jurys,
+    messagerie,
+    organismes,
+    partenaires,
+    pv,
+    recherche,
+    recours,
+    sessions,
+    signatures,
+    site,
+    statistiques,
+    support,
+)
 
 SITE: list[Route] = [
     *comptes.ROUTES,
@@ -14,9 +36,20 @@ SITE: list[Route] = [
     *habilitations.ROUTES,
     *delegataires.ROUTES,
     *sessions.ROUTES,
+    *candidats.ROUTES,
+    *jurys.ROUTES,
+    *pv.ROUTES,
+    *signatures.ROUTES,
+    *recours.ROUTES,
+    *certificats.ROUTES,
     *messagerie.ROUTES,
     *documentation.ROUTES,
+    *partenaires.ROUTES,
+    *statistiques.ROUTES,
     *support.ROUTES,
+    *administration.ROUTES,
+    *journal.ROUTES,
+    *recherche.ROUTES,
 ]
 
 

@@ -2,11 +2,12 @@
 
 from eclat.domain.socle.policies import ADMINISTRATEUR, CONNECTE
 from eclat.http.actes import acts
-from eclat.http.listes import lists
+from eclat.http.listes import lists, taken
 from eclat.http.routing import get, post
 from eclat.pages.documentation import fichier, index, lecteurs, modification, nouveau, version
 from eclat.pages.documentation import show as document
 from eclat.pages.documentation.actes import DOCUMENT, LECTURE
+from eclat.partials.documentation.liste import LISTE
 
 ROUTES = [
     # for everyone
@@ -16,7 +17,7 @@ ROUTES = [
     get("/documentation/versions/{id:uuid}", "document-fichier-ancien", fichier.show_version, CONNECTE),
     *acts("/documentation/{id:uuid}", LECTURE, CONNECTE, page=document.page),
     # for who keeps it
-    post("/documentation/export", "documentation-export", index.export, ADMINISTRATEUR),
+    *taken("/documentation", LISTE, ADMINISTRATEUR),
     get("/documentation/nouveau", "document-nouveau", nouveau.show, ADMINISTRATEUR),
     post("/documentation/nouveau", "document-nouveau", nouveau.create, ADMINISTRATEUR),
     *lists("/documentation/lecteurs", lecteurs.LISTE, ADMINISTRATEUR),

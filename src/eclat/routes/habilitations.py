@@ -8,12 +8,14 @@ from eclat.domain.socle.policies import (
     LECTEURS,
 )
 from eclat.http.actes import acts
+from eclat.http.listes import taken
 from eclat.http.routing import get, post
 from eclat.pages.habilitations import depot, dossier, impression, nouvelle
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import show as habilitation
-from eclat.pages.habilitations.points import AJOUT, POINT
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
+from eclat.partials.habilitation.liste import LISTE
+from eclat.partials.habilitation.points import AJOUT, POINT
 from eclat.partials.habilitation.saisie import of_habilitation
 from eclat.partials.point import reponse
 from eclat.routes.dossiers import form_of
@@ -26,11 +28,16 @@ ROUTES = [
     get("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.ask), DIRIGEANT),
     post("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.deposit), DIRIGEANT),
     *form_of("/habilitations/{id:uuid}", "habilitation", of_habilitation),
-    post("/habilitations/{id:uuid}/points/{point:uuid}/reponse", "point-reponse", reponse.save, DIRIGEANT),
+    post(
+        "/habilitations/{id:uuid}/points/{point:uuid}/reponse",
+        "habilitation-point-reponse",
+        of_habilitation(reponse.save),
+        DIRIGEANT,
+    ),
     *acts("/habilitations/{id:uuid}", REPRISE, DIRIGEANT, page=habilitation.page),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
-    post("/habilitations/export", "habilitations-export", habilitations.export, AGENTS_DES_DEMANDES),
+    *taken("/habilitations", LISTE, AGENTS_DES_DEMANDES),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),
     get("/habilitations/{id:uuid}/impression", "habilitation-impression", impression.show, LECTEURS),
     get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", habilitations.row, ADMINISTRATEUR),

@@ -12,6 +12,7 @@ from eclat.http.actes import acts
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.organismes import acceptation as acceptation_organisme
+from eclat.pages.organismes import fusion as fusion_organisme
 from eclat.pages.organismes import logo as logo_organisme
 from eclat.pages.organismes import registre as registre_organisme
 from eclat.pages.organismes import show as organisme
@@ -35,6 +36,8 @@ ROUTES = [
     get("/organismes/{id:uuid}/ligne", "organisme-ligne", organisme.row, ADMINISTRATEUR),
     *acts("/organismes/{id:uuid}", INSCRIPTION, ADMINISTRATEUR, page=organisme.page),
     *acts("/organismes/{id:uuid}", VIE, ADMINISTRATEUR, page=organisme.page),
+    get("/organismes/{id:uuid}/fusion", "organisme-fusion", fusion_organisme.show, ADMINISTRATEUR),
+    post("/organismes/{id:uuid}/fusion", "organisme-fusion", fusion_organisme.create, ADMINISTRATEUR),
     get("/organismes/{id:uuid}/registre", "organisme-registre", registre_organisme.show, ADMINISTRATEUR),
     get("/organismes/{id:uuid}/logo", "organisme-logo", logo_organisme.show, LECTEURS, before_profile=True),
     get("/profil", "profil", profil.show, ORGANISME, before_profile=True),

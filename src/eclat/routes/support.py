@@ -2,10 +2,12 @@
 
 from eclat.domain.socle.policies import (
     ADMINISTRATEUR,
+    IDENTIFIE,
 )
 from eclat.http.actes import acts
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
+from eclat.pages.comme import show as comme
 from eclat.pages.courriels import adresse as adresse_courriel
 from eclat.pages.courriels import show as courriel
 from eclat.pages.courriels.actes import COURRIEL
@@ -22,4 +24,9 @@ ROUTES = [
     get("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.show, ADMINISTRATEUR),
     post("/courriels/{id:uuid}/adresse", "courriel-adresse", adresse_courriel.create, ADMINISTRATEUR, limit=REMINDERS),
     *acts("/courriels/{id:uuid}", COURRIEL, ADMINISTRATEUR),
+    # seen as someone (P17)
+    get("/comme/finie", "comme-finie", comme.over, IDENTIFIE, support=True),
+    post("/comme/fin", "comme-fin", comme.destroy, IDENTIFIE, support=True),
+    get("/comme/{id:uuid}", "comme", comme.show, ADMINISTRATEUR),
+    post("/comme/{id:uuid}", "comme", comme.create, ADMINISTRATEUR, support=True),
 ]

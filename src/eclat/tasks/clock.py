@@ -2,26 +2,36 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 
-from eclat.domain.comptes import connexions, envois_gardes, facteurs
+from eclat import clock, reglages
+from eclat.domain.certificats import conservation as registres
+from eclat.domain.comptes import connexions, consultations, envois_gardes, facteurs
 from eclat.domain.delegataires import effacements, rappels
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
+from eclat.domain.jurys import attributions, conservation, frais, instruction_recours, tenue
+from eclat.domain.jurys import rappels as rappels_de_jurys
 from eclat.domain.messagerie import notifications
-from eclat.domain.sessions import debuts
+from eclat.domain.partenaires import partenaires
+from eclat.domain.sessions import debuts, nouveautes
 from eclat.domain.sessions.calendrier import CALENDRIER
+from eclat.domain.sessions.candidats.tableau import CANDIDATS
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
+from eclat.domain.statistiques import issues, preparation
+from eclat.engines import journal
 from eclat.engines.grilles import imports
-from eclat.models import Delegation, Document, SessionCqp
-from eclat.settings import get_settings
-from eclat.tasks import groupes
+from eclat.models import Delegation, Document, Recours, SessionCqp
+from eclat.models.base import Entity
+from eclat.tasks import certificats, chaine, groupes, pv
 from eclat.tasks.deliver import sweep
 from eclat.tasks.retours import read_mailbox
 from eclat.tasks.unit_of_work import read_only, unit_of_work
@@ -45,21 +55,36 @@ def jobs() -> list[Job]:
         Job("mails", 5, sweep),
         Job("notices", 10, tell_unread),
         Job("groups", 2, groupes.sweep),
+        Job("certificates", 5, certificats.sweep),
+        Job("pv documents", 1, pv.sweep),
+        Job("journal", 5, chaine.sweep),
         Job("returns", 60, read_mailbox),
+        Job("consultations", 60, end_consultations),
         Job("documents", 60, follow_documents),
         Job("sessions", 600, begin_sessions),
+        Job("juries", 60, open_reports),
+        Job("jury reminders", 600, recall_juries),
+        Job("session changes", 60, tell_changes),
+        Job("attributions", 20, attribute_signed),
+        Job("appeals", 3600, remind_recours),
         Job("reminders", 3600, remind_delegataires),
+        Job("partners", 600, follow_partners),
+        Job("statistics", 60, prepare_statistics),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),
         Job("sign-ins", 24 * 3600, tidy_sign_ins),
         Job("erasures", 24 * 3600, erase_withdrawn),
+        Job("terms", 24 * 3600, erase_candidates),
+        Job("registers", 24 * 3600, erase_registers),
+        Job("expenses", 24 * 3600, erase_expenses),
+        Job("origins", 24 * 3600, erase_origins),
     ]
 
 
 def remind_delegataires() -> None:
     """Each reminder is a transaction of its own: two clocks that find the same one send it once."""
     with read_only() as db:
-        due = rappels.to_remind(db, get_settings().reminders)
+        due = rappels.to_remind(db, reglages.of(db).reminders)
     for key, days in due:
         with unit_of_work() as db:
             delegation = db.get(Delegation, key)
@@ -93,6 +118,15 @@ def follow_documents() -> None:
         log.info("documents.followed", count=len(due))
 
 
+def end_consultations() -> None:
+    """What an administrateur saw as someone else, and left open: each is a transaction of its own."""
+    with read_only() as db:
+        due = consultations.due(db)
+    for key in due:
+        with unit_of_work() as db:
+            consultations.end(db, key)
+
+
 def begin_sessions() -> None:
     """Each session that begins is a transaction of its own: of two clocks, one finds that it is done."""
     with read_only() as db:
@@ -104,9 +138,137 @@ def begin_sessions() -> None:
         log.info("sessions.begun", count=len(due))
 
 
+def open_reports() -> None:
+    """Each jury that sits is a transaction of its own: of two clocks, one finds that its procès-verbal is open."""
+    with read_only() as db:
+        due = tenue.due(db)
+    for key in due:
+        with unit_of_work() as db, suppress(Refus):
+            tenue.open_report(db, db.get_one(SessionCqp, key), by=SYSTEME)
+    if due:
+        log.info("juries.sitting", count=len(due))
+
+
+def recall_juries() -> None:
+    """Each session is a transaction of its own: of two clocks, one finds that it is told."""
+    with read_only() as db:
+        due = rappels_de_jurys.due(db)
+    told = 0
+    for key in due:
+        with unit_of_work() as db:
+            told += rappels_de_jurys.recall(db, db.get_one(SessionCqp, key))
+    if told:
+        log.info("juries.recalled", count=told)
+
+
+def tell_changes() -> None:
+    """Each session that changed is a transaction of its own: of two clocks, one finds that it is told."""
+    with read_only() as db:
+        due = nouveautes.due(db)
+    told = 0
+    for key in due:
+        with unit_of_work() as db:
+            told += nouveautes.tell(db, db.get_one(SessionCqp, key))
+    if told:
+        log.info("sessions.changes_told", count=told)
+
+
+def one_by_one(model: type[Entity], due: Iterable[UUID], act: Callable[..., object]) -> None:
+    """Each in a transaction of its own: of two clocks, one finds that it is done."""
+    for key in due:
+        with unit_of_work() as db, suppress(Refus):
+            act(db, db.get_one(model, key), by=SYSTEME)
+
+
+def attribute_signed() -> None:
+    """Where OC Éclat chose it: each signed session is a transaction of its own; of two clocks, one finds that it is done."""
+    with read_only() as db:
+        due = attributions.due(db) if reglages.of(db).attribution_automatique else []
+    one_by_one(SessionCqp, due, attributions.attribute)
+    if due:
+        log.info("results.attributed", count=len(due))
+
+
+def remind_recours() -> None:
+    """Each reminder is a transaction of its own: two clocks that find the same one send it once."""
+    with read_only() as db:
+        due = instruction_recours.due(db)
+    one_by_one(Recours, due, instruction_recours.remind)
+    if due:
+        log.info("appeals.reminded", count=len(due))
+
+
+def follow_partners() -> None:
+    """What each partner of a registration is today, beside what France compétences was told."""
+    with unit_of_work() as db:
+        moved = partenaires.follow(db)
+    if moved:
+        log.info("partners.moved", count=moved)
+
+
+def prepare_statistics() -> None:
+    """What is attributed since, some sessions a transaction; then the counts, subject by subject, of which only what moved is written."""
+    with read_only() as db:
+        attributed = issues.due(db)
+        due = preparation.due(db)
+    for start in range(0, len(attributed), issues.AT_ONCE):
+        with unit_of_work() as db:
+            issues.note(db, attributed[start : start + issues.AT_ONCE])
+    for matiere in due:
+        began = time.monotonic()
+        with unit_of_work() as db:
+            mine = preparation.claim(db, matiere)
+        if not mine:
+            continue
+        with read_only() as db:
+            changes = preparation.changes(db, matiere, preparation.count(db, matiere))
+        for some in preparation.batches(changes):
+            with unit_of_work() as db:
+                preparation.write(db, matiere, some)
+        with unit_of_work() as db:
+            preparation.done(db, matiere, began)
+
+
+def erase_candidates() -> None:
+    """What is kept of the candidates of sessions that ended some years ago; what was signed stays."""
+    with read_only() as db:
+        due = conservation.due(db, reglages.of(db).retention_candidates_years)
+    one_by_one(SessionCqp, due, conservation.erase)
+    if due:
+        log.info("candidates.erased", count=len(due))
+
+
+def erase_registers() -> None:
+    """Procès-verbaux and certificates whose fifty years are over: each session is a transaction of its own."""
+    with read_only() as db:
+        due = registres.due(db, reglages.of(db).retention_pv_years)
+    one_by_one(SessionCqp, due, registres.erase)
+    if due:
+        log.info("registers.erased", count=len(due))
+
+
+def erase_expenses() -> None:
+    with unit_of_work() as db:
+        deleted = frais.sweep(db, reglages.of(db).retention_expenses_years)
+    if deleted:
+        log.info("expenses.erased", count=deleted)
+
+
+def erase_origins() -> None:
+    """Where the lines of the journal came from; the lines stay."""
+    with unit_of_work() as db:
+        deleted = journal.forget_origins(db, months_before(reglages.of(db).retention_logs_months))
+    if deleted:
+        log.info("origins.erased", count=deleted)
+
+
+def months_before(months: int) -> datetime:
+    return clock.now() - timedelta(days=365 * months // 12)
+
+
 def erase_withdrawn() -> None:
     with read_only() as db:
-        due = effacements.due(db, get_settings().retention_days)
+        due = effacements.due(db, reglages.of(db).retention_days)
     for key in due:
         with unit_of_work() as db:
             effacements.erase(db, db.get_one(Delegation, key), by=SYSTEME)
@@ -123,7 +285,7 @@ def sweep_files() -> None:
 
 def sweep_imports() -> None:
     with unit_of_work() as db:
-        deleted = sum(imports.sweep(db, grille) for grille in (DELEGATAIRES, CALENDRIER))
+        deleted = sum(imports.sweep(db, grille) for grille in (DELEGATAIRES, CALENDRIER, CANDIDATS))
     if deleted:
         log.info("imports.swept", deleted=deleted)
 

@@ -10,13 +10,15 @@ from markupsafe import Markup
 from eclat import clock
 from eclat.domain.delegataires import edition
 from eclat.domain.delegataires.suivi import Suivi
+from eclat.domain.dossiers import points
 from eclat.domain.habilitations import demande, habilitations
 from eclat.domain.organismes import organismes, referents
 from eclat.formats import format_date, plural
 from eclat.http.context import Context
 from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personne
 from eclat.pages.accueil import delegues
-from eclat.pages.accueil.attentes import AFaire, Attentes
+from eclat.pages.accueil.a_faire import AFaire
+from eclat.pages.accueil.attentes import Attentes
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.faits import Faits
 from eclat.partials.habilitation.situation import sentence
@@ -109,7 +111,7 @@ def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Ite
     habilitation = faits.habilitation
     yield from (AFaire(*each) for each in delegues.to_do(ctx, habilitation, suivi))
     if habilitation.etat == E.A_COMPLETER:
-        waiting = len(habilitations.unanswered(ctx.db, habilitation))
+        waiting = len(points.unanswered(ctx.db, habilitation))
         if waiting:
             title = plural(waiting, "point attend votre réponse", "points attendent votre réponse")
             yield AFaire("reply", "warn", title, "OC Éclat reprend l’étude dès votre nouveau dépôt.", "Répondre", url)

@@ -77,5 +77,5 @@ def destroy(ctx: Context) -> Response:
         connexions.close(ctx.db, ctx.user.connexion_id)
     response = ctx.redirect("connexion", toast="Vous êtes déconnecté")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # what the browser kept, for whoever uses it next
-    forget_sign_in(response, ctx.user.personne_id if ctx.user is not None else None)
+    forget_sign_in(response, ctx.user.en_personne.personne_id if ctx.user is not None else None)
     return response

@@ -9,8 +9,6 @@ from eclat.models import Role
 from eclat.partials.documentation.bibliotheque import Bibliotheque
 from eclat.partials.documentation.liste import LISTE
 
-export = LISTE.export
-
 
 def index(ctx: Context) -> Response:
     return LISTE.index(ctx) if ctx.me.is_a(Role.ADMINISTRATEUR) else library(ctx)

@@ -4,11 +4,9 @@ from starlette.responses import Response
 
 from eclat.http.actes import Offre
 from eclat.http.context import Context
-from eclat.http.forms import Form
 from eclat.models import Habilitation
 from eclat.partials.fil import conversation
 from eclat.partials.habilitation.etude import Etude
-from eclat.partials.habilitation.forms import NouveauPoint
 
 ONGLETS = {
     "etude": "Étude", "dossier": "Dossier", "delegataires": "Délégataires", "pieces": "Pièces", "historique": "Historique",
@@ -17,7 +15,7 @@ ONGLETS = {
 
 def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", offre: Offre | None = None) -> Response:
     """``note`` is said first on the page; ``offre`` is the form of a new point, as it was typed."""
-    etude = Etude(ctx, habilitation, note, offre.form if offre and offre.form is not None else Form(NouveauPoint))
+    etude = Etude(ctx, habilitation, note, {"form": offre.form} if offre else {})
     said = {
         "echanges": conversation.about(ctx, habilitation),
         "ecrire": conversation.begin(ctx, habilitation),

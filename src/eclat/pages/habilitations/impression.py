@@ -1,6 +1,6 @@
 """A request whole on one page, with the form of each of its délégataires, for paper: what its reader may see of it, and no button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -16,6 +16,7 @@ from eclat.partials.habilitation.etude import Etude
 from eclat.partials.identification.lecture import LectureFiche
 from eclat.partials.identification.liste import Delegataires
 from eclat.partials.identification.situation import PlaceLue, read_by
+from eclat.partials.point.etude import Checklist
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Feuille:
 class Impression(Etude):
     """What is read, without what is done about it."""
 
-    points_ouverts = False
-    points_retirables = False
+    @cached_property
+    def checklist(self) -> Checklist:
+        return replace(super().checklist, lu=True)
 
     @property
     def faite_le(self) -> datetime:

@@ -12,8 +12,6 @@ from eclat.http.context import Context
 from eclat.models import EtatOrganisme, Habilitation, Organisme
 from eclat.partials.habilitation.liste import LISTE, one
 
-export = LISTE.export
-
 
 def index(ctx: Context) -> Response:
     if ctx.me.est_agent:

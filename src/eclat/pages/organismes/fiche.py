@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from eclat.domain.courriels import envois
 from eclat.domain.delegataires import liens
@@ -10,9 +11,13 @@ from eclat.domain.delegataires.liens import Lien
 from eclat.domain.habilitations import demande, preparation
 from eclat.domain.habilitations.liste import of_organisme
 from eclat.domain.habilitations.preparation import Preparee
+from eclat.domain.messagerie import liste as fils
+from eclat.domain.messagerie.sujets import SUJETS
 from eclat.domain.organismes import attentes, organismes, vie
+from eclat.domain.sessions import liste as sessions
 from eclat.domain.socle import policies
 from eclat.domain.socle.statuts_juridiques import label_of
+from eclat.domain.support import fusions
 from eclat.engines.journal import last
 from eclat.http.actes import Offres
 from eclat.http.context import Context
@@ -49,8 +54,28 @@ class Fiche:
         return organismes.referent_of(self.ctx.db, self.organisme.id)
 
     @cached_property
+    def places(self) -> dict[UUID, UUID]:
+        """By person, the place as which an administrateur may see the platform."""
+        if not self.ctx.can(policies.can_administer, self.organisme):
+            return {}
+        return organismes.active_places(self.ctx.db, self.organisme.id)
+
+    @cached_property
     def demandes(self) -> list[Any]:
         return of_organisme(self.ctx.db, self.ctx.me, self.organisme.id, SHOWN)
+
+    @cached_property
+    def sessions(self) -> list[Any]:
+        return sessions.run_by(self.ctx.db, self.ctx.me, self.organisme.id, SHOWN)
+
+    @cached_property
+    def fils(self) -> list[Any]:
+        return fils.of_organisme(self.ctx.db, self.ctx.me, self.organisme.id, SHOWN)
+
+    @staticmethod
+    def genre(fil: Any) -> str:
+        """What a thread is about: “Demande d’habilitation HAB-2026-0042”."""
+        return f"{SUJETS[fil.objet_type].genre} {fil.numero or ''}".strip()
 
     @cached_property
     def brouillons(self) -> list[Preparee]:
@@ -96,6 +121,20 @@ class Fiche:
     @cached_property
     def vie(self) -> Offres:
         return VIE.offers(self.ctx, self.organisme)
+
+    @property
+    def fusionnable(self) -> bool:
+        return self.ctx.can(policies.can_administer, self.organisme) and self.organisme.etat in fusions.KEPT
+
+    @cached_property
+    def devenu(self) -> Organisme | None:
+        """What it became part of."""
+        refused = self.organisme.etat == EtatOrganisme.REFUSE
+        return (
+            fusions.into(self.ctx.db, self.organisme)
+            if refused and self.ctx.can(policies.can_administer, self.organisme)
+            else None
+        )
 
     @cached_property
     def voisins(self) -> list[Organisme]:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from eclat.domain.organismes import dirigeants, vie
 from eclat.domain.socle.champs import Courriel, FormModel, Ligne, Nom, Siret, Texte
-from eclat.domain.support import adresses
+from eclat.domain.support import adresses, fusions_annulees
 from eclat.http.actes import Acte, Actes
 from eclat.http.context import Context
 from eclat.http.forms import Form
@@ -102,5 +102,13 @@ VIE = Actes(
             submit="Suspendre et prévenir",
         ),
         Acte("retablissement", vie.restore, said="{s.nom} est rétabli, ses responsables sont prévenus"),
+        Acte(
+            "annulation-fusion",
+            fusions_annulees.undo,
+            said="La fusion est annulée : les deux organismes sont de nouveau distincts",
+            question="Annuler la dernière fusion {s.de} ?",
+            text="Tout ce qui avait été déplacé retourne à l’organisme d’où cela venait, avec ses champs et ses personnes. Ce qui est arrivé depuis reste ici.",
+            submit="Annuler la fusion",
+        ),
     ],
 )

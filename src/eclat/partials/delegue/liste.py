@@ -123,7 +123,7 @@ def puces(ctx: Context, vue: Vue, found: Compte, habilitation: Habilitation) -> 
 
 def reminders(ctx: Context, habilitation: Habilitation, compte: Compte) -> str:
     """“Rappels automatiques à 7, 14 et 21 jours ; le prochain part le 30 novembre pour 3 OF.”"""
-    days = ctx.settings.reminders
+    days = ctx.reglages.reminders
     if not days or not compte.attendus or habilitation.etat not in relances.AWAITING:
         return ""
     listed = " et ".join(filter(None, [", ".join(map(str, days[:-1])), str(days[-1])]))

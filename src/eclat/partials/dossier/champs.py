@@ -21,7 +21,7 @@ class Champ(Described):
 
     model: type[FormModel]
     name: str
-    forme: str  # radio, select, coche, tokens, texte, ligne
+    forme: str  # radio, select, coche, coches, tokens, texte, ligne
     attributs: tuple[tuple[str, str], ...]
     options: Choix
     choisis: tuple[str, ...]  # among them
@@ -52,6 +52,8 @@ class Champ(Described):
 def forme_of(model: type[FormModel], name: str, choice: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
     """How a field is asked, and with which attributes, from what its form says of it. ``choice``: among a few answers."""
     field = model.model_fields[name]
+    if takes_many(field) and extra(field, "forme"):
+        return str(extra(field, "forme")), ()
     if takes_many(field):
         return "tokens", (("placeholder", extra(field, "placeholder") or "Ajouter…"),)
     if choice:
@@ -62,5 +64,9 @@ def forme_of(model: type[FormModel], name: str, choice: bool) -> tuple[str, tupl
         return "ligne", (("type", "date"),)
     if (max_length(field) or 0) > LONG:
         return "texte", ()
-    said = {"inputmode": "numeric" if field.annotation is int else extra(field, "inputmode"), "type": extra(field, "type")}
+    said = {
+        "inputmode": "numeric" if field.annotation is int else extra(field, "inputmode"),
+        "type": extra(field, "type"),
+        "list": extra(field, "liste"),
+    }
     return "ligne", (("autocomplete", "off"), *((key, value) for key, value in said.items() if value))

@@ -19,7 +19,7 @@ from eclat.models import Formateur, Formulaire
 
 F = TypeVar("F", bound=Formulaire)
 LONG = (
-    "moyens_pedagogiques", "moyens_techniques", "locaux", "moyens", "alternance", "tuteurs", "financement", "honneur", "autres_lieux",
+    "moyens_pedagogiques", "moyens_techniques", "locaux", "moyens", "alternance", "tuteurs", "financement", "honneur",
     "assistance", "experts", "sous_traitance",
 )  # fmt: skip
 ROWS = ("territoire", "equipe")  # sections that hold rows, beside fields

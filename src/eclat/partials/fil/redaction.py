@@ -50,7 +50,8 @@ class Composition:
 
     @cached_property
     def brouillon(self) -> Brouillon | None:
-        return brouillons.of(self.ctx.db, self.fil, self.ctx.me)
+        """Their own alone: nobody reads it in their place."""
+        return None if self.ctx.me.par else brouillons.of(self.ctx.db, self.fil, self.ctx.me)
 
     @property
     def texte(self) -> str:

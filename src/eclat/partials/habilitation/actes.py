@@ -1,6 +1,6 @@
 """What is done with a request: OC Éclat attributes it (P9), refuses it, sends it back or accepts it (P10), its applicant takes it back.
 
-The points are in points.py."""
+The points are in partials/point/."""
 
 from functools import cached_property
 from typing import Any
@@ -17,18 +17,21 @@ from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import listed, plural
-from eclat.http.actes import Acte, Actes, Cadre, Cible, First, Offre
+from eclat.http.actes import Acte, Actes, Cadre, Offre
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import Enregistrement, EtatDelegation, Habilitation, Organisme, Point, Role
+from eclat.models import Enregistrement, EtatDelegation, Habilitation, Organisme, Role
 from eclat.partials.dossier.effacement import CibleEffacable, Gone
 from eclat.partials.habilitation import liste, situation
 from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
+from eclat.partials.point.cible import CibleEtudiee, ask_first, lift_first
 
 SEE = "Voir où en est la demande"
 
 
-class CibleDemande(Cible[Habilitation]):
+class CibleDemande(CibleEtudiee):
+    thing: Habilitation
+
     visible = staticmethod(policies.visible_habilitations)
 
     @cached_property
@@ -46,16 +49,6 @@ class CibleDemande(Cible[Habilitation]):
     @property
     def phrase(self) -> Markup:
         return situation.sentence(self.ctx.db, self.thing, self.ctx.me)
-
-    @cached_property
-    def waiting(self) -> list[Point]:
-        """The points not lifted yet."""
-        return instruction.open_points(self.ctx.db, self.thing)
-
-    @property
-    def waiting_count(self) -> str:
-        """“ (2 points)”, on the button that sends them."""
-        return f" ({plural(len(self.waiting), 'point', 'points')})" if self.waiting else ""
 
     @cached_property
     def enregistrement(self) -> Enregistrement | None:
@@ -86,19 +79,6 @@ class CibleDemande(Cible[Habilitation]):
 # --- the decision -------------------------------------------------------------------------------------------------------
 
 
-def lift_first(demande: CibleDemande) -> First | None:
-    left = len(demande.waiting)
-    if not left:
-        return None
-    said = f"{plural(left, 'point reste', 'points restent')} à lever. Levez-{'le' if left == 1 else 'les'}, ou renvoyez la demande à compléter, avant de l’accepter."
-    return First(said, "Revoir les points", f"{demande.home}#points")
-
-
-def ask_first(demande: CibleDemande) -> First | None:
-    said = "Ajoutez d’abord un point à compléter : le demandeur doit savoir ce que vous attendez."
-    return None if demande.waiting else First(said, "Ajouter un point", f"{demande.home}#points")
-
-
 def usual(demande: CibleDemande) -> Form[Acceptation]:
     start, end = decisions.usual_validity(demande.ctx.db, demande.thing)
     return Form.of(Acceptation, objet=demande.thing.objet, valide_du=start, valide_jusqu_au=end)
@@ -119,13 +99,13 @@ DECISION = Actes(
         ),
         Acte(
             "renvoi",
-            instruction.send_back,
+            instruction.POINTS.send_back,
             said="La demande est renvoyée, l’organisme est prévenu",
             more="{s.waiting_count}",
             first=ask_first,
             question="Renvoyer à compléter la demande {s.de} ?",
             submit="Renvoyer et prévenir",
-            fields="partials/habilitation/renvoi.html",
+            fields="partials/point/renvoi.html",
         ),
         Acte(
             "acceptation",
@@ -137,7 +117,7 @@ DECISION = Actes(
             submit="Accepter et prévenir",
             fields="partials/habilitation/acceptation.html",
             text="L’organisme reçoit la décision par mail, et son référent CQP s’il en a un.",
-            first=lift_first,
+            first=lift_first("avant de l’accepter"),
         ),
     ],
     see=SEE,

@@ -8,8 +8,9 @@ from markupsafe import Markup, escape
 from sqlmodel import Session
 
 from eclat.domain.delegataires import delegations
+from eclat.domain.dossiers import points
 from eclat.domain.dossiers.completude import Manque
-from eclat.domain.habilitations import attributions, decisions, demande, habilitations
+from eclat.domain.habilitations import attributions, decisions, demande
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
@@ -118,7 +119,7 @@ class Faits:
 
     @property
     def points_left(self) -> Markup:
-        left = sum(point.etat not in SETTLED for point in habilitations.points(self.db, self.habilitation))
+        left = sum(point.etat not in SETTLED for point in points.of(self.db, self.habilitation))
         if left:
             before = "avant de décider" if "vous" in self.pair else "avant la décision"
             return Markup("<b>{}</b> {}.").format(plural(left, "point reste à lever", "points restent à lever"), before)
@@ -127,10 +128,7 @@ class Faits:
     @cached_property
     def asked(self) -> int:
         """Points that the applicant was asked and that are not lifted."""
-        return sum(
-            point.envoye_le is not None and point.etat not in SETTLED
-            for point in habilitations.points(self.db, self.habilitation)
-        )
+        return sum(point.envoye_le is not None and point.etat not in SETTLED for point in points.of(self.db, self.habilitation))
 
     @property
     def points_open(self) -> str:
@@ -150,7 +148,7 @@ class Faits:
 
     @property
     def to_answer(self) -> Markup:
-        waiting = len(habilitations.unanswered(self.db, self.habilitation))
+        waiting = len(points.unanswered(self.db, self.habilitation))
         if not waiting and not self.asked:
             return Markup("<b>Déposez à nouveau</b> votre demande.")
         if not waiting:

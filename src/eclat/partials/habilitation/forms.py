@@ -1,11 +1,10 @@
-"""What agents fill in on a request: who studies it, a point, the decision."""
+"""What agents fill in on a request: who studies it, the decision."""
 
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from eclat.domain.habilitations import demande
 from eclat.domain.socle.champs import FormModel, Ligne, Proche, Texte
 from eclat.models import Objet
 
@@ -17,24 +16,6 @@ class Binome(FormModel):
         default_factory=list, title="Comité technique", description="Ses membres lisent le dossier, sans le modifier."
     )
     vu: Ligne = Field(default="", title="Attributions que la page montrait")
-
-
-POINT_SECTIONS = [(key, titre) for key, titre in demande.SECTIONS.items()]
-
-
-def known_section(key: str) -> str:
-    if key and key not in demande.SECTIONS:
-        raise ValueError("Choisissez une section de la liste.")
-    return key
-
-
-class NouveauPoint(FormModel):
-    texte: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
-        title="Point à compléter",
-        description="Le demandeur le lira tel quel, quand vous lui renverrez la demande.",
-        json_schema_extra={"missing": "Écrivez ce que le demandeur doit compléter."},
-    )
-    section: Annotated[Ligne, AfterValidator(known_section)] = Field(default="", title="Section de la demande")
 
 
 class Acceptation(FormModel):

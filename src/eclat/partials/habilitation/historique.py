@@ -14,6 +14,7 @@ from eclat.formats import plural
 from eclat.models import EtatHabilitation, Evenement, Habilitation
 from eclat.partials import timeline
 from eclat.partials.habilitation.faits import enumerate_names
+from eclat.partials.point import historique
 from eclat.partials.timeline import Line
 
 LOOKS = {
@@ -23,12 +24,7 @@ LOOKS = {
     "depot_automatique": ("inbox", "info"),
     "retrait": ("pencil", "warn"),
     "attribution": ("users-round", "accent"),
-    "ajout_point": ("plus", "warn"),
-    "modification_point": ("pencil", ""),
-    "retrait_point": ("x", ""),
-    "levee_point": ("check", "ok"),
-    "reprise_point": ("rotate-cw", "warn"),
-    "renvoi": ("reply", "warn"),
+    **historique.LOOKS,
     "acceptation": ("badge-check", "ok"),
     "refus": ("x", "bad"),
     "suspension": ("pause", "warn"),
@@ -83,12 +79,7 @@ def attributed(details: dict[str, Any]) -> Markup:
 
 DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "attribution": attributed,
-    "ajout_point": lambda details: f"a ajouté le point « {details['point']} »",
-    "modification_point": lambda details: f"a modifié le point « {details['avant']} » : « {details['point']} »",
-    "retrait_point": lambda details: f"a retiré le point « {details['point']} »",
-    "levee_point": lambda details: f"a levé « {details['point']} »",
-    "reprise_point": lambda details: f"a repris « {details['point']} »",
-    "renvoi": lambda details: f"a renvoyé la demande à compléter ({plural(len(details['points']), 'point', 'points')})",
+    **historique.DETAILS,
     "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
 }

@@ -15,6 +15,7 @@ from eclat.domain.habilitations.preparation import Preparee
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import format_date_short
 from eclat.francais import of_name
+from eclat.http.colonnes import Tete
 from eclat.http.context import Context
 from eclat.http.drawn import Texte
 from eclat.http.forms import Form
@@ -33,6 +34,7 @@ class Rangee:
     etat: EtatHabilitation
     qualification: str
     attribue: bool
+    colonnes: tuple[Tete, ...]
     issue: str
     retour: bool
     redeposee: bool
@@ -47,6 +49,7 @@ class Rangee:
     suite: Texte
     question: Texte
     instructeurs: tuple[Texte, ...]
+    valeurs: tuple[Texte, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class Autour:
             etat=ligne.etat,
             qualification=demande.qualifie(ligne.qualification) or "–",
             attribue=self.attribue,
+            colonnes=liste.colonnes,
             issue=self.issue,
             retour=self.retour,
             tout=liste.vue.everything,
@@ -88,6 +92,7 @@ class Autour:
             suite=Texte(liste.suite),
             question=Texte("?vue=liste" + liste.suite.replace("?", "&", 1)),
             instructeurs=tuple(map(Texte, ligne.instructeurs)),
+            valeurs=liste.valeurs(ligne),
         )
 
 
@@ -140,14 +145,16 @@ LISTE: Ecran[Ligne] = Ecran(
     mots=mots,
     around=around,
     exports=[
-        Colonne("Organisme", lambda each: each.organisme),
-        Colonne("Numéro", lambda each: each.numero),
-        Colonne("Qualification", lambda each: demande.qualifie(each.qualification) or "–"),
-        Colonne("Premier dépôt le", lambda each: each.premier_depot_le, moment=True),
-        Colonne("Dernier dépôt le", lambda each: each.depose_le, moment=True),
-        Colonne("Instructeurs", lambda each: ", ".join(each.instructeurs)),
-        Colonne("Points à lever", lambda each: each.points),
-        Colonne("État", lambda each: said_of("habilitation", each.etat)),
+        Colonne("Organisme", lambda each: each.organisme, nom="organisme", fixe=True),
+        Colonne("Numéro", lambda each: each.numero, dans="organisme"),
+        Colonne("Qualification", lambda each: demande.qualifie(each.qualification) or "–", nom="qualification"),
+        Colonne(
+            "Déposée le", lambda each: each.depose_le, moment=True, nom="date", tri="date", entete_du_fichier="Dernier dépôt le"
+        ),
+        Colonne("Premier dépôt le", lambda each: each.premier_depot_le, moment=True, dans="date"),
+        Colonne("Instructeurs", lambda each: ", ".join(each.instructeurs), nom="instructeurs"),
+        Colonne("Points à lever", lambda each: each.points, nom="points"),
+        Colonne("État", lambda each: said_of("habilitation", each.etat), nom="etat"),
     ],
 )
 

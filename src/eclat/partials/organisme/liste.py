@@ -12,6 +12,7 @@ from eclat.domain.organismes import organismes
 from eclat.domain.organismes.liste import ORGANISMES, Ligne
 from eclat.engines.workflow import transition_of
 from eclat.formats import format_date_short, format_siret, format_siret_or_why
+from eclat.http.colonnes import Tete
 from eclat.http.context import Context
 from eclat.http.drawn import Texte
 from eclat.http.forms import Form
@@ -40,6 +41,7 @@ class Rangee:
     possible: frozenset[str]
     issue: Outcome | None
     tout: bool
+    colonnes: tuple[Tete, ...]
     key: Texte
     nom: Texte
     siret: Texte
@@ -47,6 +49,7 @@ class Rangee:
     instant: Texte
     jour: Texte
     suite: Texte
+    valeurs: tuple[Texte, ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Autour:
             possible=self.boutons[ligne.etat],
             issue=self.issues.get(ligne.id),
             tout=liste.vue.everything,
+            colonnes=liste.colonnes,
             key=Texte(str(ligne.id)),
             nom=Texte(ligne.nom),
             siret=Texte(format_siret(ligne.siret) or ("Sans SIRET" if ligne.sans_siret else "")),
@@ -78,6 +82,7 @@ class Autour:
             instant=Texte(ligne.cree_le.isoformat(timespec="seconds")),
             jour=Texte(format_date_short(ligne.cree_le, today)),
             suite=Texte(liste.suite),
+            valeurs=liste.valeurs(ligne),
         )
 
 
@@ -138,12 +143,17 @@ LISTE: Ecran[Ligne] = Ecran(
     ),
     around=lambda ctx, vue, lignes: autour(ctx),
     exports=[
-        Colonne("Organisme", lambda each: each.nom),
-        Colonne("SIRET", lambda each: format_siret_or_why(each.siret, each.sans_siret)),
-        Colonne("Adresse mail du dirigeant", lambda each: each.courriel),
-        Colonne("Qualification", qualite),
-        Colonne("Comme délégataire", lambda each: " · ".join(dict.fromkeys(place(each, etat) for etat in each.places))),
-        Colonne("Inscrit le", lambda each: each.cree_le, moment=True),
-        Colonne("État", lambda each: said_of("organisme", each.etat)),
+        Colonne("Organisme", lambda each: each.nom, nom="organisme", fixe=True, tri="nom"),
+        Colonne("SIRET", lambda each: format_siret_or_why(each.siret, each.sans_siret), dans="organisme"),
+        Colonne("Adresse mail du dirigeant", lambda each: each.courriel, nom="courriel"),
+        Colonne("Qualification", qualite, nom="qualification"),
+        Colonne(
+            "Comme délégataire",
+            lambda each: " · ".join(dict.fromkeys(place(each, etat) for etat in each.places)),
+            dans="qualification",
+        ),
+        Colonne("Inscrit le", lambda each: each.cree_le, moment=True, nom="date", tri="date"),
+        Colonne("État", lambda each: said_of("organisme", each.etat), nom="etat"),
+        Colonne("Profil complété le", lambda each: each.profil_le, moment=True, nom="profil", en_plus=True),
     ],
 )
