@@ -5,6 +5,7 @@ imported, as they are in production.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,17 @@ if TYPE_CHECKING:
     from tests.services.smtp import SmtpServer
 
 ROOT = Path(__file__).parent.parent
-VAR = Path(tempfile.mkdtemp(prefix="eclat-tests-"))
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes, more than all that the tests of every process write
+
+
+def folder() -> Path:
+    """Where tests write: in memory where there is room, for nothing of it outlives them."""
+    in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="eclat-tests-", dir=MEMORY if in_memory else None))
+
+
+VAR = folder()
 for name in [name for name in os.environ if name.startswith("ECLAT_")]:
     del os.environ[name]
 os.environ |= {
@@ -86,8 +97,6 @@ def slow_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    import shutil
-
     shutil.rmtree(VAR, ignore_errors=True)
 
 
@@ -108,11 +117,14 @@ def use_database(url: str) -> str:
 
     from eclat.database import alembic_config, get_engine
     from eclat.settings import get_settings
+    from tests.services.postgresql import keep_catalogue
 
     os.environ["ECLAT_DATABASE_URL"] = url
     get_settings.cache_clear()
     get_engine.cache_clear()
     command.upgrade(alembic_config(), "head")
+    if url.startswith("postgresql"):
+        keep_catalogue(get_engine())
     if url.startswith("sqlite"):
         get_engine().dispose()
         (VAR / "eclat.db").rename(VAR / "template.db")
@@ -185,8 +197,6 @@ def database(database_url: str, request: pytest.FixtureRequest) -> str:
 
 
 def emptied(database_url: str) -> str:
-    import shutil
-
     from eclat.database import get_engine
     from eclat.settings import get_settings
     from eclat.tasks.broker import broker

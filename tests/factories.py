@@ -30,7 +30,8 @@ from eclat.domain.habilitations.demande import Demande
 from eclat.domain.messagerie import brouillons, envois, fils, reponses
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.sessions import attributions as session_attributions
-from eclat.domain.sessions import rythme, sessions, validation
+from eclat.domain.sessions import debuts, rythme, sessions, validation
+from eclat.domain.sessions.candidats.tableau import CANDIDATS
 from eclat.domain.sessions.ouverture import Ouverture
 from eclat.domain.sessions.rythme import Rythme
 from eclat.domain.socle import fichiers
@@ -40,6 +41,7 @@ from eclat.engines import saisies
 from eclat.engines.grilles import tableau
 from eclat.models import (
     Appartenance,
+    Candidat,
     College,
     Courriel,
     Delegation,
@@ -49,6 +51,7 @@ from eclat.models import (
     EtatHabilitation,
     EtatOrganisme,
     EtatSession,
+    Fonction,
     Formateur,
     Formulaire,
     Habilitation,
@@ -163,6 +166,9 @@ def user_of(db: Session, personne: Personne) -> Utilisateur:
     )  # fmt: skip
 
 
+BEFORE = timedelta(seconds=10)  # between an inscription and its decision: what caused a mail is found by their instants
+
+
 @scene
 def organisme(
     db: Session,
@@ -178,7 +184,8 @@ def organisme(
     """An organisme as its inscription, the decision and the profile leave it. ``prouve``: its dirigeant opened the link of the first mail."""
     number = siret()
     courriel = courriel or f"direction-{number[:9]}@organisme.example"
-    organismes.register(db, nom=nom, siret=number, courriel=courriel, hache=hash_password(PASSWORD))
+    with clock.travel(-BEFORE):
+        organismes.register(db, nom=nom, siret=number, courriel=courriel, hache=hash_password(PASSWORD))
     found = db.exec(select(Organisme).where(Organisme.siret == number)).one()
     personne = dirigeant(db, found)
     if prouve:
@@ -264,8 +271,8 @@ def habilitation(
     attributions.attribute(db, made, instructeurs=[each.id for each in pair], comite=[], by=decider(db))
     first = user_of(db, pair[0])
     if etat == EtatHabilitation.A_COMPLETER:
-        instruction.add_point(db, made, texte="Certificat Qualiopi en cours de validité", by=first)
-        instruction.send_back(db, made, by=first)
+        instruction.POINTS.add(db, made, texte="Certificat Qualiopi en cours de validité", by=first)
+        instruction.POINTS.send_back(db, made, by=first)
     elif etat == EtatHabilitation.ACCEPTEE:
         decisions.accept(
             db,
@@ -350,7 +357,7 @@ def message(
     pieces: int = 0,
 ) -> Message:
     """A message of the thread about this thing, which has left a minute ago; ``pieces``: how many files it has."""
-    with clock.travel(-envois.delay() - timedelta(minutes=1)):
+    with clock.travel(-envois.delay(db) - timedelta(minutes=1)):
         fil = fils.opened(db, thing)
         for rang in range(pieces):
             brouillons.attach(db, fil, f"piece-{rang + 1}.pdf", PDF + str(rang).encode(), by=by)
@@ -533,6 +540,52 @@ def session(db: Session, owner: Organisme, *, complete: bool = True, etat: str =
         validation.give_agreement(db, made, by=amadou)
     assert made.etat == etat
     return made
+
+
+CANDIDAT = {
+    "nom_naissance": "Amrani", "prenoms": "Yasmine", "ne_le": "1998-03-14", "sexe": "F", "commune": "Nice", "pays": "France",
+    "acces": "FORMATION_CONTINUE_HORS_CONTRAT_DE_PROFESSIONNALISATION", "courriel": "y.amrani@exemple.example",
+}  # fmt: skip
+
+
+def candidats(db: Session, session: SessionCqp, *rows: Mapping[str, str]) -> list[Candidat]:
+    """Candidates typed by the dirigeant of the organisme: one who is complete, or as many as there are ``rows``, each said to differ."""
+    by = user_of(db, dirigeant(db, db.get_one(Organisme, session.organisme_id)))
+    typed = [{name: [value] for name, value in (CANDIDAT | dict(row)).items()} for row in rows or [{}]]
+    made: list[Candidat] = tableau.add(tableau.ouvrir(db, CANDIDATS, session, by=by), typed)
+    return made
+
+
+def en_cours(db: Session, owner: Organisme, *, people: int = 3, begins: int = -20) -> SessionCqp:
+    """A session that runs since some weeks, a half-day a week, with candidates."""
+    made = session(db, owner, etat="ouverte", begins=begins)
+    for rang in range(people):
+        candidat(db, made, ("Amrani", "Bertin", "Costa")[rang % 3] + (f"-{rang}" if rang > 2 else ""))
+    trainer(db, made)
+    debuts.begin(db, made, by=SYSTEME)
+    return made
+
+
+def trainer(db: Session, session: SessionCqp) -> Formateur:
+    """One more in the team of a session."""
+    who = Formateur(dossier_id=session.id, rang=9, nom="Orsini", prenom="Laurent", fonction=Fonction.FORMATEUR, diplome="BPJEPS")
+    db.add(who)
+    db.flush()
+    return who
+
+
+def candidat(db: Session, session: SessionCqp, nom: str) -> Candidat:
+    rang = len(inscrits(db, session)) + 1
+    who = Candidat(
+        session_id=session.id, rang=rang, nom_naissance=nom, prenoms="Yasmine, Inès", ne_le=date(1998, 3, 14), commune="Nice"
+    )
+    db.add(who)
+    db.flush()
+    return who
+
+
+def inscrits(db: Session, session: SessionCqp) -> list[Candidat]:
+    return list(db.exec(select(Candidat).where(Candidat.session_id == session.id).order_by(col(Candidat.rang))))
 
 
 def binome(db: Session, session: SessionCqp) -> tuple[Utilisateur, Utilisateur]:

@@ -16,11 +16,11 @@ from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine, Table, event, insert, inspect, select
+from sqlalchemy import Engine, event, inspect, select, text
 from sqlmodel import Session, SQLModel, col
 
 from eclat import clock
@@ -28,14 +28,18 @@ from eclat.domain.socle.fichiers import storage
 from eclat.models import Fichier
 from eclat.settings import get_settings
 from eclat.storage import MissingBlobError
-from tests.services.postgresql import CATALOGUE, cleaning
+from tests.services.postgresql import CATALOGUE, PIECES, cleaning
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Steps = tuple[str, ...]
 
+Rows = dict[str, tuple[str, ...]]  # of each table, each row as PostgreSQL writes it, quoted
+FrozenRows = tuple[tuple[str, tuple[str, ...]], ...]
+
 PLAIN = (str, int, bytes, date, timedelta, UUID, Enum, type(None))
 A_MINUTE = timedelta(minutes=1)
+REBUILDS = ("ALTER", "CREAT", "DROP ")  # a table, whose rows may then be written in another order
 READS = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", "SHOW", "EXPLAIN", "ANALYZE")
 
 
@@ -63,6 +67,7 @@ class Scene:
 
 
 here = Place()
+EMPTY = Scene({}, {}, {}, None)
 _asked: Counter[tuple[str, Steps]] = Counter()
 _kept: dict[tuple[str, Steps], Scene] = {}
 
@@ -79,6 +84,8 @@ def end() -> None:
 
 @event.listens_for(Engine, "before_cursor_execute")
 def written(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    if statement.lstrip()[:5].upper() in REBUILDS:
+        _kept.clear()
     if here.steps is not None and not here.telling and not statement.lstrip().upper().startswith(READS):
         end()
 
@@ -96,7 +103,7 @@ def scene(factory: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate
         found: T
         with telling(steps):
             if key in _kept:
-                found = put_back(db, _kept[key])
+                found = put_back(db, _kept[key], _kept.get((key[0], steps[:-1]), EMPTY if len(steps) == 1 else None))
             else:
                 found = factory(db, *given, **named)
                 db.commit()
@@ -178,13 +185,14 @@ def seen(db: Session, answer: Any) -> Scene:
     return Scene(rows, files, deepcopy(dict(db.info)), keys(answer))
 
 
-def put_back(db: Session, scene: Scene) -> Any:
+def put_back(db: Session, scene: Scene, before: Scene | None = None) -> Any:
+    """``before``: what stands there now, where it is known."""
     db.commit()
     if isinstance(scene.rows, sqlite3.Connection):
         with raw(db) as connection:
             scene.rows.backup(connection)
     else:
-        lay(db, scene.rows)
+        lay(db, scene.rows, before.rows if before else None)
     for key, data in scene.files.items():
         if not holds(key):  # a test that swept the storage knew nothing of them
             storage().put(key, data)
@@ -223,18 +231,38 @@ def copied(db: Session) -> sqlite3.Connection:
     return copy
 
 
-def rows_of(db: Session) -> list[tuple[Table, list[dict[str, Any]]]]:
-    found = [(table, [dict(row) for row in db.execute(select(table)).mappings()]) for table in SQLModel.metadata.sorted_tables]
-    return [(table, rows) for table, rows in found if rows]
+def rows_of(db: Session) -> Rows:
+    tables = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in CATALOGUE]
+    found = {name: db.scalars(text(f"SELECT quote_literal({name}::text) FROM {name}")).all() for name in tables}
+    return {name: tuple(rows) for name, rows in found.items() if rows}
 
 
-def lay(db: Session, tables: list[tuple[Table, list[dict[str, Any]]]]) -> None:
-    """Put these rows in place of the others, without asking in which order."""
-    connection = db.connection()
-    connection.exec_driver_sql(cleaning())
-    for table, rows in tables:
-        if table.name not in CATALOGUE:
-            connection.execute(insert(table), rows)
+def lay(db: Session, rows: Rows, before: Rows | None) -> None:
+    """Put these rows in place of the others, in one sentence: without asking in which order, nor what they mean."""
+    driver: Any = db.connection().connection.driver_connection
+    driver.execute(script(frozen(rows), None if before is None else frozen(before)), prepare=False)
+
+
+def frozen(rows: Rows) -> FrozenRows:
+    return tuple(rows.items())
+
+
+@cache
+def script(rows: FrozenRows, before: FrozenRows | None) -> str:
+    """What takes away the rows that are no longer there, all of them when nothing is known, and adds the others."""
+    said = ["SET LOCAL session_replication_role = replica" if before is not None else cleaning()]
+    stood, wanted = dict(before or ()), dict(rows)
+    stood.pop(PIECES, None)  # an empty database has some
+    said.append(f"DELETE FROM {PIECES}")
+    less = {name: [row for row in stood[name] if row not in wanted.get(name, ())] for name in stood}
+    more = {name: [row for row in wanted[name] if row not in stood.get(name, ())] for name in wanted}
+    said += [f"DELETE FROM {name} WHERE {name}::text IN ({', '.join(gone)})" for name, gone in less.items() if gone]
+    said += [
+        f"INSERT INTO {name} SELECT kept.* FROM unnest(ARRAY[{', '.join(new)}]::public.{name}[]) AS kept"
+        for name, new in more.items()
+        if new
+    ]
+    return "; ".join(said)
 
 
 def keys(answer: Any) -> Any:

@@ -1,10 +1,25 @@
 """Worlds that several files begin with: told once, then copied (``tests/scenes.py``)."""
 
+from datetime import timedelta
+from typing import Any
+
 from sqlmodel import Session
 
+from eclat import clock
 from eclat.domain.documentation.publics import READERS
-from eclat.models import EtatCourriel, EtatDocument, EtatHabilitation, EtatOrganisme, EtatReponse, Personne, Role
+from eclat.models import (
+    EtatCourriel,
+    EtatDocument,
+    EtatHabilitation,
+    EtatOrganisme,
+    EtatReponse,
+    FraisJure,
+    NatureFrais,
+    Personne,
+    Role,
+)
 from tests import factories as make
+from tests import jurys
 
 
 def some_of_everything(db: Session) -> Personne:
@@ -35,6 +50,29 @@ def some_of_everything(db: Session) -> Personne:
         for whose in ("oui", ""):
             canned = make.reponse_type(db, f"Le belvédère {number}{whose}", by=make.user_of(db, claire), partagee=whose)
             canned.etat = kept
+    some_jurors(db)
     for mail, etat in zip(make.mails(db), [*EtatCourriel, *EtatCourriel], strict=False):
         mail.etat = etat
     return claire
+
+
+def some_jurors(db: Session) -> None:
+    """Two in each state of the register, one of whom has expenses."""
+    session = make.session(db, make.habilite(db, "Belvédère des jurys"), etat="demandee")
+    states: tuple[dict[str, Any], ...] = (
+        {},
+        {"propose_le": clock.now()},
+        {"retire_le": clock.now()},
+        {"valable_jusqu_au": clock.today() - timedelta(days=1)},
+    )
+    for number, said in enumerate([*states, *states]):
+        who = jurys.juror(db, f"Belvédère {number}", f"Juré {number}")
+        for name, value in said.items():
+            setattr(who, name, value)
+        db.add(
+            FraisJure(
+                jure_id=who.id, session_id=session.id, nature=NatureFrais.REPAS, montant=1250 + number,
+                jour=clock.today() - timedelta(days=number),
+            )
+        )  # fmt: skip
+    db.flush()

@@ -17,8 +17,10 @@ from pydantic.fields import FieldInfo
 
 import eclat
 from eclat import clock
+from eclat.domain.certificats import mentions, modeles
 from eclat.domain.socle import champs, identifiers
 from eclat.domain.socle.champs import FormModel, check_field
+from eclat.pages.verification.forms import check_code
 
 KEY = "01a2c1d0-0000-7000-8000-000000000001"
 
@@ -45,6 +47,13 @@ BAD: dict[Any, list[str]] = {
     champs.check_near: ["31/12/2199", "1926-11-23"],
     champs.check_heure: ["25 h", "9 h 60", "midi", "9-10", "99:99"],
     champs.check_entier: ["douze", "1,5", "-1", "0", "1e3", "99999999999", "½"],
+    mentions.check_niveau: ["0", "9", "trois"],
+    mentions.check_nsf: ["33", "3355", "abc"],
+    mentions.check_formacode: ["4458", "abcde"],
+    mentions.check_certificateurs: ["925 123 275 00016", "OC ÉCLAT ; 925123275"],
+    mentions.check_drawn: ["王小明"],
+    modeles.check_texte: ["qui a validé {bloc}", "{"],
+    check_code: ["7KQ4", "7KQ4-M2XD-9RTB-0H1U"],
     champs.check_nom: ["42", "…", "🙂", "-"],
     EnumMeta: ["autre chose", "BROUILLON", "<b>"],
     UUID: ["x", "00000000", KEY + "0"],
@@ -53,7 +62,7 @@ BAD: dict[Any, list[str]] = {
 # Good answers: whichever a field takes is an answer to it.
 CANDIDATES = [
     "Lacombe", "mathilde.lacombe+cqp@organisme.example", "356 000 000 00048", "53 35 12345 67", "02 61 91 04 17", "35000", "www.organisme.example",
-    "2024-05-04", (clock.today() + timedelta(days=420)).isoformat(), "12", "9220", "35", KEY, "oui", "1 000", "moyens",
+    "2024-05-04", (clock.today() + timedelta(days=420)).isoformat(), "12", "9220", "35", KEY, "oui", "1 000", "moyens", "Portugal", "7KQ4-M2XD-9RTB-0H1J", "3", "335", "44586", "2", "50",
 ]  # fmt: skip
 
 # What people write, each on purpose: it must be taken.
@@ -136,6 +145,8 @@ def bad(model: type[FormModel], name: str) -> list[str]:
     """Answers that the field must refuse."""
     field = model.model_fields[name]
     found = [answer for kind in kinds(field) for answer in BAD.get(kind, [])]
+    if any(getattr(each, "ge", None) == 0 for each in field.metadata):  # where there may be none
+        found.remove("0")
     longest = next((each.max_length for each in field.metadata if getattr(each, "max_length", None)), None)
     return found + (["x" * (longest + 1), "é" * 10_000] if longest and str in kinds(field) else [])
 

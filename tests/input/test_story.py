@@ -17,7 +17,7 @@ from eclat import clock
 from eclat.database import writing
 from eclat.domain.comptes import agents
 from eclat.domain.comptes.connexions import OPEN_STATES
-from eclat.domain.dossiers import contenu, dossiers, equipe, quotas
+from eclat.domain.dossiers import contenu, dossiers, equipe, points, quotas
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction, retraits
 from eclat.domain.organismes import logos, organismes, referents, vie
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
@@ -88,12 +88,12 @@ VERBS: dict[tuple[str, str], Callable[..., object]] = {
     ("habilitation", "depot"): habilitations.deposit,
     ("habilitation", "retrait"): retraits.withdraw,
     ("habilitation", "attribution"): attributions.attribute,
-    ("habilitation", "ajout_point"): instruction.add_point,
-    ("habilitation", "modification_point"): instruction.amend_point,
-    ("habilitation", "retrait_point"): instruction.withdraw_point,
-    ("habilitation", "levee_point"): instruction.lift_point,
-    ("habilitation", "reprise_point"): instruction.reopen_point,
-    ("habilitation", "renvoi"): instruction.send_back,
+    ("habilitation", "ajout_point"): instruction.POINTS.add,
+    ("habilitation", "modification_point"): instruction.POINTS.amend,
+    ("habilitation", "retrait_point"): instruction.POINTS.withdraw,
+    ("habilitation", "levee_point"): instruction.POINTS.lift,
+    ("habilitation", "reprise_point"): instruction.POINTS.reopen,
+    ("habilitation", "renvoi"): instruction.POINTS.send_back,
     ("habilitation", "acceptation"): decisions.accept,
     ("habilitation", "refus"): decisions.refuse,
 }
@@ -166,7 +166,7 @@ class Story(RuleBasedStateMachine):
         model = workflow.TRANSITIONS[key].model
         things = self.all(model)
         if key[1].endswith("_point") and key[1] != "ajout_point":
-            things = [each for each in things if habilitations.points(self.db, each)]
+            things = [each for each in things if points.of(self.db, each)]
         if not things:
             return
         thing = data.draw(st.sampled_from(things))
@@ -175,7 +175,7 @@ class Story(RuleBasedStateMachine):
     def arguments(self, data: st.DataObject, key: tuple[str, str], thing: Any) -> dict[str, Any]:
         people, points = (
             [each.id for each in self.all(Personne)],
-            [each for each in self.all(Point) if each.habilitation_id == thing.id],
+            [each for each in self.all(Point) if each.dossier_id == thing.id],
         )
         given: dict[str, Callable[[], dict[str, Any]]] = {
             "profil": lambda: PROFILE,
@@ -269,14 +269,9 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.all(Habilitation))
     def attach(self, data: st.DataObject, nature: NaturePiece, whole: bool) -> None:
         thing, by = self.draw(data, Habilitation), self.actor(data)
-        targets = [
-            each.id
-            for each in [
-                *dossiers.team(self.db, thing),
-                *habilitations.points(self.db, thing),
-                *demande.required_documents(self.db, thing),
-            ]
-        ]
+        targets = [each.id for each in dossiers.team(self.db, thing)]
+        targets += [each.id for each in points.of(self.db, thing)]
+        targets += [each.id for each in demande.required_documents(self.db, thing)]
         target = data.draw(st.sampled_from([None, *targets]))
         content = make.PDF if whole else b"MZ"
         self.quietly(lambda: contenu.attach(self.db, thing, nature, "piece.pdf", content, target=target, by=by))
@@ -300,9 +295,9 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.all(Point))
     def answer(self, data: st.DataObject, text: str) -> None:
         point, by = self.draw(data, Point), self.actor(data)
-        thing = self.db.get(Habilitation, point.habilitation_id)
+        thing = self.db.get(Habilitation, point.dossier_id)
         assert thing is not None
-        self.quietly(lambda: habilitations.answer_point(self.db, thing, point, text, by=by))
+        self.quietly(lambda: points.answer(self.db, thing, point, text, by=by))
 
     def quietly(self, verb: Callable[[], object]) -> None:
         """What a draft does writes no mail and moves no state; turned down, it does nothing."""
@@ -362,7 +357,7 @@ class Story(RuleBasedStateMachine):
             assert decisions[(thing.id, "refus")] == (thing.etat == E.REFUSEE)
             assert (thing.depose_le is None) == (thing.etat == E.BROUILLON)
             if thing.etat == E.ACCEPTEE:
-                assert not instruction.open_points(self.db, thing)
+                assert not points.left(self.db, thing)
             if thing.etat == E.DEPOSEE:
                 assert not habilitations.lacking(self.db, thing)
 
@@ -386,8 +381,11 @@ OF_SECRETS = {
     "mot_de_passe", "premier_mot_de_passe", "changement_mot_de_passe", "deblocage", "facteur", "retrait_facteur", "code_secours",
     "codes_secours", "reinitialisation_facteur", "confirmation_adresse", "demande_adresse", "abandon_adresse", "changement_adresse", "nouvelle_inscription",
 }  # fmt: skip
-# What another address, another dirigeant or a draft less entails: tests/pages/organismes/test_vie.py, tests/domain/habilitations/test_retraits.py.
-OF_MANY = {"correction_adresse", "correction_adresse_referent", "remplacement_dirigeant", "suppression"}
+# What another address, another dirigeant or a draft less entails: tests/pages/organismes/test_vie.py, tests/domain/habilitations/test_retraits.py,
+# tests/domain/support/test_fusions.py.
+OF_MANY = {
+    "correction_adresse", "correction_adresse_referent", "remplacement_dirigeant", "suppression", "fusion", "annulation_fusion",
+}  # fmt: skip
 OF_TASTE = {"choix_notifications"}  # changes nothing that others see: tests/domain/messagerie/test_notifications.py
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 

@@ -74,7 +74,7 @@ def test_nothing_of_another_request_can_be_named_in_one_s_own(browse, db: Sessio
     own = make.habilitation(db, other, complete=False)
     stranger = browse(make.dirigeant(db, other))
     member = db.exec(select(Formateur).where(Formateur.dossier_id == filed.id)).one()
-    point = db.exec(select(Point).where(Point.habilitation_id == filed.id)).one()
+    point = db.exec(select(Point).where(Point.dossier_id == filed.id)).one()
     piece = db.exec(select(Piece).where(Piece.dossier_id == filed.id, Piece.nature == "cv")).one()
     db.commit()
     path = f"/habilitations/{own.id}"
@@ -174,8 +174,8 @@ def test_verbs_out_of_their_order_are_refused_and_change_nothing(browse, db: Ses
     make.administrateur(db)
     sophie = make.instructeur(db)
     filed = make.habilitation(db, make.organisme(db), etat="en_instruction", instructeurs=[sophie])
-    instruction.add_point(db, filed, texte="Certificat Qualiopi", by=make.user_of(db, sophie))
-    instruction.send_back(db, filed, by=make.user_of(db, sophie))
+    instruction.POINTS.add(db, filed, texte="Certificat Qualiopi", by=make.user_of(db, sophie))
+    instruction.POINTS.send_back(db, filed, by=make.user_of(db, sophie))
     db.commit()
     path = f"/habilitations/{filed.id}"
     dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31"}

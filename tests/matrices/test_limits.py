@@ -42,13 +42,14 @@ def count(db: Session, model: Any) -> int:
     return db.exec(select(func.count()).select_from(model)).one()
 
 
-def test_what_writes_to_people_or_makes_accounts_is_limited() -> None:
+def test_what_writes_to_people_makes_accounts_or_answers_anyone_is_limited() -> None:
     limited = {route.name for route in SITE if declaration(route).limit is not None}
     assert limited == {
         "inscription", "mot-de-passe-oublie", "activation-nouveau-lien", "connexion-nouveau-lien", "referent-designation", "referent-relance", "agent-relance",
         "delegue-nouveau", "delegue-modification", "delegue-relance", "delegues-relance",
         "courriel-relance", "courriel-adresse", "vie-remplacement-dirigeant", "vie-correction-adresse",
-            "vie-correction-adresse-referent", "agent-correction-adresse", "compte-adresse",
+        "vie-correction-adresse-referent", "agent-correction-adresse", "compte-fiche-correction-adresse", "compte-adresse", "texte-mail-essai",
+        "verification", "verification-qr", "verification-certificat", "verification-pv",
     }  # fmt: skip
 
 

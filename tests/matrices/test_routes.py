@@ -2,38 +2,55 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 from starlette.routing import Route
 
+from eclat import clock
+from eclat.domain.administration import textes
+from eclat.domain.comptes import vues
 from eclat.domain.comptes.connexions import open_connexion
 from eclat.domain.delegataires import identifications
 from eclat.domain.documentation import versions
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.habilitations import attributions, decisions, instruction
+from eclat.domain.jurys import instruction_recours
 from eclat.domain.messagerie import brouillons, groupes
 from eclat.domain.sessions.calendrier import CALENDRIER
+from eclat.domain.sessions.lieux import LIEUX
+from eclat.domain.sessions.periodes import PERIODES
 from eclat.domain.socle import numeros
 from eclat.engines.grilles import tableau
 from eclat.http.routing import declaration
 from eclat.models import (
+    Appartenance,
     College,
     Courriel,
     Delegation,
+    Enregistrement,
+    EtatRecours,
+    EtatSession,
+    Feuille,
     Fil,
     Identification,
+    IssueRecours,
     NaturePiece,
     Organisme,
     Personne,
+    PieceRequise,
     Point,
     Role,
     SessionCqp,
+    Siege,
 )
 from eclat.routes import routes
 from eclat.signatures import sign
+from tests import certificats, jurys, signes
 from tests import factories as make
 from tests.browser import Browser
 from tests.scenes import told
@@ -80,7 +97,7 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     piece = dossiers.documents(db, thing)[0]
     member, point, courriel = (
         dossiers.team(db, thing)[0],
-        db.exec(select(Point).where(Point.habilitation_id == thing.id)).first(),
+        db.exec(select(Point).where(Point.dossier_id == thing.id)).first(),
         db.exec(select(Courriel)).first(),
     )
     assert point and courriel
@@ -107,7 +124,14 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
     )
     reponse = make.reponse_type(db, by=make.user_of(db, sophie))
     params = {
+        "figure": "demandes",
+        "groupe": "sessions",
+        "comme": db.exec(select(Appartenance.id).where(Appartenance.organisme_id == organisme.id)).first(),
+        "modele": "organisme_retabli",
+        "pieces": db.exec(select(PieceRequise.id)).first(),
+        "textes-mails": textes.hold(db, "organisme_retabli").id,
         "messagerie": message.fil_id,
+        "jures": jurys.juror(db).id,
         "reponses": reponse.id,
         "reponse": reponse.id,
         "groupes": groupes.prepare(db, "habilitation", [thing.id], by=make.user_of(db, sophie)).id,
@@ -120,17 +144,39 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         "identification.piece": dossiers.documents(db, form)[0].id,
         "delegataires": delegation.id,
         "agents": sophie.id,
+        "comptes": sophie.id,
+        "vues": vues.save(
+            db,
+            "habilitations",
+            "etat=en_instruction",
+            nom="Les miennes",
+            partagee=False,
+            au_menu=False,
+            by=make.user_of(db, sophie),
+        ).id,
+        "catalogue": db.exec(select(Enregistrement.id)).first(),
         "fichiers": piece.fichier_id,
         "connexions": open_connexion(db, claire, appareil="")[0].id,
         "courriels": courriel.id,
         "formateur": member.id,
         "piece": piece.id,
-        **parts_of_session(db, organisme),
+        **parts_of_session(db, organisme, make.binome_paritaire(db)),
         "point": point.id,
         "ligne": line.id,
         "documentation": document.id,
+        "recours": recours_of(db, odile, claire),
+        "reevaluations": reevaluated(db),
+        "certificats": delivered(db, organisme),
+        "mes-certificats": uuid4(),
+        "passage": uuid4(),  # of a session whose jury has not sat: there is no row yet
+        "{jeton}": uuid4(),
+        "nature": "parchemin",
+        "temoin": "france",
+        "code": "7KQ4-M2XD-9RTP-7KQ4",
         "versions": versions.present(db, document)[0].id,
         "champ": "nda",
+        "version": 1,
+        "page": 1,
         "format": "csv",
         "jeton": sign("jeton", str(uuid4())),
     }
@@ -139,6 +185,22 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         {role: person.id for role, person in strangers.items()},
         params,
     )
+
+
+def reevaluated(db: Session) -> UUID:
+    """A recours decided so that its candidate is evaluated again."""
+    found = signes.contested(db)
+    found.issue, found.decision, found.etat = IssueRecours.EVALUATION, "Un incident.", EtatRecours.DECIDE
+    db.flush()
+    return found.id
+
+
+def recours_of(db: Session, member: Personne, claire: Personne) -> UUID:
+    """What a candidate says against their results, entrusted to this member of the comité technique; its binôme has changed since."""
+    found = signes.contested(db)
+    instruction_recours.entrust(db, found, membres=[member.id], by=make.user_of(db, claire))
+    db.execute(update(Siege).where(col(Siege.session_id) == found.session_id).values(jusqu_a=clock.now()))
+    return found.id
 
 
 def named_delegataire(
@@ -151,29 +213,53 @@ def named_delegataire(
         nom_dirigeant="Castaing",
     )  # fmt: skip
     make.studied(db, request, instructeur)
-    instruction.add_point(db, request, texte="Les locaux", by=make.user_of(db, instructeur))
-    instruction.send_back(db, request, by=make.user_of(db, instructeur))
+    instruction.POINTS.add(db, request, texte="Les locaux", by=make.user_of(db, instructeur))
+    instruction.POINTS.send_back(db, request, by=make.user_of(db, instructeur))
     (delegation,) = make.delegataires(db, request)
     identifications.reopen(db, delegation, by=make.user_of(db, dirigeant))
     return identifications.of_delegation(db, delegation)
 
 
-def parts_of_session(db: Session, organisme: Organisme) -> dict[str, UUID]:
-    """A draft of this organisme, whatever allowed it, with a row of each of its tables and a document."""
+def parts_of_session(db: Session, organisme: Organisme, member: Personne) -> dict[str, Any]:
+    """A request of this organisme, whatever allowed it, with a row of each of its tables and a document; a member of the binôme paritaire
+    sent it back with a point."""
     by = make.user_of(db, make.dirigeant(db, organisme))
-    draft = SessionCqp(numero=numeros.next_number(db, "SES-2026"), organisme_id=organisme.id)
+    draft = SessionCqp(
+        numero=numeros.next_number(db, "SES-2026"),
+        organisme_id=organisme.id,
+        etat=EtatSession.A_COMPLETER,
+        demandee_le=clock.now(),
+    )
     db.add(draft)
     db.flush()
-    (half_day,) = tableau.add(tableau.ouvrir(db, CALENDRIER, draft, by=by), [{"jour": ["2027-01-12"]}])
+    whole = {"jour": ["2027-01-12"], "de": ["9 h"], "a": ["12 h"]}
+    half_day, other = tableau.add(tableau.ouvrir(db, CALENDRIER, draft, by=by), [whole, whole])
+    db.add(Siege(session_id=draft.id, personne_id=member.id, college=College.SALARIES))
+    db.add(point := Point(dossier_id=draft.id, texte="Le nom des tuteurs", auteur_id=member.id, envoye_le=clock.now()))
+    db.flush()
+    (candidate,) = make.candidats(db, draft)
+    place, period = (tableau.add(tableau.ouvrir(db, each, draft, by=by), [{}])[0] for each in (LIEUX, PERIODES))
+    signed = contenu.join(db, draft, NaturePiece.EMARGEMENT, "signee.pdf", make.PDF + b"1", by=by)
+    sheet = Feuille(session_id=draft.id, piece_id=signed.id, du=date(2027, 1, 12), au=date(2027, 1, 12))
+    db.add(sheet)
+    db.flush()
     return {
+        "lieu": place.id,
+        "periode": period.id,
+        "sessions.point": point.id,
         "sessions": draft.id,
         "sessions.formateur": equipe.add_member(db, draft, by=by).id,
         "sessions.ligne": half_day.id,
+        "candidat": candidate.id,
+        "seance": other.id,
+        "feuille": sheet.id,
+        "lundi": "2027-01-11",
         "sessions.piece": contenu.attach(db, draft, NaturePiece.AUTRE, "programme.pdf", make.PDF, by=by).id,
     }
 
 
-PARTS = ("formateur", "piece", "ligne")
+TABLES = {"lieux": "lieu", "periodes": "periode", "candidats": "candidat"}  # of a session, beside its calendar
+PARTS = ("formateur", "piece", "ligne", "point")
 
 
 def key_of(route: Route, name: str, before: str) -> str:
@@ -182,8 +268,21 @@ def key_of(route: Route, name: str, before: str) -> str:
         return before
     if "/formateurs/" in route.path:
         name = "formateur"
-    form = route.path.split("/")[1]
+    form, table = route.path.split("/")[1], route.path.split("/{ligne")[0].split("/")[-1]
+    if name == "ligne" and form == "sessions" and table in TABLES:
+        return TABLES[table]
     return f"{form}.{name}" if form in ("identification", "sessions") and name in PARTS else name
+
+
+def delivered(db: Session, organisme: Organisme) -> UUID:
+    """A certificate of a session of this organisme, of which nobody else reads anything."""
+    session = certificats.delivree(db, people=1)
+    session.organisme_id = organisme.id
+    session.habilitation_id = None
+    for seat in db.exec(select(Siege).where(Siege.session_id == session.id)):
+        seat.jusqu_a = clock.now()
+    db.flush()
+    return certificats.of(db, session)[0].id
 
 
 def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:
@@ -244,7 +343,10 @@ def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Se
     """The same role elsewhere gets the 404 that an identifier of nothing gets."""
     here = world(db)
     roles = [role for role in here.strangers if role in declaration(route).audience.roles]
-    nothing = {key: uuid4() if key not in ("champ", "format", "jeton") else value for key, value in here.params.items()}
+    nothing = {
+        key: uuid4() if key not in ("champ", "format", "jeton", "version", "page") else value
+        for key, value in here.params.items()
+    }
     for role in roles:
         stranger = browse(here.strangers[role])
         assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role

@@ -15,17 +15,21 @@ import pytest
 import structlog
 from jinja2 import StrictUndefined, UndefinedError
 from markupsafe import escape
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
+from starlette.testclient import TestClient
 
 from eclat.courriels.modeles import MODELES
 from eclat.courriels.rendering import texte_of
+from eclat.domain.certificats import codes
 from eclat.http.templates import templates
 from eclat.logs import configure_logs
 from eclat.models import Organisme
+from eclat.signatures import sign
 from eclat.tasks.message import message
+from tests import certificats, tableurs
 from tests import factories as make
-from tests import tableurs
-from tests.browser import Browser
+from tests.browser import BASE, Browser
 from tests.conftest import ROOT
 from tests.services.live import LiveServer
 
@@ -59,6 +63,7 @@ REVIEWED = {
     "partials/delegue/phrase.py": "a sentence of ours, whose blanks are escaped as they are filled",
     "partials/habilitation/situation.py": "a sentence of ours, whose blanks are escaped as they are filled",
     "partials/identification/situation.py": "the same",
+    "partials/resultat/resultats.py": "the same",
     "partials/session/situation.py": "the same",
 }
 
@@ -222,6 +227,36 @@ def test_the_log_tells_who_was_refused_what_by_a_key_alone(
     ]  # fmt: skip
     assert all(line["timestamp"].endswith("Z") and line["request_id"] for line in told)
     assert not {word for word in (mathilde.courriel, mathilde.nom, make.PASSWORD) if word in json.dumps(told)}
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_log_says_no_code_of_a_certificate(
+    browse: Callable[..., Browser], db: Session, lines: Any, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    """Nor the name that was typed with it, nor the link of its holder: of what is found, of what is not, and of what fails."""
+    for module in ("eclat.http.middleware", "eclat.http.web", "eclat.http.traces"):
+        monkeypatch.setattr(f"{module}.log", structlog.get_logger())
+    (held, *_) = certificats.of(db, certificats.delivree(db))
+    link = sign("jeton", str(held.lien))
+    db.commit()
+    if fails:
+
+        def broken(_db: Session, typed: str) -> None:
+            raise OperationalError(f"SELECT {typed}", {"code": typed}, Exception(typed))
+
+        for name in ("look", "count"):
+            monkeypatch.setattr(f"eclat.domain.certificats.verification.{name}", broken)
+    visitor = browse()
+    visitor.client = TestClient(visitor.client.app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False)
+    for code in (codes.grouped(held.code), held.code, "7KQ4-M2XD-9RTP-7KQ4", "nimporte-quoi"):
+        visitor.client.get(f"/v/{code}")
+        visitor.post(f"/v/{code}", {"nom": "Hajar Quelconque"})
+        visitor.post("/verification", {"code": code})
+    visitor.client.get(f"/mes-certificats/{link}")
+    told = json.dumps(lines(), ensure_ascii=False)
+    assert told.count('"request"') >= 13
+    for secret in (held.code, held.code[:4], "7KQ4", "nimporte", "Quelconque", link[:12], str(held.lien), held.titulaire):
+        assert secret not in told
 
 
 def test_a_name_cannot_add_a_header_to_an_answer(browse: Callable[..., Browser], db: Session) -> None:

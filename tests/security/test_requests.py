@@ -164,11 +164,26 @@ def test_a_repeated_or_misplaced_parameter_changes_nothing(browse: Callable[...,
 
 
 LIBRARY = ("document-fichier", "document-fichier-ancien")
+PRINTED = ("emargement", "emargement-semaine", "jury-emargement")
+FRAMING = (
+    "courriel",
+    "texte-mail",
+    "texte-mail-mise-en-service",
+    "texte-mail-abandon",
+    "texte-mail-retour-original",
+)  # show a mail
+BY_LINK = (
+    "jury-reponse",
+    "mes-certificats",
+    "verification",
+    "verification-certificat",
+    "verification-qr",
+)  # their address is the key of somebody
 
 
 def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Callable[..., Browser], db: Session) -> None:
     """Every page of the site map, for whom it was made. The logo alone is kept, by its reader's browser, for a day; a document of
-    the library too, but asked about again each time: its mark tells whether there is a newer one."""
+    the library and a calendar too, but asked about again each time: their mark tells whether there is a newer one."""
     here = world(db)
     browsers = {role: browse(person) for role, person in here.people.items()}
     seen = 0
@@ -180,14 +195,15 @@ def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Calla
         headers, where = answer.headers, name_of(route)
         assert headers["cache-control"] == "no-store" or (
             (route.name == "organisme-logo" and headers["cache-control"].startswith("private"))
-            or (route.name in LIBRARY and headers["cache-control"] == "private, no-cache")
+            or (route.name in (*LIBRARY, "session-icalendrier") and headers["cache-control"] == "private, no-cache")
         ), where
-        framed = route.name == "courriel-html"  # in the page of the mail, and nowhere else
+        framed = route.name in ("courriel-html", "texte-mail-apercu")  # in the page of the mail, or of its text, and nowhere else
         assert headers["x-frame-options"] == ("SAMEORIGIN" if framed else "DENY"), where
         assert ("frame-ancestors 'self'" if framed else "frame-ancestors 'none'") in headers["content-security-policy"], where
-        policy = MAIL_CSP if framed else f"{CSP}; frame-src 'self'" if route.name == "courriel" else CSP
-        assert headers["content-security-policy"] == policy or route.name in ("fichier", *LIBRARY), where
-        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin", where
+        policy = MAIL_CSP if framed else f"{CSP}; frame-src 'self'" if route.name in FRAMING else CSP
+        assert headers["content-security-policy"] == policy or route.name in ("fichier", *LIBRARY, *PRINTED), where
+        referrer = "no-referrer" if route.name in BY_LINK else "same-origin"
+        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == referrer, where
         assert headers["cross-origin-resource-policy"] == headers["cross-origin-opener-policy"] == "same-origin", where
         assert not {"server", "x-powered-by", "via"} & set(headers), where
         assert (

@@ -19,6 +19,10 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         db, courriel="nour.haddad@oc-eclat.example", nom="Haddad", prenom="Nour", roles=[Role.INSTRUCTEUR], college=None,
         by=staff.claire_user,
     )  # fmt: skip
+    dirigeants = [
+        make.dirigeant(db, make.organisme(db, nom)) for nom in ("Maison des Ateliers", "Collectif Lanterne", "Union des Rondes")
+    ]
+    agents.suspend(db, dirigeants[2], by=staff.claire_user)
     new = {"nom": "Martin", "prenom": "Inès", "courriel": "ines.martin@oc-eclat.example", "roles": "instructeur", "college": ""}
     roles = {"roles": ["instructeur", "comite_technique"], "college": ""}
     return {
@@ -30,5 +34,10 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         ),
         "agent-suspension": Case(claire, f"/agents/{paul.id}/suspension"),
         "agent-retablissement": Case(claire, f"/agents/{away.id}/retablissement"),
+        "compte-fiche-correction-adresse": Case(
+            claire, f"/comptes/{dirigeants[1].id}/correction-adresse", {"courriel": "lanterne@organisme.example"}
+        ),
+        "compte-fiche-suspension": Case(claire, f"/comptes/{dirigeants[0].id}/suspension"),
+        "compte-fiche-retablissement": Case(claire, f"/comptes/{dirigeants[2].id}/retablissement"),
         "agent-reinitialisation-facteur": Case(claire, f"/agents/{lise.id}/reinitialisation-facteur"),
     }

@@ -23,6 +23,7 @@ class Case:
     path: str
     data: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Any] | None = None
+    seen: UUID | None = None  # the place as which they see the platform
     half: bool = False  # from a sign-in that awaits its second step
     draft: type[FormModel] | None = None
     prefix: str = ""
@@ -38,7 +39,10 @@ class Case:
         """The browser of the one who sends it, signed in as far as it takes."""
         personne = db.get_one(Personne, self.who) if self.who else None
         if personne is None or not self.half:
-            return Browser(site, db, personne)
+            found = Browser(site, db, personne)
+            if self.seen is not None:
+                found.post(f"/comme/{self.seen}", {"motif": "Elle ne trouve pas le bouton."})
+            return found
         _, secret = connexions.open_connexion(db, personne, appareil="tests")
         db.commit()
         found = Browser(site, db)

@@ -5,9 +5,49 @@ from sqlmodel import Session
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
 
-LISTS = ("agents", "courriels", "documentation", "habilitations", "messagerie", "organismes", "reponses", "sessions")
+LISTS = (
+    "agents",
+    "certificats",
+    "comptes",
+    "courriels",
+    "documentation",
+    "habilitations",
+    "journal",
+    "jures",
+    "messagerie",
+    "organismes",
+    "partenaires",
+    "recours",
+    "registre-pv",
+    "reponses",
+    "sessions",
+)
+COUNTED = ("blocs", "candidats", "delais", "delegataires", "demandes", "mails", "organismes", "retards", "sessions")
+
+CHOSEN = {
+    "comptes": ["personne", "etat"],
+    "courriels": ["mail", "etat"],
+    "documentation": ["document", "date"],
+    "habilitations": ["organisme", "etat"],
+    "organismes": ["organisme", "date"],
+    "partenaires": ["organisme", "echeance"],
+    "sessions": ["session", "etat"],
+}
 
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
-    paths = {"reponses": "messagerie/reponses"}
-    return {f"{name}-export": Case(staff.claire.id, f"/{paths.get(name, name)}/export", {"format": "csv"}) for name in LISTS}
+    paths = {"registre-pv": "pv", "reponses": "messagerie/reponses"}
+    counted = {
+        f"statistiques-{name}-export": Case(staff.claire.id, f"/statistiques/{name}/export", {"format": "csv"})
+        for name in COUNTED
+    }
+    figure = {"statistiques-export": Case(staff.claire.id, "/statistiques/figures/demandes", {"format": "csv"})}
+    chosen = {
+        f"{name}-colonnes": Case(staff.claire.id, f"/{name}/colonnes", {"colonnes": columns}) for name, columns in CHOSEN.items()
+    }
+    return (
+        counted
+        | figure
+        | chosen
+        | {f"{name}-export": Case(staff.claire.id, f"/{paths.get(name, name)}/export", {"format": "csv"}) for name in LISTS}
+    )

@@ -4,9 +4,8 @@ import json
 
 from sqlmodel import Session
 
-from eclat.domain.dossiers import dossiers, equipe
+from eclat.domain.dossiers import dossiers, equipe, points
 from eclat.domain.dossiers.formulaires import LigneFormateur
-from eclat.domain.habilitations import habilitations
 from eclat.domain.habilitations.demande import Demande
 from eclat.engines.grilles import collage, tableau
 from tests import factories as make
@@ -25,7 +24,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     )
     helene, mathilde, ines, rose, yann = (make.dirigeant(db, each).id for each in (new, drafting, complete, sent_back, gone))
     answered = make.habilitation(db, sent_back, etat="a_completer", instructeurs=[staff.sophie])
-    asked = habilitations.points(db, answered)[0]
+    asked = points.of(db, answered)[0]
     by = make.user_of(db, make.dirigeant(db, drafting))
     member = equipe.add_member(db, draft, by=by)
     pasted = collage.paste(tableau.ouvrir(db, equipe.EQUIPE, draft, by=by), member, [{"nom": ["Ferhat"]}])
@@ -42,7 +41,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "habilitation-suppression": Case(mathilde, f"{at}/suppression"),
         "habilitation-depot": Case(ines, f"/habilitations/{ready.id}/depot", draft=Demande),
         "habilitation-champ": Case(mathilde, f"{at}/champs/nda", {"nda": "11756123475"}),
-        "point-reponse": Case(rose, f"/habilitations/{answered.id}/points/{asked.id}/reponse", {reply: "Voici."}),
+        "habilitation-point-reponse": Case(rose, f"/habilitations/{answered.id}/points/{asked.id}/reponse", {reply: "Voici."}),
         "habilitation-formateurs": Case(mathilde, f"{at}/formateurs"),
         "habilitation-formateurs-ligne": Case(
             mathilde, f"{at}/formateurs/{member.id}", {f"{row}nom": "Ferhat"}, draft=LigneFormateur, prefix=row

@@ -6,6 +6,7 @@ from PIL import Image
 from sqlmodel import Session
 
 from eclat.domain.organismes import logos, vie
+from eclat.domain.support import fusions
 from tests import factories as make
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
@@ -26,7 +27,11 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     named, left, readdressed, away = (make.organisme(db, f"Organisme en vie {n}") for n in range(4))
     make.referent(db, readdressed)
     vie.suspend(db, away, motif="Certificat Qualiopi retiré.", by=staff.claire_user)
+    twice, other, merged, gone = (make.organisme(db, f"Organisme double {n}") for n in range(4))
+    fusions.merge(db, merged, absorbe=gone, choix={}, by=staff.claire_user)
     return {
+        "organisme-fusion": Case(claire, f"/organismes/{twice.id}/fusion", {"avec": str(other.id), "nom": "garde"}),
+        "vie-annulation-fusion": Case(claire, f"/organismes/{merged.id}/annulation-fusion"),
         "organismes-acceptation": Case(claire, "/organismes/acceptations", {"ids": [str(each.id) for each in several]}),
         "organisme-acceptation": Case(claire, f"/organismes/{taken.id}/acceptation"),
         "organisme-refus": Case(claire, f"/organismes/{refused.id}/refus", {"motif": "Établissement fermé."}),

@@ -7,7 +7,10 @@ from sqlmodel import Session
 
 from eclat.engines import journal
 from tests.matrices.verbs import (
+    administration,
     agents,
+    candidats,
+    certificats,
     comptes,
     connexions,
     courriels,
@@ -20,10 +23,16 @@ from tests.matrices.verbs import (
     imports,
     inscriptions,
     instruction,
+    jurys,
     messagerie,
     organismes,
+    partenaires,
+    recours,
     referents,
+    saisie,
     sessions,
+    signatures,
+    vues,
 )
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import hire
@@ -41,12 +50,21 @@ NOUNS = (
     identifications,
     imports,
     instruction,
+    jurys,
+    saisie,
     sessions,
+    signatures,
+    candidats,
+    recours,
+    certificats,
     messagerie,
     agents,
     courriels,
     documentation,
     exports,
+    vues,
+    administration,
+    partenaires,
 )
 
 
