@@ -14,8 +14,20 @@ from sqlmodel import Session, col, select
 from eclat.database import reading
 from eclat.domain.courriels.envois import FAILED
 from eclat.engines import journal
-from eclat.models import Courriel, Dossier, EtatCourriel, Evenement, Fichier, Formateur, Habilitation, Identification, Piece
-from tests.faults import doubt, messages, owed, states
+from eclat.models import (
+    Candidat,
+    Courriel,
+    Dossier,
+    EtatCourriel,
+    Evenement,
+    Fichier,
+    Formateur,
+    Habilitation,
+    Identification,
+    Piece,
+    SessionCqp,
+)
+from tests.faults import certificats, doubt, messages, owed, pv, states
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Trouble
@@ -32,6 +44,7 @@ COUNTED = (
     "ligne retirée",
     "fil",
     "piece jointe",
+    "candidat",
 )  # asked, but not lines of the journal
 
 
@@ -64,6 +77,8 @@ def audit(evidence: Evidence) -> list[str]:
             *asked_and_told(evidence, [event for event in events if (event.rang or 0) > evidence.baseline], names),
             *answers(db, evidence.ledger),
             *messages.wrong(db, evidence.ledger),
+            *pv.wrong(db),
+            *certificats.wrong(db),
         ]
 
 
@@ -91,11 +106,12 @@ def mails(db: Session, evidence: Evidence) -> Iterable[str]:
             yield f"{label} is still waiting"
         elif row.etat == EtatCourriel.ENVOYE and not copies:
             yield f"{label} was never received"
-        elif row.etat in FAILED and copies:
+        elif row.etat in FAILED and copies and not refused[row.destinataire]:
             yield f"{label} is said to have failed, and was received"
         elif row.etat in FAILED and not refused[row.destinataire]:
             yield f"{label} failed, and SMTP never refused it for good"
-        for copy in copies[:-1]:
+        # Who was hit before writing down that it had left tries again; the address may be refused meanwhile.
+        for copy in copies if row.etat in FAILED else copies[:-1]:
             if row.tentatives < len(copies):
                 yield f"{label} was received {len(copies)} times in {row.tentatives} tries"
             again.append(copy)
@@ -140,6 +156,9 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
     """Every field holds the last value that was told kept, or one sent since; rows and documents are as many as asked."""
     files: dict[Subject, Any] = {("habilitation", str(row.id)): row for row in db.exec(select(Habilitation))}
     files |= {("identification", str(row.id)): row for row in db.exec(select(Identification))}
+    sessions = list(db.exec(select(SessionCqp)))
+    files |= {("session", str(row.id)): row for row in sessions}
+    files |= {("candidat", str(row.id)): row for row in db.exec(select(Candidat))}
     for (subject, name), index in ledger.kept.items():
         row = files.get(subject)
         present = states.as_typed(getattr(row, name, None))
@@ -149,6 +168,13 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
         of_dossiers = select(Dossier.sorte, Dossier.id).join(table, col(table.dossier_id) == Dossier.id)
         there = Counter((sorte, str(key)) for sorte, key in db.exec(of_dossiers))
         for subject in files:
+            if subject[0] in ("session", "candidat"):  # a session begins with the team of its habilitation, and its CVs
+                continue
             deed = (subject, verb)
             if not min(ledger.told[deed], 1) <= there[subject] <= ledger.asked[deed]:
                 yield f"{verb} of {' '.join(subject)}: asked {ledger.asked[deed]}, told {ledger.told[deed]}, there are {there[subject]}"
+    rows = Counter(db.exec(select(Candidat.session_id)))
+    for session in sessions:
+        deed = (("session", str(session.id)), "candidat")
+        if not min(ledger.told[deed], 1) <= rows[session.id] <= ledger.asked[deed]:
+            yield f"candidates of session {session.id}: asked {ledger.asked[deed]}, told {ledger.told[deed]}, there are {rows[session.id]}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlmodel import Session, func, select
 
 from eclat.database import writing
-from eclat.models import Evenement
+from eclat.models import College, Evenement
 from eclat.settings import get_settings
 from eclat.tasks.unit_of_work import commit
 from tests import factories as make
@@ -67,10 +67,11 @@ def build(stage: Stage) -> None:
 
 
 def populate(stage: Stage, db: Session) -> None:
-    """Two administrateurs and a binôme, who were there before."""
+    """Two administrateurs, a pair of instructeurs and a binôme paritaire, who were there before."""
     people = [
         make.administrateur(db), make.administrateur(db, "Paul", "Ferrand"), make.instructeur(db),
-        make.instructeur(db, "Julien", "Delmas"),
+        make.instructeur(db, "Julien", "Delmas"), make.binome_paritaire(db, College.EMPLOYEURS, "Brigitte", "Caron"),
+        make.binome_paritaire(db),
     ]  # fmt: skip
     stage.agents = {each.prenom: (each.courriel, str(each.id)) for each in people}
     commit(db)

@@ -9,7 +9,7 @@ ORPHAN_AFTER = timedelta(seconds=15)
 def hurry() -> None:
     from eclat import redis_link
     from eclat.domain.socle import fichiers
-    from eclat.tasks import clock, deliver, smtp
+    from eclat.tasks import certificats, clock, deliver, pv, smtp
 
     deliver.PAUSES[:] = [timedelta(seconds=s) for s in (0.3, 0.5, 1)]
     deliver.MAX_TRIES = 10_000  # pauses this short do not make a day
@@ -25,6 +25,8 @@ def hurry() -> None:
         clock.Job("mails", 1, deliver.sweep),
         clock.Job("files", 2, clock.sweep_files),
         clock.Job("notices", 0.5, clock.tell_unread),
+        clock.Job("pv documents", 0.5, pv.sweep),
+        clock.Job("certificates", 0.5, certificats.sweep),
     ]
 
 

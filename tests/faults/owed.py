@@ -17,6 +17,8 @@ from eclat.models import (
     Personne,
     Role,
     RoleAgent,
+    SessionCqp,
+    Siege,
 )
 from tests.faults.ledger import Ledger
 from tests.faults.messages import NOTICES
@@ -69,6 +71,11 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     for attribution in db.exec(select(Attribution)):
         readers[attribution.habilitation_id].append(people[attribution.personne_id].courriel)
     delegations = {each.id: each for each in db.exec(select(Delegation))}
+    sessions = {each.id: each for each in db.exec(select(SessionCqp))}
+    seated: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    for seat in db.exec(select(Siege)):
+        seated[seat.session_id][seat.personne_id] = people[seat.personne_id].courriel
+    said: dict[UUID, list[str]] = defaultdict(list)  # of each session, what each collège thought so far
 
     def of(organisme: UUID, *roles: Role) -> list[str]:
         return [address for role, address in places[organisme] if role in roles]
@@ -93,6 +100,20 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
                 owes("habilitation_a_completer", leader)
             elif line[1] in ("acceptation", "refus"):
                 owes(f"habilitation_{event.apres}", both)
+        elif event.objet_type == "session":
+            both = of(sessions[key].organisme_id, Role.DIRIGEANT, Role.REFERENT)
+            if line[1] == "depot":
+                owes("session_demandee", admins)
+                owes("session_accuse_reception", both)
+            elif line[1] == "attribution":
+                owes("session_attribuee", seated[key].values())
+            elif line[1] in ("accord", "desaccord"):
+                other = [address for member, address in seated[key].items() if member != event.acteur_id]
+                owes("session_avis", [] if said[key] else other)
+                said[key].append(line[1])
+                owes("session_desaccord", admins if len(set(said[key])) == 2 else [])
+            elif event.apres in ("ouverte", "refusee"):
+                owes(f"session_{event.apres}", both)
         elif line in (("delegation", "designation"), ("delegation", "relance")):
             owes("activation_delegataire", [delegations[key].courriel])
         elif line == ("delegation", "habilitation"):

@@ -13,19 +13,30 @@ import eclat.routes  # noqa: F401 - every verb is declared once the site is
 from eclat.engines.workflow import ANY, BIRTHS, TRANSITIONS
 from eclat.models import (
     Attribution,
+    Avis,
     Decision,
     Delegation,
     EtatPoint,
+    EtatSession,
     Evenement,
     Habilitation,
     Jeton,
     Organisme,
     Personne,
     Point,
+    SessionCqp,
+    Siege,
 )
 
-TABLES: tuple[type[Any], ...] = (Organisme, Habilitation, Personne, Delegation)
-BIRTHPLACE = {"organisme": "en_attente", "habilitation": "brouillon", "personne": "invitee", "delegation": "brouillon"}
+TABLES: tuple[type[Any], ...] = (Organisme, Habilitation, Personne, Delegation, SessionCqp)
+BIRTHPLACE = {
+    "organisme": "en_attente",
+    "habilitation": "brouillon",
+    "personne": "invitee",
+    "delegation": "brouillon",
+    "session": "brouillon",
+}
+ENDS = (EtatSession.OUVERTE, EtatSession.REFUSEE)
 UNTOLD = ("personne", "delegation")  # whose birth is not a line of the journal
 
 
@@ -36,6 +47,7 @@ def names(db: Session) -> dict[tuple[str, UUID], str]:
         | {("personne", row.id): row.courriel for row in db.exec(select(Personne))}
         | {("delegation", row.id): row.courriel for row in db.exec(select(Delegation))}
         | {("habilitation", key): str(key) for key in db.exec(select(Habilitation.id))}
+        | {("session", key): str(key) for key in db.exec(select(SessionCqp.id))}
     )
 
 
@@ -54,6 +66,8 @@ def wrong(db: Session, events: Sequence[Evenement]) -> Iterable[str]:
             yield from history(thing, lines)
             if isinstance(thing, Habilitation):
                 yield from effects(there, thing, Counter(line.verbe for line in lines))
+            elif isinstance(thing, SessionCqp):
+                yield from opinions(there, thing, Counter(line.verbe for line in lines))
             elif isinstance(thing, Personne):
                 yield from passwords(there, thing, lines)
     for table_name, key in by_thing:
@@ -98,15 +112,19 @@ class Tables:
     lifted: Counter[UUID]
     entrusted: Counter[UUID]
     links_used: Counter[UUID]
+    seats: Counter[UUID]
+    opinions: Counter[UUID]
 
 
 def tables(db: Session) -> Tables:
     return Tables(
         Counter(db.exec(select(Decision.habilitation_id))),
-        Counter(db.exec(select(Point.habilitation_id))),
-        Counter(db.exec(select(Point.habilitation_id).where(Point.etat == EtatPoint.LEVE))),
+        Counter(db.exec(select(Point.dossier_id))),
+        Counter(db.exec(select(Point.dossier_id).where(Point.etat == EtatPoint.LEVE))),
         Counter(db.exec(select(Attribution.habilitation_id))),
         Counter(db.exec(select(Jeton.personne_id).where(col(Jeton.utilise_le).is_not(None)))),
+        Counter(db.exec(select(Siege.session_id).where(col(Siege.jusqu_a).is_(None)))),
+        Counter(db.exec(select(Avis.session_id))),
     )
 
 
@@ -122,6 +140,19 @@ def effects(held: Tables, thing: Habilitation, verbs: Counter[str]) -> Iterable[
     ):
         if there != lines:
             yield f"habilitation {thing.id}: {lines} {what} in the journal, {there} in the tables"
+
+
+def opinions(held: Tables, thing: SessionCqp, verbs: Counter[str]) -> Iterable[str]:
+    """Both collèges sit once it is entrusted; each opinion is a row; it opens or is refused once, for a reason."""
+    for what, there, lines in (
+        ("seats", held.seats[thing.id], 2 * bool(verbs["attribution"])),
+        ("opinions", held.opinions[thing.id], verbs["accord"] + verbs["desaccord"]),
+        ("deposits", thing.demandee_le is not None, bool(verbs["depot"])),
+        ("ends", thing.etat in ENDS, bool(verbs["validation"] + verbs["arbitrage_ouverture"] + verbs["invalidation"] + verbs["arbitrage_refus"])),
+        ("openings without both", verbs["validation"] <= verbs["accord"] // 2, True),
+    ):  # fmt: skip
+        if there != lines:
+            yield f"session {thing.id}: {lines} {what} in the journal, {there} in the tables"
 
 
 def passwords(held: Tables, thing: Personne, lines: Sequence[Evenement]) -> Iterable[str]:

@@ -1,20 +1,21 @@
-"""The habilitation request of an organisme, up to the decision; and the whole story, drawn from a seed."""
+"""The habilitation request of an organisme, up to the decision; and the whole story, its session included, drawn from a seed."""
 
 import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from eclat import clock
 from tests import factories as make
+from tests.faults.formations import Formation
 from tests.faults.ledger import Subject
 from tests.faults.people import ROW
-from tests.faults.threads import Correspondence
 
 POINT = "champ-point-([0-9a-f-]{36})"
 
 
 @dataclass
-class Life(Correspondence):
+class Life(Formation):
     """One organisme, the people around it, and its request."""
 
     chemin: str = ""  # /habilitations/<key>
@@ -102,7 +103,7 @@ class Life(Correspondence):
         for point in sorted(set(re.findall(r"/points/([0-9a-f-]{36})/levee", julien.read(self.chemin)))):
             julien.act(self.habilitation, "levee_point", f"{self.chemin}/points/{point}/levee", already="déjà levé")
         if accepted:
-            form = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31", "conditions": ""}
+            form = {"objet": "evaluer", "valide_du": clock.today().isoformat(), "valide_jusqu_au": "2029-12-31", "conditions": ""}
             julien.act(self.habilitation, "acceptation", f"{self.chemin}/acceptation", form)
         else:
             julien.act(self.habilitation, "refus", f"{self.chemin}/refus", {"motif": "Pas d’évaluateur."})
@@ -139,4 +140,7 @@ def story_of(life: Life) -> list[Callable[[], None]]:
         steps += [life.is_sent_back, life.completes] if rng.random() < 0.5 else []
         accepted = rng.random() < 0.7
         steps.append(lambda: life.is_settled(accepted=accepted))
+        if accepted and rng.random() < 0.6:
+            steps += [life.asks_for_a_session, life.fills_the_session, life.types_the_candidates, life.deposits_the_session]
+            steps += [life.is_entrusted, life.is_studied] if rng.random() < 0.8 else []
     return steps

@@ -166,6 +166,17 @@ def test_a_mail_received_twice_because_we_died_after_the_answer(evidence: Eviden
         evidence.troubles[:] = [died]
 
 
+def test_a_mail_received_then_refused_because_we_died_after_the_answer(evidence: Evidence) -> None:
+    """The address was good, then unknown: whoever had not written down that the mail left can only say that it failed."""
+    sent = evidence.record[0]
+    change("UPDATE courriel SET etat = 'echec', tentatives = 2 WHERE message_id = :key", key=sent["message_id"])
+    assert any("said to have failed, and was received" in problem for problem in audit(evidence))
+    evidence.record.append({"t": sent["t"] + 5, "event": "refused", "to": sent["to"], "answer": "550 5.1.1 nobody here"})
+    assert any("nothing had happened to us" in problem for problem in audit(evidence))
+    evidence.troubles.append(Trouble("kill -9", "worker1", sent["t"], sent["t"] + 60))
+    assert about_copies(evidence) == []
+
+
 def killed_having_sent(evidence: Evidence, count: int, every_s: float = 0.001, connection: str = "7") -> list[dict[str, Any]]:
     """A worker that sent so many mails over one connection, the last one just before it was killed, each received once so far."""
     died = evidence.record[0]["t"]

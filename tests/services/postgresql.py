@@ -30,7 +30,13 @@ HURRIED = [
     "-c",
     "max_wal_senders=0",
 ]
-CATALOGUE = {"alembic_version", "cqp", "enregistrement", "piece_requise"}
+# What pages change of the catalogue, as the migrations left it.
+AS_MIGRATED = (
+    "UPDATE choix SET jusqu_au = NULL",
+    "DELETE FROM cqp WHERE intitule = 'CQP des essais'",
+)
+CATALOGUE = {"alembic_version", "choix", "cqp", "enregistrement"}
+PIECES = "piece_requise"  # pages change any of it: it is kept aside as the migrations left it, as are the registrations
 
 
 def binary(name: str) -> str:
@@ -118,7 +124,28 @@ def wait_until_ready(port: int) -> None:
 def cleaning() -> str:
     """Everything but the catalogue, without triggers nor foreign keys: faster than TRUNCATE on small tables."""
     tables = [name for name in metadata.tables if name not in CATALOGUE]
-    return "; ".join(["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in tables)])
+    columns = ", ".join(metadata.tables[PIECES].columns.keys())
+    back = f"INSERT INTO {PIECES} ({columns}) SELECT {columns} FROM migre.{PIECES}"
+    each = ", ".join(column.name for column in metadata.tables["enregistrement"].columns if column.name != "id")
+    same = f"UPDATE enregistrement SET ({each}) = (SELECT {each} FROM migre.enregistrement AS kept WHERE kept.id = enregistrement.id)"
+    known = "WHERE id IN (SELECT id FROM migre.enregistrement)"
+    return "; ".join(
+        [
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM {name}" for name in tables),
+            back,
+            f"{same} {known}",
+            *AS_MIGRATED,
+        ]
+    )
+
+
+def keep_catalogue(engine: Engine) -> None:
+    """What tests may change of it, aside, just after the migrations."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA migre")
+        for name in (PIECES, "enregistrement"):
+            connection.exec_driver_sql(f"CREATE TABLE migre.{name} AS TABLE {name}")
 
 
 def empty(engine: Engine) -> None:

@@ -19,13 +19,13 @@ from eclat.models import Courriel, EtatCourriel, UsageJeton
 from eclat.tasks import deliver as delivery
 from eclat.tasks import smtp
 from eclat.tasks.broker import broker
-from eclat.tasks.deliver import MAX_TRIES, PAUSES, STRANDED_AFTER, TAKEN_FOR, deliver, sweep
+from eclat.tasks.deliver import MAX_TRIES, PAUSES, SKEW, STRANDED_AFTER, TAKEN_FOR, deliver, sweep
 from eclat.tasks.unit_of_work import unit_of_work
 from eclat.tasks.worker import running_worker
 from tests.courriels.story import Story
 
 LATER = STRANDED_AFTER + timedelta(seconds=1)
-MUCH_LATER = TAKEN_FOR + timedelta(seconds=1)
+MUCH_LATER = TAKEN_FOR + SKEW  # taken by another process, whose clock may differ
 
 # A worker that dies between the server's "250 OK" and its own record of it.
 KILLED_BEFORE_RECORDING = """
