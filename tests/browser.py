@@ -11,6 +11,7 @@ from eclat.http.sign_ins import cookie_name
 from eclat.models import Personne
 from eclat.signatures import sign
 from tests.statements import statements
+from tests.styles import unstyled
 
 BASE = "http://127.0.0.1:8000"
 
@@ -29,7 +30,10 @@ class Browser:
             self.client.cookies.set(*sign_in_cookie(db, personne))
 
     def get(self, path: str, *, htmx: bool = False, **headers: str) -> Any:
-        return self.client.get(path, headers=self.headers(htmx) | headers)
+        answer = self.client.get(path, headers=self.headers(htmx) | headers)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert not unstyled(answer.text), f"{path} shows {unstyled(answer.text)} without their sheet"
+        return answer
 
     def post(
         self, path: str, data: dict[str, Any] | None = None, *, files: Any = None, htmx: bool = False, **headers: str

@@ -94,6 +94,12 @@ def test_templates_keep_the_strict_policy(path: Path) -> None:
     )
 
 
+def test_attributes_never_touch() -> None:
+    """The newline after a block tag is not written: what follows on the next line needs a space of its own."""
+    for path in TEMPLATES:
+        assert not re.search(r"%\}\n[a-z-]+=", path.read_text()), path
+
+
 def test_a_page_stands_beside_its_handler() -> None:
     for template in (SRC / "pages").rglob("*.html"):
         if template.parent == SRC / "pages":

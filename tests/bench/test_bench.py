@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import Session
 
-from bench import lists, load, memory, messagerie, report, reseau, weight
+from bench import candidats, lists, load, memory, messagerie, presences, pv_document, report, reseau, resultats, sessions, weight
 from bench.seed import fill
 from eclat.database import get_engine
 from tests import factories as make
@@ -36,7 +36,7 @@ def test_its_rows_are_listed_filtered_and_found(claire) -> None:
     first = claire.get("/organismes").text
     assert len(re.findall(r'id="organisme-[0-9a-f-]{36}"', first)) == 20
     assert re.search(r"Tous <b>200</b>", first) and "direction@of-0000200.example" in first
-    assert len(re.findall(r'id="organisme-[0-9a-f-]{36}"', claire.get("/organismes?etat=en_attente").text)) == 4
+    assert len(re.findall(r'id="organisme-[0-9a-f-]{36}"', claire.get("/organismes?etat=en_attente").text)) == 12
     assert "0000042" in claire.get("/organismes?q=0000042").text
     requests = claire.get("/habilitations").text
     assert len(re.findall(r'id="demande-[0-9a-f-]{36}"', requests)) == 20
@@ -90,3 +90,59 @@ def test_the_threads_it_tells_are_ones_that_the_product_shows(claire) -> None:
     assert claire.get("/messagerie?q=0000042").text.count('<li id="ligne-') == 1
     assert claire.get(fils.long).text.count('<li class="message"') == 30
     assert claire.get(fils.short).text.count('<li class="message"') == 6
+
+
+def test_the_sessions_it_tells_are_ones_that_the_product_shows(claire, db: Session, database_url: str, browse) -> None:
+    sessions.fill(get_engine(), ROWS)
+    for query, shown in (
+        ("", 20),
+        ("q=0000042", 1),
+        (f"region={sessions.REGION}", 20),
+        ("etat=demandee", 20),
+        (f"periode={sessions.MONTH}", 20),
+    ):
+        assert claire.get(f"/sessions?{query}").text.count('class="name"') == shown, query
+    month = claire.get(f"/sessions/calendrier?mois={sessions.MONTH}").text
+    assert month.count("Premier jour") > 30 and "Toutes celles du" in month
+    calendar = sessions.drafted(database_url, 12)
+    visitor = browse()
+    assert len(re.findall("<tbody[^>]* data-row", visitor.get(calendar.path, Cookie=calendar.cookie).text)) == 12
+    saved = visitor.post(calendar.row, {"contenu": "Accueillir"}, htmx=True, Cookie=calendar.cookie)
+    assert re.search('data-state="?saved', saved.text)
+
+
+def test_the_candidates_it_tells_are_ones_that_the_product_shows(db: Session, database_url: str, browse) -> None:
+    make.administrateur(db)
+    db.commit()
+    table, empty = candidats.table_of(database_url, 4), candidats.table_of(database_url, 0)
+    visitor = browse()
+    assert len(re.findall("<tbody[^>]* data-row", visitor.get(table.path, Cookie=table.cookie).text)) == 4
+    saved = visitor.post(table.row, {"employeur": "Mairie"}, htmx=True, Cookie=table.cookie)
+    assert re.search('data-state="?saved', saved.text)
+    pasted = visitor.post(f"{empty.path}/collage", {"texte": candidats.sheet(5)}, htmx=True, Cookie=empty.cookie)
+    assert "5 lignes collées" in pasted.text
+
+
+def test_the_presences_it_tells_are_ones_that_the_product_keeps(db: Session, database_url: str, browse) -> None:
+    make.administrateur(db)
+    db.commit()
+    grid = presences.grid_of(database_url, 4, 6)
+    visitor = browse()
+    assert visitor.get(grid.path, Cookie=grid.cookie).status_code == 200
+    for etat, seen in (("present", ""), ("absent", "present")):
+        assert visitor.post(grid.cell, {"etat": etat, "vu": seen}, htmx=True, Cookie=grid.cookie).status_code == 200
+
+
+def test_it_makes_proces_verbaux(tmp_path) -> None:
+    found = list(pv_document.figures(tmp_path, people=(3,), rounds=1))
+    assert len(found) == 1 and "kB" in found[0].value
+
+
+def test_the_results_it_tells_are_ones_that_the_product_keeps(db: Session, database_url: str, browse) -> None:
+    make.administrateur(db)
+    db.commit()
+    grid = resultats.grid_of(database_url, 3)
+    visitor = browse()
+    assert visitor.get(grid.path, Cookie=grid.cookie).text.count("data-row") == 3
+    saved = visitor.post(grid.row, {"resultat-BC01": "valide", "vu": ""}, htmx=True, Cookie=grid.cookie)
+    assert "Validation totale" in saved.json()["ligne"]

@@ -31,6 +31,7 @@ FIND_CUT = """() => [...document.body.querySelectorAll("*")].filter((each) => {
   if (![...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())) return false;
   if (each.closest(".sr, svg, template, [hidden]") || !each.checkVisibility()) return false;
   const style = getComputedStyle(each);
+  if (style.clipPath === "inset(50%)") return false;  // read aloud alone, at this width
   const hides = (way) => ["hidden", "clip"].includes(way);
   return (hides(style.overflowX) && style.textOverflow !== "ellipsis" && each.scrollWidth > each.clientWidth + 1)
     || (hides(style.overflowY) && each.scrollHeight > each.clientHeight + 1);

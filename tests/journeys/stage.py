@@ -2,15 +2,18 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import ClassVar
+from uuid import UUID
 
 import pyotp
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from sqlmodel import Session
 
+from eclat.database import writing
 from eclat.models import Personne
 from tests.browser import sign_in_cookie
 from tests.factories import FACTEUR
@@ -116,6 +119,28 @@ class Screen:
     def close(self) -> None:
         self.context.close()
         assert not self.complaints, "\n" + "\n".join(dict.fromkeys(self.complaints))
+
+
+@dataclass
+class Cast:
+    """Who plays, by first name, each in their own browser."""
+
+    people: dict[str, UUID]
+    browser: Browser
+    base: str
+
+    @contextmanager
+    def screens(self, *names: str, javascript: bool = True, width: int = DESKTOP) -> Iterator[list[Screen]]:
+        """A screen for each of them, signed in."""
+        with ExitStack() as stack:
+            opened = []
+            for name in names:
+                screen = Screen.open(self.browser, self.base, javascript=javascript, width=width)
+                stack.callback(screen.close)
+                with writing() as db:
+                    screen.enter(db, db.get_one(Personne, self.people[name]))
+                opened.append(screen)
+            yield opened
 
 
 @dataclass

@@ -61,6 +61,7 @@ WITH_SCRIPT = (
     "habilitation-formateurs-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
     "courriel-relance",
 )  # fmt: skip
+BY_ITSELF = {"jury_tenue session", "delivrance certificat"}  # what the clock and the worker do meanwhile, of what the world holds
 PENDING: dict[Page, set[Request]] = {}
 
 
@@ -88,7 +89,9 @@ def test_a_double_click_does_it_once(chromium: Browser, database_url: str, tmp_p
     found = done() - before
     assert {kind for kind, times in found.items() if times > 1} == set()
     lines = Counter(kind.rpartition(" ")[0] for kind in found if not kind.startswith("mail "))
-    assert lines == Counter(STORY[name] for name in story if STORY[name])
+    assert Counter({line: times for line, times in lines.items() if line not in BY_ITSELF}) == Counter(
+        STORY[name] for name in story if STORY[name]
+    )
 
 
 def double_click(screen: Screen, name: str, case: Case) -> None:

@@ -2,7 +2,6 @@
 reloading; then by the keyboard alone, without a script, and beside the form that is being completed."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import Session
 
 from eclat.database import writing
-from eclat.models import Personne
 from tests import factories as make
 from tests.journeys.look import PHONE
-from tests.journeys.stage import Mailbox, Screen, link_in, text_of
+from tests.journeys.stage import Cast, Mailbox, link_in, text_of
 from tests.services.live import LiveServer, running_server
 from tests.services.smtp import SmtpServer
 
@@ -35,26 +33,11 @@ HAND_OVER = """([target, kind, name]) => {
 
 
 @dataclass
-class Scene:
+class Scene(Cast):
     """A request that is studied, and another organisme's, to be completed."""
 
     studied: UUID
     completed: UUID
-    people: dict[str, UUID]
-    browser: Browser
-    base: str
-
-    @contextmanager
-    def screens(self, *names: str, **how: bool | int) -> Iterator[list[Screen]]:
-        with ExitStack() as stack:
-            opened = []
-            for name in names:
-                screen = Screen.open(self.browser, self.base, **how)  # type: ignore[arg-type]
-                stack.callback(screen.close)
-                with writing() as db:
-                    screen.enter(db, db.get_one(Personne, self.people[name]))
-                opened.append(screen)
-            yield opened
 
 
 def prepared(db: Session) -> tuple[UUID, UUID, dict[str, UUID]]:
@@ -86,9 +69,9 @@ def live_server(database: str, smtp_server: SmtpServer, tmp_path_factory: pytest
 @pytest.fixture(scope="module")
 def scene(database: str, chromium: Browser, live_server: LiveServer) -> Scene:
     with writing() as db:
-        found = prepared(db)
+        studied, completed, people = prepared(db)
         db.commit()
-    return Scene(*found, chromium, live_server.url)
+    return Scene(people, chromium, live_server.url, studied, completed)
 
 
 def composer(page: Page) -> Locator:

@@ -90,7 +90,7 @@ def test_the_sentence_escapes_what_people_wrote(db: Session) -> None:
 def test_an_instructeur_reads_how_many_points_are_left(db: Session, people: dict[str, Personne]) -> None:
     made = request_in(db, people, E.EN_INSTRUCTION)
     sophie = user_of(db, people["instructeur"])
-    instruction.add_point(db, made, texte="CV de Nadia Ferhat", by=sophie)
+    instruction.POINTS.add(db, made, texte="CV de Nadia Ferhat", by=sophie)
     assert "1 point reste à lever" in sentence(db, made, sophie)
     assert "à <b>vous</b> et à <b>Julien Delmas</b>" in sentence(db, made, sophie)
 

@@ -279,8 +279,8 @@ def test_a_request_sent_back_waits_for_the_form_taken_up(
 ) -> None:
     sophie = make.instructeur(db)
     make.studied(db, preau, sophie)
-    instruction.add_point(db, preau, texte="Les locaux de Vannes", by=make.user_of(db, sophie))
-    instruction.send_back(db, preau, by=make.user_of(db, sophie))
+    instruction.POINTS.add(db, preau, texte="Les locaux de Vannes", by=make.user_of(db, sophie))
+    instruction.POINTS.send_back(db, preau, by=make.user_of(db, sophie))
     form = identifications.of_delegation(db, first)
     identifications.reopen(db, first, by=maelle)
     contenu.save_field(db, form, "locaux", ["Trois salles, rue du Port."], by=maelle)

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from eclat import clock
 from eclat.domain.delegataires import depots, effacements
-from eclat.domain.dossiers import contenu, dossiers, equipe
+from eclat.domain.dossiers import contenu, dossiers, equipe, points
 from eclat.domain.dossiers.photos import Change
 from eclat.domain.habilitations import habilitations
 from eclat.models import Depot, Habilitation, NaturePiece
@@ -16,8 +16,8 @@ from tests.statements import statements
 
 def deposited_again(db: Session, request: Habilitation) -> None:
     by = make.owner(db, request)
-    for point in habilitations.points(db, request):
-        habilitations.answer_point(db, request, point, "Voici.", by=by)
+    for point in points.of(db, request):
+        points.answer(db, request, point, "Voici.", by=by)
     habilitations.submit(db, request, by=by)
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain.dossiers import contenu, dossiers, equipe
+from eclat.domain.dossiers import contenu, dossiers, equipe, points
 from eclat.domain.habilitations import demande, habilitations, instruction
 from eclat.domain.socle.errors import Interdit, Introuvable, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -224,11 +224,11 @@ def sent_back(db: Session, possibles: Organisme) -> Habilitation:
 
 
 def test_a_point_is_answered_by_a_text_or_by_a_document(db: Session, sent_back: Habilitation, mathilde: Utilisateur) -> None:
-    (point,) = habilitations.points(db, sent_back)
+    (point,) = points.of(db, sent_back)
     assert labels(db, sent_back) == [point.texte]
-    habilitations.answer_point(db, sent_back, point, "Voici le nouveau.", by=mathilde)
+    points.answer(db, sent_back, point, "Voici le nouveau.", by=mathilde)
     assert labels(db, sent_back) == []
-    habilitations.answer_point(db, sent_back, point, "  ", by=mathilde)
+    points.answer(db, sent_back, point, "  ", by=mathilde)
     assert labels(db, sent_back) == [point.texte]
     piece = contenu.attach(db, sent_back, NaturePiece.POINT, "qualiopi.pdf", make.PDF, target=point.id, by=mathilde)
     assert labels(db, sent_back) == []
@@ -241,8 +241,8 @@ def test_completed_it_goes_back_to_its_instructeurs_and_they_are_told(
 ) -> None:
     with pytest.raises(Refus, match="Il manque encore 1 élément"):
         habilitations.deposit(db, sent_back, by=mathilde)
-    (point,) = habilitations.points(db, sent_back)
-    habilitations.answer_point(db, sent_back, point, "Voici le nouveau.", by=mathilde)
+    (point,) = points.of(db, sent_back)
+    points.answer(db, sent_back, point, "Voici le nouveau.", by=mathilde)
     before = len(make.mails(db))
     habilitations.deposit(db, sent_back, by=mathilde)
     assert sent_back.etat == E.EN_INSTRUCTION
@@ -250,15 +250,15 @@ def test_completed_it_goes_back_to_its_instructeurs_and_they_are_told(
 
 
 def test_a_point_not_sent_or_lifted_takes_no_answer(db: Session, sent_back: Habilitation, mathilde: Utilisateur) -> None:
-    (point,) = habilitations.points(db, sent_back)
-    habilitations.answer_point(db, sent_back, point, "Voici.", by=mathilde)
+    (point,) = points.of(db, sent_back)
+    points.answer(db, sent_back, point, "Voici.", by=mathilde)
     habilitations.deposit(db, sent_back, by=mathilde)
     sophie = make.user_of(db, db.exec(select(Personne).where(Personne.nom == "Rakoto")).one())
-    instruction.lift_point(db, sent_back, point=point, by=sophie)
-    instruction.add_point(db, sent_back, texte="Locaux", by=sophie)
-    instruction.send_back(db, sent_back, by=sophie)
+    instruction.POINTS.lift(db, sent_back, point=point, by=sophie)
+    instruction.POINTS.add(db, sent_back, texte="Locaux", by=sophie)
+    instruction.POINTS.send_back(db, sent_back, by=sophie)
     with pytest.raises(Introuvable):
-        habilitations.answer_point(db, sent_back, point, "Encore", by=mathilde)
+        points.answer(db, sent_back, point, "Encore", by=mathilde)
     with pytest.raises(Introuvable):
         contenu.attach(db, sent_back, NaturePiece.POINT, "x.pdf", make.PDF, target=point.id, by=mathilde)
     assert point.etat == EtatPoint.LEVE

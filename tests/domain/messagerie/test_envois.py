@@ -22,7 +22,7 @@ DELAY, LATER = timedelta(hours=1), timedelta(minutes=61)
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A message waits for longer than the slowest of tests."""
-    monkeypatch.setattr(envois, "delay", lambda: DELAY)
+    monkeypatch.setattr(envois, "delay", lambda db: DELAY)
 
 
 def write(scene: Scene, texte: str, by: Utilisateur, **how: object) -> Message:

@@ -92,7 +92,7 @@ def test_each_file_gets_its_own_with_the_files_and_its_words(scene: Scene, other
     assert len(scene.db.exec(select(Fichier)).all()) == before
     draft = brouillons.of(scene.db, scene.fil, scene.sophie)
     assert draft is not None and draft.texte == "Pour plus tard" and len(brouillons.files(scene.db, draft)) == 1
-    with clock.travel(envois.delay()):
+    with clock.travel(envois.delay(scene.db)):
         named = fichiers.visible_fichiers(scene.mathilde).where(Fichier.nom == "plan.pdf")
         assert len(scene.db.exec(named).all()) == 1
         assert lectures.since(scene.db, scene.fil, scene.mathilde) is not None

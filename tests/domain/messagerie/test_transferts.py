@@ -116,7 +116,7 @@ def test_what_is_not_there_is_not_moved(scene: Scene, general: Fil, said: Messag
     envois.delete(scene.db, general, message=said, by=scene.mathilde)
     with pytest.raises(Refus, match="n’est plus là"):
         move(scene, general, said)
-    with clock.travel(envois.delay()):
+    with clock.travel(envois.delay(scene.db)):
         late = envois.send(scene.db, general, cle=uuid4(), texte="Pas encore parti", by=scene.mathilde)
     with pytest.raises(Refus, match="n’est plus là"):
         move(scene, general, late)

@@ -590,8 +590,8 @@ def test_sent_back_those_who_took_their_form_up_are_relaunched(browse: Browse, d
         make.identification(db, each, etat="terminee")
     sophie = make.instructeur(db)
     attributions.attribute(db, request_, instructeurs=[sophie.id], comite=[], by=make.decider(db))
-    instruction.add_point(db, request_, texte="Les locaux", by=make.user_of(db, sophie))
-    instruction.send_back(db, request_, by=make.user_of(db, sophie))
+    instruction.POINTS.add(db, request_, texte="Les locaux", by=make.user_of(db, sophie))
+    instruction.POINTS.send_back(db, request_, by=make.user_of(db, sophie))
     one, two, *_ = make.delegataires(db, request_)
     identifications.reopen(db, one, by=make.user_of(db, make.delegataire(db, one)))
     db.commit()
@@ -613,9 +613,13 @@ def test_an_unchanged_page_costs_almost_nothing(browse: Browse, db: Session, req
     assert len(browser.queries(address, status=304, htmx=True, **tag)) <= 5
 
 
+def activate(db: Session, personne: Personne) -> None:
+    comptes.set_first_password(db, personne, hash_password(make.PASSWORD), by=make.user_of(db, personne))
+
+
 CHANGES: dict[str, Callable[[Session, Habilitation, Delegation], object]] = {
-    "an account is activated": lambda db, request_, one: comptes.set_first_password(
-        db, make.dirigeant(db, db.get_one(Organisme, one.organisme_id)), hash_password(make.PASSWORD), by=SYSTEME
+    "an account is activated": lambda db, request_, one: activate(
+        db, make.dirigeant(db, db.get_one(Organisme, one.organisme_id))
     ),
     "a profile is complete": lambda db, request_, one: make.delegataire(db, one),
     "a form is finished": lambda db, request_, one: make.identification(db, one, etat="terminee"),
@@ -774,7 +778,7 @@ def test_the_dashboard_tells_the_last_steps_but_nothing_of_an_earlier_life(brows
         fail(db, one)
     with clock.travel(timedelta(hours=2)):
         personne = make.dirigeant(db, db.get_one(Organisme, two.organisme_id))
-        comptes.set_first_password(db, personne, hash_password(make.PASSWORD), by=SYSTEME)
+        comptes.set_first_password(db, personne, hash_password(make.PASSWORD), by=make.user_of(db, personne))
     with clock.travel(timedelta(hours=3)):
         make.identification(db, two)
         db.commit()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, select
 
-from eclat.domain.habilitations import habilitations
+from eclat.domain.dossiers import points
 from eclat.models import EtatHabilitation, Habilitation, Organisme
 from tests import factories as make
 from tests.browser import Browser
@@ -65,7 +65,7 @@ def test_while_something_is_missing_nothing_is_asked(db: Session, possibles: Org
 
 def test_a_new_deposit_says_who_is_told(db: Session, possibles: Organisme, mathilde: Browser) -> None:
     sent_back = make.habilitation(db, possibles, etat="a_completer")
-    (point,) = habilitations.points(db, sent_back)
+    (point,) = points.of(db, sent_back)
     db.commit()
     asked = mathilde.follow(mathilde.post(f"{address(sent_back)}/verification", {f"point-{point.id}": "Voici."})).text
     assert "Déposer à nouveau la demande ?" in asked and "Vos instructeurs sont prévenus par mail" in asked

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.database import reading
-from eclat.domain.dossiers import contenu, dossiers, equipe
+from eclat.domain.dossiers import contenu, dossiers, equipe, points
 from eclat.domain.habilitations import demande, habilitations
 from eclat.models import EtatHabilitation, Formateur, Habilitation, NaturePiece, Organisme, Qualification
 from tests import factories as make
@@ -132,7 +132,7 @@ def saved_now(html: str) -> str:
 
 def test_an_answer_to_a_point_shows_what_a_reload_would(db: Session, possibles: Organisme, mathilde: Browser) -> None:
     sent_back = make.habilitation(db, possibles, etat="a_completer")
-    (point,) = habilitations.points(db, sent_back)
+    (point,) = points.of(db, sent_back)
     db.commit()
     before = mathilde.get(address(sent_back)).text
     assert "Points à compléter" in before and point.texte in before and "Déposer à nouveau" in before

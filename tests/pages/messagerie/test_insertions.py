@@ -18,7 +18,7 @@ from tests.browser import Browser
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(envois, "delay", lambda: timedelta(hours=1))
+    monkeypatch.setattr(envois, "delay", lambda db: timedelta(hours=1))
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ LATER = timedelta(hours=2)
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A message waits for longer than the slowest of tests."""
-    monkeypatch.setattr(envois, "delay", lambda: timedelta(hours=1))
+    monkeypatch.setattr(envois, "delay", lambda db: timedelta(hours=1))
 
 
 @pytest.fixture

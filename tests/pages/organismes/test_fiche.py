@@ -119,3 +119,17 @@ def test_all_its_mails_are_one_click_away(db: Session, browse: Callable[..., Bro
     assert f'name="organisme" value="{organisme.id}"' in found, "a search stays among them"
     for unknown in (organisme.id.hex[:-1], "00000000-0000-0000-0000-000000000001"):
         assert reader.get(f"/courriels?organisme={unknown}").status_code in (200, 404)
+
+
+def test_its_sessions_its_threads_and_the_accounts_of_its_people(db: Session, browse: Callable[..., Browser]) -> None:
+    claire, sophie = make.administrateur(db), make.instructeur(db)
+    thing = make.habilite(db)
+    held, mathilde = make.session(db, thing, etat="ouverte"), make.dirigeant(db, thing)
+    said = make.message(db, thing, by=make.user_of(db, mathilde))
+    db.commit()
+    links = (f"/sessions/{held.id}", f"/messagerie/{said.fil_id}", f"/comptes/{mathilde.id}")
+    page = browse(claire).get(f"/organismes/{thing.id}").text
+    assert all(f'href="{each}"' in page for each in links)
+    answer = browse(sophie).get(f"/organismes/{thing.id}")
+    seen = answer.text
+    assert answer.status_code == 200 and f'href="{links[0]}"' not in seen and f'href="{links[2]}"' not in seen

@@ -63,7 +63,10 @@ def test_the_name_and_the_number_are_put_right_and_why_stays_in_the_history(brow
     line = journal.about(db, cour)[0]
     assert line.details == {
         "motif": "Le siège a déménagé.",
-        "avant": {"nom": "Association La Cour des Possibles", "siret": former},
+        "changements": [
+            {"quoi": "Nom", "avant": "Association La Cour des Possibles", "apres": "La Cour des Possibles 35"},
+            {"quoi": "SIRET", "avant": former, "apres": number},
+        ],
     }
     db.commit()
     assert "La Cour des Possibles 35" in browser.get(f"/organismes?q={number}").text

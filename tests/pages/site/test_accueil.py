@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eclat import clock
+from eclat.domain.dossiers import points
 from eclat.domain.habilitations import attributions, habilitations
 from eclat.models import EtatCourriel, Fil, Role
 from tests.factories import (
@@ -226,8 +227,8 @@ def test_the_instructeur_sees_that_points_were_answered(db, browse):
     sophie, found = instructeur(db), organisme(db)
     made = habilitation(db, found, etat="a_completer", instructeurs=[sophie])
     by = user_of(db, dirigeant(db, found))
-    for point in habilitations.unanswered(db, made):
-        habilitations.answer_point(db, made, point, "Voici le certificat.", by=by)
+    for point in points.unanswered(db, made):
+        points.answer(db, made, point, "Voici le certificat.", by=by)
     habilitations.deposit(db, made, by=by)
     assert "1 réponse à lire" in home(db, browse, sophie)
 

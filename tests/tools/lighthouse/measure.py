@@ -6,7 +6,6 @@ The demonstration lives in a folder of its own and is served as anyone would ser
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.services.chromium import program
 from tests.services.live import running_server
 
 Report = dict[str, Any]
@@ -104,8 +104,7 @@ def run(url: str, cookie: str, options: list[str], output: Path) -> Report:
     ]  # fmt: skip
     if cookie:
         command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
-    chromium = shutil.which("chromium") or ""
-    environment = os.environ | {"CHROME_PATH": chromium}
+    environment = os.environ | {"CHROME_PATH": program()}
     if subprocess.run(command, env=environment, timeout=180).returncode:  # now and then Chromium loses the trace
         subprocess.run(command, check=True, env=environment, timeout=180)
     found: Report = json.loads(output.read_text())
