@@ -12,7 +12,26 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bench import databases, delegataires, growth, lists, mails, memory, messagerie, paints, saves, sign_in, start, weight
+from bench import (
+    candidats,
+    certificats,
+    databases,
+    delegataires,
+    growth,
+    lists,
+    mails,
+    memory,
+    messagerie,
+    paints,
+    presences,
+    pv_document,
+    resultats,
+    saves,
+    sessions,
+    sign_in,
+    start,
+    weight,
+)
 from bench.report import HEAD, Figure, machine
 
 RESULTS = Path("var/bench")
@@ -22,6 +41,12 @@ PARTS: dict[str, tuple[str, Callable[[Path], Iterator[Figure]]]] = {
     "saves": ("A row saved", saves.figures),
     "delegataires": ("A national organisation with 300 délégataires, and with three", delegataires.figures),
     "messagerie": ("A thread of 5,000 messages, 100,000 threads, 200 open pages", messagerie.figures),
+    "sessions": ("100,000 sessions, the calendar of a month, a calendar that is typed", sessions.figures),
+    "candidats": ("The table of 300 candidates, and of three", candidats.figures),
+    "presences": ("The presence grid of 24 candidates by 60 half-days", presences.figures),
+    "pv_document": ("The PDF of a procès-verbal", pv_document.figures),
+    "certificats": ("Certificates and their ZIP", certificats.figures),
+    "resultats": ("The results of 24 candidates before a jury, and of 300", resultats.figures),
     "paints": ("The same in Chromium", paints.figures),
     "sign_in": ("Sign-in", sign_in.figures),
     "mails": ("Mails", mails.figures),

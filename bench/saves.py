@@ -20,9 +20,9 @@ def figures(folder: Path, seconds: float = SECONDS, rounds: int = ROUNDS) -> Ite
             targets = {"least": Target(f"{least.url}/ecrire", pid=least.pid, body="texte=Brest #")} | team(database.url, ours)
             for rows in (reseau.FEW, reseau.MANY):
                 (demande,) = reseau.made(database.url, rows)
-                assert "data-state=saved" in reseau.post(ours.url, demande, demande.row, {"ville": "Brest"})
+                assert 'data-state="saved"' in reseau.post(ours.url, demande, demande.row, {"ville": "Rennes"})
                 for name, server in (("ours", ours), ("django", peer)):
-                    targets[f"{name} {rows}"] = Target(server.url + demande.row, demande.cookie, server.pid, "ville=Brest #")
+                    targets[f"{name} {rows}"] = Target(server.url + demande.row, demande.cookie, server.pid, "ville=Rennes #")
             yield from compared(kind, interleaved(targets, 1, seconds=seconds, rounds=rounds))
 
 

@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Engine, Integer, Table
 from sqlalchemy.types import TypeEngine
 
+from eclat.engines import lexique
+from eclat.engines.recherche import words
 from eclat.models import metadata
 
-ETATS_ORGANISME = {"en_attente": 2, "refuse": 5, "suspendu": 1, "invite": 2}  # of 100; the others are accepted
+# Of 100; the others are accepted. Of a thousand, enough wait to fill a page: pages of two sizes are compared.
+ETATS_ORGANISME = {"en_attente": 6, "refuse": 5, "suspendu": 1, "invite": 2}
 ETATS_HABILITATION = {"deposee": 2, "en_instruction": 5, "a_completer": 3, "refusee": 5, "expiree": 5}
 # None waits to leave: the worker is idle while pages are timed. Of a thousand, enough have failed to fill a page.
 ETATS_COURRIEL = {"echec": 6}
@@ -57,7 +60,8 @@ class Writer:
 
     def insert(self, name: str, columns: dict[str, str], where: str = "TRUE") -> None:
         table = metadata.tables[name]
-        given = defaults(table) | {"cree_le": "'2026-01-01 00:00:00.000000'"} | columns
+        born = {"cree_le": "'2026-01-01 00:00:00.000000'"} if "cree_le" in table.c else {}
+        given = defaults(table) | born | columns
         self.cursor.execute(
             f"INSERT INTO {name} ({', '.join(given)}) SELECT {', '.join(given.values())} FROM {self.series} WHERE {where}"
         )
@@ -120,8 +124,8 @@ def write(to: Writer) -> None:
     )  # fmt: skip
     to.insert("personne", {"id": to.key(2), "courriel": courriel, "nom": "'Lacombe'", "prenom": "'Mathilde'", "etat": "'active'"})
     to.insert("appartenance", {"id": to.key(3), "personne_id": to.key(2), "organisme_id": to.key(1), "role": "'dirigeant'"})
-    words = (f"lower({choice(KINDS).replace('é', 'e')})", f"lower({choice(PLACES, '(i / 7)')})", to.number(7), siret, courriel)
-    for family, mot in enumerate(words, start=10):
+    found_by = (f"lower({choice(KINDS).replace('é', 'e')})", f"lower({choice(PLACES, '(i / 7)')})", to.number(7), siret, courriel)
+    for family, mot in enumerate(found_by, start=10):
         etat = cases(ETATS_ORGANISME, "accepte")
         to.insert("mot_organisme", {"id": to.key(family), "organisme_id": to.key(1), "mot": mot, "etat": etat})
     to.insert("dossier", {"id": to.key(4), "sorte": "'habilitation'"})
@@ -132,6 +136,11 @@ def write(to: Writer) -> None:
             "etat": cases(ETATS_HABILITATION, "acceptee"), "qualification": "'of_independant'", "depose_le": to.instant(),
         },
     )  # fmt: skip
+    backwards = " || ".join(f"substr({to.number(7)}, {place}, 1)" for place in range(7, 0, -1))
+    to.insert("mot_numero", {"objet_type": "'habilitation'", "objet_id": to.key(4), "envers": f"{backwards} || '6202'"})
+    for number, row in enumerate(lexique.rows(word for text in (*KINDS, *PLACES, "Mathilde Lacombe") for word in words(text))):
+        given = {name: f"'{row[name]}'" for name in ("forme", "mot")}
+        to.insert("forme_mot", {"id": to.key(30, str(number)), **given}, where="i = 1")
     to.cursor.execute(
         "INSERT INTO mot_habilitation (habilitation_id, mot, etat) SELECT habilitation.id, mot, habilitation.etat "
         "FROM habilitation JOIN mot_organisme ON mot_organisme.organisme_id = habilitation.organisme_id"
@@ -145,12 +154,13 @@ def write(to: Writer) -> None:
     )
     to.insert(
         "point",
-        {"id": to.key(6), "habilitation_id": to.key(4), "auteur_id": agent, "texte": "'Certificat'", "etat": "'ouvert'"},
+        {"id": to.key(6), "dossier_id": to.key(4), "auteur_id": agent, "texte": "'Certificat'", "etat": "'ouvert'"},
         where=f"{cases(ETATS_HABILITATION, 'acceptee')} = 'a_completer'",
     )
     for family, mot in enumerate(("'mathilde'", "'lacombe'", to.number(7), courriel), start=20):
         to.insert("mot_personne", {"id": to.key(family), "personne_id": to.key(2), "mot": mot})
-    seldom = f"CASE WHEN i % 1000 = 0 THEN 'compte_bloque' ELSE {choice(MODELES)} END"
+    rank = min(1000, to.rows // 60) or 1  # seldom, yet a page of them in a thousand
+    seldom = f"CASE WHEN i % {rank} = 0 THEN 'compte_bloque' ELSE {choice(MODELES)} END"
     sent = f"CASE WHEN {cases(ETATS_COURRIEL, 'envoye')} = 'envoye' THEN {to.instant()} END"
     to.insert(
         "courriel",

@@ -88,7 +88,7 @@ class Attribution(models.Model):
 class Point(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     etat = models.CharField(max_length=32)
-    habilitation = models.ForeignKey(Habilitation, on_delete=models.DO_NOTHING, related_name="points")
+    habilitation = models.ForeignKey(Habilitation, on_delete=models.DO_NOTHING, db_column="dossier_id", related_name="points")
 
     class Meta:
         managed, db_table = False, "point"
@@ -121,3 +121,28 @@ class Delegation(models.Model):
 
     class Meta:
         managed, db_table = False, "delegation"
+
+
+class SessionCqp(models.Model):
+    id = models.UUIDField(primary_key=True)
+    etat = models.CharField(max_length=32)
+
+    class Meta:
+        managed, db_table = False, "session"
+
+
+class NonLu(models.Model):
+    id = models.UUIDField(primary_key=True)
+    personne_id = models.UUIDField()
+    depuis = models.DateTimeField()
+
+    class Meta:
+        managed, db_table = False, "non_lu"
+
+
+class Document(models.Model):
+    id = models.UUIDField(primary_key=True)
+    etat = models.CharField(max_length=32)
+
+    class Meta:
+        managed, db_table = False, "document"

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bench.peers.django_site import queries
-from bench.peers.django_site.models import Courriel, Habilitation, Organisme
+from bench.peers.django_site.models import Courriel, Document, Habilitation, NonLu, Organisme, Personne, SessionCqp
 from bench.peers.django_site.queries import COUNTED_TO, PAGE, capped
 from bench.peers.django_site.sign_in import roles, signed_in
 from bench.peers.django_site.tags import PARIS
@@ -21,16 +21,21 @@ ETATS_HABILITATION = {
 SELDOM = {"en_attente_delegataires", "suspendue", "resiliee", "expiree"}  # shown when they count
 MENU = (
     ("Tableau de bord", "accueil", "layout-dashboard", None, ""),
-    ("Organismes", "organismes", "building-2", lambda: Organisme.objects.filter(etat="en_attente"), "en attente"),
+    ("Organismes", "organismes", "building-2", lambda user: Organisme.objects.filter(etat="en_attente"), "en attente"),
+    ("Habilitations", "habilitations", "file-pen-line", lambda user: Habilitation.objects.filter(etat="deposee"), "en attente"),
+    ("Sessions", "sessions", "graduation-cap", lambda user: SessionCqp.objects.filter(etat="demandee"), "en attente"),
     (
-        "Demandes d’habilitation",
-        "habilitations",
-        "file-pen-line",
-        lambda: Habilitation.objects.filter(etat="deposee"),
-        "en attente",
+        "Messagerie",
+        "messagerie",
+        "message-square",
+        lambda user: NonLu.objects.filter(personne_id=user.id, depuis__lte=timezone.now()),
+        "non lus",
     ),
+    ("Documentation", "documentation", "book-open", lambda user: Document.objects.filter(etat="publie"), "à lire"),
+)
+ADMINISTRATION = (
     ("Agents", "agents", "users-round", None, ""),
-    ("Mails", "courriels", "mails", lambda: Courriel.objects.filter(etat="echec"), "en échec"),
+    ("Journal des mails", "courriels", "mails", lambda user: Courriel.objects.filter(etat="echec"), "en échec"),
 )
 
 
@@ -38,13 +43,13 @@ def said(count: int, to: int = COUNTED_TO) -> str:
     return f"{to:,}+".replace(",", "\u202f") if count > to else str(count)
 
 
-def menu(current: str) -> list[dict]:
+def menu(user: Personne, current: str, entries: tuple) -> list[dict]:
     return [
         {
             "label": label, "name": name, "icon": icon, "waits": waits, "current": name == current,
-            "count": said(capped(waiting(), 99), 99) if waiting else None,
+            "count": said(capped(waiting(user), 99), 99) if waiting else None,
         }
-        for label, name, icon, waiting, waits in MENU
+        for label, name, icon, waiting, waits in entries
     ]  # fmt: skip
 
 
@@ -91,7 +96,8 @@ def page(request: HttpRequest, name: str, every: str, read, count, total, waitin
     rows, counts = read()[:PAGE], count()
     found = total(counts)
     given = {
-        "user": user, "qualite": "Administrateur OC Éclat", "initiales": f"{user.prenom[0]}{user.nom[0]}", "menu": menu(name),
+        "user": user, "qualite": "Administrateur OC Éclat", "initiales": f"{user.prenom[0]}{user.nom[0]}", "menu": menu(user, name, MENU),
+        "administration": menu(user, name, ADMINISTRATION),
         "rows": rows, "last": rows[-1], "suivant": PAGE + 1, "found": said(found), "q": request.GET.get("q", ""),
         "chips": chips(f"/{name}", every, found, counts), **waiting(),
     }  # fmt: skip

@@ -12,6 +12,9 @@ def nothing(request, **parameters):
 
 NAMED = {
     "accueil": "", "agents": "agents", "courriels": "courriels", "compte": "compte", "deconnexion": "deconnexion",
+    "notifications": "compte/notifications", "sessions": "sessions", "messagerie": "messagerie", "documentation": "documentation",
+    "groupe-organismes": "messagerie/groupes/organismes", "mentions-legales": "mentions-legales",
+    "groupe-habilitations": "messagerie/groupes/habilitations",
     "donnees-personnelles": "donnees-personnelles", "accessibilite": "accessibilite", "acceptations": "organismes/acceptations",
     "organismes-export": "organismes/export", "habilitations-export": "habilitations/export",
     "organisme": "organismes/<uuid:id>", "acceptation": "organismes/<uuid:id>/acceptation", "refus": "organismes/<uuid:id>/refus",
