@@ -33,6 +33,8 @@ BUNDLES = {
     "css/resultats.css": ["css/grid.css", "css/tableau.css", "css/pv.css"],
     "js/public.js": FIRST,
     "js/site.js": [*FIRST, "js/menus.js", "js/recherche.js", "js/tableaux.js", "js/puces.js", "js/impression.js"],
+    "js/saisie.js": ["js/autosave.js", "js/grille.js", "js/collage.js"],
+    "js/dossier.js": ["js/autosave.js", "js/grille.js", "js/televersements.js", "js/sommaire.js"],
 }
 # What is made from a declaration, at the end of the file that it completes.
 DECLARED: dict[str, str] = {}
