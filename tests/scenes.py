@@ -1,9 +1,10 @@
 """What a test begins with is told once, then copied: the same people and requests need not be born again for each test.
 
 As long as nothing but factories has written in a test's database, what the next one leaves depends only on what was asked of those
-before and of this one. It is kept under these words once two tests have asked for it, and copied for whoever asks again. The first
-write of anyone else ends that, and what follows is told for real. What is told or copied this way is committed, and happened a
-minute ago: a second click is one within half a minute, and a copy may be older than that.
+before and of this one. It is kept under these words once two tests have asked for it, where what came before it is kept too (so that
+both hold the same people under the same keys), and copied for whoever asks again. The first write of anyone else ends that, and what
+follows is told for real. What is told or copied this way is committed, and happened a minute ago: a second click is one within half a
+minute, and a copy may be older than that.
 
 A *world* is a scene with a name: ``told(db, tell)``.
 """
@@ -108,7 +109,7 @@ def scene(factory: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate
                 found = factory(db, *given, **named)
                 db.commit()
                 _asked[key] += 1
-                if _asked[key] == 2:
+                if _asked[key] >= 2 and (len(steps) == 1 or (key[0], steps[:-1]) in _kept):
                     _kept[key] = seen(db, found)
         return found
 
