@@ -9,7 +9,7 @@ import pytest
 from tests.factories import administrateur, comite_technique, dirigeant, organisme, referent
 
 ANSWERS = "//a[@data-reponse]"
-PALETTE = "//dialog[@id='recherche']"
+PALETTE = "//dialog[@id='palette']"
 
 
 @pytest.fixture
