@@ -69,6 +69,10 @@ POINTS = (
 )
 
 
+def active(courriel: str, prenom: str, nom: str) -> Personne:
+    return Personne(courriel=courriel, prenom=prenom, nom=nom, etat=EtatPersonne.ACTIVE)
+
+
 @dataclass
 class Story:
     """``nom`` and the others are what people typed; a test may tell the story with worse."""
@@ -81,34 +85,51 @@ class Story:
     born: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        self.organisme = self.keep(Organisme(nom=self.nom, nom_tri="cour", siret="51248013700024", motif_refus=self.motif))
-        self.dirigeant = self.person("mathilde.lacombe@lacour.example", "Mathilde", "Lacombe")
-        self.referent = self.person("karim.benhaddou@lacour.example", "Karim", "Benhaddou")
-        for person, role in ((self.dirigeant, Role.DIRIGEANT), (self.referent, Role.REFERENT)):
-            self.keep(Appartenance(personne_id=person.id, organisme_id=self.organisme.id, role=role))
-        self.administrateur = self.hired("claire.aubertin@oc-eclat.example", "Claire", "Aubertin", Role.ADMINISTRATEUR)
-        self.instructeur = self.hired("sophie.rakoto@oc-eclat.example", "Sophie", "Rakoto", Role.INSTRUCTEUR)
-        self.habilitation = self.keep(
+        self.organisme = self.numbered(Organisme(nom=self.nom, nom_tri="cour", siret="51248013700024", motif_refus=self.motif))
+        self.dirigeant = self.numbered(active("mathilde.lacombe@lacour.example", "Mathilde", "Lacombe"))
+        self.referent = self.numbered(active("karim.benhaddou@lacour.example", "Karim", "Benhaddou"))
+        places = [
+            self.numbered(Appartenance(personne_id=person.id, organisme_id=self.organisme.id, role=role))
+            for person, role in ((self.dirigeant, Role.DIRIGEANT), (self.referent, Role.REFERENT))
+        ]
+        self.administrateur = self.numbered(active("claire.aubertin@oc-eclat.example", "Claire", "Aubertin"))
+        administers = self.numbered(RoleAgent(personne_id=self.administrateur.id, role=Role.ADMINISTRATEUR))
+        self.instructeur = self.numbered(active("sophie.rakoto@oc-eclat.example", "Sophie", "Rakoto"))
+        instructs = self.numbered(RoleAgent(personne_id=self.instructeur.id, role=Role.INSTRUCTEUR))
+        self.habilitation = self.numbered(
             Habilitation(
                 numero="HAB-2026-0042", organisme_id=self.organisme.id, cqp_id=demande.catalogue(self.db)[0][0],
                 qualification=Qualification.OF_INDEPENDANT, objet=Objet.PREPARER_ET_EVALUER,
                 depose_le=datetime(2026, 11, 23, 9, 32, tzinfo=UTC),
             )
         )  # fmt: skip
-        self.keep(Attribution(habilitation_id=self.habilitation.id, personne_id=self.instructeur.id, role=Role.INSTRUCTEUR))
+        entrusted = self.numbered(
+            Attribution(habilitation_id=self.habilitation.id, personne_id=self.instructeur.id, role=Role.INSTRUCTEUR)
+        )
         self.asked = [
-            self.keep(Point(dossier_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id)) for texte in self.points
+            self.numbered(Point(dossier_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id))
+            for texte in self.points
         ]
+        self.write_down(self.organisme, self.dirigeant, self.referent, self.administrateur, self.instructeur)
+        self.write_down(*places, administers, instructs, self.habilitation)
+        self.write_down(entrusted, *self.asked)
 
-    def keep(self, row: Row) -> Row:
+    def numbered(self, row: Row) -> Row:
         self.born += 1
         row.id = UUID(int=self.born)
-        self.db.add(row)
+        return row
+
+    def write_down(self, *rows: Entity) -> None:
+        """Rows that do not name one another: together, they cost what one does."""
+        self.db.add_all(rows)
         self.db.flush()
+
+    def keep(self, row: Row) -> Row:
+        self.write_down(self.numbered(row))
         return row
 
     def person(self, courriel: str, prenom: str, nom: str) -> Personne:
-        return self.keep(Personne(courriel=courriel, prenom=prenom, nom=nom, etat=EtatPersonne.ACTIVE))
+        return self.keep(active(courriel, prenom, nom))
 
     def hired(self, courriel: str, prenom: str, nom: str, role: Role) -> Personne:
         person = self.person(courriel, prenom, nom)

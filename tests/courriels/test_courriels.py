@@ -75,14 +75,29 @@ def story(db: Session) -> Story:
     return Story(db)
 
 
-@pytest.fixture(params=SCENES)
+@pytest.fixture(params=SCENES, scope="module")
 def scene(request: pytest.FixtureRequest) -> str:
+    """Of the module, so that what reads the same mail stands together."""
     return str(request.param)
 
 
+WRITTEN: dict[str, list[Courriel]] = {}  # of each scene, by this process: who reads a mail changes nothing of it
+
+
 @pytest.fixture
-def mail(story: Story, scene: str) -> Courriel:
-    return story.write(scene)[0]
+def mails(request: pytest.FixtureRequest, scene: str) -> list[Courriel]:
+    """Those of the scene, written once for all who only read them."""
+    if scene not in WRITTEN:
+        story: Story = request.getfixturevalue("story")
+        WRITTEN[scene] = story.write(scene)
+        for each in WRITTEN[scene]:
+            story.db.expunge(each)
+    return WRITTEN[scene]
+
+
+@pytest.fixture
+def mail(mails: list[Courriel]) -> Courriel:
+    return mails[0]
 
 
 def test_a_mail_is_a_function_a_text_and_a_scene():
@@ -226,8 +241,8 @@ def test_what_people_typed_stays_their_words(db, scene):
         assert mail.texte.count("\nA bientôt,") == 1
 
 
-def test_a_row_holds_no_usable_link(story, scene):
-    for mail in story.write(scene):
+def test_a_row_holds_no_usable_link(mails, scene):
+    for mail in mails:
         for part in (mail.texte, mail.html):
             assert len(JETON.findall(part)) == (1 if {scene, mail.modele} & WITH_LINK else 0)
             for page in PAGES.values():
@@ -235,7 +250,8 @@ def test_a_row_holds_no_usable_link(story, scene):
 
 
 @pytest.mark.parametrize("scene", sorted(WITH_LINK - WITHOUT_ACCOUNT), indirect=True)
-def test_sending_makes_the_link_usable(db, mail):
+def test_sending_makes_the_link_usable(db, story, scene):
+    mail = story.write(scene)[0]
     (placeholder,) = JETON.findall(mail.texte)
     jeton = db.get(Jeton, UUID(placeholder[7:-1]))
     assert jeton.courriel_id == mail.id
