@@ -18,15 +18,14 @@ from eclat.domain.statistiques.chiffres import Chiffres, Periode
 from eclat.domain.statistiques.lignes import LISTES, VueLignes
 from eclat.domain.statistiques.matieres import MATIERES, Matiere
 from eclat.domain.statistiques.sql import departement, jours, mois, mois_du_jour
-from eclat.models import Candidat, Chiffre, IssueCandidat, Preparation, Role, SessionCqp
+from eclat.models import Candidat, Chiffre, IssueCandidat, Personne, Preparation, Role, SessionCqp
 from eclat.models.base import UtcDateTime
 from tests import factories as make
-from tests import signes
+from tests import scenes, signes
 from tests.worlds import some_of_everything
 
 
-@pytest.fixture
-def told(db: Session) -> Any:
+def counted(db: Session) -> Personne:
     """Some of everything, a session whose results are attributed, and the counts of all that."""
     claire = some_of_everything(db)
     make.national(db, etat="en_attente_delegataires")
@@ -34,7 +33,12 @@ def told(db: Session) -> Any:
     db.flush()
     issues.note(db, issues.due(db))
     preparation.prepare(db)
-    return make.user_of(db, claire)
+    return claire
+
+
+@pytest.fixture
+def told(db: Session) -> Any:
+    return make.user_of(db, scenes.told(db, counted))
 
 
 @pytest.mark.parametrize("matiere", MATIERES.values(), ids=lambda each: each.nom)

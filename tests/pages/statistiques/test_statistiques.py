@@ -20,6 +20,7 @@ from eclat.partials.statistique.figure import Figure, Rang
 from tests import factories as make
 from tests import signes
 from tests.browser import Browser
+from tests.scenes import told
 from tests.worlds import some_of_everything
 
 Browse = Callable[[Personne], Browser]
@@ -39,7 +40,7 @@ def world(db: Session) -> Personne:
 
 @pytest.fixture
 def claire(db: Session, browse: Browse) -> Browser:
-    browser = browse(world(db))
+    browser = browse(told(db, world))
     db.commit()
     return browser
 
