@@ -1,7 +1,9 @@
 """A person's browser over Starlette's test client: cookies, same-origin posts, htmx when asked, redirects not followed."""
 
+from functools import cache
 from typing import Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -14,18 +16,27 @@ from tests.statements import statements
 from tests.styles import unstyled
 
 BASE = "http://127.0.0.1:8000"
+Cookie = tuple[str, str]  # its name and its value
 
 
-def sign_in_cookie(db: Session, personne: Personne) -> tuple[str, str]:
-    """The cookie of a sign-in just opened: its name and its value."""
+def sign_in_cookie(db: Session, personne: Personne) -> Cookie:
+    """The cookie of a sign-in just opened."""
     _, secret = connexions.open_connexion(db, personne, appareil="tests", facteur=True)
     db.commit()
     return cookie_name(), sign("connexion", secret)
 
 
+@cache
+def event_loop() -> tuple[Any, BlockingPortal]:
+    """The one in which this process answers its browsers, as a server has one. Starlette's client would begin one for each request."""
+    running = start_blocking_portal("asyncio")
+    return running, running.__enter__()  # it ends with the process
+
+
 class Browser:
     def __init__(self, site: Starlette, db: Session, personne: Personne | None = None) -> None:
         self.client = TestClient(site, base_url=BASE, follow_redirects=False, raise_server_exceptions=True)
+        self.client.portal = event_loop()[1]
         if personne is not None:
             self.client.cookies.set(*sign_in_cookie(db, personne))
 

@@ -28,7 +28,6 @@ from eclat import clock
 from eclat.domain.socle.fichiers import storage
 from eclat.models import Fichier
 from eclat.settings import get_settings
-from eclat.storage import MissingBlobError
 from tests.services.postgresql import CATALOGUE, PIECES, cleaning
 
 P = ParamSpec("P")
@@ -195,7 +194,7 @@ def put_back(db: Session, scene: Scene, before: Scene | None = None) -> Any:
     else:
         lay(db, scene.rows, before.rows if before else None)
     for key, data in scene.files.items():
-        if not holds(key):  # a test that swept the storage knew nothing of them
+        if not storage().exists(key):  # a test that swept the storage knew nothing of them
             storage().put(key, data)
     db.info.clear()
     db.info.update(deepcopy(scene.info))
@@ -204,14 +203,6 @@ def put_back(db: Session, scene: Scene, before: Scene | None = None) -> Any:
     found = entities(db, scene.answer)
     db.commit()
     return found
-
-
-def holds(key: str) -> bool:
-    try:
-        storage().read(key)
-    except MissingBlobError:
-        return False
-    return True
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from eclat.http.routing import declaration
 from eclat.models import Personne, metadata
 from eclat.routes import routes
 from tests import factories as make
+from tests import rows
 from tests.browser import Browser
 from tests.conftest import emptied
 from tests.input import answers
@@ -45,7 +46,7 @@ MULTIPART = "multipart/form-data; boundary=X"
 class World:
     cases: dict[str, Case]
     site: Starlette
-    before: dict[str, list[Any]]
+    before: rows.Rows
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def case(self, route: Route) -> tuple[Case, Browser]:
@@ -97,14 +98,10 @@ def rehearsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return kept
 
 
-def fingerprint() -> dict[str, list[Any]]:
+def fingerprint() -> rows.Rows:
     """Every row of every table."""
     with reading() as db:
-        return {
-            name: sorted(map(repr, db.execute(table.select()).all()))
-            for name, table in metadata.tables.items()
-            if name not in PASSING
-        }
+        return rows.every_row(db, [table for name, table in metadata.tables.items() if name not in PASSING])
 
 
 def send(browser: Browser, path: str, body: bytes, content_type: str, method: str = "POST") -> Any:

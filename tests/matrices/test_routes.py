@@ -1,6 +1,5 @@
 """Every route × every role: who is not of the audience is turned away, a stranger's file does not exist."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col, select
+from starlette.applications import Starlette
 from starlette.routing import Route
 
 from eclat import clock
@@ -25,6 +25,7 @@ from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.sessions.lieux import LIEUX
 from eclat.domain.sessions.periodes import PERIODES
 from eclat.domain.socle import numeros
+from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.grilles import tableau
 from eclat.http.routing import declaration
 from eclat.models import (
@@ -52,7 +53,7 @@ from eclat.routes import routes
 from eclat.signatures import sign
 from tests import certificats, jurys, signes
 from tests import factories as make
-from tests.browser import Browser
+from tests.browser import Browser, Cookie, sign_in_cookie
 from tests.scenes import told
 
 SITE = routes(debug=True)
@@ -70,21 +71,38 @@ class World:
     people: dict[Role | None, Personne | None]
     strangers: dict[Role, Personne]
     params: dict[str, Any]  # of the first organisation's things
+    users: dict[Role | None, Utilisateur | None]
+    sign_ins: dict[UUID, Cookie]  # of each of them, opened with the rest
+
+    def browser(self, site: Starlette, db: Session, person: Personne | None) -> Browser:
+        """Of someone who was signed in already."""
+        found = Browser(site, db)
+        if person is not None:
+            found.client.cookies.set(*self.sign_ins[person.id])
+        return found
 
 
 def world(db: Session) -> World:
     """The same for every route, made once."""
-    people, strangers, params = told(db, tell)
+    people, strangers, params, users, sign_ins = told(db, tell)
+    everyone = {each.id: each for each in db.exec(select(Personne))}
     found = World(
-        {role: db.get(Personne, key) if key else None for role, key in people.items()},
-        {role: db.get_one(Personne, key) for role, key in strangers.items()},
+        {role: everyone[key] if key else None for role, key in people.items()},
+        {role: everyone[key] for role, key in strangers.items()},
         params,
+        users,
+        sign_ins,
     )
     db.commit()
     return found
 
 
-def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID], dict[str, Any]]:
+Told = tuple[
+    dict[Role | None, UUID | None], dict[Role, UUID], dict[str, Any], dict[Role | None, Utilisateur | None], dict[UUID, Cookie]
+]
+
+
+def tell(db: Session) -> Told:
     claire = make.administrateur(db)
     organisme = make.organisme(db)
     sophie, odile = make.instructeur(db), make.comite_technique(db)
@@ -184,6 +202,8 @@ def tell(db: Session) -> tuple[dict[Role | None, UUID | None], dict[Role, UUID],
         {role: person.id if person else None for role, person in people.items()},
         {role: person.id for role, person in strangers.items()},
         params,
+        {role: make.user_of(db, person) if person else None for role, person in people.items()},
+        {person.id: sign_in_cookie(db, person) for person in (*people.values(), *strangers.values()) if person},
     )
 
 
@@ -310,12 +330,12 @@ def ask(browser: Browser, route: Route, path: str) -> Any:
 
 
 @pytest.mark.parametrize("route", SITE, ids=name_of)
-def test_only_the_audience_is_let_in(browse: Callable[..., Browser], db: Session, route: Route) -> None:
+def test_only_the_audience_is_let_in(site: Starlette, db: Session, route: Route) -> None:
     here = world(db)
     audience = declaration(route).audience
     path = path_of(route, here.params)
-    users = {role: make.user_of(db, person) if person else None for role, person in here.people.items()}
-    browsers = {role: browse(person) for role, person in here.people.items()}
+    users = here.users
+    browsers = {role: here.browser(site, db, person) for role, person in here.people.items()}
     for role in sorted(ROLES, key=lambda role: audience.admits(users[role])):  # those who may act come last
         answer = ask(browsers[role], route, path)
         assert answer.status_code < 500, f"{role}: {answer.text[:200]}"
@@ -339,7 +359,7 @@ OWNED = [route for route in SITE if "{" in route.path and not declaration(route)
 
 
 @pytest.mark.parametrize("route", OWNED, ids=name_of)
-def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Session, route: Route) -> None:
+def test_a_stranger_s_file_does_not_exist(site: Starlette, db: Session, route: Route) -> None:
     """The same role elsewhere gets the 404 that an identifier of nothing gets."""
     here = world(db)
     roles = [role for role in here.strangers if role in declaration(route).audience.roles]
@@ -348,6 +368,6 @@ def test_a_stranger_s_file_does_not_exist(browse: Callable[..., Browser], db: Se
         for key, value in here.params.items()
     }
     for role in roles:
-        stranger = browse(here.strangers[role])
+        stranger = here.browser(site, db, here.strangers[role])
         assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role
         assert ask(stranger, route, path_of(route, nothing)).status_code == 404, role

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 from starlette.routing import Route
 
 from eclat.database import reading, writing
@@ -17,6 +16,7 @@ from eclat.engines import journal
 from eclat.http.routing import declaration
 from eclat.models import metadata
 from eclat.routes import routes
+from tests import rows
 from tests.conftest import emptied
 from tests.matrices.test_routes import name_of
 from tests.matrices.verbs.table import cases
@@ -105,29 +105,15 @@ def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any]
     answers = together(*[partial(each.post, case.path, case.said, files=case.files) for each in browsers])
     with reading() as db:
         assert list(journal.broken_lines(db)) == []
+        kinds = rows.kinds(db, TABLES)
     if times == 1:
         assert before != content(), f"{name} did nothing: {answers[0].status_code} {answers[0].headers.get('location')}"
-    return answers, kinds()
+    return answers, kinds
 
 
-def content() -> dict[str, list[Any]]:
+def content() -> rows.Rows:
     with reading() as db:
-        # A row's own text is cut when it is long: a tuple's is not.
-        return {table.name: sorted(str(tuple(row)) for row in db.execute(table.select())) for table in TABLES}
-
-
-WORDS = ("etat", "verbe", "modele", "nature", "role", "sens", "usage")
-
-
-def kinds() -> Counter[str]:
-    """How many rows of each table, in each state, with each word that says what they are."""
-    found: Counter[str] = Counter()
-    with reading() as db:
-        for table in TABLES:
-            words = [column for column in table.columns if column.name in WORDS]
-            for *values, count in db.execute(select(*words, func.count()).select_from(table).group_by(*words)):
-                found[" ".join([table.name, *map(str, values)])] += count
-    return found
+        return rows.every_row(db, TABLES)
 
 
 @pytest.mark.parametrize("route", VERBS, ids=name_of)
