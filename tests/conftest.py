@@ -4,6 +4,7 @@
 imported, as they are in production.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.services.live import LiveServer
     from tests.services.smtp import SmtpServer
 
+gc.disable()  # until all is collected: see pytest_collection_finish
 ROOT = Path(__file__).parent.parent
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes, more than all that the tests of every process write
@@ -37,6 +39,7 @@ def folder() -> Path:
 
 
 VAR = folder()
+os.environ.setdefault("TESTS_TOGETHER", str(VAR))  # what the processes that this one starts share with it
 for name in [name for name in os.environ if name.startswith("ECLAT_")]:
     del os.environ[name]
 os.environ |= {
@@ -96,6 +99,12 @@ def slow_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     return found
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: the collector neither looks for garbage in it meanwhile, nor ever again."""
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(VAR, ignore_errors=True)
 
@@ -103,32 +112,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database, and nothing in it but the catalogue."""
-    from tests.services.postgresql import throwaway_cluster
+    from tests.services import migrated
 
-    if request.config.getoption("--db") == "sqlite":
-        yield use_database(f"sqlite:///{VAR}/eclat.db")
-    else:
-        with throwaway_cluster(VAR / "postgresql") as url:
-            yield use_database(url)
-
-
-def use_database(url: str) -> str:
-    from alembic import command
-
-    from eclat.database import alembic_config, get_engine
-    from eclat.settings import get_settings
-    from tests.services.postgresql import keep_catalogue
-
-    os.environ["ECLAT_DATABASE_URL"] = url
-    get_settings.cache_clear()
-    get_engine.cache_clear()
-    command.upgrade(alembic_config(), "head")
-    if url.startswith("postgresql"):
-        keep_catalogue(get_engine())
-    if url.startswith("sqlite"):
-        get_engine().dispose()
-        (VAR / "eclat.db").rename(VAR / "template.db")
-    return url
+    on_sqlite = request.config.getoption("--db") == "sqlite"
+    with migrated.sqlite(VAR) if on_sqlite else migrated.postgresql(VAR / "postgresql") as url:
+        yield url
 
 
 @pytest.fixture(scope="module", autouse=True)

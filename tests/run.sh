@@ -7,6 +7,9 @@
 set -u
 cores=$(getconf _NPROCESSORS_ONLN)
 unset PYTHONDONTWRITEBYTECODE  # the rewritten assertions and the servers' code are compiled once, not by each process
+TESTS_TOGETHER=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) # what the migrations leave, made once for every process of every part
+export TESTS_TOGETHER
+trap 'rm -rf "$TESTS_TOGETHER"' EXIT
 failed=0
 processes=$((cores + 1))
 tests() {

@@ -55,14 +55,20 @@ def ordinary_user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def new_cluster(folder: Path) -> str | None:
-    """Make an empty cluster in ``folder/data``. Returns whom its programs must be run as."""
+def entered(folder: Path) -> str | None:
+    """Make the folder of a cluster. Returns whom its programs must be run as, who may enter it."""
     user = ordinary_user()
     folder.mkdir(parents=True)
     if user:
         for path in (folder, *folder.parents[:1]):
             path.chmod(0o755)
         shutil.chown(folder, user)
+    return user
+
+
+def new_cluster(folder: Path) -> str | None:
+    """Make an empty cluster in ``folder/data``. Returns whom its programs must be run as."""
+    user = entered(folder)
     initdb = [
         binary("initdb"),
         "-D",
@@ -80,6 +86,13 @@ def new_cluster(folder: Path) -> str | None:
     return user
 
 
+def copied_cluster(made: Path, folder: Path) -> str | None:
+    """The same as ``new_cluster``, with what another one holds, which nothing runs any more."""
+    user = entered(folder)
+    subprocess.run(["cp", "-a", str(made / "data"), str(folder / "data")], check=True)
+    return user
+
+
 def command(folder: Path, port: int, *options: str) -> list[str]:
     """What runs the cluster, on the loopback."""
     there = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
@@ -88,24 +101,33 @@ def command(folder: Path, port: int, *options: str) -> list[str]:
 
 def new_database(port: int, user: str | None) -> str:
     """An empty database of a cluster that was just started; its URL."""
-    wait_for(port)
-    wait_until_ready(port)
+    url = database_there(port)
     subprocess.run(
         [binary("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "eclat", "eclat"], check=True, cwd="/", user=user
     )
+    return url
+
+
+def database_there(port: int) -> str:
+    """The URL of the database of a cluster that was just started, once it lets people in."""
+    wait_for(port)
+    wait_until_ready(port)
     return f"postgresql+psycopg://eclat@127.0.0.1:{port}/eclat"
 
 
 @contextmanager
-def throwaway_cluster(folder: Path, *, durable: bool = False) -> Iterator[str]:
-    """The URL of an empty database; the cluster ends with the block. It is thrown away: only a bench wants it ``durable``."""
-    user, port = new_cluster(folder), free_port()
+def throwaway_cluster(folder: Path, *, durable: bool = False, like: Path | None = None) -> Iterator[str]:
+    """The URL of an empty database, or of the one in the cluster ``like``, at rest; the cluster ends with the block.
+
+    It is thrown away: only a bench wants it ``durable``.
+    """
+    user, port = copied_cluster(like, folder) if like else new_cluster(folder), free_port()
     server = subprocess.Popen(
         command(folder, port, *([] if durable else HURRIED)),
         user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        yield new_database(port, user)
+        yield database_there(port) if like else new_database(port, user)
     finally:
         server.send_signal(signal.SIGINT)  # “fast”: whoever is still connected is sent away
         server.wait(timeout=30)

@@ -1,0 +1,75 @@
+"""A database as the migrations leave it, made by the first process of a run that asks for it; the others copy it.
+
+The processes of a run find each other by ``TESTS_TOGETHER``, a folder that the one that began the run takes away.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.services.postgresql import keep_catalogue, throwaway_cluster
+
+
+def together() -> Path:
+    return Path(os.environ["TESTS_TOGETHER"])
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time."""
+    with (together() / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def sqlite(folder: Path) -> Iterator[str]:
+    """The URL of a database in ``folder``, which is a copy of its ``template.db`` whenever a test begins."""
+    made, making = together() / "migrated.db", together() / "migrating.db"
+    with alone():
+        if not made.exists():
+            making.unlink(missing_ok=True)
+            use(f"sqlite:///{making}")
+            making.rename(made)
+    shutil.copy(made, folder / "template.db")
+    yield pointed_at(f"sqlite:///{folder}/eclat.db")
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """The URL of a database of this process's own cluster, in ``folder``."""
+    made = together() / "migrated-postgresql"
+    with alone():
+        if not (made / "whole").exists():
+            with throwaway_cluster(made) as url:
+                use(url)
+            (made / "whole").touch()
+    with throwaway_cluster(folder, like=made) as url:
+        yield pointed_at(url)
+
+
+def use(url: str) -> None:
+    """Migrate an empty database. Nothing stays connected to it."""
+    from alembic import command
+
+    from eclat.database import alembic_config, get_engine
+
+    pointed_at(url)
+    command.upgrade(alembic_config(), "head")
+    if url.startswith("postgresql"):
+        keep_catalogue(get_engine())
+    get_engine().dispose()
+
+
+def pointed_at(url: str) -> str:
+    """The database that the product now uses."""
+    from eclat.database import get_engine
+    from eclat.settings import get_settings
+
+    os.environ["ECLAT_DATABASE_URL"] = url
+    get_settings.cache_clear()
+    get_engine.cache_clear()
+    return url
