@@ -19,6 +19,7 @@ from eclat.models import EtatPv, EtatSession, Personne, Pv, SessionCqp, Signatur
 
 E = EtatSession
 NOBODY = "Personne ne peut signer ce procès-verbal\u00a0: ses coprésidents n’ont pas de compte. Écrivez à un administrateur d’OC Éclat."
+INCIDENTS = "Les incidents ne sont pas dans le procès-verbal tels que vous les avez écrits. {}"
 UNNOTED = "Notez d’abord quels membres du jury étaient présents\u00a0: le procès-verbal le dit."
 NO_QUORUM = "Le quorum n’est pas atteint\u00a0: dites pourquoi le jury s’est prononcé, le procès-verbal le porte."
 
@@ -45,6 +46,8 @@ def close(db: Session, session: SessionCqp, *, sans_quorum: str = "", by: Utilis
         raise Refus(
             f"{plural(len(left), 'réponse manque', 'réponses manquent')} avant de clore la saisie\u00a0: {left[0].nom}, {left[0].dit}"
         )
+    if why := entree.incidents_wrong(pv):
+        raise Refus(INCIDENTS.format(why))
     if not signataires.of(db, session):
         raise Refus(NOBODY)
     if attendance_missing(db, session):

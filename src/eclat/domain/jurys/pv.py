@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
-from eclat.domain.jurys import acquis, regles
+from eclat.domain.jurys import acquis, champs, regles
 from eclat.domain.jurys.regles import Manque
 from eclat.domain.jurys.resultats import Proposition, proposition
 from eclat.domain.sessions import catalogue, heures
 from eclat.domain.socle import jury_policies, numeros
 from eclat.domain.socle.errors import DejaFait, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal
+from eclat.engines import journal, saisies
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import explain
 from eclat.formats import format_date
@@ -227,6 +227,11 @@ def lacking(db: Session, pv: Pv) -> list[Manque]:
         for each in lignes(db, session, [each.code for each in columns], [pv.id])
         for manque in regles.manques(each, columns)
     ]
+
+
+def incidents_wrong(pv: Pv) -> str:
+    """Why what was typed of incidents cannot be taken: it is kept aside, and no procès-verbal closes without it. Nothing where it can."""
+    return saisies.wrong(pv, champs.Incidents).get("incidents", "")
 
 
 def members_there(db: Session, session: SessionCqp) -> int:

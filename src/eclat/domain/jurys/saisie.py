@@ -251,7 +251,7 @@ def save_incidents(db: Session, session: SessionCqp, text: str, seen: str, *, by
     """What happened at the jury. Returns what another window wrote meanwhile, which is left as it is. Raises Interdit, Refus."""
     document = pv.editable(db, session, by)
     db.refresh(document)
-    (now,) = saisies.typed(document, champs.Incidents)["incidents"] or [""]
+    now = incidents_of(document)
     if clean_text(now) == clean_text(text):
         return None
     if clean_text(now) != clean_text(seen):
@@ -259,3 +259,8 @@ def save_incidents(db: Session, session: SessionCqp, text: str, seen: str, *, by
     saisies.write(document, champs.Incidents, "incidents", [text])
     db.flush()
     return None
+
+
+def incidents_of(document: Pv) -> str:
+    """As they were typed, right or wrong: what their box holds."""
+    return next(iter(saisies.typed(document, champs.Incidents)["incidents"]), "")

@@ -52,7 +52,7 @@ def look(ctx: Context, session: SessionCqp) -> Response:
     found = {
         "lignes": [drawn(ctx, p.rangee(each)) for each in lignes],
         "presents": with_open_page(here),
-        "incidents": document.incidents,
+        "incidents": saisie.incidents_of(document),
         "depuis": max((each.passage.enregistree_le.isoformat() for each in lignes if each.passage.enregistree_le), default=""),
         "ouverte": may_type(ctx, session, document),
     }
@@ -82,11 +82,13 @@ def save_incidents(ctx: Context, session: SessionCqp) -> Response:
             raise
         p = SaisiePv(ctx, session, document_of(ctx, session), avis=str(refus), incidents_tapes=typed)
         return page(ctx, p, 409)
+    document = document_of(ctx, session)
+    wrong = pv.incidents_wrong(document)
+    ctx.keep = bool(wrong)  # kept aside, as it was typed
+    said, status = (conflict.dit, 409) if conflict else (wrong, 422 if wrong else 200)
     if ctx.wants_fragment:
-        document = document_of(ctx, session)
-        found = {"tenu": document.incidents, "enregistre": format_at(clock.now())}
-        return JSONResponse(found | ({"conflit": conflict.dit} if conflict else {}), status_code=409 if conflict else 200)
-    if conflict:
-        p = SaisiePv(ctx, session, document_of(ctx, session), avis=conflict.dit, incidents_tapes=typed)
-        return page(ctx, p, 409)
+        found = {"tenu": saisie.incidents_of(document), "enregistre": format_at(clock.now())}
+        return JSONResponse(found | ({"conflit": said} if said else {}), status_code=status)
+    if said:
+        return page(ctx, SaisiePv(ctx, session, document, avis=said, incidents_tapes=typed), status)
     return ctx.redirect_to(f"{ctx.url('pv', id=session.id)}#incidents", toast="Incidents enregistrés")

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from eclat.domain.jurys import champs, pv, regards
+from eclat.domain.jurys import pv, regards, saisie
 from eclat.domain.jurys.pv import Ligne
 from eclat.domain.jurys.saisie import Conflit, met_by
 from eclat.domain.socle import jury_policies
@@ -154,7 +154,16 @@ class SaisiePv:
     def incidents(self) -> str:
         if self.incidents_tapes is not None:
             return self.incidents_tapes
-        return next(iter(saisies.typed(self.document, champs.Incidents)["incidents"]), "")
+        return self.incidents_tenus
+
+    @property
+    def incidents_tenus(self) -> str:
+        """What is kept of them, right or wrong: what the page is believed to have seen."""
+        return saisie.incidents_of(self.document)
+
+    @property
+    def incidents_faux(self) -> str:
+        return pv.incidents_wrong(self.document)
 
 
 def with_open_page(names: Sequence[str]) -> str:

@@ -123,6 +123,8 @@ class CiblePv(Cible[SessionCqp]):
 def complete_first(cible: CiblePv) -> First | None:
     """What is missing, before anything closes."""
     missing = pv.lacking(cible.ctx.db, cible.pv) if cible.pv else []
+    if cible.pv and not missing and (why := pv.incidents_wrong(cible.pv)):
+        return First(cloture.INCIDENTS.format(why), "Revoir les incidents", f"{cible.ctx.url('pv', id=cible.thing.id)}#incidents")
     if not missing and cloture.attendance_missing(cible.ctx.db, cible.thing):
         return First(cloture.UNNOTED, "Noter qui est présent", cible.ctx.url("jury-presence", id=cible.thing.id))
     if not missing:
