@@ -177,7 +177,10 @@ def about(db: Session, subject: Entity, limit: int = 200, without: Collection[st
 
 def last(db: Session, subject: Entity, verbe: str) -> Evenement | None:
     """The last time that this was done to it."""
-    return next((line for line in about(db, subject) if line.verbe == verbe), None)
+    lines = select(Evenement).where(
+        Evenement.objet_type == subject.__tablename__, Evenement.objet_id == subject.id, Evenement.verbe == verbe
+    )
+    return db.exec(lines.order_by(col(Evenement.cree_le).desc(), col(Evenement.id).desc()).limit(1)).first()
 
 
 def just_written(db: Session, subject: Entity, verbe: str, *, by: Utilisateur) -> bool:

@@ -457,3 +457,14 @@ def test_a_jury_that_sat_somewhere_was_not_at_a_distance(db: Session, lieu: str,
     certificats.signed(db, session)
     production.produce(db, session.id)
     assert said in contenus.sitting(certificats.of(db, session)[0].contenu["jury"])
+
+
+def test_a_withdrawal_by_hand_holds_however_long_its_history_is(db: Session) -> None:
+    """Its holder hides it and shows it as often as they like: it does not come back for that."""
+    session = certificats.delivree(db, people=1)
+    (theirs,) = certificats.of(db, session)
+    delivrances.withdraw(db, theirs, motif="Fraude", by=make.user_of(db, make.administrateur(db)))
+    for _ in range(101):
+        verification.hide(db, theirs, by=verification.LUI)
+        verification.show(db, theirs, by=verification.LUI)
+    assert delivrances.keeps_back(db, theirs)
