@@ -252,6 +252,7 @@ def seat_presidents(db: Session, session: SessionCqp, jury: Jury) -> tuple[list[
         if former is not None and former.personne_id == seat.personne_id:
             continue
         if former is not None:
+        leave_other_place(db, jury, jure)
             former.retire_le = clock.now()
             gone.append(former)
             db.flush()
@@ -263,6 +264,14 @@ def seat_presidents(db: Session, session: SessionCqp, jury: Jury) -> tuple[list[
             remplace_id=former.id if former else None,
         )  # fmt: skip
         db.add(member)
+def leave_other_place(db: Session, jury: Jury, jure: Jure | None) -> None:
+    """Who presides sat as an expert maybe: nobody has two places. They are convoked anew, under the same appointment."""
+    for each in membres(db, jury):
+        if jure is not None and each.jure_id == jure.id:
+            each.retire_le = clock.now()
+    db.flush()
+
+
         db.flush()
         come.append(member)
     return gone, come

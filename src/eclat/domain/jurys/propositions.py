@@ -14,7 +14,7 @@ from eclat.domain.jurys import avertissements, choix_au_registre, composition, c
 from eclat.domain.jurys.composition import Composition, Place
 from eclat.domain.jurys.organisation import BEFORE, CONFIRMED, SITTING
 from eclat.domain.jurys.registre import FicheJure
-from eclat.domain.sessions import invitations
+from eclat.domain.sessions import attributions, invitations
 from eclat.domain.socle import jury_policies, session_policies
 from eclat.domain.socle.champs import Coche, Courriel, FormModel, Ligne, Nom, Texte
 from eclat.domain.socle.errors import ChampRefuse
@@ -122,6 +122,11 @@ def seat(
     jure = chosen(db, session, said, qualite, college, by)
     if any(each.jure_id == jure.id for each in composition.membres(db, jury)):
         raise ChampRefuse("jure" if said.jure else "courriel", f"{jure.prenom} {jure.nom} siège déjà à ce jury.")
+    if jure.personne_id is not None and any(each.personne_id == jure.personne_id for each in attributions.seats(db, session)):
+        raise ChampRefuse(
+            "jure" if said.jure else "courriel",
+            f"{jure.prenom} {jure.nom} copréside ce jury\u00a0: choisissez une autre personne.",
+        )
     seances = invitations.half_days(db, jury)
     day = seances[0].jour if seances else session.jury_le
     against = avertissements.of_juror(db, session, jure, jure.prenom, jure.nom, day) if qualite == Q.EXPERT else []
