@@ -6,7 +6,6 @@ read from the session.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -134,12 +133,16 @@ class Composition:
     @property
     def ouvert(self) -> bool:
         """Whether its first half-day has begun, by the clocks of the place."""
-        return bool(self.seances) and opens(self.session, self.seances[0]) <= clock.now()
+        return bool(self.seances) and heures.instant(self.seances[0].jour, self.seances[0].de, self.code_postal) <= clock.now()
 
     @property
     def siege(self) -> bool:
         """Whether it sits today, or these days: its first half-day has begun, its last one is not over."""
-        return self.ouvert and clock.now() < ends(self.session, self.seances[-1])
+        return self.ouvert and clock.now() < heures.instant(self.seances[-1].jour, self.seances[-1].a, self.code_postal)
+
+    @property
+    def code_postal(self) -> str:
+        return invitations.postcode(self.session, self.jury)
 
 
 @dataclass(frozen=True)
@@ -160,14 +163,6 @@ class Quorum:
         many = self.voulus
         others = "un autre membre délibérant" if many == 1 else f"{many} autres membres délibérants"
         return f"les deux coprésidents et {others}" if many else "les deux coprésidents"
-
-
-def opens(session: SessionCqp, seance: SeanceJury) -> datetime:
-    return heures.instant(seance.jour, seance.de, session.code_postal)
-
-
-def ends(session: SessionCqp, seance: SeanceJury) -> datetime:
-    return heures.instant(seance.jour, seance.a, session.code_postal)
 
 
 def of(db: Session, session: SessionCqp) -> Composition:
@@ -252,29 +247,29 @@ def seat_presidents(db: Session, session: SessionCqp, jury: Jury) -> tuple[list[
         if former is not None and former.personne_id == seat.personne_id:
             continue
         if former is not None:
-        leave_other_place(db, jury, jure)
             former.retire_le = clock.now()
             gone.append(former)
             db.flush()
         who = db.get_one(Personne, seat.personne_id)
         jure = db.exec(select(Jure).where(Jure.personne_id == who.id)).first()
+        leave_other_place(db, jury, jure)
         member = MembreJury(
             jury_id=jury.id, rang=former.rang if former else next_rank(db, jury), jure_id=jure.id if jure else None, personne_id=who.id,
             nom=who.nom, prenom=who.prenom, courriel=who.courriel, qualite=Q.REPRESENTANT, college=seat.college, preside=True,
             remplace_id=former.id if former else None,
         )  # fmt: skip
         db.add(member)
+        db.flush()
+        come.append(member)
+    return gone, come
+
+
 def leave_other_place(db: Session, jury: Jury, jure: Jure | None) -> None:
     """Who presides sat as an expert maybe: nobody has two places. They are convoked anew, under the same appointment."""
     for each in membres(db, jury):
         if jure is not None and each.jure_id == jure.id:
             each.retire_le = clock.now()
     db.flush()
-
-
-        db.flush()
-        come.append(member)
-    return gone, come
 
 
 def voice(db: Session, session: SessionCqp, qualite: QualiteJure) -> Voix:

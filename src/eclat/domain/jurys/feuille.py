@@ -17,7 +17,7 @@ def printed(db: Session, session: SessionCqp) -> dict[str, Any]:
         "numero": session.numero,
         "organisme": db.get_one(Organisme, session.organisme_id).nom,
         "lieu": invitations.where(there.jury) if there.jury else "",
-        "heure": heures.said_of(session.code_postal),
+        "heure": heures.said_of(there.code_postal),
         "quorum": there.quorum.voulu,
         "pages": [
             {

@@ -138,9 +138,10 @@ def judged(said: Organisation, code_postal: str) -> list[tuple[date, str, str]]:
 )
 def organise(db: Session, session: SessionCqp, *, organisation: Organisation, by: Utilisateur) -> dict[str, Any]:
     """Once it is confirmed, whoever is convoked is told again. Raises ChampRefuse."""
-    wanted = judged(organisation, organisation.code_postal or session.code_postal)
+    place = organisation.code_postal or session.code_postal
+    wanted = judged(organisation, place)
     first = wanted[0]
-    if heures.instant(first[0], first[1], session.code_postal) <= clock.now():
+    if heures.instant(first[0], first[1], place) <= clock.now():
         raise ChampRefuse("du", "Cette première demi-journée est passée : choisissez-en une à venir.")
     if session.debut is not None and first[0] < session.debut:
         raise ChampRefuse("du", "Le jury vient après le début de la session : vérifiez la date.")

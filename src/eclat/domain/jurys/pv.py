@@ -13,7 +13,7 @@ from eclat import clock
 from eclat.domain.jurys import acquis, champs, regles
 from eclat.domain.jurys.regles import Manque
 from eclat.domain.jurys.resultats import Proposition, proposition
-from eclat.domain.sessions import catalogue, heures
+from eclat.domain.sessions import catalogue, heures, invitations
 from eclat.domain.socle import jury_policies, numeros
 from eclat.domain.socle.errors import DejaFait, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -245,9 +245,9 @@ def members_there(db: Session, session: SessionCqp) -> int:
     return db.exec(there).one()
 
 
-def begins(session: SessionCqp) -> bool:
+def begins(db: Session, session: SessionCqp) -> bool:
     """Whether the day of the jury has come, where it sits."""
-    zone = heures.zone_of(session.code_postal)
+    zone = heures.zone_of(invitations.postcode(session, invitations.of_session(db, session)))
     return session.jury_le is not None and session.jury_le <= clock.now().astimezone(zone).date()
 
 
@@ -255,7 +255,7 @@ def opened(db: Session, session: SessionCqp, by: Utilisateur) -> Pv:
     """Whether its results may be typed now, unlocked. Raises Interdit, Refus."""
     if not jury_policies.can_preside(db, by, session):
         raise Interdit("enter pv")
-    if not begins(session):
+    if not begins(db, session):
         when = f" le {format_date(session.jury_le)}" if session.jury_le else ""
         raise Refus(f"Les résultats se saisissent à partir du jour du jury{when}.")
     pv = current(db, session)

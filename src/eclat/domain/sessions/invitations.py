@@ -49,6 +49,11 @@ def where(jury: Jury) -> str:
     return place or ("À distance" if jury.a_distance else "")
 
 
+def postcode(session: SessionCqp, jury: Jury | None) -> str:
+    """Whose clocks show its hours: those of where it sits, which may be elsewhere than its session; at a distance, the session's."""
+    return (jury.code_postal if jury else "") or session.code_postal
+
+
 def convoked(db: Session, jury: Jury) -> Sequence[MembreJury]:
     """Who holds a convocation that still stands."""
     rows = select(MembreJury).where(
@@ -59,15 +64,15 @@ def convoked(db: Session, jury: Jury) -> Sequence[MembreJury]:
 
 def calendar(session: SessionCqp, jury: Jury, seances: Sequence[SeanceJury], membre: MembreJury, method: str) -> str:
     """The file for one member. ``method``: REQUEST, or CANCEL."""
-    event, settings, now = Event(), get_settings(), clock.now()
+    event, settings, now, place = Event(), get_settings(), clock.now(), postcode(session, jury)
     event.add("uid", f"convocation-{jury.id}@{settings.host}")
     event.add("sequence", jury.sequence)
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", heures.instant(seances[0].jour, seances[0].de, session.code_postal).astimezone(UTC))
-    event.add("dtend", heures.instant(seances[-1].jour, seances[-1].a, session.code_postal).astimezone(UTC))
+    event.add("dtstart", heures.instant(seances[0].jour, seances[0].de, place).astimezone(UTC))
+    event.add("dtend", heures.instant(seances[-1].jour, seances[-1].a, place).astimezone(UTC))
     event.add("summary", f"{'Annulation : ' if method == 'CANCEL' else ''}Jury : {icalendrier.name_of(session)}")
     event.add("location", where(jury))
-    there = heures.said_of(session.code_postal)
+    there = heures.said_of(place)
     lines = [*days(seances), f"Heures : {there}" if there else "", jury.lien_visio, session.numero]
     event.add("description", "\n".join(filter(None, lines)))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")

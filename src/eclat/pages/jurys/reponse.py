@@ -92,7 +92,7 @@ def page(ctx: Context, jeton: str, membre: MembreJury, form: Form[Reponse], *, s
             "pages/jurys/reponse.html", status=status, jeton=jeton, membre=membre, form=form, note=note, choix=CHOICES,
             candidats=[(str(each.id), each.appele) for each in reponses.candidates(ctx.db, membre)],
             jours=invitations.days(there.seances), lieu=invitations.where(jury), visio=jury.lien_visio,
-            heure=heures.said_of(session.code_postal), place=composition.seat(membre.qualite, membre.college, preside=membre.preside),
+            heure=heures.said_of(there.code_postal), place=composition.seat(membre.qualite, membre.college, preside=membre.preside),
             session=session, cqp=cqp.intitule if cqp else "", organisme=ctx.db.get_one(Organisme, session.organisme_id).nom,
             ouvert=there.ouvert,
         )

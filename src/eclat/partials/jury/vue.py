@@ -93,7 +93,7 @@ class VueJury:
 
     @property
     def heure(self) -> str:
-        return heures.said_of(self.session.code_postal)
+        return heures.said_of(self.there.code_postal)
 
     @property
     def lieu(self) -> str:

@@ -10,7 +10,6 @@ from eclat.domain.jurys import pv, regards, saisie
 from eclat.domain.jurys.pv import Ligne
 from eclat.domain.jurys.saisie import Conflit, met_by
 from eclat.domain.socle import jury_policies
-from eclat.engines import saisies
 from eclat.formats import JOURS, format_date, plural
 from eclat.francais import listed
 from eclat.http.context import Context
@@ -29,7 +28,7 @@ def may_type(ctx: Context, session: SessionCqp, document: Pv) -> bool:
     return (
         session.etat == EtatSession.PV_EN_SAISIE
         and document.etat == EtatPv.EN_SAISIE
-        and pv.begins(session)
+        and pv.begins(ctx.db, session)
         and ctx.can(jury_policies.can_preside, session)
     )
 
