@@ -142,9 +142,7 @@ def open_reports() -> None:
     """Each jury that sits is a transaction of its own: of two clocks, one finds that its procès-verbal is open."""
     with read_only() as db:
         due = tenue.due(db)
-    for key in due:
-        with unit_of_work() as db, suppress(Refus):
-            tenue.open_report(db, db.get_one(SessionCqp, key), by=SYSTEME)
+    one_by_one(SessionCqp, due, tenue.open_report)
     if due:
         log.info("juries.sitting", count=len(due))
 
@@ -174,10 +172,17 @@ def tell_changes() -> None:
 
 
 def one_by_one(model: type[Entity], due: Iterable[UUID], act: Callable[..., object]) -> None:
-    """Each in a transaction of its own: of two clocks, one finds that it is done."""
+    """Each in a transaction of its own: of two clocks, one finds that it is done. One that fails keeps none of the others from it; raised
+    once they are done, it is tried again soon."""
+    failed: Exception | None = None
     for key in due:
-        with unit_of_work() as db, suppress(Refus):
-            act(db, db.get_one(model, key), by=SYSTEME)
+        try:
+            with unit_of_work() as db, suppress(Refus):
+                act(db, db.get_one(model, key), by=SYSTEME)
+        except Exception as error:
+            failed = error
+    if failed is not None:
+        raise failed
 
 
 def attribute_signed() -> None:
