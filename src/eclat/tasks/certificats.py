@@ -5,7 +5,6 @@ from uuid import UUID
 import dramatiq
 import structlog
 
-from eclat.documents import Unprintable
 from eclat.domain.certificats import editions, production
 from eclat.tasks.broker import QUEUE, broker, hand_over
 from eclat.tasks.unit_of_work import read_only, unit_of_work
@@ -42,8 +41,8 @@ def make_documents(session_id: UUID) -> int:
         for each in found:
             try:
                 drawn.append((each, editions.made(each)))
-            except Unprintable:  # told by its number: the sentence of the engine may hold a name
-                log.error("certificates.unprintable", numero=each.numero)
+            except Exception as error:  # whatever it was, the others are made; told by its kind: it may hold a name
+                log.error("certificates.unprintable", numero=each.numero, error=type(error).__name__)
                 failed.append(each.id)
         with unit_of_work() as db:
             kept += sum(editions.keep(db, each, data) for each, data in drawn)

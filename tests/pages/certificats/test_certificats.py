@@ -5,14 +5,25 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
 from eclat.domain.certificats import delivrances, editions, modeles, paquets, production
+from eclat.domain.socle import fichiers
 from eclat.domain.socle.utilisateur import SYSTEME
-from eclat.models import Certificat, Enregistrement, EtatCertificat, ModeleCertificat, NatureCertificat, SessionCqp
+from eclat.models import (
+    Certificat,
+    Enregistrement,
+    EtatCertificat,
+    Fichier,
+    ModeleCertificat,
+    NatureCertificat,
+    SessionCqp,
+    ValeurBloc,
+)
 from eclat.tasks.certificats import make_certificates
-from tests import certificats
+from tests import certificats, jurys
 from tests import factories as make
 from tests.browser import Browser
 from tests.papier import text_of
@@ -223,3 +234,59 @@ def test_one_that_is_over_gets_no_document(db: Session) -> None:
     make_certificates(str(session.id))
     db.expire_all()
     assert [bool(each.fichier_id) for each in certificats.of(db, session)] == [False, True, True]
+
+
+def test_one_that_cannot_be_drawn_keeps_none_of_the_others_back(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stops it: it is told by its number, and tried again later."""
+    session = certificats.delivree(db)
+    (first, *_) = certificats.of(db, session)
+    odd, draw = first.id, editions.made
+    db.commit()
+
+    def made(each: Certificat) -> bytes:
+        if each.id == odd:
+            raise KeyError("nsf")
+        return draw(each)
+
+    monkeypatch.setattr(editions, "made", made)
+    make_certificates(str(session.id))
+    db.expire_all()
+    assert [bool(each.fichier_id) for each in certificats.of(db, session)] == [False, True, True]
+    assert db.get_one(Certificat, odd).essaye_le is not None
+
+
+def test_a_duplicata_asked_before_the_first_is_made_comes_after_it(db: Session) -> None:
+    session = certificats.delivree(db, people=1)
+    (one,) = certificats.of(db, session)
+    delivrances.edit_again(db, one, motif="Perdu", by=make.decider(db))
+    db.commit()
+    make_certificates(str(session.id))
+    db.expire_all()
+    assert one.fichier_id and one.duplicata_id and one.fichier_id != one.duplicata_id
+    first, again = (text_of(fichiers.read(db.get_one(Fichier, key))) for key in (one.fichier_id, one.duplicata_id))
+    assert "Duplicata" not in first and "Duplicata, édité le" in again
+    assert editions.under_way(db) == []
+
+
+def test_the_reason_of_a_withdrawal_is_for_its_holder(db: Session, browse: Callable[..., Browser]) -> None:
+    owner = make.habilite(db)
+    session = certificats.attribuee(db, owner)
+    claire, karim = browse(make.administrateur(db)), browse(make.referent(db, owner))
+    (first, *_) = made(db, session)
+    delivrances.withdraw(db, db.get_one(Certificat, first.id), motif="Fraude établie", by=make.decider(db))
+    db.commit()
+    at = f"/certificats/{first.id}"
+    assert "Fraude établie" in claire.get(at).text
+    page = karim.get(at).text
+    assert "Ne vaut plus depuis le" in page and "Fraude" not in page
+
+
+def test_where_nobody_won_anything_no_certificate_is_announced(db: Session, browse: Callable[..., Browser]) -> None:
+    none = dict.fromkeys(jurys.BLOCS, ValeurBloc.NON_VALIDE)
+    session = certificats.attribuee(db, valeurs=[none] * 3)
+    claire = browse(make.administrateur(db))
+    db.commit()
+    make_certificates(str(session.id))
+    page = claire.get(f"/sessions/{session.id}/certificats").text
+    assert "aucun certificat n’est à délivrer" in page and "une fois les résultats attribués" not in page
+    assert "À corriger avant" not in page

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -184,11 +184,17 @@ def coded(rncp: str, code: str) -> str:
     return code if code.startswith(rncp) else f"{rncp}{code}"
 
 
+def duplicated(certificat: Certificat) -> datetime | None:
+    """Since when it is a duplicata that is drawn of it; nothing while its first document is still to be made."""
+    return certificat.duplicata_le if certificat.fichier_id else None
+
+
 def of(certificat: Certificat) -> dict[str, Any]:
     """As it was delivered; its duplicata says so, and since when."""
+    again = duplicated(certificat)
     return printed(
         certificat.contenu, numero=certificat.numero, code=certificat.code, delivre_le=certificat.delivre_le,
-        duplicata=certificat.duplicata_le.astimezone(clock.PARIS).date() if certificat.duplicata_le else None,
+        duplicata=clock.day(again) if again else None,
     )  # fmt: skip
 
 

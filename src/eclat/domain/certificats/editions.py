@@ -55,7 +55,7 @@ def under_way(db: Session) -> list[UUID]:
 
 
 def made(certificat: Certificat) -> bytes:
-    """Its PDF, the same whenever it is made, but for a duplicata. Raises documents.Unprintable."""
+    """Its PDF, the same whenever it is made; its duplicata, once the first is there. Raises documents.Unprintable."""
     return documents.render(str(certificat.nature), contenus.of(certificat), at=dated(certificat), accessible=True)
 
 
@@ -65,17 +65,20 @@ def failed(db: Session, key: UUID) -> None:
 
 
 def dated(certificat: Certificat) -> datetime:
-    return certificat.duplicata_le or certificat.cree_le
+    return contenus.duplicated(certificat) or certificat.cree_le
 
 
 def keep(db: Session, seen: Certificat, data: bytes) -> bool:
     """Its document, once: of two that were made, one is kept. ``seen``: as it was when this one was made."""
     certificat = db.get_one(Certificat, seen.id)
     hold(db, certificat)
-    if certificat.duplicata_le != seen.duplicata_le or (certificat.duplicata_id if seen.duplicata_le else certificat.fichier_id):
+    again = contenus.duplicated(seen)
+    if certificat.duplicata_id if again else certificat.fichier_id:
+        return False
+    if again and certificat.duplicata_le != again:
         return False
     fichier = fichiers.store(db, paquets.name_of(certificat), data, PDF, by=SYSTEME)
-    if seen.duplicata_le:
+    if again:
         certificat.duplicata_id = fichier.id
     else:
         certificat.fichier_id = fichier.id
