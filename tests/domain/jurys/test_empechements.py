@@ -6,8 +6,19 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
+from eclat.domain.jurys import (
+    attentes_pv,
+    cloture,
+    composition,
+    empechements,
+    preuves,
+    rectificatifs,
+    registre,
+    rendu,
+    signataires,
+    tenue,
+)
 from eclat.domain.jurys import attributions as resultats
-from eclat.domain.jurys import cloture, composition, empechements, rectificatifs, registre, rendu, signataires, tenue
 from eclat.domain.jurys import pv as entree
 from eclat.domain.sessions import attributions
 from eclat.domain.sessions.candidats.tableau import CANDIDATS
@@ -282,3 +293,34 @@ def test_nothing_of_an_abandoned_version_stays(db: Session) -> None:
     assert left.etat == EtatPv.SIGNE
     rows = db.exec(select(Passage).where(col(Passage.pv_id) != left.id)).all()
     assert rows == [] and composition.of(db, session).presidents == 2
+
+
+def test_who_signs_in_another_s_place_finds_it_on_their_dashboard(db: Session) -> None:
+    session = jurys.tenu(db)
+    jurys.closed(db, session)
+    amadou = jurys.presidents(db, session)[1]
+    who = relieved(db, session)
+    cloture.close(db, session, by=make.user_of(db, who))
+    jurys.documents(db, session)
+    assert [each.a_signer for each in attentes_pv.of(db, make.user_of(db, who))] == [True]
+    assert attentes_pv.of(db, make.user_of(db, amadou)) == []
+    jurys.signs(db, session, who)
+    assert attentes_pv.of(db, make.user_of(db, who)) == []
+
+
+def test_the_proof_file_says_why_signatures_were_voided(db: Session) -> None:
+    session = jurys.tenu(db)
+    jurys.closed(db, session)
+    jurys.signs(db, session, jurys.presidents(db, session)[0])
+    relieved(db, session)
+    found = preuves.of(db, session, jurys.pv_of(db, session))
+    assert [each["verbe"] for each in found["journal"]] == ["pv_cloture", "pv_signature", "pv_empechement"]
+    assert found["journal"][-1]["details"]["motif"] == "En congé de longue durée."
+
+
+def test_notices_of_another_address_are_proof_too(db: Session) -> None:
+    session = jurys.tenu(db)
+    pv = jurys.signed(db, session)
+    jurys.presidents(db, session)[0].courriel = "brigitte.ailleurs@agents.example"
+    db.flush()
+    assert all(len(each["avis_par_mail"]) == 1 for each in preuves.of(db, session, pv)["signatures"])

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from eclat.domain.jurys import cloture, pv, signataires
+from eclat.domain.jurys import pv, signataires
 from eclat.domain.socle import jury_policies, session_policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import EtatPv, EtatSession, Jury, MembreJury, Organisme, Pv, Role, SessionCqp
+from eclat.models import EtatPv, EtatSession, Jury, MembreJury, Organisme, Pv, Role, SessionCqp, SignaturePv
 
 E = EtatSession
 SHOWN: Final = 6
@@ -31,14 +31,17 @@ class AttentePv:
 
 def of(db: Session, user: Utilisateur) -> list[AttentePv]:
     """The oldest jury first."""
-    if user.organisme_id is None and not user.is_a(Role.BINOME_PARITAIRE):
+    if user.organisme_id is None and not user.is_a(Role.BINOME_PARITAIRE, Role.ADMINISTRATEUR):
         return []
     seats = (
         select(Jury.session_id)
         .join(MembreJury, col(MembreJury.jury_id) == Jury.id)
-        .where(MembreJury.personne_id == user.personne_id, col(MembreJury.retire_le).is_(None))
+        .where(jury_policies.signed_by(user), col(MembreJury.retire_le).is_(None))
     )
-    to_sign = and_(col(SessionCqp.etat) == E.PV_A_SIGNER, col(SessionCqp.id).in_(seats))
+    signed = select(SignaturePv.id).where(
+        SignaturePv.pv_id == Pv.id, SignaturePv.personne_id == user.personne_id, col(SignaturePv.annulee_le).is_(None)
+    )
+    to_sign = and_(col(SessionCqp.etat) == E.PV_A_SIGNER, col(SessionCqp.id).in_(seats), ~signed.correlate(Pv).exists())
     to_type = and_(col(SessionCqp.etat) == E.PV_EN_SAISIE, col(SessionCqp.id).in_(session_policies.entrusted(user)))
     wanted: tuple[Any, ...] = (SessionCqp, Organisme.nom, Pv)
     rows = (
@@ -50,16 +53,13 @@ def of(db: Session, user: Utilisateur) -> list[AttentePv]:
         .order_by(col(SessionCqp.jury_le), col(SessionCqp.id))
         .limit(2 * SHOWN)
     )
-    found = [row(db, *each) for each in map(tuple, db.execute(rows)) if awaits(db, user, each[0], each[2])]
+    found = [row(db, *each) for each in map(tuple, db.execute(rows)) if awaits(db, user, each[0])]
     return found[:SHOWN]
 
 
-def awaits(db: Session, user: Utilisateur, session: SessionCqp, version: Pv) -> bool:
-    """Whether it is this user's turn: who has signed waits for the others."""
-    if session.etat == E.PV_EN_SAISIE:
-        return True
-    signed = any(each.personne_id == user.personne_id for each in cloture.valid(db, version))
-    return not signed and signataires.signs(db, user, session)
+def awaits(db: Session, user: Utilisateur, session: SessionCqp) -> bool:
+    """Whether it is this user's turn: who was let off does not sign."""
+    return session.etat == E.PV_EN_SAISIE or signataires.signs(db, user, session)
 
 
 def row(db: Session, session: SessionCqp, organisme: str, version: Pv) -> AttentePv:

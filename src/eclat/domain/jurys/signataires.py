@@ -5,11 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from eclat.domain.socle import jury_policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import College, Jury, MembreJury, Personne, SessionCqp, Voix
-from eclat.settings import get_settings
-
-COPRESIDENTS, DELIBERATIFS = "copresidents", "deliberatifs"
+from eclat.models import College, Jury, MembreJury, Personne, SessionCqp
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,10 @@ def wanted(db: Session, session: SessionCqp) -> list[MembreJury]:
         select(MembreJury)
         .join(Jury, col(Jury.id) == MembreJury.jury_id)
         .where(Jury.session_id == session.id, col(MembreJury.retire_le).is_(None), col(MembreJury.personne_id).is_not(None))
+        .where(jury_policies.signing())
         .order_by(col(MembreJury.preside).desc(), col(MembreJury.rang), col(MembreJury.id))
     )
-    every = get_settings().pv_signataires == DELIBERATIFS
-    return [each for each in db.exec(rows) if each.preside or (every and each.voix == Voix.DELIBERATIVE and each.present)]
+    return list(db.exec(rows))
 
 
 def signatory(db: Session, membre: MembreJury) -> Signataire:

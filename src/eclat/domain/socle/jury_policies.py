@@ -47,12 +47,17 @@ def original_pv(user: Utilisateur) -> SelectOfScalar[SessionCqp]:
     return select(SessionCqp).where(or_(col(SessionCqp.id).in_(keys), col(SessionCqp.id).in_(seats)))
 
 
-def signed_by(user: Utilisateur) -> ColumnElement[bool]:
-    """The members of juries who sign as this user: who presided, and where OC Éclat chose it whoever had a voice and was there."""
+def signing() -> ColumnElement[bool]:
+    """The members of juries who sign: who presided, and where OC Éclat chose it whoever had a voice and was there."""
+    presided = col(MembreJury.preside).is_(True)
     deliberated = and_(col(MembreJury.voix) == Voix.DELIBERATIVE, col(MembreJury.present).is_(True))
-    every = get_settings().pv_signataires == DELIBERATIFS
+    return or_(presided, deliberated) if get_settings().pv_signataires == DELIBERATIFS else presided
+
+
+def signed_by(user: Utilisateur) -> ColumnElement[bool]:
+    """Those who sign as this user: themselves, or in whose place they do."""
     own = func.coalesce(col(MembreJury.supplee_par_id), col(MembreJury.personne_id)) == user.personne_id
-    return and_(own, or_(col(MembreJury.preside), deliberated) if every else col(MembreJury.preside))
+    return and_(own, signing())
 
 
 def can_read_original(db: Session, user: Utilisateur, session: SessionCqp) -> bool:
