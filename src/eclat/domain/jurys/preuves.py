@@ -8,10 +8,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from eclat import clock
 from eclat.domain.jurys import contenu
 from eclat.models import Courriel, Evenement, Fichier, LecturePv, Personne, Pv, SessionCqp, SignaturePv
 
-VERBES = ("pv_cloture", "pv_reouverture", "pv_signature", "pv_signe", "pv_rectification")
+VERBES = (  # all that is done to a procès-verbal as a whole
+    "pv_cloture", "pv_reouverture", "pv_signature", "pv_signe", "pv_empechement", "pv_renvoi", "pv_deliberation", "pv_rectification",
+    "pv_abandon", "pv_abandon_attribue", "attribution_resultats",
+)  # fmt: skip
 COMMENT = (
     "L’empreinte est le SHA-256 de « contenu », écrit en JSON : clés triées, sans espace, UTF-8, lettres non échappées. "
     "Chaque ligne du journal porte l’empreinte de la précédente."
@@ -83,10 +87,11 @@ def readings(db: Session, pv: Pv, row: SignaturePv) -> list[Any]:
 
 
 def notices(db: Session, who: Personne, pv: Pv) -> list[dict[str, str]]:
-    """The mails that asked them to sign."""
+    """The mails that asked them to sign this version, whatever their address is today."""
     rows = select(Courriel).where(
-        Courriel.destinataire == who.courriel, Courriel.modele == "pv_a_signer", Courriel.objet_id == pv.session_id
-    )
+        Courriel.personne_id == who.id, Courriel.modele == "pv_a_signer", Courriel.objet_id == pv.session_id,
+        col(Courriel.cree_le) >= pv.cree_le, col(Courriel.cree_le) <= (pv.signe_le or clock.now()),
+    )  # fmt: skip
     return [
         {"message_id": each.message_id, "ecrit_le": stamp(each.cree_le), "envoye_le": stamp(each.envoye_le)}
         for each in db.exec(rows.order_by(col(Courriel.cree_le)))
