@@ -6,14 +6,14 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.jurys import attributions, notifications, recours
+from eclat.domain.jurys import attributions, liste_recours, notifications, recours
 from eclat.domain.jurys import instruction_recours as instruction
 from eclat.domain.socle import recours_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
 from eclat.domain.socle.recours_policies import CANDIDAT
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
-from eclat.engines import workflow
+from eclat.engines import journal, workflow
 from eclat.file_types import FileRefused
 from eclat.models import (
     Candidat,
@@ -29,6 +29,7 @@ from eclat.models import (
     Role,
     RoleAgent,
 )
+from eclat.partials.recours import situation
 from tests import factories as make
 from tests import jurys, signes
 
@@ -173,6 +174,39 @@ def test_results_that_were_rectified_are_contested_no_more(db: Session) -> None:
         with pytest.raises(Refus, match="rectifiés depuis"):
             recours.appeal(db, former, motif="Non.", by=CANDIDAT)
         assert recours.appeal(db, signes.notice(db, session), motif="Non.", by=CANDIDAT).etat == E.DEPOSE
+
+
+def test_a_detail_asked_of_results_rectified_since_becomes_no_recours(db: Session) -> None:
+    session = signes.close(db)
+    former = signes.notice(db, session)
+    found = recours.ask_detail(db, former, demande="Pourquoi\u00a0?", by=CANDIDAT)
+    attributions.deliberate_again(db, session, motif="Erreur.", candidat=former.candidat_id, by=SYSTEME)
+    with clock.travel(timedelta(minutes=5)):
+        signes.signed(db, session)
+        attributions.attribute(db, session, by=make.decider(db))
+        with pytest.raises(Refus, match="rectifiés depuis"):
+            recours.deposit(db, found, motif="Non.", by=make.decider(db))
+        assert "rectifiés depuis" in situation.still(db, found)
+
+
+def test_the_day_when_a_letter_came_is_kept(db: Session) -> None:
+    session = signes.close(db)
+    with clock.travel(timedelta(days=10)):
+        came = clock.today() - timedelta(days=4)
+        found = recours.appeal(db, signes.notice(db, session), motif="Par courrier.", recu_le=came, by=make.decider(db))
+        line = journal.last(db, found, recours.DEPOT)
+        assert line is not None and line.details["recu_le"] == came.isoformat()
+
+
+def test_nothing_awaits_who_may_not_decide(db: Session) -> None:
+    found = signes.contested(db)
+    odile = make.comite_technique(db)
+    db.add(RoleAgent(personne_id=odile.id, role=Role.ADMINISTRATEUR))
+    db.flush()
+    both = entrusted(db, found, odile)
+    instruction.instruct(db, found, proposition=IssueRecours.MAINTENU, avis="Rien à redire.", by=both)
+    assert liste_recours.awaited(db, make.user_of(db, odile))[E.A_DECIDER] == 0
+    assert liste_recours.awaited(db, make.user_of(db, make.administrateur(db)))[E.A_DECIDER] == 1
 
 
 def test_nobody_else_enters_one(db: Session) -> None:

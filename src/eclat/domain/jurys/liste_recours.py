@@ -76,7 +76,12 @@ def searched(db: Session, q: str) -> Filtre:
 def awaiting(user: Utilisateur) -> list[Any]:
     """Which of them await this agent, in any of their roles."""
     kinds: dict[Role, Any] = {
-        Role.ADMINISTRATEUR: lambda: col(Recours.etat).in_([E.DETAIL_DEMANDE, E.DEPOSE, E.A_DECIDER]),
+        Role.ADMINISTRATEUR: lambda: or_(
+            col(Recours.etat).in_([E.DETAIL_DEMANDE, E.DEPOSE]),
+            and_(
+                col(Recours.etat) == E.A_DECIDER, col(Recours.instruit_par_id).is_distinct_from(user.personne_id)
+            ),  # who instructed does not decide
+        ),
         Role.COMITE_TECHNIQUE: lambda: and_(
             col(Recours.etat) == E.EN_INSTRUCTION, col(Recours.id).in_(recours_policies.entrusted(user))
         ),

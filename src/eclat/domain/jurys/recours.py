@@ -40,6 +40,7 @@ PIECE = birth("recours_piece", Recours, "a joint une pièce")
 DETAIL: Final = (E.DETAIL_DEMANDE, E.DETAIL_REPONDU)
 MAX_PIECES: Final = 10
 MAX_BYTES: Final = 50 * 1024 * 1024
+RECTIFIED: Final = "Ces résultats ont été rectifiés depuis\u00a0: relisez les nouveaux avant de les contester."
 AFTER_DETAIL: Final = 1  # months left at least, once the detail was given
 
 ETATS = {
@@ -91,6 +92,11 @@ def too_late(db: Session, notification: NotificationResultat, recours: Recours |
     return f"Le délai pour contester ces résultats a pris fin le {format_date(until)}."
 
 
+def overtaken(db: Session, notification: NotificationResultat) -> bool:
+    """Whether these results were rectified since: it is the new ones that are contested."""
+    return notifications.latest(db, notification).id != notification.id
+
+
 # --- what there is ---
 
 
@@ -139,8 +145,8 @@ def begin(
     if by != CANDIDAT and not recours_policies.can_enter_recours(db, by, session):
         raise Interdit("enter recours")
     hold(db, notification)
-    if notifications.latest(db, notification).id != notification.id:
-        raise Refus("Ces résultats ont été rectifiés depuis\u00a0: relisez les nouveaux avant de les contester.")
+    if overtaken(db, notification):
+        raise Refus(RECTIFIED)
     known = of_notice(db, notification)
     if known is not None:
         raise DejaFait("Votre demande est déjà enregistrée.", known)
@@ -159,7 +165,7 @@ def ask_detail(
     """What did the jury observe? The binôme and the administrateurs are told. Raises DejaFait, Interdit, Refus."""
     recours = begin(db, notification, E.DETAIL_DEMANDE, by=by, recu_le=recu_le)
     recours.demande = demande
-    return born(db, recours, DEMANDE, by=by)
+    return born(db, recours, DEMANDE, recu_le, by=by)
 
 
 def appeal(
@@ -175,20 +181,23 @@ def appeal(
         return known
     recours = begin(db, notification, E.DEPOSE, by=by, recu_le=recu_le)
     recours.motif, recours.depose_le = motif, clock.now()
-    return born(db, recours, DEPOT, by=by)
+    return born(db, recours, DEPOT, recu_le, by=by)
 
 
-def born(db: Session, recours: Recours, verbe: str, *, by: Utilisateur) -> Recours:
+def born(db: Session, recours: Recours, verbe: str, recu_le: date | None, *, by: Utilisateur) -> Recours:
+    """``recu_le``: when it came on paper, on which its delay was judged: the journal keeps it."""
     db.add(recours)
     db.flush()
-    journal.write(db, recours, verbe, by=by, apres=str(recours.etat))
+    journal.write(db, recours, verbe, by=by, apres=str(recours.etat), recu_le=recu_le.isoformat() if recu_le else "")
     courriels.recours.recours_recu(db, recours, candidat_of(db, recours))
     courriels.recours.recours_a_suivre(db, recours)
     return recours
 
 
-def out_of_time(db: Session, user: Utilisateur, recours: Recours) -> str:
-    """What an administrateur enters is judged on the day when it came."""
+def closed(db: Session, user: Utilisateur, recours: Recours) -> str:
+    """Why a detail that was asked for becomes no recours. What an administrateur enters is judged on the day when it came."""
+    if recours.etat in DETAIL and overtaken(db, notice_of(db, recours)):
+        return RECTIFIED
     return too_late(db, notice_of(db, recours), recours) if recours.etat in DETAIL and user == CANDIDAT else ""
 
 
@@ -203,7 +212,7 @@ def out_of_time(db: Session, user: Utilisateur, recours: Recours) -> str:
     kind="primary",
     icon="send",
     asks=True,
-    unless=out_of_time,
+    unless=closed,
 )
 def deposit(db: Session, recours: Recours, *, motif: str, recu_le: date | None = None, by: Utilisateur) -> dict[str, str]:
     """After the detail was asked for, answered or not. The months to answer begin when it came. Raises ChampRefuse."""

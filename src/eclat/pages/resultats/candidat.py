@@ -123,14 +123,13 @@ class Page:
         return recours.of_notice(self.ctx.db, self.notification)
 
     @property
-    def anciens(self) -> list[str]:
-        """What became of what was said against results that were rectified since."""
+    def anciens(self) -> list[Recours]:
+        """What was said against results that were rectified since: what was answered to it stays theirs to read."""
         former = recours.of_candidat(self.ctx.db, self.notification.candidat_id)
         return [situation.for_candidate(each) for each in former if each != self.recours]
 
-    @property
-    def ou_en_est(self) -> str:
-        return situation.for_candidate(self.recours) if self.recours else ""
+    def ou_en_est(self, found: Recours) -> str:
+        return situation.for_candidate(self.ctx.db, found)
 
     @property
     def reevaluation(self) -> str:

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from eclat.domain.jurys import instruction_recours as instruction
 from eclat.domain.jurys import recours as contester
 from eclat.formats import format_date, listed
-from eclat.models import EtatRecours, IssueRecours, Recours
+from eclat.models import EtatRecours, IssueRecours, Pv, Recours
 
 E = EtatRecours
 FOLLOWING = {
@@ -13,6 +13,7 @@ FOLLOWING = {
     IssueRecours.DELIBERATION: "Le jury délibère à nouveau\u00a0: un mail vous préviendra de vos nouveaux résultats.",
     IssueRecours.EVALUATION: "Une nouvelle évaluation vous est proposée\u00a0: votre organisme de formation, ou OC Éclat, vous donne une date.",
 }
+AGAIN = "le jury a délibéré à nouveau"
 DECIDED = {
     IssueRecours.MAINTENU: "vos résultats sont maintenus",
     IssueRecours.DELIBERATION: "le jury délibère à nouveau",
@@ -20,7 +21,7 @@ DECIDED = {
 }
 
 
-def for_candidate(recours: Recours) -> str:
+def for_candidate(db: Session, recours: Recours) -> str:
     """What they read at their link."""
     until = format_date(recours.echeance)
     said = {
@@ -31,8 +32,23 @@ def for_candidate(recours: Recours) -> str:
         E.A_DECIDER: f"Le comité technique a étudié votre recours {recours.numero}. OC Éclat en décide au plus tard le {until}.",
     }
     if recours.etat == E.DECIDE and recours.issue is not None:
-        return f"Votre recours {recours.numero} est décidé depuis le {format_date(recours.decide_le)}\u00a0: {DECIDED[recours.issue]}."
+        said_so = AGAIN if deliberated(db, recours) else DECIDED[recours.issue]
+        return f"Votre recours {recours.numero} est décidé depuis le {format_date(recours.decide_le)}\u00a0: {said_so}."
     return said[recours.etat]
+
+
+def deliberated(db: Session, recours: Recours) -> bool:
+    """Whether the new deliberation that was decided took place: what it changed is attributed."""
+    version = db.get(Pv, recours.rectificatif_id) if recours.rectificatif_id else None
+    return version is not None and version.attribue_le is not None
+
+
+def still(db: Session, recours: Recours) -> str:
+    """Whether who was given the detail may still contest."""
+    told = contester.notice_of(db, recours)
+    if contester.overtaken(db, told):
+        return "Ces résultats ont été rectifiés depuis."
+    return contester.too_late(db, told, recours) or "Le candidat peut encore déposer un recours."
 
 
 def sentence(db: Session, recours: Recours) -> str:
@@ -42,7 +58,7 @@ def sentence(db: Session, recours: Recours) -> str:
     names = listed([personne.nom_complet for _, personne in instruction.entrusted(db, recours)])
     said = {
         E.DETAIL_DEMANDE: f"Le candidat attend le détail de ses résultats, au plus tard le {until}.",
-        E.DETAIL_REPONDU: f"Le détail est donné depuis le {format_date(recours.repondu_le)}. Le candidat peut encore déposer un recours.",
+        E.DETAIL_REPONDU: f"Le détail est donné depuis le {format_date(recours.repondu_le)}. {still(db, recours)}",
         E.DEPOSE: f"Déposé le {format_date(recours.depose_le)}, il est à confier au comité technique. Réponse due le {until}.",
         E.EN_INSTRUCTION: f"Instruit par {names or 'personne'}. Réponse due le {until}.",
         E.A_DECIDER: f"La proposition est rendue depuis le {format_date(recours.instruit_le)}\u00a0: un administrateur décide. Réponse due le {until}.",
