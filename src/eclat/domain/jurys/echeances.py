@@ -34,6 +34,19 @@ def counted(statement: Any) -> Any:
     return sa_select(func.count()).select_from(statement.limit(CAP).subquery()).scalar_subquery()
 
 
+def lately_rectified() -> Any:
+    """Of a session, the version under way that rectifies another, where it was opened less than so many days ago: its jury may have sat
+    long before."""
+    return (
+        select(Pv.id)
+        .where(
+            Pv.session_id == SessionCqp.id, col(Pv.version) > 1, Pv.etat != EtatPv.SIGNE,
+            col(Pv.cree_le) >= bindparam("rectifie", type_=UtcDateTime()),
+        )
+        .correlate(SessionCqp)
+    )  # fmt: skip
+
+
 @prepared
 def figures() -> Any:
     """One question, each part of which an index answers, up to a cap."""
@@ -50,7 +63,7 @@ def figures() -> Any:
         col(NotificationResultat.session_id).in_(sessions.where(col(SessionCqp.effacee_le).is_(None))),
         col(NotificationResultat.cree_le) < bindparam("notifie", type_=UtcDateTime()),
     )  # fmt: skip
-    late = jury_le < bindparam("jury", type_=Date())
+    late = (jury_le < bindparam("jury", type_=Date())) & ~lately_rectified().exists()
     return sa_select(
         counted(sessions.where(SessionCqp.etat == E.PV_EN_SAISIE, late)),
         counted(sessions.where(SessionCqp.etat == E.PV_A_SIGNER, late)),
@@ -64,6 +77,7 @@ def read(db: Session) -> Echeances:
     settings, today = reglages.of(db), clock.today()
     given = {
         "jury": today - timedelta(days=settings.pv_days),
+        "rectifie": midnight(settings.pv_days),
         "signe": midnight(settings.attribution_days),
         "notifie": midnight(settings.notice_days),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat import clock, reglages
+from eclat.domain.jurys import echeances
 from eclat.domain.statistiques.lignes import visible
 from eclat.engines.listes import Etats, Liste
 from eclat.models import (
@@ -62,7 +63,8 @@ def row(key: Any, depuis: Any, sorte: str, nom: Any, detail: Any, page: str, ver
 def source() -> Any:
     session = (col(SessionCqp.numero), col(Organisme.nom), "session", col(SessionCqp.id))
     whose = col(Organisme.id) == SessionCqp.organisme_id
-    jury_le, late = col(SessionCqp.jury_le), col(SessionCqp.jury_le) < bindparam("jury", type_=Date())
+    jury_le = col(SessionCqp.jury_le)
+    late = (jury_le < bindparam("jury", type_=Date())) & ~echeances.lately_rectified().exists()
     filed = col(Habilitation.depose_le)
     studied = (EtatHabilitation.DEPOSEE, EtatHabilitation.EN_INSTRUCTION)
     signed = (
@@ -103,13 +105,10 @@ def source() -> Any:
 
 def limits(db: Session, vue: Any) -> Mapping[str, Any]:
     """The days before which what is not done is late, as they are set today."""
-    settings, today = reglages.of(db), clock.today()
-
-    def midnight(days: int) -> datetime:
-        return datetime.combine(today - timedelta(days=days), time(), clock.PARIS)
-
+    settings, today, midnight = reglages.of(db), clock.today(), echeances.midnight
     return {
         "jury": today - timedelta(days=settings.pv_days),
+        "rectifie": midnight(settings.pv_days),
         "signe": midnight(settings.attribution_days),
         "depot": midnight(INSTRUCTION),
         "aujourdhui": today,
