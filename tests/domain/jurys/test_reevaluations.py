@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
+from eclat import clock
 from eclat.domain.jurys import acquis, instruction_recours, reevaluations
 from eclat.domain.sessions import retraits
 from eclat.domain.sessions.candidats import tableau
@@ -110,3 +111,14 @@ def test_others_enter_nobody(db: Session) -> None:
     for each in (stranger, signes.members(db, db.get_one(SessionCqp, recours.session_id))[0]):
         with pytest.raises(Interdit):
             reevaluations.enrol(db, recours, session=following.id, by=each)
+
+
+def test_who_dropped_out_there_is_to_be_entered_elsewhere(db: Session) -> None:
+    recours = decided(db)
+    by, following = nadia(db, recours), jurys.pret(db, owner_of(db, recours))
+    there = make.inscrits(db, following)[0]
+    there.identite, there.abandon_le = db.get_one(Candidat, recours.candidat_id).identite, clock.today()
+    db.flush()
+    with pytest.raises(ChampRefuse, match="abandonné"):
+        reevaluations.enrol(db, recours, session=following.id, by=by)
+    assert recours.suite_id is None

@@ -190,9 +190,14 @@ def written(db: Session, jury: Jury, said: Organisation, wanted: Sequence[tuple[
     asks=True,
 )
 def at_distance(db: Session, session: SessionCqp, *, candidats: Sequence[UUID], by: Utilisateur) -> dict[str, Any]:
-    """Named one by one: a jury at a distance is said of each candidate."""
+    """Named one by one: a jury at a distance is said of each candidate. Raises ChampRefuse of who is not of this session."""
     wanted, changed = set(candidats), 0
-    for each in db.exec(select(Candidat).where(Candidat.session_id == session.id)):
+    there = db.exec(select(Candidat).where(Candidat.session_id == session.id)).all()
+    if wanted - {each.id for each in there}:
+        raise ChampRefuse(
+            "candidats", "Un de ces candidats n’est plus dans cette session\u00a0: choisissez parmi ceux qui sont affichés."
+        )
+    for each in there:
         if each.jury_a_distance != (each.id in wanted):
             each.jury_a_distance, changed = each.id in wanted, changed + 1
     return {"combien": len(wanted)} if changed else UNCHANGED

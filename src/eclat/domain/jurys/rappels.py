@@ -98,7 +98,7 @@ def experts(db: Session, session: SessionCqp) -> int:
     before = reglages.of(db).jury_experts_days
     there = composition.of(db, session)
     late = session.jury_le is not None and clock.today() + timedelta(days=before) >= session.jury_le
-    if not late or not there.vides or (there.jury and there.jury.propose_le):
+    if not late or all(each.preside for each in there.vides) or (there.jury and there.jury.propose_le):
         return 0
     already = select(Courriel.id).where(Courriel.modele == EXPERTS, Courriel.objet_id == session.id)
     if db.exec(already.limit(1)).first() is not None:

@@ -35,6 +35,7 @@ KEPT: Final = (
 ADMIS: Final = "Nouvelle évaluation, décidée par OC Éclat."
 SHOWN: Final = 4
 NOT_ONE: Final = "Rien n’est à prévoir pour ce candidat."
+LEFT: Final = "Ce candidat a abandonné cette session\u00a0: annulez son abandon, ou choisissez-en une autre."
 CLOSED: Final = "Cette session n’attend plus de candidat\u00a0: choisissez-en une autre."
 
 
@@ -127,7 +128,10 @@ def enrol(db: Session, recours: Recours, *, session: UUID, by: Utilisateur) -> d
     if next_one.etat not in OPEN:
         raise ChampRefuse("session", CLOSED)
     there = db.exec(select(Candidat).where(Candidat.session_id == next_one.id)).all()
-    if not any(each.identite == who.identite != "" for each in there):
+    known = next((each for each in there if each.identite == who.identite != ""), None)
+    if known is not None and known.abandon_le is not None:
+        raise ChampRefuse("session", LEFT)
+    if known is None:
         enter(db, next_one, who, there, by=by)
     recours.suite_id, recours.suite_le = next_one.id, clock.now()
     db.flush()
