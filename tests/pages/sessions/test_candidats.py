@@ -157,7 +157,7 @@ def test_a_candidate_confirms_at_a_link_without_an_account(
     assert not any(each in mail for each in (*BIRTH, "Amrani", "Yasmine"))
     visitor = browse()
     page = visitor.get(link)
-    assert "14 mars 1998" in page.text and page.headers["x-robots-tag"] == "noindex, nofollow"
+    assert "14 mars 1998" in page.text and "noindex, nofollow" in page.headers["x-robots-tag"]
     seen = re.search(r'name="vu" value="(\w+)"', page.text)
     assert seen
     assert visitor.post(f"{link}/confirmation", {"vu": "x" * 64}).status_code == 409  # it changed meanwhile

@@ -20,6 +20,7 @@ from eclat.domain.socle.errors import Refus
 from eclat.engines import saisies
 from eclat.formats import format_date
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.forms import Form
 from eclat.models import Candidat, EtatCivil, Organisme, Sexe
 from eclat.signatures import unsign_id
@@ -143,7 +144,7 @@ def render(
 ) -> Response:
     session = etat_civil.session_of(ctx.db, candidat)
     done = candidat.etat in DONE
-    return unlisted(
+    return discreet(
         ctx.render(
             "pages/etat_civil/show.html", status=status, jeton=jeton, form=form, note=note, ecrit=ecrit, faits=[] if done else facts(candidat),
             etat=candidat.etat, le=candidat.etat_le, organisme=ctx.db.get_one(Organisme, session.organisme_id).nom,
@@ -154,9 +155,4 @@ def render(
 
 def closed(ctx: Context) -> Response:
     """A link that is over, or none of ours: the same words for both."""
-    return unlisted(ctx.render("pages/etat_civil/fini.html", status=404))
-
-
-def unlisted(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return discreet(ctx.render("pages/etat_civil/fini.html", status=404))

@@ -15,6 +15,7 @@ from eclat.domain.sessions import heures, invitations
 from eclat.domain.socle.champs import Coche, FormModel, Texte
 from eclat.domain.socle.errors import Refus
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.forms import Form
 from eclat.models import Cqp, MembreJury, Organisme, ReponseJure
 from eclat.signatures import unsign_id
@@ -87,7 +88,7 @@ def page(ctx: Context, jeton: str, membre: MembreJury, form: Form[Reponse], *, s
     jury = there.jury
     assert jury is not None
     cqp = ctx.db.get(Cqp, session.cqp_id) if session.cqp_id else None
-    return unlisted(
+    return discreet(
         ctx.render(
             "pages/jurys/reponse.html", status=status, jeton=jeton, membre=membre, form=form, note=note, choix=CHOICES,
             candidats=[(str(each.id), each.appele) for each in reponses.candidates(ctx.db, membre)],
@@ -101,11 +102,9 @@ def page(ctx: Context, jeton: str, membre: MembreJury, form: Form[Reponse], *, s
 
 def closed(ctx: Context) -> Response:
     """A link that is over, or none of ours: the same words for both."""
-    return unlisted(ctx.render("pages/jurys/fini.html", status=404))
+    return discreet(ctx.render("pages/jurys/fini.html", status=404, ecrit=written(mot)))
 
 
-def unlisted(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def written(mot: str) -> str:
+    """What they wrote, of whom the form is no longer there."""
+    return f"Vous aviez écrit\u00a0: «\u00a0{mot[:1000]}\u00a0»" if mot.strip() else ""

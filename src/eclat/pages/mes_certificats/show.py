@@ -11,9 +11,9 @@ from eclat.domain.certificats import verification
 from eclat.domain.certificats.verification import LUI
 from eclat.domain.socle.errors import Introuvable, Refus
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.fichiers import served
 from eclat.models import Certificat, Fichier
-from eclat.pages.verification.index import discreet
 from eclat.signatures import unsign_id
 
 

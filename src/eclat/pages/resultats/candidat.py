@@ -21,6 +21,7 @@ from eclat.domain.socle.recours_policies import CANDIDAT
 from eclat.file_types import FileRefused
 from eclat.formats import format_date
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.fichiers import served
 from eclat.http.forms import Form
 from eclat.models import (
@@ -253,7 +254,7 @@ def piece(ctx: Context, jeton: str, piece: UUID) -> Response:
     fichier = recours.piece_of(ctx.db, known, piece) if known else None
     if fichier is None:
         raise Introuvable
-    return unlisted(served(ctx.request, fichier))
+    return discreet(served(ctx.request, fichier))
 
 
 def render(
@@ -269,7 +270,7 @@ def render(
 ) -> Response:
     last = notifications.latest(ctx.db, found)
     page = Page(ctx, jeton, last, last.id != found.id, or_empty(detail, Detail), or_empty(motivation, Motivation), note, refus)
-    return unlisted(ctx.render("pages/resultats/candidat.html", status=status, p=page))
+    return discreet(ctx.render("pages/resultats/candidat.html", status=status, p=page))
 
 
 def or_empty(form: Form[F] | None, model: type[F]) -> Form[F]:
@@ -279,9 +280,4 @@ def or_empty(form: Form[F] | None, model: type[F]) -> Form[F]:
 
 def closed(ctx: Context) -> Response:
     """A link that is over, or none of ours: the same words for both."""
-    return unlisted(ctx.render("pages/resultats/fini.html", status=404))
-
-
-def unlisted(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return discreet(ctx.render("pages/resultats/fini.html", status=404))

@@ -9,6 +9,7 @@ from eclat.domain.jurys import authenticite
 from eclat.domain.socle.champs import FormModel, Ligne
 from eclat.file_types import FileRefused
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.forms import Form
 
 NOTHING = "Choisissez le fichier PDF, ou recopiez son empreinte."
@@ -50,7 +51,4 @@ def verify(ctx: Context) -> Response:
 
 
 def page(ctx: Context, form: Form[Empreinte], *, found: bool | None = None, of_file: bool = False, status: int = 200) -> Response:
-    response = ctx.render("pages/signature/verification.html", status=status, form=form, found=found, of_file=of_file)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return discreet(ctx.render("pages/signature/verification.html", status=status, form=form, found=found, of_file=of_file))

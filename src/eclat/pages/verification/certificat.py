@@ -15,9 +15,9 @@ from eclat.domain.certificats.verification import Reponse, Verdict
 from eclat.domain.socle.errors import TropDeDemandes
 from eclat.http import traces
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.forms import Form
 from eclat.pages.verification.forms import Code, NomTitulaire
-from eclat.pages.verification.index import discreet
 
 ANOTHER = "Ce n’est pas le nom de ce certificat. Écrivez un prénom et le nom, comme sur le document."
 

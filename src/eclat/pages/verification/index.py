@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from eclat.domain.certificats import codes
 from eclat.http.context import Context
+from eclat.http.discretion import discreet
 from eclat.http.forms import Form
 from eclat.pages.verification.forms import Code
 
@@ -22,11 +23,3 @@ def find(ctx: Context) -> Response:
 
 def page(ctx: Context, form: Form[Code], status: int = 200) -> Response:
     return discreet(ctx.render("pages/verification/index.html", status=status, form=form))
-
-
-def discreet(response: Response) -> Response:
-    """No search engine keeps it, no browser does, and no other site is told from where one comes."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
