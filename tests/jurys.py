@@ -182,6 +182,12 @@ def said(db: Session, session: SessionCqp, candidat: Candidat, valeurs: Mapping[
     db.flush()
 
 
+def entered(db: Session, session: SessionCqp, candidat: Candidat) -> dict[str, ResultatBloc]:
+    """What its last version says of a candidate, by bloc."""
+    mine = select(Passage.id).where(Passage.pv_id == pv_of(db, session).id, Passage.candidat_id == candidat.id)
+    return {each.bloc: each for each in db.exec(select(ResultatBloc).where(col(ResultatBloc.passage_id).in_(mine)))}
+
+
 def all_valid(db: Session, session: SessionCqp) -> None:
     """Each candidate wins each bloc."""
     for each in make.inscrits(db, session):

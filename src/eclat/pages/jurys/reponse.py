@@ -46,7 +46,7 @@ def show(ctx: Context, jeton: str) -> Response:
 def answer(ctx: Context, jeton: str) -> Response:
     membre, form = opened(ctx, jeton), Form.bind(Reponse, ctx.form)
     if membre is None:
-        return closed(ctx)
+        return closed(ctx, ctx.typed("mot"))
     judge(form)
     if form:
         said = form.valid
@@ -55,7 +55,7 @@ def answer(ctx: Context, jeton: str) -> Response:
                 reponses.answer(ctx.db, membre, reponse=said.reponse, liens=said.liens, mot=said.mot, by=LUI)
                 return ctx.redirect("jury-reponse", jeton=jeton, toast="Votre réponse est enregistrée")
         except Refus as refus:
-            return page(ctx, jeton, membre, form, status=409, note=str(refus))
+            return page(ctx, jeton, membre, form, status=409, note=f"{refus} {written(said.mot)}".strip())
     return page(ctx, jeton, membre, form, status=422)
 
 
@@ -100,7 +100,7 @@ def page(ctx: Context, jeton: str, membre: MembreJury, form: Form[Reponse], *, s
     )  # fmt: skip
 
 
-def closed(ctx: Context) -> Response:
+def closed(ctx: Context, mot: str = "") -> Response:
     """A link that is over, or none of ours: the same words for both."""
     return discreet(ctx.render("pages/jurys/fini.html", status=404, ecrit=written(mot)))
 

@@ -12,7 +12,7 @@ from eclat.domain.socle.champs import FormModel, Jour, Texte
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Refus
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import SessionCqp
+from eclat.models import Recours, SessionCqp
 from eclat.partials.session import situation
 
 
@@ -21,6 +21,7 @@ class Nature(StrEnum):
     RECOURS = "recours"
 
 
+ALREADY = "Ce candidat a déjà une demande, {}\u00a0: ouvrez-la, ou choisissez «\u00a0Recours motivé\u00a0» pour qu’elle devienne un recours."
 NATURES = ((Nature.DETAIL.value, "Demande de détail"), (Nature.RECOURS.value, "Recours motivé"))
 
 
@@ -54,7 +55,11 @@ def enter(ctx: Context, session: SessionCqp) -> Response:
         else:
             found = recours.appeal(ctx.db, told[said.candidat], motif=said.texte, recu_le=said.recu_le, by=ctx.me)
     except DejaFait as done:
-        return ctx.redirect("recours-un", id=done.key, toast="Ce candidat a déjà une demande : la voici")
+        known = ctx.db.get_one(Recours, done.key)
+        if said.texte in (known.demande, known.motif):  # a second click
+            return ctx.redirect("recours-un", id=known.id, toast="Ce candidat a déjà une demande\u00a0: la voici")
+        form.refuse("candidat", ALREADY.format(known.numero))
+        return page(ctx, session, form, status=409)
     except ChampRefuse as refus:
         form.refuse(refus.champ, refus.message)
         return page(ctx, session, form, status=422)

@@ -127,7 +127,7 @@ class Page:
     def anciens(self) -> list[Recours]:
         """What was said against results that were rectified since: what was answered to it stays theirs to read."""
         former = recours.of_candidat(self.ctx.db, self.notification.candidat_id)
-        return [situation.for_candidate(each) for each in former if each != self.recours]
+        return [each for each in former if each != self.recours]
 
     def ou_en_est(self, found: Recours) -> str:
         return situation.for_candidate(self.ctx.db, found)
@@ -160,6 +160,11 @@ class Page:
     @property
     def trop_tard(self) -> str:
         return recours.too_late(self.ctx.db, self.notification, self.recours)
+
+    @property
+    def fini(self) -> str:
+        """Why nothing more is contested, of who might have: nothing of who did."""
+        return self.trop_tard if self.recours is None or self.recours.etat in recours.DETAIL else ""
 
     @property
     def demandable(self) -> bool:
@@ -213,7 +218,8 @@ def appeal(ctx: Context, jeton: str) -> Response:
         known = recours.of_notice(ctx.db, notifications.latest(ctx.db, found))
         if known is not None and known.motif == form.valid.motif:
             return ctx.redirect("resultat", jeton=jeton, anchor="recours")
-        return render(ctx, jeton, found, motivation=form, status=409, note=told(known, form.valid.motif, refus))
+        done = known if known is not None and known.etat not in recours.DETAIL else None
+        return render(ctx, jeton, found, motivation=form, status=409, note=told(done, form.valid.motif, refus))
     return ctx.redirect("resultat", jeton=jeton, anchor="recours")
 
 

@@ -119,9 +119,18 @@ def proposed(cible: CibleRecours) -> Form[Decision]:
     return Form.of(Decision, issue=issue) if issue else Form(Decision)
 
 
+def answered(cible: CibleRecours, done: Any) -> str:
+    return f"Le détail est donné, {reached(cible)}"
+
+
 def told(cible: CibleRecours, done: Any) -> str:
+    return f"Le recours est décidé, {reached(cible)}"
+
+
+def reached(cible: CibleRecours) -> str:
+    """Whether a mail tells the candidate, or somebody has to write."""
     there = recours.candidat_of(cible.ctx.db, cible.thing).courriel
-    return "Le recours est décidé, " + ("le candidat en est prévenu" if there else "prévenez le candidat par courrier")
+    return "le candidat en est prévenu" if there else "prévenez le candidat par courrier"
 
 
 RECOURS = Actes(
@@ -133,7 +142,7 @@ RECOURS = Actes(
             instruction.answer,
             form=Reponse,
             filled=observed,
-            said="Le détail est donné, le candidat en est prévenu",
+            said=answered,
             question="Donner le détail demandé ({s.nom})",
             submit="Donner le détail",
             text="À répondre au plus tard le {s.echeance}.",

@@ -7,7 +7,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from eclat import clock
-from eclat.domain.jurys import dits, notifications
+from eclat.domain.jurys import dits, figes, notifications
 from eclat.domain.jurys import instruction_recours as instruction
 from eclat.domain.jurys import recours as contester
 from eclat.domain.jurys.dits import BlocDit
@@ -100,14 +100,19 @@ class Dossier:
         return self.ctx.can(session_policies.can_follow_session, self.session)
 
     @cached_property
+    def pv(self) -> Pv:
+        """The version of which they were told: it is that one that they contest, whatever rectifies it."""
+        return self.ctx.db.get_one(Pv, contester.notice_of(self.ctx.db, self.recours).pv_id)
+
+    @cached_property
     def ligne(self) -> Ligne | None:
-        """What the procès-verbal says of this candidate, as it is attributed today; nothing once it is erased."""
-        rows = notifications.announced(self.ctx.db, self.session, self.recours.candidat_id)
+        """What it says of this candidate; nothing once it is erased."""
+        rows = notifications.pv_lignes(self.ctx.db, [self.pv], self.recours.candidat_id)
         return rows[0] if rows else None
 
     @property
     def resultats(self) -> list[BlocDit]:
-        return dits.blocs_dits(notifications.blocs_of(self.ctx.db, self.session), self.ligne) if self.ligne else []
+        return dits.blocs_dits(figes.blocs(self.pv), self.ligne) if self.ligne else []
 
     @property
     def observations(self) -> str:
@@ -116,9 +121,8 @@ class Dossier:
     @property
     def proces_verbal(self) -> str:
         """“PV-2026-0004, version 2, signé le 12 décembre 2026”"""
-        pv = self.ctx.db.get_one(Pv, self.ligne.passage.pv_id) if self.ligne else None
-        version = f", version {pv.version}" if pv and pv.version > 1 else ""
-        return f"{pv.numero}{version}, signé le {format_date(pv.signe_le)}" if pv else "–"
+        version = f", version {self.pv.version}" if self.pv.version > 1 else ""
+        return f"{self.pv.numero}{version}, signé le {format_date(self.pv.signe_le)}"
 
     @property
     def faits(self) -> list[tuple[str, str]]:
@@ -141,9 +145,8 @@ class Dossier:
 
     @property
     def lecture_du_pv(self) -> str:
-        """Where this reader reads the procès-verbal that is in force: whole, or its copy."""
-        pv = self.ctx.db.get_one(Pv, self.ligne.passage.pv_id) if self.ligne else None
-        return self.ctx.url("pv-signature", id=pv.session_id, version=pv.version) if pv and self.complet else ""
+        """Where this reader reads the procès-verbal that is contested: whole, or its copy."""
+        return self.ctx.url("pv-signature", id=self.pv.session_id, version=self.pv.version) if self.complet else ""
 
     @property
     def age(self) -> str:

@@ -125,7 +125,7 @@ class Resultats(Cours):
 
     @cached_property
     def lettres(self) -> list[Notifie]:
-        if not self.ctx.can(recours_policies.can_take_letters, self.session):
+        if self.session.effacee_le is not None or not self.ctx.can(recours_policies.can_take_letters, self.session):
             return []
         return [each for each in self.lignes if each.par_lettre]
 

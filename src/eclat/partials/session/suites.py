@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from eclat.domain.jurys import attentes_pv, pv, signataires, signatures
 from eclat.domain.jurys.liste_recours import OPEN
+from eclat.domain.jurys.recours import DETAIL
 from eclat.domain.socle import jury_policies, recours_policies
 from eclat.formats import plural
 from eclat.francais import listed
@@ -87,7 +88,12 @@ def appeals(ctx: Context, session: SessionCqp) -> Iterator[Suite]:
         return
     rows = recours_policies.visible_recours(ctx.me).where(Recours.session_id == session.id, col(Recours.etat).in_(OPEN))
     for each in ctx.db.exec(rows.order_by(col(Recours.cree_le), col(Recours.id)).limit(SHOWN)):
-        yield Suite(
-            "scale", f"Le recours {each.numero} est ouvert", "Un candidat conteste ses résultats.", "Lire le recours",
-            ctx.url("recours-un", id=each.id),
-        )  # fmt: skip
+        url = ctx.url("recours-un", id=each.id)
+        if each.etat in DETAIL:  # who asks for the detail contests nothing
+            yield Suite(
+                "scale", f"Un détail est demandé, {each.numero}", "Un candidat veut savoir ce que le jury a observé.", "Lire", url
+            )
+        else:
+            yield Suite(
+                "scale", f"Le recours {each.numero} est ouvert", "Un candidat conteste ses résultats.", "Lire le recours", url
+            )
