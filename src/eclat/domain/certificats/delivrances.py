@@ -1,7 +1,7 @@
 """Certificates given, replaced and withdrawn: how each begins and ends (P14)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,13 +26,13 @@ def session_of(db: Session, certificat: Certificat) -> SessionCqp:
     return db.get_one(SessionCqp, certificat.session_id)
 
 
-def serie(nature: NatureCertificat) -> str:
-    return f"{SERIES[nature]}-{clock.today().year}"
+def serie(nature: NatureCertificat, day: date) -> str:
+    return f"{SERIES[nature]}-{day.year}"
 
 
 def hold_series(db: Session) -> None:
     """Before several are delivered: two sessions at once take both in the same order, whoever their candidates are."""
-    numeros.hold(db, [serie(each) for each in NatureCertificat])
+    numeros.hold(db, [serie(each, clock.today()) for each in NatureCertificat])
 
 
 def deliver(
@@ -51,7 +51,7 @@ def deliver(
     day = clock.today()
     found = Certificat(
         id=key or uuid7(),
-        numero=numeros.next_number(db, serie(nature)),
+        numero=numeros.next_number(db, serie(nature, day)),
         nature=nature,
         bloc=bloc,
         session_id=pv.session_id,
@@ -116,9 +116,12 @@ def withdraw(db: Session, certificat: Certificat, *, motif: str, by: Utilisateur
 
 def keeps_back(db: Session, certificat: Certificat) -> bool:
     """Whether somebody withdrew it, and nobody lifted that since: no procès-verbal gives again what it attested."""
-    if certificat.etat != E.RETIRE or journal.last(db, certificat, "levee") is not None:
-        return False
-    said = journal.last(db, certificat, "retrait")
+    return by_hand(db, certificat) and journal.last(db, certificat, "levee") is None
+
+
+def by_hand(db: Session, certificat: Certificat) -> bool:
+    """Whether somebody withdrew it: their reason is for its holder, and for OC Éclat."""
+    said = journal.last(db, certificat, "retrait") if certificat.etat == E.RETIRE else None
     return said is not None and said.acteur_id is not None
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from eclat.domain.certificats import codes, paquets
+from eclat.domain.certificats import codes, delivrances, paquets
 from eclat.domain.certificats.delivrances import session_of
-from eclat.domain.socle import certificat_policies
+from eclat.domain.socle import certificat_policies, policies
 from eclat.domain.socle.errors import Introuvable, Refus, TropDeDemandes
 from eclat.http.actes import Offre
 from eclat.http.context import Context
@@ -30,8 +30,14 @@ def page(ctx: Context, certificat: Certificat, *, status: int = 200, note: str =
     by = ctx.db.get(Certificat, certificat.remplace_par_id) if certificat.remplace_par_id else None
     return ctx.render(
         "pages/certificats/show.html", status=status, note=note, certificat=certificat, remplacant=by, session=session_of(ctx.db, certificat),
-        code=codes.grouped(certificat.code), offres=CERTIFICAT.offers(ctx, certificat),
+        code=codes.grouped(certificat.code), motif=motif_for(ctx, certificat), offres=CERTIFICAT.offers(ctx, certificat),
     )  # fmt: skip
+
+
+def motif_for(ctx: Context, certificat: Certificat) -> str:
+    """Why it ended: what somebody wrote to its holder is read by the administrateur alone, beside them."""
+    hidden = not ctx.can(policies.can_administer, certificat) and delivrances.by_hand(ctx.db, certificat)
+    return "" if hidden else certificat.motif
 
 
 def document(ctx: Context, id: UUID) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from eclat.domain.certificats import annonces, production
 from eclat.domain.certificats.annonces import Empechement
 from eclat.formats import plural
-from eclat.models import Certificat, EtatCertificat
+from eclat.models import Certificat, EtatCertificat, EtatSession
 from eclat.partials.session import onglets
 from eclat.partials.session.presences import Base
 
@@ -45,10 +45,15 @@ class Certificats(Base):
     def a_venir(self) -> bool:
         return production.to_come(self.ctx.db, self.session)
 
+    @property
+    def aucun(self) -> bool:
+        """Whether all is done, and nobody was given anything."""
+        return self.session.etat == EtatSession.CLOSE and not self.tous and not self.a_venir
+
     @cached_property
     def empechements(self) -> list[Empechement]:
         """What would hold certificates back, said before the jury, while there is time."""
-        if self.tous or self.retenus:
+        if self.tous or self.retenus or self.aucun:
             return []
         found = annonces.foreseen(self.ctx.db, self.session)
         return [each for each in found if each.candidat or self.ctx.me.est_agent]  # the catalogue is no organisme's to correct
@@ -59,5 +64,7 @@ class Certificats(Base):
             ready = "" if self.prets == len(self.valides) else f", {plural(self.prets, 'prêt', 'prêts')}"
             return f"{plural(len(self.valides), 'document délivré', 'documents délivrés')}{ready}."
         if self.a_venir:
-            return "Les résultats sont attribués : les certificats se préparent."
+            return "Les résultats sont attribués\u00a0: les certificats se préparent."
+        if self.aucun:
+            return "Les résultats sont attribués\u00a0: aucun certificat n’est à délivrer."
         return "Les certificats sont délivrés une fois les résultats attribués."
