@@ -38,16 +38,16 @@ def test_what_is_proposed(
     issue: Issue,
     dite: str,
 ) -> None:
-    said = {code: valeur for code, valeur in zip(BLOCS, valeurs, strict=True) if valeur}
-    found = proposition(BLOCS, vise=vise, vises=vises, acquis=acquis, presence=PresenceJury.PRESENT, valeurs=said)
+    said = {code: valeur for code, valeur in zip(BLOCS, valeurs, strict=True) if valeur} | dict.fromkeys(acquis, A)
+    found = proposition(BLOCS, vise=vise, vises=vises, presence=PresenceJury.PRESENT, valeurs=said)
     assert (found.issue, found.dite) == (issue, dite)
 
 
 @pytest.mark.parametrize("presence", [each for each in PresenceJury if each != PresenceJury.PRESENT])
 def test_who_was_not_heard_wins_nothing(presence: PresenceJury) -> None:
-    found = proposition(BLOCS, vise=None, vises=(), acquis=("BC01",), presence=presence, valeurs=dict.fromkeys(BLOCS, V))
+    found = proposition(BLOCS, vise=None, vises=(), presence=presence, valeurs=dict.fromkeys(BLOCS, V) | {"BC01": A})
     assert found.issue.value == presence.value
-    assert not found.certifie and found.tenus == ("BC01",)
+    assert not found.obtenus and found.tenus == ("BC01",)
 
 
 def test_a_session_whose_jury_sat_has_a_row_for_each_candidate(db: Session) -> None:

@@ -191,7 +191,7 @@ def ligne(
 ) -> Ligne:
     vise, vises = aim(session, candidat, codes)
     found = proposition(
-        codes, vise=vise, vises=vises, acquis=(), presence=passage.presence, valeurs={code: each.valeur for code, each in tapes.items()}
+        codes, vise=vise, vises=vises, presence=passage.presence, valeurs={code: each.valeur for code, each in tapes.items()}
     )  # fmt: skip
     declares = tuple(code for code in acquis.declared(candidat, codes) if not acquis.locked(tapes.get(code)))
     hors = tuple(code for code in codes if vise == Visee.BLOCS and code not in vises)

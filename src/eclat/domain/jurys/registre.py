@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock
+from eclat.domain.jurys import composition
 from eclat.domain.socle import policies
 from eclat.domain.socle.champs import COURRIEL_HELP, Courriel, FormModel, Jour, Ligne, Nom, Telephone
 from eclat.domain.socle.errors import ChampRefuse, Interdit
@@ -19,13 +20,11 @@ from eclat.engines.workflow import ANY, UNCHANGED, birth, transition
 from eclat.models import College, Jure, LienJure, Organisme, Personne, QualiteJure, Role, RoleAgent
 
 INSCRIPTION = birth("inscription", Jure, "a ajouté cette personne au registre des jurés")
-QUALITES = (
-    (QualiteJure.EXPERT, "Expert"),
-    (QualiteJure.REPRESENTANT, "Représentant de la CPNEF"),
-    (QualiteJure.RESPONSABLE, "Responsable de la formation"),
+QUALITES = tuple(
+    (each, composition.QUALITES[each]) for each in (QualiteJure.EXPERT, QualiteJure.REPRESENTANT, QualiteJure.RESPONSABLE)
 )
 SIGNING = (Role.BINOME_PARITAIRE, Role.ADMINISTRATEUR)
-COLLEGES = ((College.EMPLOYEURS, "Employeurs"), (College.SALARIES, "Salariés"))
+COLLEGES = tuple((each, said.capitalize()) for each, said in composition.COLLEGES.items())
 
 
 class FicheJure(FormModel):

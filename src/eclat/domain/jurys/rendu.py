@@ -7,6 +7,8 @@ from typing import Any, Final
 import segno
 
 from eclat.courriels.links import address
+from eclat.domain.jurys import champs
+from eclat.domain.jurys.composition import QUALITES
 from eclat.domain.jurys.resultats import DITES, Issue
 from eclat.domain.sessions import heures
 from eclat.domain.sessions.candidats.champs import ACCES
@@ -15,11 +17,6 @@ from eclat.francais import of_name
 from eclat.models import Acces, College, PresenceJury, QualiteJure, SignaturePv, ValeurBloc, Visee, Voix
 
 TITRE: Final = "Procès-verbal du jury de validation"
-QUALITES: Final = {
-    QualiteJure.REPRESENTANT: "Représentant de la CPNEF",
-    QualiteJure.RESPONSABLE: "Responsable de la formation",
-    QualiteJure.EXPERT: "Expert",
-}
 POUR: Final = {College.EMPLOYEURS: "Pour le collège employeurs", College.SALARIES: "Pour le collège salariés"}
 VALEURS: Final = {
     ValeurBloc.VALIDE: "validé",
@@ -197,11 +194,7 @@ def of_bloc(result: Mapping[str, Any] | None) -> str:
     if result is None:
         return "–"
     said, note = VALEURS[ValeurBloc(result["valeur"])], result["note"]
-    return said if note is None else f"{said} ({marked(note)})"
-
-
-def marked(tenths: int) -> str:
-    return f"{tenths // 10}" + (f",{tenths % 10}" if tenths % 10 else "")
+    return said if note is None else f"{said} ({champs.mark(note)})"
 
 
 def tallies(counts: Mapping[str, int]) -> tuple[str, str]:

@@ -64,23 +64,17 @@ class Proposition:
         """Whether this jury gives the whole certification: who held all of it already won nothing."""
         return self.issue == Issue.TOTALE and bool(self.obtenus)
 
-    @property
-    def certifie(self) -> bool:
-        """Whether something is delivered: a parchemin, or attestations of blocs."""
-        return bool(self.obtenus)
-
 
 def proposition(
     blocs: Sequence[str],
     *,
     vise: Visee | None,
     vises: Collection[str],
-    acquis: Collection[str],
     presence: PresenceJury,
     valeurs: Mapping[str, ValeurBloc],
 ) -> Proposition:
-    """``blocs``: those of the registration; ``vises``: those aimed at where it is not the whole; ``acquis``: held before this jury."""
-    held = {code for code in blocs if code in acquis or valeurs.get(code) == ValeurBloc.DEJA_ACQUIS}
+    """``blocs``: those of the registration; ``vises``: those aimed at where it is not the whole."""
+    held = {code for code in blocs if valeurs.get(code) == ValeurBloc.DEJA_ACQUIS}
     aimed = tuple(code for code in blocs if code not in held and (vise != Visee.BLOCS or code in vises))
     if presence != PresenceJury.PRESENT:
         return Proposition(Issue(presence.value), aimed, tenus=tuple(code for code in blocs if code in held), total=len(blocs))

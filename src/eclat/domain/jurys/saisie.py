@@ -79,7 +79,7 @@ def row(db: Session, session: SessionCqp, key: UUID) -> Ligne:
 
 
 @dataclass(frozen=True)
-class Enregistrement:
+class LigneSaisie:
     """A row once cells of it were written. ``conflits``: those that were left, since they hold what their writer had not seen."""
 
     document: Pv
@@ -90,7 +90,7 @@ class Enregistrement:
 
 def save(
     db: Session, session: SessionCqp, key: UUID, wanted: Mapping[str, str], seen: Mapping[str, str], *, by: Utilisateur
-) -> Enregistrement:
+) -> LigneSaisie:
     """Write these cells of a row, whose writer had ``seen`` what they hold. The row alone is read, whatever the length of the table.
 
     Raises Interdit, Refus, Introuvable.
@@ -113,7 +113,7 @@ def save(
     ]
     db.flush()
     now = pv.ligne(session, codes, cells.passage, cells.ligne.candidat, cells.tapes)
-    return Enregistrement(document, columns, now, conflicts)
+    return LigneSaisie(document, columns, now, conflicts)
 
 
 def ordered(codes: list[str], wanted: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from starlette.responses import JSONResponse, Response
 
 from eclat.domain.jurys import saisie
-from eclat.domain.jurys.saisie import Conflit, Enregistrement
+from eclat.domain.jurys.saisie import Conflit, LigneSaisie
 from eclat.domain.socle.errors import Refus
 from eclat.formats import format_at
 from eclat.http.context import Context
@@ -62,7 +62,7 @@ def contested(ctx: Context, session: SessionCqp, passage: UUID, conflicts: Seque
     return page(ctx, SaisiePv(ctx, session, document_of(ctx, session), passage, typed, conflicts), 409)
 
 
-def answer(ctx: Context, session: SessionCqp, saved: Enregistrement) -> Response:
+def answer(ctx: Context, session: SessionCqp, saved: LigneSaisie) -> Response:
     """The row as it is now, and what two windows wrote in it."""
     ligne, conflicts = saved.ligne, saved.conflits
     row = rangee(ligne, saved.blocs, ctx.url("pv-ligne", id=session.id, passage=ligne.passage.id), modifiable=True)
