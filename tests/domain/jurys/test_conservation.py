@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.certificats import delivrances
 from eclat.domain.delegataires import effacements
-from eclat.domain.jurys import attributions, conservation, notifications, recours
+from eclat.domain.jurys import attributions, cloture, conservation, notifications, recours
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.recours_policies import CANDIDAT
 from eclat.domain.socle.utilisateur import SYSTEME
@@ -150,3 +150,14 @@ def test_erasing_an_organisme_touches_no_pv(db: Session) -> None:
     db.flush()
     assert jurys.pv_of(db, session).model_dump() == before
     assert [each.model_dump() for each in db.exec(select(SignaturePv))] == signed and len(signed) == 2
+
+
+def test_what_was_shown_to_sign_goes_when_the_entry_is_opened_again(db: Session) -> None:
+    """Births are in it, and nothing would ever erase it."""
+    session = jurys.tenu(db)
+    shown = jurys.closed(db, session).a_signer_id
+    brigitte = jurys.presidents(db, session)[0]
+    jurys.signs(db, session, brigitte)
+    cloture.reopen(db, session, motif="BC03.", by=make.user_of(db, brigitte))
+    assert shown is not None and db.exec(select(Fichier.id).where(Fichier.id == shown)).first() is None
+    assert all(each.sha256 for each in db.exec(select(SignaturePv)))

@@ -266,6 +266,10 @@ def test_a_duplicata_asked_before_the_first_is_made_comes_after_it(db: Session) 
     first, again = (text_of(fichiers.read(db.get_one(Fichier, key))) for key in (one.fichier_id, one.duplicata_id))
     assert "Duplicata" not in first and "Duplicata, édité le" in again
     assert editions.under_way(db) == []
+    former = one.duplicata_id
+    delivrances.edit_again(db, one, motif="Perdu encore", by=make.decider(db))
+    db.commit()
+    assert db.exec(select(Fichier.id).where(Fichier.id == former)).first() is None, "nothing would ever erase it"
 
 
 def test_the_reason_of_a_withdrawal_is_for_its_holder(db: Session, browse: Callable[..., Browser]) -> None:

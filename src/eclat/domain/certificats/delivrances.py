@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 from uuid_utils.compat import uuid7
 
 from eclat import clock, courriels
@@ -16,7 +17,7 @@ from eclat.domain.socle.certificat_policies import can_end_certificat
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines import journal
 from eclat.engines.workflow import UNCHANGED, birth, transition
-from eclat.models import Candidat, Certificat, EtatCertificat, ModeleCertificat, NatureCertificat, Pv, SessionCqp
+from eclat.models import Candidat, Certificat, EtatCertificat, Fichier, ModeleCertificat, NatureCertificat, Pv, SessionCqp
 
 E = EtatCertificat
 DELIVRANCE = birth("delivrance", Certificat, "a délivré le certificat")
@@ -140,6 +141,9 @@ def edit_again(db: Session, certificat: Certificat, *, motif: str, by: Utilisate
     """The same, of what it said on its day and with the template of that day: it says “duplicata”, and since when. One at a time."""
     if certificat.duplicata_le is not None and certificat.duplicata_id is None:
         return UNCHANGED  # the one that was asked for is not made yet: it serves
+    former = certificat.duplicata_id
     certificat.duplicatas += 1
     certificat.duplicata_le, certificat.duplicata_id = clock.now(), None
+    db.flush()
+    db.execute(delete(Fichier).where(col(Fichier.id) == former))  # it is given by nothing any more
     return {"motif": motif, "rang": str(certificat.duplicatas)}

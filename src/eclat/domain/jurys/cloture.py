@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select, update
 
 from eclat import clock, courriels
@@ -15,7 +16,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import transition
 from eclat.formats import plural
-from eclat.models import EtatPv, EtatSession, Personne, Pv, SessionCqp, SignaturePv
+from eclat.models import EtatPv, EtatSession, Fichier, Personne, Pv, SessionCqp, SignaturePv
 
 E = EtatSession
 NOBODY = "Personne ne peut signer ce procès-verbal\u00a0: ses coprésidents n’ont pas de compte. Écrivez à un administrateur d’OC Éclat."
@@ -146,8 +147,9 @@ def reopen(db: Session, session: SessionCqp, *, motif: str, by: Utilisateur) -> 
 
 
 def undo(db: Session, pv: Pv) -> list[SignaturePv]:
-    """It is entered again. Returns the signatures that stand no more."""
-    given = valid(db, pv)
+    """It is entered again: the document that was shown is nobody's to sign any more, and goes. Returns the signatures that stand no more,
+    which keep its fingerprint."""
+    given, shown = valid(db, pv), pv.a_signer_id
     db.execute(
         update(SignaturePv)
         .where(col(SignaturePv.pv_id) == pv.id, col(SignaturePv.annulee_le).is_(None))
@@ -155,6 +157,7 @@ def undo(db: Session, pv: Pv) -> list[SignaturePv]:
     )
     pv.etat, pv.contenu, pv.empreinte, pv.clos_le, pv.a_signer_id = EtatPv.EN_SAISIE, None, "", None, None
     db.flush()
+    db.execute(delete(Fichier).where(col(Fichier.id) == shown))
     return given
 
 
