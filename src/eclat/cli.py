@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         get_settings()
         return arguments.run(arguments) or 0
     except ConfigurationError as error:
-        print(f"Configuration : {error}", file=sys.stderr)
+        print(f"Configuration : {error}", file=sys.stderr)
         return 1
 
 
@@ -78,7 +78,7 @@ def worker(arguments: argparse.Namespace) -> int | None:
     from eclat.tasks.worker import running_worker
 
     if embedded():
-        print("ECLAT_REDIS_URL n’est pas réglé : `eclat serve` fait déjà les tâches lui-même.", file=sys.stderr)
+        print("ECLAT_REDIS_URL n’est pas réglé : `eclat serve` fait déjà les tâches lui-même.", file=sys.stderr)
         return 1
     stop = asked_to_stop()
     with running_worker():
@@ -114,10 +114,10 @@ def migrate(arguments: argparse.Namespace) -> int | None:
         before = revision()
         command.upgrade(alembic_config(), "head")
     except (CommandError, SQLAlchemyError, ValueError) as error:
-        print(f"La base n’a pas pu être mise à jour : {error}", file=sys.stderr)
+        print(f"La base n’a pas pu être mise à jour : {error}", file=sys.stderr)
         with contextlib.suppress(SQLAlchemyError):
             present = revision()
-            said = "comme avant : rien n’a changé" if present == before else f"elle était à {before or 'aucune'}"
+            said = "comme avant : rien n’a changé" if present == before else f"elle était à {before or 'aucune'}"
             print(f"Elle est à la révision {present or 'aucune'}, {said}.", file=sys.stderr)
         return 1
     return None
@@ -145,7 +145,7 @@ def backup(arguments: argparse.Namespace) -> int:
     except BackupError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{path} : {manifest.summary}. La clé secrète n’y est pas : gardez-la ailleurs.")
+    print(f"{path} : {manifest.summary}. La clé secrète n’y est pas : gardez-la ailleurs.")
     return report_faults(manifest.faults)
 
 
@@ -158,14 +158,14 @@ def restore(arguments: argparse.Namespace) -> int:
     except BackupError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{manifest.summary} : tout est relu comme sauvegardé. Il reste à lancer `eclat migrate`, puis `eclat check`.")
+    print(f"{manifest.summary} : tout est relu comme sauvegardé. Il reste à lancer `eclat migrate`, puis `eclat check`.")
     return report_faults(manifest.faults)
 
 
 def report_faults(faults: Mapping[str, str]) -> int:
     """Files that were already missing or altered when the backup was taken: it is whole but for them."""
     for key, fault in faults.items():
-        print(f"{key} : {'absent du stockage' if fault == 'absent' else 'altéré dans le stockage'}.", file=sys.stderr)
+        print(f"{key} : {'absent du stockage' if fault == 'absent' else 'altéré dans le stockage'}.", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -222,7 +222,7 @@ def create_agent(arguments: argparse.Namespace) -> int | None:
     except ChampRefuse as refus:
         print(refus.message, file=sys.stderr)
         return 1
-    print(f"{personne.nom_complet} : compte créé." if password else f"{personne.nom_complet} : un mail d’activation est parti.")
+    print(f"{personne.nom_complet} : compte créé." if password else f"{personne.nom_complet} : un mail d’activation est parti.")
     return None
 
 
@@ -234,7 +234,7 @@ def journal(arguments: argparse.Namespace) -> int:
     if found.rompue_a is not None:
         print(f"La chaîne du journal est rompue à la ligne {found.rompue_a}.", file=sys.stderr)
         return 1
-    print(f"La chaîne du journal est intacte, jusqu’à la ligne {found.lues}. Dernière empreinte : {found.empreinte or 'aucune'}.")
+    print(f"La chaîne du journal est intacte, jusqu’à la ligne {found.lues}. Dernière empreinte : {found.empreinte or 'aucune'}.")
     return 0
 
 
@@ -254,7 +254,7 @@ def reset_factor(arguments: argparse.Namespace) -> int | None:
     except (Refus, Interdit) as refus:
         print(refus, file=sys.stderr)
         return 1
-    print(f"{name} : second facteur oublié, connexions fermées, un mail est parti.")
+    print(f"{name} : second facteur oublié, connexions fermées, un mail est parti.")
     return None
 
 

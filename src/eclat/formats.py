@@ -126,7 +126,7 @@ def format_siret(value: str | None) -> str:
 
 def format_siret_or_why(value: str | None, why: str) -> str:
     """512 480 137 00024, or “Aucun : association en cours d’immatriculation”; nothing when neither was given."""
-    return format_siret(value) if value or not why else f"Aucun : {why}"
+    return format_siret(value) if value or not why else f"Aucun : {why}"
 
 
 def format_nda(value: str | None) -> str:

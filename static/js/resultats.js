@@ -77,7 +77,7 @@ function arrived(row, { ligne, conflits, resultat, enregistre }, leaving) {
   if (enregistre) savedAt(enregistre);
   if (conflits) return;
   const told = [...leaving].map(([champ, value]) => `${titleOf(champ)} ${spoken(fresh, champ, value)}`).join(", ");
-  said.textContent = `${nameOf(fresh)} : ${told}. ${words.enregistre}. ${resultat}.`;
+  said.textContent = `${nameOf(fresh)} : ${told}. ${words.enregistre}. ${resultat}.`;
 }
 
 const titleOf = (champ) => (champ.startsWith("resultat-") ? champ.slice(9) : "");
@@ -117,7 +117,7 @@ function again() {
 function refused(row, text, leaving) {
   const note = document.getElementById("pv-refus").content.firstElementChild.cloneNode(true);
   const read = new DOMParser().parseFromString(text, "text/html").body.textContent.trim().replace(/\s+/g, " ");
-  note.querySelector("[data-dit]").textContent = `${nameOf(row)} : ${read}`;
+  note.querySelector("[data-dit]").textContent = `${nameOf(row)} : ${read}`;
   notice.replaceChildren(...[...notice.children].filter((each) => each.dataset.reseau), note);
   state(row, "error");
   for (const champ of leaving.keys()) place(row, champ)?.classList.add("refused");
@@ -269,7 +269,7 @@ function judge(row, cell, value) {
 function fill(row) {
   const blank = [...row.querySelectorAll("td.mark-cell")].filter((cell) => radios(cell).length && !cell.querySelector(":checked"));
   for (const cell of blank) { radios(cell)[0].checked = true; keep(row, cell.dataset.c, "valide"); }
-  if (blank.length) said.textContent = `${nameOf(row)} : ${words.ligne}`;
+  if (blank.length) said.textContent = `${nameOf(row)} : ${words.ligne}`;
   nextRow(row);
 }
 

@@ -44,7 +44,7 @@ def test_the_recipe_makes_an_act(db, site, suspending):
     assert f'href="{at}/gel?vue=fiche" data-dialog="gel"' in page and "Geler…" in page
     assert '<dialog id="gel"' in page and "Ses formations en cours continuent" in page
     question = browser.get(f"{at}/gel?vue=fiche").text
-    assert f"Geler {found.nom} ?</h1>" in question and 'name="motif"' in question
+    assert f"Geler {found.nom} ?</h1>" in question and 'name="motif"' in question
     for htmx in (False, True):
         empty = browser.post(f"{at}/gel?vue=fiche", {"motif": ""}, htmx=htmx)
         assert empty.status_code == 422 and "Indiquez le motif" in empty.text and ("<html" in empty.text) != htmx

@@ -95,7 +95,7 @@ def test_the_recipe_makes_a_form_that_saves_itself(db, surveyed):
     assert nobody.get(at).status_code == 404 and nobody.post(f"{at}/champs/bilan", {"bilan": "x"}).status_code == 404
 
     wrong = mathilde.post(f"{at}/champs/stagiaires", {"stagiaires": "0"}, htmx=True)
-    assert "Ce nombre est trop petit" in wrong.text and "Gardé tel quel : à corriger avant de transmettre." in wrong.text
+    assert "Ce nombre est trop petit" in wrong.text and "Gardé tel quel : à corriger avant de transmettre." in wrong.text
     assert mathilde.post(f"{at}/champs/plus", {"plus": "x"}).status_code == 404
     first, second = '[["bilan", ""]]', '[["bilan", "Une autre fenêtre."]]'
     for base, status in ((first, 200), (second, 409)):

@@ -43,7 +43,7 @@ def test_the_recipe_makes_a_grid(
     her, at = Browser(app.create_app(tasks=False), db, mathilde), f"/sorties/{outing.id}/inscrits"
     pasted = "Nom\tDate de naissance\tMail\nRoy\t14/03/2012\tana@of.example\nLamy\t1/2/2013\tana@of.example"
     answer = her.post(f"{at}/collage", {"texte": pasted}, htmx=True)
-    assert "2 lignes collées, 2 à corriger" in answer.text and "Adresse mail : la même valeur qu’à la ligne 2." in answer.text
+    assert "2 lignes collées, 2 à corriger" in answer.text and "Adresse mail : la même valeur qu’à la ligne 2." in answer.text
     sheet = files.xlsx(["Nom", "Né le", "Repas", "Courriel"], ["Petit", 41000, "végétarien", "lou@of.example"])
     preview = her.follow(her.post(f"{at}/import", files={"fichier": ("liste.xlsx", sheet, "application/octet-stream")}))
     seen = lxml.html.document_fromstring(preview.text).xpath("//input[@id='vu']/@value")[0]

@@ -116,7 +116,7 @@ TEXTE = re.compile(
     re.DOTALL,
 )
 NOTICE = re.compile(
-    "<a [^>]*>Choisir quand vous êtes prévenu</a><br>|Choisir quand vous êtes prévenu :\n.*\n\n"
+    "<a [^>]*>Choisir quand vous êtes prévenu</a><br>|Choisir quand vous êtes prévenu\u00a0:\n.*\n\n"
 )  # at the foot of some
 HTML = re.compile('(.*>Bonjour,</p>\n)(.*)(<p[^>]*>A bientôt,.*?</p>)(.*)(</td></tr>\n<tr><td class="pied".*)', re.DOTALL)
 
@@ -282,8 +282,8 @@ def test_a_link_typed_in_a_name_is_never_signed(db):
 @pytest.mark.parametrize("scene", SCENES, indirect=True)
 def test_the_sign_in_block_stands_where_an_account_is_born(mail):
     block = (
-        f"\n\nInformations de connexion\n\nEmail : {mail.destinataire}\nIdentifiant : {mail.destinataire}\n"
-        "Lien de connexion : http://127.0.0.1:8000/connexion\n\n"
+        f"\n\nInformations de connexion\n\nEmail : {mail.destinataire}\nIdentifiant : {mail.destinataire}\n"
+        "Lien de connexion : http://127.0.0.1:8000/connexion\n\n"
     )
     assert (block in mail.texte) == (mail.modele in BORN)
     assert ("Informations de connexion" in read(mail.html).lines) == (mail.modele in BORN)

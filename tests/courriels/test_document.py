@@ -23,20 +23,20 @@ Branche Éclat - Organisme Certificateur
 
 Bonjour,
 
-Vous venez d'être désigné "{titre}" par l'organisme : {organisme}.
+Vous venez d'être désigné "{titre}" par l'organisme : {organisme}.
 
 Pour activer votre compte, merci d'utiliser le lien ci-dessous.
 
-Si vous ne comprenez pas cette désignation, merci de nous contacter : contact@oc-eclat.example.
+Si vous ne comprenez pas cette désignation, merci de nous contacter : contact@oc-eclat.example.
 
 A bientôt,
 L'équipe de la Branche Éclat
 
 Informations de connexion
 
-Email : {courriel}
-Identifiant : {courriel}
-Lien de connexion : {site}/connexion
+Email : {courriel}
+Identifiant : {courriel}
+Lien de connexion : {site}/connexion
 
 Ceci est un mail automatique, merci de ne pas y répondre.
 """

@@ -77,7 +77,7 @@ def test_a_value_is_shown_wherever_it_is_put():
     "typed", ["**a**", "[b](http://c.example)", "{lien}", "{{ lien }}", "{% if x %}", "⟦lien⟧", "a\n\n- b\n| c"]
 )
 def test_what_is_typed_makes_nothing_of_ours(typed):
-    words = " ".join(typed.replace("⟦", "").split()).replace("://", ":\u200b//").replace("c.ex", "c.\u200bex")
+    words = re.sub(r"[^\S\u00a0]+", " ", typed.replace("⟦", "")).strip().replace("://", ":\u200b//").replace("c.ex", "c.\u200bex")
     sujet, texte, html = filled("Pour {organisme}.", organisme=typed)
     assert (texte, html) == (f"Pour {words}.", f"<p>Pour {words}.</p>")
     assert sujet == "Pour " + words.replace("\u200b", "")
@@ -98,35 +98,35 @@ def test_a_mark_within_a_mark_is_no_mark():
 @pytest.mark.parametrize(
     ("body", "ligne", "message"),
     [
-        ("Bonjour {organisme_nom}.", 4, "« {organisme_nom} » n’existe pas. Vous vouliez sans doute {organisme}."),
-        ("Un.\n\n{si conditoins}\nDeux.\n{fin}", 6, "« {conditoins} » n’existe pas. Vous vouliez sans doute {conditions}."),
-        ("{xyz}", 4, "« {xyz} » n’existe pas."),
-        ("{organisme.id}", 4, "« {organisme.id} » n’est pas une variable."),
-        ("{}", 4, "« {} » n’est pas une variable."),
-        ("Un.\n\n[Voir]", 6, "« Voir » n’a pas d’adresse. Écrivez : [Voir]({lien})"),
-        ("[Voir]()", 4, "« Voir » n’a pas d’adresse. Écrivez : [Voir]({lien})"),
-        ("[Voir](lien)", 4, "« lien » n’est pas l’adresse d’un lien. Écrivez : [Voir]({lien})"),
-        ("[Voir](javascript:alert)", 4, "« javascript:alert » n’est pas l’adresse d’un lien. Écrivez : [Voir]({lien})"),
-        ("[Voir]({organisme})", 4, "« {organisme} » n’est pas l’adresse d’un lien. Écrivez : [Voir]({lien})"),
+        ("Bonjour {organisme_nom}.", 4, "« {organisme_nom} » n’existe pas. Vous vouliez sans doute {organisme}."),
+        ("Un.\n\n{si conditoins}\nDeux.\n{fin}", 6, "« {conditoins} » n’existe pas. Vous vouliez sans doute {conditions}."),
+        ("{xyz}", 4, "« {xyz} » n’existe pas."),
+        ("{organisme.id}", 4, "« {organisme.id} » n’est pas une variable."),
+        ("{}", 4, "« {} » n’est pas une variable."),
+        ("Un.\n\n[Voir]", 6, "« Voir » n’a pas d’adresse. Écrivez : [Voir]({lien})"),
+        ("[Voir]()", 4, "« Voir » n’a pas d’adresse. Écrivez : [Voir]({lien})"),
+        ("[Voir](lien)", 4, "« lien » n’est pas l’adresse d’un lien. Écrivez : [Voir]({lien})"),
+        ("[Voir](javascript:alert)", 4, "« javascript:alert » n’est pas l’adresse d’un lien. Écrivez : [Voir]({lien})"),
+        ("[Voir]({organisme})", 4, "« {organisme} » n’est pas l’adresse d’un lien. Écrivez : [Voir]({lien})"),
         ("[]({lien})", 4, "Un lien n’a pas de mots."),
-        ("Un **mot.", 4, "« ** » n’a pas son pendant : « Un **mot. »."),
-        ("Un {organisme.", 4, "« { » n’a pas son pendant : « Un {organisme. »."),
-        ("Un mot].", 4, "« ] » n’a pas son pendant : « Un mot]. »."),
-        ("⟦jeton:1⟧", 4, "« ⟦ » n’a pas son pendant : « ⟦jeton:1⟧ »."),
-        ("{{ organisme }}", 4, "« { » n’a pas son pendant : « { »."),
-        ("{% if x %}", 4, "« {% if x %} » n’est pas une variable."),
+        ("Un **mot.", 4, "« ** » n’a pas son pendant : « Un **mot. »."),
+        ("Un {organisme.", 4, "« { » n’a pas son pendant : « Un {organisme. »."),
+        ("Un mot].", 4, "« ] » n’a pas son pendant : « Un mot]. »."),
+        ("⟦jeton:1⟧", 4, "« ⟦ » n’a pas son pendant : « ⟦jeton:1⟧ »."),
+        ("{{ organisme }}", 4, "« { » n’a pas son pendant : « { »."),
+        ("{% if x %}", 4, "« {% if x %} » n’est pas une variable."),
         ("Un.\n{si conditions}\nDeux.", 5, "{si …} n’a pas son {fin}."),
         ("Un {si conditions}deux.", 4, "{si …} n’a pas son {fin}."),
         ("**{si conditions}un** deux{fin}", 4, "{si …} n’a pas son {fin}."),
         ("Un.\n{fin}", 5, "{fin} n’a pas son {si …}."),
         ("{si conditions}un{sinon}deux{sinon}trois{fin}", 4, "{sinon} n’a pas son {si …}."),
         ("{si conditions}[un]({lien}){fin}", 4, "Un lien dans une phrase ne dépend pas d’une condition"),
-        ("Un.\n\nDeux.\n", 7, "Il manque {lien} : le mail ne mènerait plus nulle part."),
-        ("{si lien}Un.{fin}", 4, "Il manque {lien} : le mail ne mènerait plus nulle part."),
+        ("Un.\n\nDeux.\n", 7, "Il manque {lien} : le mail ne mènerait plus nulle part."),
+        ("{si lien}Un.{fin}", 4, "Il manque {lien} : le mail ne mènerait plus nulle part."),
         ("{si conditions}\n[Voir]({lien})\n{fin}", 6, "{lien} ne doit dépendre d’aucune condition"),
         ("{si conditions}{lien}{sinon}Un.{fin}", 4, "{lien} ne doit dépendre d’aucune condition"),
         ("{si conditions}\n{si numero}\n{lien}\n{fin}\n{sinon}\n{lien}\n{fin}", 10, "{lien} ne doit dépendre d’aucune condition"),
-        ("[{lien}](https://exemple.fr)", 4, "Ni gras ni lien ici : retirez {lien}."),
+        ("[{lien}](https://exemple.fr)", 4, "Ni gras ni lien ici : retirez {lien}."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_said_with_its_line(body, ligne, message):
@@ -154,11 +154,11 @@ def test_a_mistake_in_what_an_inbox_shows():
         ("sujet :\naperçu : x\n\nUn.", "L’objet manque."),
         (
             "sujet : x\naperçu : x\ncouleur : rouge\n\nUn.",
-            "Avant la première ligne vide, il n’y a que « sujet : » et « aperçu : ».",
+            "Avant la première ligne vide, il n’y a que « sujet : » et « aperçu : ».",
         ),
         ("sujet : **x**\naperçu : x\n\nUn.", "Ni gras ni lien ici."),
-        ("sujet : {lien}\naperçu : x\n\n{lien}", "Ni gras ni lien ici : retirez {lien}."),
-        ("sujet : x\naperçu : {lien}\n\n{lien}", "Ni gras ni lien ici : retirez {lien}."),
+        ("sujet : {lien}\naperçu : x\n\n{lien}", "Ni gras ni lien ici : retirez {lien}."),
+        ("sujet : x\naperçu : {lien}\n\n{lien}", "Ni gras ni lien ici : retirez {lien}."),
         ("sujet : x\naperçu : x\n\n\n", "Le message est vide."),
     ):
         with pytest.raises(TexteFautif, match=re.escape(message)):

@@ -89,5 +89,5 @@ def test_what_is_out_of_all_proportion_stays_with_its_writer(field: str, kept: i
     assert saisies.typed(record, Demande)[field] == ["x" * kept], "ten times too long is kept, to be shortened"
     with pytest.raises(Limite, match=f"{kept + 1:,}".replace(",", "\u00a0")) as refused:
         saisies.write(record, Demande, field, ["x" * (kept + 1)])
-    assert f"raccourcissez-le : {told} caractères au plus" in str(refused.value)
+    assert f"raccourcissez-le : {told} caractères au plus" in str(refused.value)
     assert saisies.typed(record, Demande)[field] == ["x" * kept]

@@ -104,10 +104,10 @@ def test_what_is_typed_is_kept_as_what_it_is(her: Browser, outing: Sortie) -> No
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"ne_le": "31/02/2012"}, "Naissance : cette date n’existe pas."),
-        ({"ne_le": "14/03/2112"}, "Naissance : cette date est à venir"),
-        ({"repas": "poulet"}, "Repas : choisissez une des réponses proposées."),
-        ({"autorise": "peut-être"}, "Autorisation reçue : choisissez une des réponses proposées."),
+        ({"ne_le": "31/02/2012"}, "Naissance : cette date n’existe pas."),
+        ({"ne_le": "14/03/2112"}, "Naissance : cette date est à venir"),
+        ({"repas": "poulet"}, "Repas : choisissez une des réponses proposées."),
+        ({"autorise": "peut-être"}, "Autorisation reçue : choisissez une des réponses proposées."),
     ],
 )
 def test_what_cannot_be_taken_stays_as_it_was_typed_and_says_why(
@@ -196,7 +196,7 @@ def test_a_row_taken_out_comes_back_as_it_was(her: Browser, outing: Sortie) -> N
     url = add(her, outing, nom="Roy", prenom="Ana", ne_le="hier", repas="vegetarien", autorise="oui")
     (before,) = rows(outing)
     answer = her.post(f"{url}/retrait", htmx=True)
-    assert "Roy : ligne retirée" in answer.text and rows(outing) == []
+    assert "Roy : ligne retirée" in answer.text and rows(outing) == []
     form = lxml.html.fragment_fromstring(answer.text, create_parent="div").xpath(".//form")[0]
     assert her.post(form.get("action"), dict(form.form_values()), htmx=True).status_code == 200
     (after,) = rows(outing)
@@ -242,7 +242,7 @@ def test_two_windows_on_one_choice(window: Callable[[], Browser], outing: Sortie
     base = '[["repas", "normal"], ["ne_le", ""]]'
     assert one.post(url, {"repas": "vegetarien", "base": base}, htmx=True).status_code == 200
     answer = two.post(url, {"repas": "", "ne_le": "14/03/2012", "base": base}, htmx=True)
-    assert answer.status_code == 409 and "Repas : votre saisie est rien, l’autre « Végétarien »." in answer.text
+    assert answer.status_code == 409 and "Repas : votre saisie est rien, l’autre « Végétarien »." in answer.text
     known = [base, '[["repas", "vegetarien"], ["ne_le", ""]]']
     assert two.post(url, {"repas": "", "ne_le": "14/03/2012", "base": known}, htmx=True).status_code == 200
     assert (rows(outing)[0].repas, rows(outing)[0].ne_le) == (None, date(2012, 3, 14))
@@ -290,7 +290,7 @@ def test_it_does_not_exist_for_others_and_holds_no_more_than_its_limit(db: Sessi
     stranger = Browser(her.client.app, db, make.dirigeant(db, make.organisme(db, "Les Ateliers du Belvédère")))  # type: ignore[arg-type]
     assert stranger.get(at(outing)).status_code == 404 and stranger.post(at(outing)).status_code == 404
     answer = her.post(at(outing, "/collage"), {"texte": "Roy\n" * 61}, htmx=True)
-    assert answer.status_code == 422 and "61 lignes : 60 au plus" in answer.text
+    assert answer.status_code == 422 and "61 lignes : 60 au plus" in answer.text
 
 
 def test_a_rule_on_a_whole_row_is_counted_as_rows_say_it(her: Browser, outing: Sortie) -> None:
@@ -305,7 +305,7 @@ def test_a_rule_on_a_whole_row_is_counted_as_rows_say_it(her: Browser, outing: S
         assert bilans.of(db, PARTICIPANTS, outing) == read and (read.lignes, read.fausses, read.incompletes) == (5, 3, 2)
     swapped = lxml.html.fragment_fromstring(her.post(url, {"nom": "Roy", "prenom": "Roy"}, htmx=True).text, create_parent="div")
     assert swapped.xpath(".//*[@id='comptes']/@data-fausses") == ["4"]
-    assert "Prénom : c’est aussi le nom" in swapped.text_content() and len(swapped.xpath(".//tbody")) == 1
+    assert "Prénom : c’est aussi le nom" in swapped.text_content() and len(swapped.xpath(".//tbody")) == 1
 
 
 @pytest.mark.parametrize("many", [3, 60])

@@ -47,8 +47,8 @@ def test_every_empty_required_field_is_named_in_the_order_of_the_page() -> None:
     assert not form
     assert [(error.name, error.message) for error in form.errors] == [
         ("nom", "Indiquez le nom."),
-        ("siret", "Renseignez « Numéro SIRET ou INSEE »."),
-        ("courriel", "Renseignez « Courriel »."),
+        ("siret", "Renseignez « Numéro SIRET ou INSEE »."),
+        ("courriel", "Renseignez « Courriel »."),
     ]
     assert form.errors[0].anchor == "champ-nom"
     assert form.value("motif") == "Parce que"

@@ -108,9 +108,9 @@ def test_what_people_write_is_taken(model: type[FormModel], name: str) -> None:
 # A check of the field itself comes after the one of its kind.
 NARROWER = {
     "qualiopi_jusqu_au": ("Cette date est passée.",),
-    "part_distance": ("Ce nombre est trop grand : 100 au plus.",),
+    "part_distance": ("Ce nombre est trop grand : 100 au plus.",),
     **dict.fromkeys(
-        ("responsables", "experts_employeurs", "experts_salaries", "experts"), ("Ce nombre est trop grand : 6 au plus.",)
+        ("responsables", "experts_employeurs", "experts_salaries", "experts"), ("Ce nombre est trop grand : 6 au plus.",)
     ),
 }
 

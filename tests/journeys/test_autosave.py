@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.journeys.stage import Screen, eventually
 
 pytestmark = pytest.mark.journey
-HORS_LIGNE = re.compile(r"Hors ligne : gardé ici, nouvel essai dans \d+ s")
+HORS_LIGNE = re.compile(r"Hors ligne\s: gardé ici, nouvel essai dans \d+ s")
 
 
 @pytest.fixture

@@ -436,7 +436,7 @@ def test_offline_the_row_says_that_it_is_kept_here_and_leaves_when_the_network_i
     cell(page, 1, "ville").fill("Brest")
     leave(page, 2)
     state(page, 1, "offline")
-    expect(row(page, 1)).to_contain_text(re.compile(r"Hors ligne : gardé ici, nouvel essai dans \d+ s"))
+    expect(row(page, 1)).to_contain_text(re.compile(r"Hors ligne\s: gardé ici, nouvel essai dans \d+ s"))
     expect(page.locator("#comptes")).to_contain_text("1 pas enregistrée")
     screen.look("delegataires-hors-ligne")
     page.unroute("**/delegataires/*")

@@ -260,11 +260,11 @@ def test_a_file_already_missing_or_altered_is_said_and_the_rest_is_kept(
     kept.put(altered, b"something else")
     assert cli.main(["backup", str(tmp_path / "eclat.zip")]) == 1
     said = capsys.readouterr()
-    assert f"{absent} : absent" in said.err and f"{altered} : altéré" in said.err and "La clé secrète n’y est pas" in said.out
+    assert f"{absent} : absent" in said.err and f"{altered} : altéré" in said.err and "La clé secrète n’y est pas" in said.out
     here = everything()
     machine()
     assert cli.main(["restore", str(tmp_path / "eclat.zip")]) == 1
-    assert f"{absent} : absent" in capsys.readouterr().err
+    assert f"{absent} : absent" in capsys.readouterr().err
     assert everything() == here and set(here[1]) == {altered, *others}
 
 

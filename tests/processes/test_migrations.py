@@ -62,7 +62,7 @@ def test_a_migration_that_fails_says_what_is_so(told: dict[str, list[str]], caps
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
     assert cli.main(["migrate"]) == 1
-    assert "Elle est à la révision 0006, comme avant : rien n’a changé." in capsys.readouterr().err
+    assert "Elle est à la révision 0006, comme avant : rien n’a changé." in capsys.readouterr().err
     assert revision() == "0006"
     with get_engine().begin() as connection:  # what the next test finds
         if not sqlite:

@@ -75,7 +75,7 @@ def test_without_a_server_the_mail_stays_in_the_log(mail, use_smtp, row):
     use_smtp("")
     deliver(str(mail.id))
     assert row(mail.id).etat == EtatCourriel.GARDE
-    assert row(mail.id).derniere_reponse == "Aucun serveur d’envoi configuré : le mail reste dans le journal."
+    assert row(mail.id).derniere_reponse == "Aucun serveur d’envoi configuré : le mail reste dans le journal."
 
 
 # --- what is refused ---

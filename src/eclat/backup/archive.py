@@ -141,7 +141,7 @@ def seal(file: BinaryIO, archive: ZipFile) -> bytes:
 def verified_archive(path: Path) -> Iterator[tuple[ZipFile, Manifest]]:
     """The backup, once everything that its manifest announces was read and found as announced. Raises BackupError."""
     if not path.is_file():
-        raise BackupError(f"{path} : ce fichier n’existe pas.")
+        raise BackupError(f"{path} : ce fichier n’existe pas.")
     try:
         archive = ZipFile(path)
     except UNREADABLE:
@@ -154,23 +154,23 @@ def verify(path: Path, archive: ZipFile) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(archive.read(MANIFEST))
     except ValidationError:
-        raise BackupError(f"{path} vient d’une autre version de la plate-forme : son manifeste ne se lit pas.") from None
+        raise BackupError(f"{path} vient d’une autre version de la plate-forme : son manifeste ne se lit pas.") from None
     except UNREADABLE:
-        raise BackupError(f"{path} est abîmée : son manifeste ne se lit pas.") from None
+        raise BackupError(f"{path} est abîmée : son manifeste ne se lit pas.") from None
     if manifest.format > 1:
         with path.open("rb") as file:
             if seal(file, archive) != archive.comment:
-                raise BackupError(f"{path} est abîmée : son répertoire n’est pas celui qui a été écrit.")
+                raise BackupError(f"{path} est abîmée : son répertoire n’est pas celui qui a été écrit.")
     found, announced = archive.namelist(), {MANIFEST, *manifest.members}
     if len(found) != len(announced) or set(found) != announced:
-        raise BackupError(f"{path} est abîmée : elle ne contient pas ce que son manifeste annonce.")
+        raise BackupError(f"{path} est abîmée : elle ne contient pas ce que son manifeste annonce.")
     for name, content in manifest.members.items():
         try:
             same = measured(read(archive, name)) == content
         except UNREADABLE:
             same = False
         if not same:
-            raise BackupError(f"{path} est abîmée : {name} n’est pas ce que le manifeste annonce.")
+            raise BackupError(f"{path} est abîmée : {name} n’est pas ce que le manifeste annonce.")
     return manifest
 
 

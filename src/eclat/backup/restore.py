@@ -30,7 +30,7 @@ def restore(path: Path) -> Manifest:
         except SQLAlchemyError as error:
             raise BackupError(f"La base ne répond pas ou refuse ({type(error).__name__}). {HALF_WAY}") from error
         except (OSError, StorageError) as error:
-            raise BackupError(f"La restauration s’est arrêtée : {error}. {HALF_WAY}") from error
+            raise BackupError(f"La restauration s’est arrêtée : {error}. {HALF_WAY}") from error
     return manifest
 
 
@@ -39,7 +39,7 @@ def known(manifest: Manifest) -> None:
         ScriptDirectory.from_config(alembic_config()).get_revision(manifest.revision)
     except CommandError:
         raise BackupError(
-            f"Cette sauvegarde vient d’une version plus récente (révision {manifest.revision}, version {manifest.product}) : "
+            f"Cette sauvegarde vient d’une version plus récente (révision {manifest.revision}, version {manifest.product}) : "
             "installez celle-là d’abord."
         ) from None
 
@@ -47,9 +47,9 @@ def known(manifest: Manifest) -> None:
 def empty() -> None:
     """Nothing is ever mixed with a backup, nor overwritten by it."""
     if inspect(get_engine()).get_table_names():
-        raise BackupError("La base n’est pas vide : restaurez dans une base neuve, avant `eclat migrate`.")
+        raise BackupError("La base n’est pas vide : restaurez dans une base neuve, avant `eclat migrate`.")
     if next(storage().list(), None) is not None:
-        raise BackupError("Le dossier des fichiers n’est pas vide : restaurez dans un dossier neuf.")
+        raise BackupError("Le dossier des fichiers n’est pas vide : restaurez dans un dossier neuf.")
 
 
 def put_files(archive: ZipFile, manifest: Manifest) -> None:
@@ -78,4 +78,4 @@ def compare(connection: Connection, manifest: Manifest) -> None:
     found = {table.name: measured(rows.lines(connection, table)) for table in rows.tables(connection)}
     different = sorted(name for name in found.keys() | manifest.tables.keys() if found.get(name) != manifest.tables.get(name))
     if different:
-        raise BackupError(f"Ces tables ne sont pas relues comme elles étaient : {', '.join(different)}. {HALF_WAY}")
+        raise BackupError(f"Ces tables ne sont pas relues comme elles étaient : {', '.join(different)}. {HALF_WAY}")

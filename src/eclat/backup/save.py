@@ -35,8 +35,8 @@ def save(target: Path) -> tuple[Path, Manifest]:
     except SQLAlchemyError as error:
         raise BackupError(f"La base ne répond pas ({type(error).__name__}). Rien n’a été gardé.") from error
     except (OSError, StorageError) as error:
-        raise BackupError(f"La sauvegarde s’est arrêtée : {error}. Rien n’a été gardé.") from error
-    raise BackupError("Des fichiers disparaissent pendant qu’ils sont copiés : recommencez plus tard.")
+        raise BackupError(f"La sauvegarde s’est arrêtée : {error}. Rien n’a été gardé.") from error
+    raise BackupError("Des fichiers disparaissent pendant qu’ils sont copiés : recommencez plus tard.")
 
 
 def place(target: Path) -> Path:
@@ -45,7 +45,7 @@ def place(target: Path) -> Path:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         target /= f"eclat-{clock.now():%Y%m%dT%H%M%SZ}.zip"
     if target.exists():
-        raise BackupError(f"{target} existe déjà : choisissez un autre nom.")
+        raise BackupError(f"{target} existe déjà : choisissez un autre nom.")
     return target
 
 
@@ -62,7 +62,7 @@ def copy_rows(archive: ZipFile) -> tuple[Manifest, dict[str, str]]:
     with rows.snapshot(get_engine()) as connection:
         revision = rows.revision(connection)
         if revision is None:
-            raise BackupError("La base est vide : il n’y a rien à sauvegarder.")
+            raise BackupError("La base est vide : il n’y a rien à sauvegarder.")
         manifest = Manifest(
             product=product_version(), revision=revision, database=connection.dialect.name, taken_at=clock.now()
         )  # fmt: skip

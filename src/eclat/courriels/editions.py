@@ -24,7 +24,7 @@ class Edition:
 
     @property
     def source(self) -> str:
-        return "\n".join([f"sujet : {self.sujet}", f"aperçu : {self.apercu}", *self.entetes, "", self.message, ""])
+        return "\n".join([f"sujet : {self.sujet}", f"aperçu : {self.apercu}", *self.entetes, "", self.message, ""])
 
     def champ(self, faute: Faute) -> tuple[str, int]:
         """The field that a mistake is of, and at which of its lines."""

@@ -40,7 +40,7 @@ def messages_a_lire(db: Session, personne: Personne, attend: NonLus) -> Lettre:
 
 @mail("Messages à lire dans plusieurs fils", cause="Messagerie")
 def fils_a_lire(db: Session, personne: Personne, attendent: Sequence[NonLus]) -> Lettre:
-    lignes = [one_line(f"{each.sujet} : {each.messages} – {each.auteurs}") for each in attendent]
+    lignes = [one_line(f"{each.sujet} : {each.messages} – {each.auteurs}") for each in attendent]
     values = {
         "lien": address("/messagerie"), "lignes": lignes, "fils": plural(len(lignes), "fil", "fils"),
         "messages": plural(sum(each.nombre for each in attendent), "message", "messages"),

@@ -93,9 +93,9 @@ def fautes(modele: str, source: str) -> list[Faute]:
         read = textes.read(source, parts(), known={*own.valeurs, *EVERYWHERE})
     except TexteFautif as refused:
         return refused.fautes
-    lost = {name: f"Il manque {{{name}}} : le mail ne mènerait plus nulle part." for name in own.liens - read.liens}
+    lost = {name: f"Il manque {{{name}}} : le mail ne mènerait plus nulle part." for name in own.liens - read.liens}
     unsure = {
-        name: f"{{{name}}} ne doit dépendre d’aucune condition : mettez-le aussi hors de {{si …}} et {{fin}}."
+        name: f"{{{name}}} ne doit dépendre d’aucune condition : mettez-le aussi hors de {{si …}} et {{fin}}."
         for name in (own.liens_surs & read.liens) - read.liens_surs
     }
     return [Faute(source.count("\n") + 1, message) for _, message in sorted({**lost, **unsure}.items())]

@@ -56,7 +56,7 @@ class Faute:
 
 class TexteFautif(ValueError):
     def __init__(self, fautes: list[Faute]) -> None:
-        super().__init__("\n".join(f"ligne {each.ligne} : {each.message}" for each in fautes))
+        super().__init__("\n".join(f"ligne {each.ligne} : {each.message}" for each in fautes))
         self.fautes = fautes
 
 
@@ -140,7 +140,7 @@ class Reader:
             if header and header[1] in {*HEADERS, NEW_ACCOUNT, NOTICE}:
                 found[header[1]] = self.words(header[2], "title")
             elif line:
-                self.wrong("Avant la première ligne vide, il n’y a que « sujet : » et « aperçu : ».")
+                self.wrong("Avant la première ligne vide, il n’y a que « sujet : » et « aperçu : ».")
         self.ligne = 1
         for name, called in HEADERS.items():
             if name not in found or not found[name].texte:
@@ -200,7 +200,7 @@ class Reader:
     def plain(self, text: str) -> Part:
         alone = UNPAIRED.search(text)
         if alone:
-            self.wrong(f"« {alone[0]} » n’a pas son pendant : « {text.strip()} ».")
+            self.wrong(f"« {alone[0]} » n’a pas son pendant : « {text.strip()} ».")
         return Part(text, escape(text, quote=False))
 
     def marked(self, found: re.Match[str], place: str, opened: list[Line]) -> Part:
@@ -215,7 +215,7 @@ class Reader:
             words = self.words(found["bold"], place)
             return Part(words.texte, f"<b>{words.html}</b>")
         if opened:
-            self.wrong("Un lien dans une phrase ne dépend pas d’une condition : mettez {si …} et {fin} sur leurs propres lignes.")
+            self.wrong("Un lien dans une phrase ne dépend pas d’une condition : mettez {si …} et {fin} sur leurs propres lignes.")
         words, target = self.words(found["words"], "link"), self.target(found)
         self.links.append(target)
         return Part(words.texte, f'<a href="{escape(target)}">{words.html}</a>')
@@ -228,15 +228,15 @@ class Reader:
         if alone and alone[1] in LINKS:
             return f"{{{{ {self.link(alone[1])} }}}}"
         if not SITE.fullmatch(target):
-            said = f"« {target} » n’est pas l’adresse d’un lien" if target else f"« {words} » n’a pas d’adresse"
-            self.wrong(f"{said}. Écrivez : [{words}]({{lien}})")
+            said = f"« {target} » n’est pas l’adresse d’un lien" if target else f"« {words} » n’a pas d’adresse"
+            self.wrong(f"{said}. Écrivez : [{words}]({{lien}})")
         return target
 
     def value(self, name: str, place: str) -> Part:
         name = self.named(name)
         own, words = f"{{{{ {name} }}}}", f"{{{{ {name}|words }}}}"
         if name in LINKS and place in ("title", "link"):
-            self.wrong(f"Ni gras ni lien ici : retirez {{{name}}}.")
+            self.wrong(f"Ni gras ni lien ici : retirez {{{name}}}.")
             return Part("", "")
         if place == "title":
             return Part(own, own) if name in ADDRESSES else Part(f"{{{{ {name}|title }}}}", words)
@@ -252,10 +252,10 @@ class Reader:
     def named(self, name: str) -> str:
         """The name of a value that exists; of one that does not, nothing good comes, and it is said."""
         if not NAME.fullmatch(name):
-            self.wrong(f"« {{{name}}} » n’est pas une variable.")
+            self.wrong(f"« {{{name}}} » n’est pas une variable.")
         elif self.known and name not in self.known:
             near = get_close_matches(name, sorted(self.known), 1)
-            self.wrong(f"« {{{name}}} » n’existe pas." + (f" Vous vouliez sans doute {{{near[0]}}}." if near else ""))
+            self.wrong(f"« {{{name}}} » n’existe pas." + (f" Vous vouliez sans doute {{{near[0]}}}." if near else ""))
         self.valeurs.add(name)
         return name
 

@@ -10,6 +10,7 @@ from eclat.courriels.links import JETON
 # Where mail programs see an address in plain words; a zero-width space there ends that, and does not show.
 LINKABLE = re.compile(r"(?<=\w\.)(?=\w{2})|(?<=:)(?=//)|(?<=\w@)(?=\w)")
 ZERO_WIDTH_SPACE = "\u200b"
+SPACES = re.compile(r"[^\S\u00a0]+")  # all but the no-break one
 MARK = re.compile(r"⟦(\w+)⟧")
 
 Value = str | bool | Sequence[str]
@@ -36,8 +37,8 @@ def said(value: Value, between: str = ", ") -> str:
 
 
 def title(value: Value) -> str:
-    """In a subject, where nothing becomes a link."""
-    return " ".join(said(value).split())
+    """In a subject, where nothing becomes a link. A no-break space stays one."""
+    return SPACES.sub(" ", said(value)).strip()
 
 
 def one_line(value: Value) -> str:

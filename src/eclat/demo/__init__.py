@@ -34,9 +34,9 @@ def tell() -> int:
 def introduce() -> None:
     """Print where to begin, and who can sign in."""
     url = get_settings().base_url
-    print(f"\nEntrer comme l’un d’eux, sans mot de passe ni code : {url}/dev")
-    print(f"Mails de la démonstration : {url}/dev/courriels\nMot de passe de tous : {PASSWORD}")
-    print(f"Code de l’administrateur : {url}/dev/codes, ou une application avec la clé {FACTEUR}\n")
+    print(f"\nEntrer comme l’un d’eux, sans mot de passe ni code : {url}/dev")
+    print(f"Mails de la démonstration : {url}/dev/courriels\nMot de passe de tous : {PASSWORD}")
+    print(f"Code de l’administrateur : {url}/dev/codes, ou une application avec la clé {FACTEUR}\n")
     for courriel, who in PEOPLE.items():
         print(f"  {who:34} {courriel}")
     print()

@@ -38,7 +38,7 @@ DOCUMENTS: list[tuple[int, str, str, str, str, list[Role], dict[str, object]]] =
     (5, "Calendrier des jurys 2027", "Sessions et jury", "Dates proposées par région.", "calendrier-jurys-2027.xlsx",
      [*OUTSIDE, Role.BINOME_PARITAIRE], {}),
 ]  # fmt: skip
-NOTE = "Délibération à distance : conditions ajoutées, page 12."
+NOTE = "Délibération à distance : conditions ajoutées, page 12."
 
 
 def publish_all(office_hours: Hours, claire: Utilisateur) -> None:
@@ -62,7 +62,7 @@ def publish_all(office_hours: Hours, claire: Utilisateur) -> None:
         documents.withdraw(db, db.get_one(Document, made["Ancienne grille d’évaluation"].id), by=claire)
     with unit_of_work() as db:
         fiche = Publication(
-            titre="Demander un renouvellement", categorie="Habilitation", description="Six mois avant le terme : les étapes, les pièces.",
+            titre="Demander un renouvellement", categorie="Habilitation", description="Six mois avant le terme : les étapes, les pièces.",
             roles=OUTSIDE, natures=[Nature.INDEPENDANT, Nature.NATIONAL], habilites=True, du=clock.today() + timedelta(days=20), prevenir=True,
         )  # fmt: skip
         documents.publish(db, fiche, file(fiche.titre, "renouvellement.pdf"), by=claire)

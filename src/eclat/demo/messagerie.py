@@ -18,24 +18,24 @@ ECHANGES: dict[str, list[Said]] = {
     "instruction": [
         ("Sophie", 3.9, "Bonjour,\n\nNous étudions votre demande à deux, avec Julien Delmas. Deux choses à préciser :\n\n"
          "- qui évalue les stagiaires de la session de printemps ;\n- le CV de Nadia Ferhat s’arrête en 2021.", ()),
-        ("dirigeant", 4.0, "Bonjour, c’est Inès Moreau qui évalue. Je joins le CV à jour de Nadia, et notre programme : "
+        ("dirigeant", 4.0, "Bonjour, c’est Inès Moreau qui évalue. Je joins le CV à jour de Nadia, et notre programme : "
          "https://preau-normandie.example/cqp-animateur.", ("CV Nadia Ferhat", "Programme de printemps")),
         ("note", 4.1, "Le CV est complet. Il reste à vérifier qu’Inès Moreau n’évalue pas ses propres stagiaires.", ()),
-        ("dirigeant", 4.9, "Autre question : la visite des locaux se fait-elle avant ou après votre décision ?", ()),
+        ("dirigeant", 4.9, "Autre question : la visite des locaux se fait-elle avant ou après votre décision ?", ()),
     ],
     "a_completer": [
-        ("Julien", 3.85, "Bonjour, votre demande vous est revenue avec deux points. Répondez-y dans le formulaire ; "
+        ("Julien", 3.85, "Bonjour, votre demande vous est revenue avec deux points. Répondez-y dans le formulaire ; "
          "écrivez-moi ici si l’un d’eux n’est pas clair.", ()),
-        ("dirigeant", 3.95, "Merci. Le nombre de stagiaires est-il celui de l’an dernier, ou celui que nous prévoyons ?", ()),
-        ("Julien", 4.85, "Celui que vous prévoyez d’accueillir par session. Merci !", ()),
+        ("dirigeant", 3.95, "Merci. Le nombre de stagiaires est-il celui de l’an dernier, ou celui que nous prévoyons ?", ()),
+        ("Julien", 4.85, "Celui que vous prévoyez d’accueillir par session. Merci !", ()),
     ],
     "acceptee": [
-        ("Sophie", 4.3, "Félicitations : votre habilitation commence aujourd’hui. Les conditions sont dans le courrier.", ()),
+        ("Sophie", 4.3, "Félicitations : votre habilitation commence aujourd’hui. Les conditions sont dans le courrier.", ()),
     ],
 }  # fmt: skip
 GENERAL: list[Said] = [
-    ("dirigeant", 2.0, "Bonjour, notre SIRET vient de changer : nous avons déménagé en octobre. Que devons-nous faire ?", ()),
-    ("Claire", 2.2, "Bonjour, envoyez-moi le nouveau numéro ici : nous le corrigeons dans la journée.", ()),
+    ("dirigeant", 2.0, "Bonjour, notre SIRET vient de changer : nous avons déménagé en octobre. Que devons-nous faire ?", ()),
+    ("Claire", 2.2, "Bonjour, envoyez-moi le nouveau numéro ici : nous le corrigeons dans la journée.", ()),
     ("dirigeant", 5.0, "Le voici, avec l’avis de situation de l’Insee.", ("Avis de situation",)),
 ]
 

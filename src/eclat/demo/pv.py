@@ -55,7 +55,7 @@ VALIDES, CODES = "valide", ("BC01", "BC02", "BC03", "BC04")
 # By name, what is not simply a success; nothing of those who are still to be typed.
 AUTRES: Final[Mapping[str, dict[str, str]]] = {
     "Belkacem": {"observations": "Entretien très abouti"},
-    "Cissé": {"resultat-BC03": "non_valide", "observations": "Inclusion : notions fragiles, écrit incomplet", "preconisation-BC03": "Reprendre le module sur l’accueil du handicap"},
+    "Cissé": {"resultat-BC03": "non_valide", "observations": "Inclusion : notions fragiles, écrit incomplet", "preconisation-BC03": "Reprendre le module sur l’accueil du handicap"},
     "Garnier": {"resultat-BC02": "non_valide"},
     "Imbert": {"observations": "Félicitations du jury"},
     "Joly": {"presence": "absent"},
@@ -90,7 +90,7 @@ def sit(db: Session, session: SessionCqp, agents: Mapping[str, Utilisateur], by:
             if typed.get("presence"):
                 typed = dict(AUTRES[name])
             saisie.save(db, session, ligne.passage.id, typed, {"presence": "present"}, by=brigitte)
-    text = "Début retardé de vingt minutes : panne de l’ascenseur. Aménagement d’épreuve accordé à un candidat."
+    text = "Début retardé de vingt minutes : panne de l’ascenseur. Aménagement d’épreuve accordé à un candidat."
     saisie.save_incidents(db, session, text, "", by=amadou)
     regards.look(db, document, amadou)
 

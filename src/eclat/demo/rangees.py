@@ -13,8 +13,8 @@ from eclat.engines.grilles import tableau
 from eclat.models import Bloc, Enregistrement, SessionCqp
 
 BLOCS = [
-    "Bloc fictif : accueillir les enfants et leurs familles", "Bloc fictif : animer un temps périscolaire",
-    "Bloc fictif : participer à la vie de la structure", "Bloc fictif : préparer un projet d’animation",
+    "Bloc fictif : accueillir les enfants et leurs familles", "Bloc fictif : animer un temps périscolaire",
+    "Bloc fictif : participer à la vie de la structure", "Bloc fictif : préparer un projet d’animation",
 ]  # fmt: skip
 AILLEURS = [
     ("Salle des Carmes", "2 place des Carmes", "Rampe, ascenseur"), ("École Frédéric-Mistral", "8 rue des Écoles", "De plain-pied"),

@@ -9,10 +9,10 @@ from eclat.domain.socle.utilisateur import Utilisateur
 
 EVERYONE_S = (
     ("Pièce illisible ou incomplète",
-     "Bonjour {destinataire},\n\nLa pièce « {pièce} » de votre demande {numero} ne se lit pas entièrement. Pouvez-vous la déposer de nouveau, "
-     "en PDF, toutes pages comprises ?", ()),
-    ("Pièce bien reçue", "Bonjour {destinataire},\n\nNous avons bien reçu « {pièce} ». Elle rejoint le dossier de {organisme}.", ()),
-    ("Pièce signée demandée", "Bonjour {destinataire},\n\nLa pièce « {pièce} » doit être signée avant le {date}. Un modèle est joint.",
+     "Bonjour {destinataire},\n\nLa pièce « {pièce} » de votre demande {numero} ne se lit pas entièrement. Pouvez-vous la déposer de nouveau, "
+     "en PDF, toutes pages comprises ?", ()),
+    ("Pièce bien reçue", "Bonjour {destinataire},\n\nNous avons bien reçu « {pièce} ». Elle rejoint le dossier de {organisme}.", ()),
+    ("Pièce signée demandée", "Bonjour {destinataire},\n\nLa pièce « {pièce} » doit être signée avant le {date}. Un modèle est joint.",
      ("Modèle de convention",)),
 )  # fmt: skip
 SOPHIE_S = ("Ma signature", "Bien à vous,\n{auteur}, instructrice des demandes d’habilitation")

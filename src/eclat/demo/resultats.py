@@ -40,15 +40,15 @@ MOTIF: Final = (
     "Je demande qu’il soit lu."
 )
 CONSOLIDER: Final = "Mise en situation à consolider sur un temps plus long."
-DETAIL: Final = "Qu’a observé le jury de ma mise en situation, bloc par bloc ?"
+DETAIL: Final = "Qu’a observé le jury de ma mise en situation, bloc par bloc ?"
 AVIS: Final = (
-    "Le dossier d’activité figure bien aux pièces remises. Rien ne montre qu’il a été lu : une nouvelle évaluation est proposée."
+    "Le dossier d’activité figure bien aux pièces remises. Rien ne montre qu’il a été lu : une nouvelle évaluation est proposée."
 )
 AVIS_MAINTENU: Final = (
-    "Le dossier d’activité a été lu : deux membres du jury l’ont noté dans leurs observations. Le résultat est maintenu."
+    "Le dossier d’activité a été lu : deux membres du jury l’ont noté dans leurs observations. Le résultat est maintenu."
 )
 RECTIFIE: Final = "Le dernier bloc a été noté validé par erreur\u00a0: la grille du jury dit le contraire."
-DECISION: Final = "Votre dossier avait été lu par deux membres du jury, qui l’ont pris en compte : vos résultats ne changent pas."
+DECISION: Final = "Votre dossier avait été lu par deux membres du jury, qui l’ont pris en compte : vos résultats ne changent pas."
 
 
 def sign(db: Session, session: SessionCqp, agents: Mapping[str, Utilisateur], *, only_one: bool = False) -> None:

@@ -17,14 +17,14 @@ from eclat.models import NaturePiece, Organisme, SensAvis, SessionCqp
 Pdf = Callable[[str], bytes]
 ANSWERS = {
     "modalite": "presentiel", "adresse": "14 rue des Lices", "heures_structure": "200",
-    "alternance": "Une semaine en centre pour deux en accueil périscolaire ; un tuteur par structure.",
+    "alternance": "Une semaine en centre pour deux en accueil périscolaire ; un tuteur par structure.",
     "responsable_nom": "Benhaddou", "responsable_prenom": "Karim", "responsable_telephone": "04 65 71 30 09",
     "accessibilite": "De plain-pied, sanitaires adaptés.", "responsable_courriel": "karim.benhaddou@tremplin-sud.example", "financement": "Opérateur de compétences et fonds propres.",
 }  # fmt: skip
 MATIN, APRES_MIDI = ("09:00", "12:30"), ("13:30", "17:00")
 ECHANGES = [
-    ("Amadou", 0.1, "Bonjour, votre demande vous est revenue avec deux points : écrivez-moi ici si l’un d’eux n’est pas clair."),
-    ("dirigeant", 0.2, "Merci. La convention est jointe ; les noms des tuteurs suivent."),
+    ("Amadou", 0.1, "Bonjour, votre demande vous est revenue avec deux points : écrivez-moi ici si l’un d’eux n’est pas clair."),
+    ("dirigeant", 0.2, "Merci. La convention est jointe ; les noms des tuteurs suivent."),
 ]
 STUDIED = (
     "a_etudier",
@@ -131,7 +131,7 @@ def ask(db: Session, organisme: Organisme, by: Utilisateur, agents: Mapping[str,
             resultats.rectify(db, session, agents)
             certificats.make(db, session)
         if fate == "annulee":
-            retraits.cancel(db, session, motif="Trop peu de candidats : ils rejoignent la session d’Avignon.", by=by)
+            retraits.cancel(db, session, motif="Trop peu de candidats : ils rejoignent la session d’Avignon.", by=by)
 
 
 def study(db: Session, session: SessionCqp, agents: Mapping[str, Utilisateur], fate: str) -> None:
@@ -159,10 +159,10 @@ def advise(db: Session, session: SessionCqp, agents: Mapping[str, Utilisateur], 
     """The comité technique is asked, and one of its members answers."""
     odile, nour = agents["Odile"], agents["Nour"]
     assert odile.personne_id and nour.personne_id
-    question = "L’alternance proposée suffit-elle pour le bloc 3 ?"
+    question = "L’alternance proposée suffit-elle pour le bloc 3 ?"
     comite.ask(db, session, membres=[odile.personne_id, nour.personne_id], question=question, by=agents["Brigitte"])
     if given:
-        motif = "L’alternance suffit ; le positionnement devrait venir plus tôt."
+        motif = "L’alternance suffit ; le positionnement devrait venir plus tôt."
         comite.advise(db, session, sens=SensAvis.RESERVE, motif=motif, by=odile)
 
 
@@ -170,7 +170,7 @@ def send_back(db: Session, session: SessionCqp, agents: Mapping[str, Utilisateur
     """Points are asked by both collèges; the organisme answers them, or begins to."""
     brigitte, amadou = agents["Brigitte"], agents["Amadou"]
     POINTS.add(
-        db, session, texte="Convention avec la structure d’accueil : celle du dossier est ancienne", section="pieces", by=brigitte
+        db, session, texte="Convention avec la structure d’accueil : celle du dossier est ancienne", section="pieces", by=brigitte
     )
     POINTS.add(db, session, texte="Nom des tuteurs, et leur formation", section="calendrier", by=amadou)
     POINTS.send_back(db, session, by=amadou)

@@ -160,9 +160,9 @@ class Story:
         odile = self.agents["Odile"].personne_id
         attributions.attribute(db, request, instructeurs=pair, comite=[odile] if odile else [], by=self.agents["Claire"])
         if fate == "reseau":
-            instruction.POINTS.add(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
+            instruction.POINTS.add(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
         elif fate == "instruction":
-            instruction.POINTS.add(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
+            instruction.POINTS.add(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
         elif fate == "a_completer":
             instruction.POINTS.add(db, request, texte="Nombre de stagiaires par session", by=julien)
             instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)

@@ -78,5 +78,5 @@ def alternate(db: Session, session: SessionCqp, candidates: Sequence[object], fi
         )  # fmt: skip
         alternances.save(
             db, session, candidat.id, None, nature=NatureAlternance.VISITE, du=first + timedelta(days=12), au=None, heures=None,
-            structure=STRUCTURE, tuteur="Paule Sabatier", note="Première visite : accueil des familles observé, objectifs relus.", by=by,
+            structure=STRUCTURE, tuteur="Paule Sabatier", note="Première visite : accueil des familles observé, objectifs relus.", by=by,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from eclat.formats import format_count
 KEPT_AT_LEAST = 10_000  # characters of any answer, valid or not
 # What the writer may believe that the record holds; None: a form sent as a whole, which says nothing of it.
 Seen = Sequence[Mapping[str, Sequence[str]]] | None
-OVERTAKEN = "Ce champ a changé entre-temps dans une autre fenêtre. Rechargez la page : votre saisie vous y sera proposée, à côté de l’autre."
+OVERTAKEN = "Ce champ a changé entre-temps dans une autre fenêtre. Rechargez la page : votre saisie vous y sera proposée, à côté de l’autre."
 
 
 class Draft(Protocol):
@@ -41,8 +41,8 @@ def check_size(title: str, count: int, longest: int | None) -> None:
     """Ten times the longest answer is kept, to be shortened at leisure. Raises Limite beyond: it stays with its writer."""
     if count > max(KEPT_AT_LEAST, 10 * (longest or 0)):
         raise Limite(
-            f"« {title} » : {format_count(count)} caractères, c’est trop pour être enregistré. "
-            f"Revenez à votre texte, qui n’est pas perdu, et raccourcissez-le : {format_count(longest or KEPT_AT_LEAST)} caractères au plus."
+            f"« {title} » : {format_count(count)} caractères, c’est trop pour être enregistré. "
+            f"Revenez à votre texte, qui n’est pas perdu, et raccourcissez-le : {format_count(longest or KEPT_AT_LEAST)} caractères au plus."
         )
 
 

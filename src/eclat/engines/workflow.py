@@ -202,4 +202,4 @@ def explain(db: Session, thing: Entity, user: Utilisateur, verb: str = "") -> st
             return f"{who} {'venez' if mine else 'vient'} {elided}{move.infinitive}."
         past = move.past.replace("a ", "avez ", 1) if mine else move.past
         return f"{who} {past} le {line.cree_le.astimezone(clock.PARIS):%d/%m/%Y à %H h %M}."
-    return "Cette action n’est plus possible : rechargez la page pour voir où en est le dossier."
+    return "Cette action n’est plus possible : rechargez la page pour voir où en est le dossier."

@@ -42,7 +42,7 @@ def sent(ctx: Context, titre: str, columns: Sequence[Colonne[L]], rows: Iterable
     out of it. Raises TropDeDemandes while as many as there may be are being written.
     """
     if under_way().available_tokens < 1:
-        raise TropDeDemandes(SOON_S, "D’autres exports sont en train de s’écrire. Réessayez dans {} : votre liste n’a pas bougé.")
+        raise TropDeDemandes(SOON_S, "D’autres exports sont en train de s’écrire. Réessayez dans {} : votre liste n’a pas bougé.")
     format = ctx.typed("format") or "xlsx"
     if format not in FORMATS:
         raise Introuvable

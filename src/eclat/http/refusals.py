@@ -115,7 +115,7 @@ def describe_failure(error: Exception) -> tuple[int, str, str]:
     if isinstance(error, StorageError) and any(sign in str(error) for sign in FULL):
         return (
             503,
-            "L’espace prévu pour les documents est plein : le vôtre n’a pas été gardé. Conservez-le et joignez-le à nouveau plus tard ; si cela "
+            "L’espace prévu pour les documents est plein : le vôtre n’a pas été gardé. Conservez-le et joignez-le à nouveau plus tard ; si cela "
             f"dure, prévenez-nous à {get_settings().admin_email}.",
             safe,
         )

@@ -37,8 +37,8 @@ class AnnouncedServer(Server):
 
 def ready() -> str:
     settings = get_settings()
-    way_in = f" (entrer : {settings.base_url}/dev)" if settings.debug and settings.local else ""
-    return f"OC Éclat est prêt : {settings.base_url}{way_in}. Ctrl+C l’arrête."
+    way_in = f" (entrer : {settings.base_url}/dev)" if settings.debug and settings.local else ""
+    return f"OC Éclat est prêt : {settings.base_url}{way_in}. Ctrl+C l’arrête."
 
 
 class PoliteMultiprocess(Multiprocess):

@@ -116,7 +116,7 @@ class Endpoint:
         if self.limit is not None and request.client:
             throttle.hit_from(self.limit, request.client.host)  # once it was answered: an outage uses nobody's turns
         if self.writes and getattr(request.state, "unsent", False) and keep_unsent(request, form):
-            say_next(response, "Votre connexion a pris fin : connectez-vous, ce que vous avez écrit vous attend")
+            say_next(response, "Votre connexion a pris fin : connectez-vous, ce que vous avez écrit vous attend")
         return response
 
     def handled(self, request: Request, form: FormData) -> Response:

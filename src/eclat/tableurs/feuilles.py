@@ -9,7 +9,7 @@ from eclat.file_types import Why
 AGAIN: Final = "puis choisissez-le de nouveau."
 SAID: Final = {
     Why.TYPE: f"n’est pas un tableur. Enregistrez votre liste au format XLSX, ODS ou CSV, {AGAIN}",
-    Why.MACROS: f"contient des macros, ou son format en accepte. Enregistrez-le au format « Classeur Excel (.xlsx) », {AGAIN}",
+    Why.MACROS: f"contient des macros, ou son format en accepte. Enregistrez-le au format « Classeur Excel (.xlsx) », {AGAIN}",
     Why.ENCRYPTED: f"est protégé par un mot de passe. Retirez-le, enregistrez le fichier, {AGAIN}",
     Why.LARGE: f"prend trop de place une fois ouvert. Copiez vos lignes dans un classeur neuf, enregistrez-le, {AGAIN}",
     Why.DAMAGED: f"est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau au format XLSX, {AGAIN}",

@@ -184,7 +184,7 @@ def test_an_address_is_read_out_of_an_address_book_s_line(helene: Helene) -> Non
 def test_two_addresses_in_one_cell_are_a_question(helene: Helene) -> None:
     row = [*files.RENNES[:-1], "a@cerfs.example ; b@cerfs.example"]
     (line,) = lues(helene, files.text([files.TITRES, row], ","))
-    assert line.fautes["courriel"] == "Il y a 2 adresses mail ici, a@cerfs.example et b@cerfs.example : gardez-en une seule."
+    assert line.fautes["courriel"] == "Il y a 2 adresses mail ici, a@cerfs.example et b@cerfs.example : gardez-en une seule."
     assert line.doutes["courriel"].propositions == ("a@cerfs.example", "b@cerfs.example")
 
 
@@ -192,8 +192,8 @@ def test_a_mistyped_domain_is_asked_about_and_never_refused(helene: Helene) -> N
     lines = du_cas(helene, "domaine-mal-tape")
     assert [line.fautes for line in lines] == [{}, {}]
     assert [line.doutes["courriel"].question for line in lines] == [
-        "Vouliez-vous écrire gmail.com ?",
-        "Vouliez-vous écrire orange.fr ?",
+        "Vouliez-vous écrire gmail.com ?",
+        "Vouliez-vous écrire orange.fr ?",
     ]
     assert [line.doutes["courriel"].propositions for line in lines] == [("anne@gmail.com",), ("bo@orange.fr",)]
 
@@ -209,7 +209,7 @@ def test_a_zero_that_is_given_back_is_marked_and_the_town_has_its_say(helene: He
     row: list[Any] = [*files.RENNES[:3], 1300, "Marseille", *files.RENNES[5:]]
     (line,) = lues(helene, files.xlsx(files.TITRES, row), "a.xlsx")
     assert (line.valeurs["code_postal"], list(line.rendus), line.fautes) == ("01300", ["code_postal"], {})
-    said = "Marseille est dans le 13 (Bouches-du-Rhône), et le code postal 01300 dans le 01 (Ain) : vérifiez-les."
+    said = "Marseille est dans le 13 (Bouches-du-Rhône), et le code postal 01300 dans le 01 (Ain) : vérifiez-les."
     assert line.doutes["code_postal"].question == said
     helene.correct(line.numero, code_postal="13001")
     (line,) = imports.judged(helene.db, DELEGATAIRES, helene.request, imports.sheet_of(helene.kept))

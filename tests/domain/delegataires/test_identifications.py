@@ -487,7 +487,7 @@ def test_a_delegataire_set_aside_learns_nothing_from_its_form(
                 verb(db, each, by=by)
             said.append(str(refus.value))
     assert set(said) == {
-        "La demande de la Fédération du Grand Préau est partie chez OC Éclat : ce formulaire ne se modifie plus."
+        "La demande de la Fédération du Grand Préau est partie chez OC Éclat : ce formulaire ne se modifie plus."
     }
 
 

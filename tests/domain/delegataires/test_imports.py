@@ -255,7 +255,7 @@ def test_another_sheet_is_read_and_each_keeps_what_was_typed_over_it(helene: Hel
     helene.receive(files.xlsx(*LIST, then=then))
     assert [each["nom"] for each in helene.kept.feuilles] == ["Réseau", "2025", "Base"]
     assert helene.kept.feuilles[2]["refus"].startswith(
-        "La feuille « Base » compte 310 lignes : une demande accepte 300 délégataires au plus."
+        "La feuille « Base » compte 310 lignes : une demande accepte 300 délégataires au plus."
     )
     helene.correct(3, telephone="04 65 71 30 09")
     imports.choose_sheet(tableau.ouvrir(helene.db, DELEGATAIRES, helene.request, by=helene.me), 1, seen=helene.seen)
@@ -316,11 +316,11 @@ def test_too_many_rows_too_many_columns_too_much_text(helene: Helene) -> None:
         return refused.value.message
 
     assert refusal(files.text([files.TITRES, *files.lines(301)])).startswith(
-        "r.csv compte 301 lignes : une demande accepte 300 délégataires au plus."
+        "r.csv compte 301 lignes : une demande accepte 300 délégataires au plus."
     )
     assert "10\u00a0000 lignes" in refusal(files.xlsx(files.TITRES, *files.lines(10_000)), "r.xlsx")
     assert "plus de 20\u00a0000 lignes" in refusal(files.text([files.TITRES, *files.lines(30_000)]))
-    assert refusal(files.text([[f"c{n}" for n in range(61)]] * 3)).startswith("r.csv compte 61 colonnes : 60 au plus.")
+    assert refusal(files.text([[f"c{n}" for n in range(61)]] * 3)).startswith("r.csv compte 61 colonnes : 60 au plus.")
     assert "contient trop de texte" in refusal(files.xlsx(files.TITRES, *[["x" * 30_000] * 8] * 5), "r.xlsx")
     assert imports.current(helene.db, DELEGATAIRES, helene.request) is None
     helene.receive(files.text([["Réseau"], files.TITRES, *files.lines(300)]), "r.csv")

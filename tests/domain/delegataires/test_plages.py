@@ -62,7 +62,7 @@ def test_a_row_of_titles_is_known_by_the_document_s_labels() -> None:
 
 def test_a_range_begins_at_its_column_and_its_titles_are_left_out() -> None:
     found = plage(DELEGATAIRES, "CP *\tVille *\n35000\tRennes\n\t\n29200\tBrest\n\n", "code_postal")
-    assert found.titres and told(found) == ["La ligne de titres a été reconnue : elle n’a pas été collée."]
+    assert found.titres and told(found) == ["La ligne de titres a été reconnue : elle n’a pas été collée."]
     assert found.lignes == [
         {"code_postal": ["35000"], "ville": ["Rennes"]},
         {"code_postal": [""], "ville": [""]},
@@ -105,8 +105,8 @@ def test_columns_beyond_the_last_are_kept_aside() -> None:
         ("", "rien à coller"),
         ("\t\t\n \n", "rien à coller"),
         ("Nom de l’OF\tVille\n", "rien à coller"),
-        ("x\n" * 5000, "5\u00a0000 lignes : 300 au plus"),
-        ("\t".join("x" * 41), "41 colonnes : 40 au plus"),
+        ("x\n" * 5000, "5\u00a0000 lignes : 300 au plus"),
+        ("\t".join("x" * 41), "41 colonnes : 40 au plus"),
     ],
 )
 def test_what_is_no_list_of_delegataires_is_refused(text: str, said: str) -> None:

@@ -69,7 +69,7 @@ def test_one_that_changed_meanwhile_keeps_the_message_from_leaving(scene: Scene)
     bibliotheque.insert(scene.db, scene.fil, public.id, by=scene.sophie)
     public.referents = False
     scene.db.flush()
-    with pytest.raises(ChampRefuse, match="« Guide du jury » n’est pas publié pour Karim"):
+    with pytest.raises(ChampRefuse, match="« Guide du jury » n’est pas publié pour Karim"):
         envois.send(scene.db, scene.fil, cle=uuid4(), texte="Voici", by=scene.sophie)
     assert scene.db.exec(select(Message)).all() == []
     envois.send(scene.db, scene.fil, cle=uuid4(), texte="Une note", interne=True, by=scene.sophie)

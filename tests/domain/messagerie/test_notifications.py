@@ -73,7 +73,7 @@ def test_five_minutes_later_those_whom_it_is_about_are_told(scene: Scene) -> Non
         map(name, (scene.karim, scene.julien, scene.sophie))
     )  # neither her own nor the administratrice's
     mail = next(each for each in make.mails(scene.db) if each.modele in TOLD and each.destinataire == scene.sophie.courriel)
-    assert mail.sujet == f"1 message à lire : {scene.organisme.nom}, habilitation {scene.request.numero}"
+    assert mail.sujet == f"1 message à lire : {scene.organisme.nom}, habilitation {scene.request.numero}"
     assert f"{scene.mathilde.nom_complet} ({scene.organisme.nom})" in mail.texte
     assert f"/messagerie/{scene.fil.id}\n" in mail.texte and "/compte/notifications" in mail.texte
     for part in (mail.texte, mail.html, mail.sujet):
@@ -154,7 +154,7 @@ def test_a_note_is_told_to_the_other_agents_alone(scene: Scene) -> None:
         tick(scene.db)
     for each in (scene.mathilde, scene.karim):
         assert [sujet for who, sujet in told(scene.db) if who == name(each)] == [
-            f"1 message à lire : Habilitation {scene.request.numero}"
+            f"1 message à lire : Habilitation {scene.request.numero}"
         ]
 
 
@@ -185,8 +185,8 @@ def test_one_mail_names_every_thread(scene: Scene) -> None:
         tick(scene.db)
     mail = next(each for each in make.mails(scene.db) if each.modele in TOLD and each.destinataire == scene.mathilde.courriel)
     assert mail.sujet == "3 messages à lire dans 2 fils de la messagerie"
-    assert f"- Habilitation {scene.request.numero} : 2 messages – Sophie Rakoto, Julien Delmas (OC Éclat)" in mail.texte
-    assert "- Échanges avec OC Éclat : 1 message – Claire Aubertin (OC Éclat)" in mail.texte
+    assert f"- Habilitation {scene.request.numero} : 2 messages – Sophie Rakoto, Julien Delmas (OC Éclat)" in mail.texte
+    assert "- Échanges avec OC Éclat : 1 message – Claire Aubertin (OC Éclat)" in mail.texte
     assert mail.texte.count("http") == 2  # the messagerie, and the choice
 
 
@@ -198,7 +198,7 @@ def test_each_chooses_at_once_daily_or_never_by_kind(scene: Scene) -> None:
         make.message(scene.db, scene.organisme, by=scene.claire)
     with at("2026-12-02T13:20"):
         tick(scene.db)
-        assert (name(scene.mathilde), "1 message à lire : Échanges avec OC Éclat") in told(scene.db)
+        assert (name(scene.mathilde), "1 message à lire : Échanges avec OC Éclat") in told(scene.db)
         assert readers(scene.db) == sorted(map(name, (scene.karim, scene.julien, scene.mathilde)))
     with at("2026-12-03T06:59"):
         tick(scene.db)
@@ -206,7 +206,7 @@ def test_each_chooses_at_once_daily_or_never_by_kind(scene: Scene) -> None:
     with at("2026-12-03T07:00"):
         tick(scene.db)
         tick(scene.db)
-    assert told(scene.db)[-1] == (name(scene.mathilde), f"1 message à lire : Habilitation {scene.request.numero}")
+    assert told(scene.db)[-1] == (name(scene.mathilde), f"1 message à lire : Habilitation {scene.request.numero}")
     assert readers(scene.db).count(name(scene.mathilde)) == 2
     with at("2026-12-03T08:00"):  # whoever wanted none does not get them all when they change their mind
         prefer(scene, scene.sophie, habilitation=AT_ONCE)
@@ -308,7 +308,7 @@ def test_a_draft_deleted_meanwhile_stops_nobody(scene: Scene) -> None:
     with clock.travel(LATER):
         tick(scene.db)
         tick(scene.db)
-    assert {sujet for _, sujet in told(scene.db)} == {"1 message à lire : Échanges avec OC Éclat"}
+    assert {sujet for _, sujet in told(scene.db)} == {"1 message à lire : Échanges avec OC Éclat"}
 
 
 def test_two_clocks_at_once_tell_once(scene: Scene) -> None:

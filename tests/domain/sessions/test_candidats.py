@@ -180,8 +180,8 @@ def test_late_changes_are_journalled_without_what_they_say_and_told_once(
     latest = details(db, session)
     assert (
         len(latest) == 3
-        and latest[0]["lignes"] == ["ligne 1 : Commune de naissance"]
-        and latest[1]["lignes"] == ["ligne 2 : Né(e) le"]
+        and latest[0]["lignes"] == ["ligne 1 : Commune de naissance"]
+        and latest[1]["lignes"] == ["ligne 2 : Né(e) le"]
     )
     assert "Toulon" not in str(latest) and "1997" not in str(latest)
     assert nouveautes.due(db) == []

@@ -48,9 +48,9 @@ def test_one_trainer_is_not_in_two_places_at_once(db: Session, draft: SessionCqp
     half_day(db, draft, by, "09:00", "12:00", formateur=f"{member.prenom} {member.nom}")
     half_day(db, draft, by, "10:00", "11:00", formateur="Une Autre")
     assert "est attendu ailleurs" not in said(db, draft) and "en chevauche" not in said(db, draft)
-    assert "qui n’est pas dans l’équipe : Une Autre" in said(db, draft)
+    assert "qui n’est pas dans l’équipe : Une Autre" in said(db, draft)
     half_day(db, draft, by, "11:30", "12:30", formateur=f"{member.nom.upper()} {member.prenom}")
-    assert "est attendu ailleurs au même moment : le" in said(db, draft)
+    assert "est attendu ailleurs au même moment : le" in said(db, draft)
     assert not [each for each in manques.manques(db, draft) if each.section == "calendrier"]  # said, and no more
 
 

@@ -161,7 +161,7 @@ def test_both_refuse_and_their_reasons_are_read(
     for member, motif in zip(pair, ("Trop court.", "Pas de tuteurs."), strict=True):
         validation.refuse_agreement(db, asked, motif=motif, by=member)
     assert asked.etat == E.REFUSEE
-    assert asked.motif == "Collège des employeurs : Trop court.\n\nCollège des salariés : Pas de tuteurs."
+    assert asked.motif == "Collège des employeurs : Trop court.\n\nCollège des salariés : Pas de tuteurs."
     assert sent(db, "session_refusee") == [make.dirigeant(db, tremplin).courriel]
 
 

@@ -179,7 +179,7 @@ def test_a_number_that_another_has_taken_since(db: Session, claire: Utilisateur,
     taker = make.organisme(db, "La Cour des Possibles")
     taker.siret = freed
     db.flush()
-    with pytest.raises(Refus, match=r"reviendrait à l’organisme Tremplin Animation Sud.*La Cour des Possibles : corrigez"):
+    with pytest.raises(Refus, match=r"reviendrait à l’organisme Tremplin Animation Sud.*La Cour des Possibles\s: corrigez"):
         fusions_annulees.undo(db, garde, by=claire)
     db.rollback()
 
@@ -191,7 +191,7 @@ def test_the_absorbed_number_that_another_has_taken_since(
     merged(db, garde, absorbe, claire)
     make.organisme(db, "La Cour des Possibles").siret = freed
     db.flush()
-    with pytest.raises(Refus, match=r"reviendrait à l’organisme Tremplin Annimation Sud.*La Cour des Possibles : corrigez"):
+    with pytest.raises(Refus, match=r"reviendrait à l’organisme Tremplin Annimation Sud.*La Cour des Possibles\s: corrigez"):
         fusions_annulees.undo(db, garde, by=claire)
     db.rollback()
 

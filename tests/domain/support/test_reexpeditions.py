@@ -246,11 +246,11 @@ def erased(db: Session, claire: Utilisateur, cour: Organisme) -> Courriel:
 @pytest.mark.parametrize(
     ("prepare", "said"),
     [
-        (activated, "Ce lien ne peut plus servir : le compte est déjà actif"),
-        (withdrawn, "Ce lien ne peut plus servir : cet accès a pris fin le"),
-        (suspended, "Ce lien ne peut plus servir : ce compte est suspendu"),
-        (chosen, "Ce lien ne peut plus servir : il a servi le"),
-        (unlocked, "Ce lien ne peut plus servir : le blocage a pris fin"),
+        (activated, "Ce lien ne peut plus servir : le compte est déjà actif"),
+        (withdrawn, "Ce lien ne peut plus servir : cet accès a pris fin le"),
+        (suspended, "Ce lien ne peut plus servir : ce compte est suspendu"),
+        (chosen, "Ce lien ne peut plus servir : il a servi le"),
+        (unlocked, "Ce lien ne peut plus servir : le blocage a pris fin"),
         (erased, "Ce mail a été effacé"),
     ],
 )

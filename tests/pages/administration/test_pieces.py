@@ -53,7 +53,7 @@ def test_one_more_is_asked_of_drafts_alone(db: Session, claire: Browser, at: str
     again = post(claire, at, aide="Autre")
     assert again.status_code == 422 and "déjà demandée" in again.text
     wrong = post(claire, at, intitule="", pour="ailleurs")
-    assert wrong.status_code == 422 and "Renseignez « Pièce »" in wrong.text
+    assert wrong.status_code == 422 and "Renseignez « Pièce »" in wrong.text
 
 
 def test_what_must_be_there_is_so_for_drafts_and_what_is_withdrawn_goes(db: Session, claire: Browser, at: str) -> None:

@@ -26,14 +26,14 @@ def test_the_page_says_each_with_its_unit_its_default_and_who_changed_it(claire:
     )
     assert sent.status_code == 303 and sent.headers["location"] == "/reglages#sessions"
     page = claire.get("/reglages").text
-    assert "10\u00a0jours après le début" in page and "Par défaut : 7\u00a0jours" in page and "Claire Aubertin, le" in page
+    assert "10\u00a0jours après le début" in page and "Par défaut : 7\u00a0jours" in page and "Claire Aubertin, le" in page
 
 
 def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
     typed = {"session_accords": "3", "candidates_days": "bientôt", "jury_attendance": ""}
     page = claire.post("/reglages/sessions", typed)
     assert page.status_code == 422 and "bientôt" in page.text
-    assert "trop grand : 2 au plus" in page.text and "nombre entier" in page.text and "Renseignez « Assiduité" in page.text
+    assert "trop grand : 2 au plus" in page.text and "nombre entier" in page.text and "Renseignez « Assiduité" in page.text
     page = claire.post("/reglages/delegataires", {"reminder_days": "sept"})
     assert page.status_code == 422 and "séparés par des virgules" in page.text
     assert claire.post("/reglages/delegataires", {"reminder_days": "21; 7 et 7"}).status_code == 303

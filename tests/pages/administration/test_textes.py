@@ -48,7 +48,7 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser, db: Session) ->
         "message": HELD.message.replace("{connexion_link}", "https://exemple.fr"),
     }
     page = claire.post(AT, GOOD | wrong)
-    assert page.status_code == 422 and "Renseignez « Aperçu »" in page.text and "{organism}" in page.text
+    assert page.status_code == 422 and "Renseignez « Aperçu »" in page.text and "{organism}" in page.text
     page = claire.post(AT, GOOD | wrong | {"apercu": "Oui"})
     assert "Vous vouliez sans doute {organisme}" in page.text
     page = claire.post(AT, GOOD | {"message": wrong["message"]})
@@ -67,7 +67,7 @@ def test_it_is_written_seen_tried_and_put_in_service(db: Session, claire: Browse
     assert trial.sujet.startswith("[Essai] ") and "Tout reprend." in trial.texte
     db.commit()
     question = address(page, "mise-en-service")
-    assert "Mettre ce texte en service ?" in claire.get(question).text
+    assert "Mettre ce texte en service ?" in claire.get(question).text
     page = claire.follow(claire.post(question)).text
     assert "Version 1, Claire Aubertin" in page and "Mis en service par Claire Aubertin" in page
     db.commit()

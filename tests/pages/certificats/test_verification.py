@@ -51,7 +51,7 @@ def test_initials_until_the_name_is_typed(db: Session, browse: Callable[..., Bro
     assert wrong.status_code == 422 and "H. E. M." in wrong.text and "Mansouri" not in wrong.text and "Hajar Martin" in wrong.text
     for typed in ("hajar el-mansouri", "DURAND Hajar", "El Mansouri, Inès"):
         right = visitor.post(at(held), {"nom": typed})
-        assert right.status_code == 200 and "Hajar Inès El Mansouri (nom d’usage : Durand)" in right.text
+        assert right.status_code == 200 and "Hajar Inès El Mansouri (nom d’usage : Durand)" in right.text
 
 
 def test_nothing_of_birth_is_shown(db: Session, browse: Callable[..., Browser], held: Certificat) -> None:

@@ -42,10 +42,10 @@ def test_page_says_whose_account_it_opens(db, browse, karim):
     assert "Activer mon compte" in page.text
     assert "Saisissez votre nouveau mot de passe ci-dessous ou générez-en un." in page.text
     assert "<strong>Référent CQP</strong> – Association La Cour des Possibles" in page.text
-    assert f"Identifiant : {karim.courriel}" in page.text
+    assert f"Identifiant : {karim.courriel}" in page.text
     assert (
-        "Conseil : Le mot de passe devrait contenir au moins douze caractères. Pour le rendre plus sûr, utilisez des lettres en "
-        'majuscules et minuscules, des nombres, et des symboles tels que ! " ? $ % ^ &amp;).'
+        "Conseil : Le mot de passe devrait contenir au moins douze caractères. Pour le rendre plus sûr, utilisez des lettres en "
+        'majuscules et minuscules, des nombres, et des symboles tels que ! " ? $ % ^ &amp;).'
     ) in page.text
     assert "Ce lien ne sert qu’une fois." in page.text
 

@@ -120,7 +120,7 @@ def test_suspending_closes_at_once_and_can_be_undone(db, browse, claire):
     db.commit()
     hers, page = browse(sophie), f"/agents/{sophie.id}"
     assert '<dialog id="suspension"' in claire.get(page).text
-    assert "Suspendre l’accès de Sophie Rakoto ?" in claire.get(f"{page}/suspension").text
+    assert "Suspendre l’accès de Sophie Rakoto ?" in claire.get(f"{page}/suspension").text
     assert "est suspendu" in claire.follow(claire.post(f"{page}/suspension")).text
     assert hers.get("/habilitations").headers["location"].startswith("/connexion")
     refused = browse().post("/connexion", {"identifiant": sophie.courriel, "mot_de_passe": PASSWORD})

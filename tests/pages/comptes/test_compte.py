@@ -43,7 +43,7 @@ def test_the_page_says_that_the_last_mail_did_not_arrive(db, browse, sophie) -> 
     failed_mail(db, "452 4.2.2 Mailbox full")
     db.commit()
     page = browse(sophie).get("/compte").text
-    assert "Le dernier n’est pas arrivé : cette boîte aux lettres est pleine. Vérifiez cette adresse" in page
+    assert "Le dernier n’est pas arrivé : cette boîte aux lettres est pleine. Vérifiez cette adresse" in page
 
 
 @pytest.fixture

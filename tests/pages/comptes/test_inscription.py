@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 
-AGAIN = "À saisir de nouveau : par sécurité, cette page ne le garde pas."
+AGAIN = "À saisir de nouveau : par sécurité, cette page ne le garde pas."
 
 
 def form(**values: str) -> dict[str, str]:

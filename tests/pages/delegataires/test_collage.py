@@ -44,7 +44,7 @@ def test_a_cell_out_of_all_proportion_refuses_the_paste_and_gives_it_back(draft:
     before = held(draft)
     text = f"Premier\t0299000001\nSecond\t{'9' * 10_001}"
     answer = paste(helene, draft, text, 1)
-    assert answer.status_code == 422 and "« Téléphone » : 10\u00a0001 caractères" in answer.text
+    assert answer.status_code == 422 and "« Téléphone » : 10\u00a0001 caractères" in answer.text
     plain = paste(helene, draft, text, 1, htmx=False)
     assert plain.status_code == 422 and text in lxml.html.document_fromstring(plain.text).text_content()
     assert held(draft) == before
@@ -106,8 +106,8 @@ def test_titles_and_what_has_no_column_are_said_and_kept(draft: Habilitation, he
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("x\ty\n" * 5000, "5\u00a0000 lignes : 300 au plus"),
-        ("\t".join("x" * 41), "41 colonnes : 40 au plus"),
+        ("x\ty\n" * 5000, "5\u00a0000 lignes : 300 au plus"),
+        ("\t".join("x" * 41), "41 colonnes : 40 au plus"),
         ("Préau\n" * 298, "encore 297 lignes, pas 298"),
         ("\n\n", "rien à coller"),
     ],
@@ -164,7 +164,7 @@ def test_what_was_typed_since_is_not_undone(draft: Habilitation, helene: Browser
     answer = paste(helene, draft, "Préau A\nPréau B", row=3)
     helene.post(f"{address(draft)}/{rows(draft)[3].id}", {"ville": "Brest"}, htmx=True)
     undone = undo(helene, answer)
-    assert "Collage annulé ; 1 ligne changée depuis : gardée" in undone.text
+    assert "Collage annulé ; 1 ligne changée depuis : gardée" in undone.text
     assert [each["nom"] for each in held(draft)] == ["Grand Préau 1", "Grand Préau 2", "Grand Préau 3", "Préau B"]
 
 

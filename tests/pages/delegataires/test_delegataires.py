@@ -252,7 +252,7 @@ def test_a_wrong_cell_says_why_beside_it(draft: Habilitation, helene: Browser) -
     (cell,) = page.xpath(".//input[@aria-invalid]")
     assert (cell.get("name"), cell.get("value")) == ("code_postal", "6900")
     (line,) = page.xpath(f".//*[@id='{cell.get('aria-describedby')}']")
-    assert line.text_content() == "CP : il manque un chiffre (6900). Un code postal en compte 5."
+    assert line.text_content() == "CP : il manque un chiffre (6900). Un code postal en compte 5."
     assert cell.xpath("ancestor::tbody/@data-state") == ["error"]
 
 
@@ -262,7 +262,7 @@ def test_a_cell_out_of_all_proportion_is_not_kept_and_says_so(draft: Habilitatio
     sent: Any = {"nom": "x" * 10_001} if htmx else typing(form_of(helene.get(address(draft)).text), 1, nom="x" * 10_001)
     answer = helene.post(at(draft, 1), sent, htmx=htmx)
     assert answer.status_code == 409 and "C’est plus que ce qui est accepté" in answer.text
-    assert "« Nom de l’OF » : 10\u00a0001 caractères, c’est trop pour être enregistré." in answer.text
+    assert "« Nom de l’OF » : 10\u00a0001 caractères, c’est trop pour être enregistré." in answer.text
     assert "200 caractères au plus" in answer.text and "repère" not in answer.text.lower(), "nothing of ours failed"
     assert held(draft) == before
 
@@ -272,7 +272,7 @@ def test_a_removed_row_is_offered_back_and_comes_back_as_it_was(draft: Habilitat
     helene.post(at(draft, 2), {"code_postal": "6900"}, htmx=True)
     before, held_before = helene.get(address(draft)).text, held(draft)
     answer = helene.post(f"{at(draft, 2)}/retrait", htmx=True)
-    assert "Grand Préau 2 : ligne retirée" in answer.text and 'data-toast="10"' in answer.text
+    assert "Grand Préau 2 : ligne retirée" in answer.text and 'data-toast="10"' in answer.text
     assert [each["nom"] for each in held(draft)] == ["Grand Préau 1", "Grand Préau 3"]
     back = lxml.html.fragment_fromstring(answer.text, create_parent="div").xpath(".//form")[0]
     undone = helene.post(back.get("action"), dict(back.form_values()), htmx=True)
@@ -310,7 +310,7 @@ def test_the_second_writer_is_shown_both_values_and_chooses(draft: Habilitation,
     assert page.xpath(".//tbody/@data-state") == ["conflict"]
     assert page.xpath(".//input[@name='ville']/@value") == ["Quimper"]
     (line,) = page.xpath(".//*[contains(@class, 'row-conflict')]")
-    assert "Ville : votre saisie est « Quimper », l’autre « Brest »." in line.text_content()
+    assert "Ville : votre saisie est « Quimper », l’autre « Brest »." in line.text_content()
     assert re.search(r"Prendre celle de l’autre fenêtre, enregistrée à \d+ h \d\d", line.text_content())
     known = [base, '[["ville", "Brest"], ["nom", "Grand Préau 1"]]']
     assert helene.post(url, {"ville": "Quimper", "nom": "Préau Sud", "base": known}, htmx=True).status_code == 200
@@ -393,12 +393,12 @@ def test_without_a_script_too_the_second_writer_chooses(draft: Habilitation, hel
     helene.post(at(draft, 1), {"ville": "Brest", "nom": "Préau Ouest"}, htmx=True)
     sent = typing(form_of(page), 2, ville="Nantes")
     answer = helene.post(f"{address(draft)}/brouillon", typing(sent, 1, ville="Quimper"))
-    assert answer.status_code == 409 and "l’autre « Brest »" in answer.text and "l’autre « Préau Ouest »" in answer.text
+    assert answer.status_code == 409 and "l’autre « Brest »" in answer.text and "l’autre « Préau Ouest »" in answer.text
     assert [each["ville"] for each in held(draft)] == ["Brest", "Nantes", "Rennes"]
     key = rows(draft)[0].id
     # One of the two cells is settled: the other is asked about again, whatever button is pressed.
     half = helene.post(f"{address(draft)}/brouillon", form_of(answer.text) | {"garder": f"{key} ville"})
-    assert half.status_code == 409 and "l’autre « Brest »" not in half.text and "l’autre « Préau Ouest »" in half.text
+    assert half.status_code == 409 and "l’autre « Brest »" not in half.text and "l’autre « Préau Ouest »" in half.text
     assert helene.post(f"{address(draft)}/brouillon", form_of(half.text)).status_code == 409
     assert helene.post(f"{address(draft)}/brouillon", form_of(half.text) | {"prendre": f"{key} nom"}).status_code == 303
     assert (held(draft)[0]["ville"], held(draft)[0]["nom"]) == ("Quimper", "Préau Ouest")

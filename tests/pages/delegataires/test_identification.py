@@ -205,7 +205,7 @@ def test_a_row_is_added_saved_and_removed_as_a_reload_would_show(form: Identific
     reloaded = maelle.get(address(form)).text
     assert_swap_equals_reload(saved_now(after), answer.text, saved_now(reloaded), target=f"ligne-{key}")
     answer = maelle.post(f"{row}/retrait", htmx=True)
-    assert "Nadia Ferhat : ligne retirée" in answer.text and f"{address(form)}/formateurs" in answer.text
+    assert "Nadia Ferhat : ligne retirée" in answer.text and f"{address(form)}/formateurs" in answer.text
     assert len(kept(form, dossiers.team)) == 1
 
 

@@ -104,7 +104,7 @@ def test_a_file_is_read_verified_and_added(helene: Browser, request_: Habilitati
     wrong = page(preview).xpath("//input[@aria-invalid='true']")
     assert [each.get("value") for each in wrong] == ["04 65 71 30"]
     said = page(preview).get_element_by_id(wrong[0].get("aria-describedby"))
-    assert said.text_content() == "Téléphone : ce numéro compte 8 chiffres au lieu de 10."
+    assert said.text_content() == "Téléphone : ce numéro compte 8 chiffres au lieu de 10."
     assert words(preview, "//*[contains(@class, 'lecture')]//p").startswith("Les 8 colonnes sont reconnues.")
     assert table(request_) == []
     added = helene.post(at(request_, "/ajout"), form_of(preview))
@@ -213,7 +213,7 @@ def test_the_columns_are_told_by_hand(helene: Browser, request_: Habilitation) -
     answer = send(helene, request_, files.text([[f"x{n}", f"y{n}"] for n in range(3)]), "liste.csv")
     asked = helene.follow(answer)
     assert words(asked, "//h1") == "Colonnes du fichier", "nothing was recognised: it is asked at once"
-    assert "B, « y0 »" in asked.text
+    assert "B, « y0 »" in asked.text
     choice = {"vu": page(asked).xpath("//input[@name='vu']/@value")[0], "titres": "1", "nom": "0", "ville": "1"}
     answer = helene.post(at(request_, "/colonnes"), choice)
     preview = helene.follow(answer)
@@ -228,7 +228,7 @@ def test_the_columns_are_told_by_hand(helene: Browser, request_: Habilitation) -
 @pytest.mark.parametrize(
     ("choice", "wrong"),
     [
-        ({"nom": "0", "ville": "0"}, {"nom": "La colonne A sert déjà à « Ville » : choisissez-en une autre.", "ville": "La colonne A sert déjà à « Nom de l’OF » : choisissez-en une autre."}),
+        ({"nom": "0", "ville": "0"}, {"nom": "La colonne A sert déjà à « Ville » : choisissez-en une autre.", "ville": "La colonne A sert déjà à « Nom de l’OF » : choisissez-en une autre."}),
         ({"nom": "8"}, {"nom": "Choisissez une des réponses proposées."}),
         ({"nom": "-1"}, {"nom": "Choisissez une des réponses proposées."}),
         ({"nom": "A"}, {"nom": "Écrivez un nombre entier, en chiffres."}),
@@ -255,7 +255,7 @@ def test_another_sheet_of_the_file(helene: Browser, request_: Habilitation) -> N
 
     preview = helene.follow(send(helene, request_, files.xlsx(*LIST, then=then)))
     assert page(preview).xpath("//select[@name='feuille']/option/text()") == ["Réseau", "2025"]
-    assert "La feuille « Base » compte 400 lignes : une demande accepte 300 délégataires au plus." in preview.text
+    assert "La feuille « Base » compte 400 lignes : une demande accepte 300 délégataires au plus." in preview.text
     vu = seen(helene, request_)
     for typed in ("2", "9", "x", "", "-1"):
         answer = helene.post(at(request_, "/feuille"), {"vu": vu, "feuille": typed})
@@ -333,9 +333,9 @@ def test_a_cell_out_of_all_proportion_is_shown_and_adds_nothing(helene: Browser,
     before = table(request_)
     send(helene, request_, files.xlsx(LIST[0], *rows))
     preview = helene.get(at(request_, "/apercu"))
-    assert "10001 caractères, c’est trop long ici : 200 au plus." in preview.text
+    assert "10001 caractères, c’est trop long ici : 200 au plus." in preview.text
     refused = helene.post(at(request_, "/ajout"), {"vu": seen(helene, request_)})
-    assert refused.status_code == 409 and "« Nom de l’OF » : 10\u00a0001 caractères" in refused.text
+    assert refused.status_code == 409 and "« Nom de l’OF » : 10\u00a0001 caractères" in refused.text
     assert table(request_) == before and waiting(request_) is not None
 
 
@@ -343,7 +343,7 @@ def test_given_up_nothing_is_added(helene: Browser, request_: Habilitation) -> N
     preview = helene.follow(send(helene, request_, files.xlsx(*LIST)))
     answer = helene.post(at(request_, "/annulation"), form_of(preview))
     assert answer.headers["location"] == f"/habilitations/{request_.id}/delegataires"
-    assert "Import annulé : la liste n’a pas changé" in helene.follow(answer).text
+    assert "Import annulé : la liste n’a pas changé" in helene.follow(answer).text
     assert waiting(request_) is None and table(request_) == []
 
 

@@ -58,7 +58,7 @@ def test_an_answer_too_long_is_kept_whole_and_told_so(
     path = f"{at}/points/{point.id}/reponse"
     long = "Voici. " * 1_300
     answer = browser.post(path, {name: long}, htmx=True)
-    said = f"{len(long.strip())} caractères, c’est trop long ici : 8000 au plus."
+    said = f"{len(long.strip())} caractères, c’est trop long ici : 8000 au plus."
     assert said in answer.text and said in browser.get(at).text and long.strip() in browser.get(at).text
     assert browser.post(f"{at}/depot").status_code == 422
     db.rollback()

@@ -36,7 +36,7 @@ def test_the_deposit_is_asked_before_it_is_done(db: Session, possibles: Organism
     db.commit()
     assert f'formaction="{address(draft)}/verification"' in mathilde.get(address(draft)).text
     asked = mathilde.follow(mathilde.post(f"{address(draft)}/verification", {"tuteurs": "Deux jours."})).text
-    assert "Déposer la demande ?" in asked and "La demande ne peut plus être modifiée" in asked
+    assert "Déposer la demande ?" in asked and "La demande ne peut plus être modifiée" in asked
     assert "un accusé de réception par mail" in asked
     assert state(db, draft) == EtatHabilitation.BROUILLON and db.get_one(Habilitation, draft.id).tuteurs == "Deux jours."
     db.commit()
@@ -68,7 +68,7 @@ def test_a_new_deposit_says_who_is_told(db: Session, possibles: Organisme, mathi
     (point,) = points.of(db, sent_back)
     db.commit()
     asked = mathilde.follow(mathilde.post(f"{address(sent_back)}/verification", {f"point-{point.id}": "Voici."})).text
-    assert "Déposer à nouveau la demande ?" in asked and "Vos instructeurs sont prévenus par mail" in asked
+    assert "Déposer à nouveau la demande ?" in asked and "Vos instructeurs sont prévenus par mail" in asked
 
 
 def test_what_nobody_studies_is_taken_back_and_changed(db: Session, possibles: Organisme, mathilde: Browser) -> None:
@@ -85,7 +85,7 @@ def test_a_draft_is_deleted_once_and_a_second_click_is_told_so(db: Session, poss
     db.commit()
     assert "Supprimer le brouillon…" in mathilde.get(address(draft)).text
     asked = mathilde.get(f"{address(draft)}/suppression").text
-    assert f"Supprimer le brouillon {draft.numero} ?" in asked
+    assert f"Supprimer le brouillon {draft.numero} ?" in asked
     first = mathilde.post(f"{address(draft)}/suppression")
     second = mathilde.post(f"{address(draft)}/suppression")
     assert first.headers["location"] == second.headers["location"] == "/"

@@ -55,7 +55,7 @@ def test_a_pasted_range_fills_and_adds_and_is_undone(draft: Habilitation, mathil
     after = mathilde.get(address(draft)).text
     assert_swap_equals_reload(saved_now(page), answer.text, saved_now(after), target="equipe-lignes", swap="beforeend")
     assert held(draft) == [*before, ("Ferhat", "Nadia", Fonction.FORMATEUR, "DEJEPS"), ("Le Guen", "Maëlle", None, "BPJEPS")]
-    assert "CV de Nadia Ferhat" in after and "Fonction : choisissez une des réponses proposées." in after
+    assert "CV de Nadia Ferhat" in after and "Fonction : choisissez une des réponses proposées." in after
     undone = mathilde.post(at(draft, "/annulation"), undo_of(answer), htmx=True)
     assert "Collage annulé" in undone.text and held(draft) == before
 
@@ -65,7 +65,7 @@ def test_undoing_a_paste_leaves_the_row_that_was_given_its_cv(draft: Habilitatio
     given = team(draft)[1].id
     mathilde.post(f"{address(draft)}/pieces", files={f"piece-cv-{given}": ("cv.pdf", make.PDF)}, htmx=True)
     undone = mathilde.post(at(draft, "/annulation"), undo_of(answer), htmx=True)
-    assert "1 ligne changée depuis : gardée" in undone.text and [each.id for each in team(draft)][1:] == [given]
+    assert "1 ligne changée depuis : gardée" in undone.text and [each.id for each in team(draft)][1:] == [given]
 
 
 def test_a_range_begins_in_the_cell_where_one_pastes(draft: Habilitation, mathilde: Browser) -> None:
@@ -103,7 +103,7 @@ def test_two_windows_on_one_cell_are_shown_both_values(draft: Habilitation, math
     row, base = at(draft, f"/{member.id}"), json.dumps([["equipe-diplome", member.diplome]])
     assert mathilde.post(row, {"equipe-diplome": "DEJEPS", "base": base}, htmx=True).status_code == 200
     late = mathilde.post(row, {"equipe-diplome": "BAFA", "base": base}, htmx=True)
-    assert late.status_code == 409 and "Diplôme ou titre : votre saisie est « BAFA », l’autre « DEJEPS »." in late.text
+    assert late.status_code == 409 and "Diplôme ou titre : votre saisie est « BAFA », l’autre « DEJEPS »." in late.text
     assert team(draft)[0].diplome == "DEJEPS"
     known = [base, json.dumps([["equipe-diplome", "DEJEPS"]])]
     assert mathilde.post(row, {"equipe-diplome": "BAFA", "base": known}, htmx=True).status_code == 200
@@ -128,7 +128,7 @@ def test_without_a_script_a_cell_that_changed_meanwhile_is_chosen(draft: Habilit
     mathilde.post(at(draft, f"/{member.id}"), {"equipe-diplome": "DEJEPS"}, htmx=True)
     sent |= {"equipe-diplome": ["BAFA"], "tuteurs": ["Deux jours."]}
     answer = mathilde.post(f"{address(draft)}{act}", sent)
-    assert answer.status_code == 409 and "votre saisie est « BAFA », l’autre « DEJEPS »" in answer.text
+    assert answer.status_code == 409 and "votre saisie est « BAFA », l’autre « DEJEPS »" in answer.text
     assert kept(draft).tuteurs == "Deux jours." and [each.diplome for each in team(draft)] == ["DEJEPS"]
     chosen = whole(answer) | {"garder": [f"{member.id} diplome"]}
     chosen.pop("prendre", None)
@@ -141,7 +141,7 @@ def test_without_a_script_a_row_removed_meanwhile_is_not_lost(draft: Habilitatio
     sent = whole(mathilde.get(address(draft)))
     mathilde.post(at(draft, f"/{member.id}/retrait"), htmx=True)
     answer = mathilde.post(f"{address(draft)}/brouillon", sent)
-    assert answer.status_code == 409 and "Cette ligne a été retirée dans une autre fenêtre : Orsini" in answer.text
+    assert answer.status_code == 409 and "Cette ligne a été retirée dans une autre fenêtre : Orsini" in answer.text
     back = whole(answer) | {"remise": [str(member.id)]}
     assert mathilde.post(at(draft), back).status_code == 303
     assert [each.id for each in team(draft)] == [member.id]

@@ -228,14 +228,14 @@ def test_a_row_is_added_saved_and_removed_as_a_reload_would_show(db: Session, dr
     assert "CV de Nadia Ferhat" in reloaded
 
     answer = mathilde.post(f"{row}/retrait", htmx=True)
-    assert "Nadia Ferhat : ligne retirée" in answer.text and "Annuler" in answer.text
+    assert "Nadia Ferhat : ligne retirée" in answer.text and "Annuler" in answer.text
     assert team(draft)[-1].nom == "Orsini"
 
 
 def test_a_wrong_cell_says_so_under_its_row(draft: Habilitation, mathilde: Browser, db: Session) -> None:
     (member,) = team(draft)
     answer = mathilde.post(f"{address(draft)}/formateurs/{member.id}", {"equipe-fonction": "chef"}, htmx=True)
-    assert "Fonction : choisissez une des réponses proposées." in answer.text and 'data-state="error"' in answer.text
+    assert "Fonction : choisissez une des réponses proposées." in answer.text and 'data-state="error"' in answer.text
 
 
 def test_without_a_script_a_row_is_added_and_nothing_typed_is_lost(db: Session, draft: Habilitation, mathilde: Browser) -> None:

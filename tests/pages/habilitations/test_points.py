@@ -64,10 +64,10 @@ def test_its_applicant_is_led_to_the_section_and_sees_what_is_withdrawn(
     sophie.post(f"/habilitations/{studied.id}/renvoi")
     mathilde = browse(make.dirigeant(db, db.get_one(Organisme, studied.organisme_id)))
     form = mathilde.get(f"/habilitations/{studied.id}").text
-    assert 'Dans la section <a href="#moyens">Moyens</a>' in form and f'OC Éclat demande : <a href="#demande-{point.id}">' in form
+    assert 'Dans la section <a href="#moyens">Moyens</a>' in form and f'OC Éclat demande : <a href="#demande-{point.id}">' in form
     at = f"/habilitations/{studied.id}/points/{point.id}/retrait"
     assert "il le verra retiré" in sophie.get(at).text
     assert "Retiré par vous" in sophie.follow(sophie.post(at)).text
     form = mathilde.get(f"/habilitations/{studied.id}").text
-    assert "Retiré par OC Éclat" in form and "OC Éclat demande :" not in form
+    assert "Retiré par OC Éclat" in form and "OC Éclat demande :" not in form
     assert "1 point vous est demandé" in mathilde.get("/").text

@@ -112,10 +112,10 @@ def test_what_is_left_out_is_said_with_its_line(session: UUID, brigitte: Browser
     text = "Candidat\tBC01\tBC02\nPetit Léa\tV\tN\nInconnu Paul\tV\tV\nGarnier Maud\tV\tpeut-être\nLe Goff Zoé\tV\t\nZoé Le Goff\tN\t"
     page = looked(brigitte, session, text)
     for said in (
-        "Ligne 2, Petit Léa : BC02 est acquis depuis une session antérieure",
-        "Ligne 3 : « Inconnu Paul » n’est le nom d’aucun candidat",
-        "Ligne 4, GARNIER Maud, BC02 : « peut-être » n’est pas une réponse connue",
-        "Lignes 5, 6 : elles parlent toutes de Le Goff Zoé",
+        "Ligne 2, Petit Léa : BC02 est acquis depuis une session antérieure",
+        "Ligne 3 : « Inconnu Paul » n’est le nom d’aucun candidat",
+        "Ligne 4, GARNIER Maud, BC02 : « peut-être » n’est pas une réponse connue",
+        "Lignes 5, 6 : elles parlent toutes de Le Goff Zoé",
     ):
         assert said in page.text.replace("\u00a0", " "), said
     write(brigitte, session, text)
@@ -139,7 +139,7 @@ def test_what_changed_since_the_preview_is_not_written_over(session: UUID, brigi
     write(brigitte, session, "N")
     answer = brigitte.post(f"/sessions/{session}/pv/collage/ecriture", {"texte": NAMED, "vu": vu})
     assert answer.status_code == 409 and "Une autre fenêtre a changé ces résultats" in answer.text
-    assert "au lieu de « Non validé »" in answer.text and kept(session)[0] == "N..."
+    assert "au lieu de « Non validé »" in answer.text and kept(session)[0] == "N..."
 
 
 def book() -> bytes:

@@ -51,7 +51,7 @@ def test_the_list_leads_there_and_each_file_gets_its_message(db: Session, hers: 
     assert hers.post(f"{path}/envoi", form).status_code == 303  # a second click
     for act in ("envoi", "modification"):  # from another window
         late = hers.post(f"{path}/{act}", {"texte": "Quarante lignes"})
-        assert late.status_code == 409 and "est déjà parti" in late.text and "« Quarante lignes »" in late.text
+        assert late.status_code == 409 and "est déjà parti" in late.text and "« Quarante lignes »" in late.text
     page = hers.get(path).text
     assert "L’envoi est en cours" in page and 'value="0" max="2"' in page and "data-suivi" in page
     envoi = db.exec(select(EnvoiGroupe.id)).one()

@@ -48,7 +48,7 @@ def test_an_address_that_failed_is_marked_until_it_is_corrected(
         fail(db, mathilde, "550 5.1.1 User unknown", etat)
         for page in (fil, f"/habilitations/{request_.id}"):
             said = his.get(page).text
-            assert f"<b>{mathilde.nom_complet}</b> ne reçoit pas nos mails : cette adresse n’existe pas." in said
+            assert f"<b>{mathilde.nom_complet}</b> ne reçoit pas nos mails : cette adresse n’existe pas." in said
     assert "ne reçoit pas nos mails" not in hers.get(fil).text
     fail(db, mathilde, "250 2.0.0 Ok", EtatCourriel.ENVOYE)
     assert "ne reçoit pas nos mails" not in his.get(fil).text

@@ -337,7 +337,7 @@ def test_decide_from_its_page(db, claire, express):
     assert refused.status_code == 422 and "Refuser l’inscription de Formation Express Plus" in refused.text
     answer = claire.post(f"/organismes/{express.id}/refus?vue=fiche", {"motif": "Établissement fermé."})
     assert answer.headers["location"] == f"/organismes/{express.id}"
-    assert "Motif du refus : « Établissement fermé. »" in claire.follow(answer).text
+    assert "Motif du refus : « Établissement fermé. »" in claire.follow(answer).text
 
 
 def test_agents_of_a_file_read_its_organisme_only(db, browse):

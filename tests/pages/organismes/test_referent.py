@@ -71,8 +71,8 @@ def test_address_of_an_agent_is_refused(db, cour, mathilde):
     [
         ({}, "il part dans un instant"),
         ({"etat": EtatCourriel.ENVOYE, "envoye_le": clock.now()}, "Invitation envoyée le"),
-        ({"etat": EtatCourriel.ECHEC, "derniere_reponse": "550 5.1.1 User unknown"}, "Échec : cette adresse n’existe pas."),
-        ({"tentatives": 1, "derniere_reponse": "451 4.7.1 Greylisted"}, "pas encore parti : le serveur du destinataire a refusé"),
+        ({"etat": EtatCourriel.ECHEC, "derniere_reponse": "550 5.1.1 User unknown"}, "Échec : cette adresse n’existe pas."),
+        ({"tentatives": 1, "derniere_reponse": "451 4.7.1 Greylisted"}, "pas encore parti : le serveur du destinataire a refusé"),
         ({"tentatives": 1, "derniere_reponse": "TimeoutError: timed out"}, "le serveur d’envoi n’a pas répondu. Nouvel essai à"),
     ],
 )
@@ -161,7 +161,7 @@ def test_removing_asks_first(db, browse, cour, mathilde):
     his = browse(karim)
     page = mathilde.get("/referent").text
     assert '<dialog id="retrait"' in page and 'href="/referent/retrait"' in page
-    assert "Retirer Karim Benhaddou ?" in mathilde.get("/referent/retrait").text
+    assert "Retirer Karim Benhaddou ?" in mathilde.get("/referent/retrait").text
     page = mathilde.follow(mathilde.post("/referent/retrait")).text
     assert "Karim Benhaddou n’est plus votre référent CQP" in page and "Désigner le référent CQP" in page
     assert his.get("/").status_code in (200, 303) and his.get("/referent").headers["location"].startswith("/connexion")

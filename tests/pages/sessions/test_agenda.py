@@ -121,7 +121,7 @@ def test_a_file_says_the_place_the_jury_and_nobody_s_name(db: Session, ouverte: 
     assert len(found) == 9  # eight half-days and the jury
     assert held(found).location.value == "14 rue des Lices, 84000 Avignon" and held(found).status.value == "CONFIRMED"
     jury = next(each for each in found if each.uid.value.startswith("jury-"))
-    assert jury.dtstart.value == ouverte.jury_le and jury.summary.value == "Jury : Avignon, printemps"
+    assert jury.dtstart.value == ouverte.jury_le and jury.summary.value == "Jury : Avignon, printemps"
     assert "Benhaddou" not in answer.text and "ATTENDEE" not in answer.text
     held_already = karim.get(f"/sessions/{ouverte.id}/calendrier.ics", **{"If-None-Match": answer.headers["etag"]})
     assert held_already.status_code == 304 and not held_already.content

@@ -45,7 +45,7 @@ def test_a_request_is_entrusted_then_opened_by_both(db: Session, asked: SessionC
     said = one.follow(one.post(f"{at}/accord", {"mot": "Équipe solide."}))
     assert "Votre avis est enregistré" in said.text and "D’accord" in said.text
     study = other.get(at).text
-    assert "« Équipe solide. »" in study and "Donner mon accord et ouvrir…" in study
+    assert "« Équipe solide. »" in study and "Donner mon accord et ouvrir…" in study
     assert "La session est ouverte, l’organisme est prévenu" in other.follow(other.post(f"{at}/accord", {})).text
 
 

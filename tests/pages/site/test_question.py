@@ -10,7 +10,7 @@ from tests.browser import Browser
 def test_a_mistyped_domain_is_asked_about_beside_the_field(browse: Callable[..., Browser]) -> None:
     someone = browse(None)
     asked = someone.post("/adresse-mail/question?champ=courriel", {"courriel": "anne@gmial.com"}, htmx=True)
-    assert "Vouliez-vous écrire gmail.com ?" in asked.text and 'data-prendre="anne@gmail.com"' in asked.text
+    assert "Vouliez-vous écrire gmail.com ?" in asked.text and 'data-prendre="anne@gmail.com"' in asked.text
     assert someone.post("/adresse-mail/question?champ=courriel", {"courriel": "anne@gmail.com"}, htmx=True).text.strip() == ""
     assert someone.post("/adresse-mail/question?champ=<b>", {"courriel": "anne@gmial.com"}, htmx=True).status_code == 400
 

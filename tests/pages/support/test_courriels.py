@@ -365,14 +365,14 @@ def test_a_single_use_link_is_never_there(db, claire, belvedere, modele):
 def test_what_cannot_be_sent_again_says_what_to_do(db, claire, belvedere, modele, people):
     if people == "referent":
         referent(db, belvedere, active=True)
-        said = "Ce lien ne peut plus servir : le compte est déjà actif. Son titulaire se connecte, ou demande un nouveau mot de passe."
+        said = "Ce lien ne peut plus servir : le compte est déjà actif. Son titulaire se connecte, ou demande un nouveau mot de passe."
     else:
         personne = db.exec(select(Personne).where(Personne.courriel == "claire.aubertin@oc-eclat.example")).one()
         by = user_of(db, personne)
         nour = agents.create(db, courriel="nour@oc-eclat.example", nom="Haddad", prenom="Nour", roles=[Role.INSTRUCTEUR],
                              college=None, by=by)  # fmt: skip
         agents.suspend(db, nour, by=by)
-        said = "Ce lien ne peut plus servir : ce compte est suspendu."
+        said = "Ce lien ne peut plus servir : ce compte est suspendu."
     mail = the(db, modele, "echec")
     page = claire.get(f"/courriels/{mail.id}").text
     assert said in page and f"/courriels/{mail.id}/relance" not in page
@@ -391,7 +391,7 @@ def test_a_failure_is_classed_where_it_is_read(db, claire, belvedere):
     page = claire.get(f"/courriels/{mail.id}").text
     assert f'action="/courriels/{mail.id}/classement?depuis=fiche"' in page and "peut encore être relancé" in page
     done = claire.post(f"/courriels/{mail.id}/classement?depuis=panneau&ouvert={mail.id}", htmx=True)
-    assert done.status_code == 200 and "Échec classé : cette adresse n’existe pas." in done.text
+    assert done.status_code == 200 and "Échec classé : cette adresse n’existe pas." in done.text
     assert "Aucun mail n’est en échec." in done.text and f"/courriels/{mail.id}/relance" in done.text
     assert f"/courriels/{mail.id}/classement" not in done.text
     again = claire.post(f"/courriels/{mail.id}/classement?depuis=fiche", htmx=True)

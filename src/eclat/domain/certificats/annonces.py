@@ -35,15 +35,15 @@ def foreseen(db: Session, session: SessionCqp) -> list[Empechement]:
         name = titulaires.said(titulaires.of(candidat))
         letters = unprintable([name], SERIF) or unprintable([candidat.nom_usage], SANS)
         if letters:
-            said = f"{name} : aucun certificat ne peut imprimer {', '.join(letters[:5])}. Écrivez ce nom en lettres latines."
+            said = f"{name} : aucun certificat ne peut imprimer {', '.join(letters[:5])}. Écrivez ce nom en lettres latines."
             found.append(Empechement(said, candidat))
         registered = entrees.registration(db, session, candidat)
         if registered is None:
             day = entrees.day(session, candidat)
-            found.append(Empechement(f"{name} : aucun enregistrement ne couvre son entrée, le {format_date(day)}.", candidat))
+            found.append(Empechement(f"{name} : aucun enregistrement ne couvre son entrée, le {format_date(day)}.", candidat))
             continue
         if other := entrees.other_blocs(db, session, candidat, registered, catalogue.blocs(db, session.enregistrement_id)):
-            found.append(Empechement(f"{name} : {other}", candidat))
+            found.append(Empechement(f"{name} : {other}", candidat))
         if over := mentions.over(registered, max(clock.today(), session.jury_le or clock.today())):
             shared[over] = None
         lacks = mentions.missing(registered)
@@ -51,5 +51,5 @@ def foreseen(db: Session, session: SessionCqp) -> list[Empechement]:
             shared[f"Il manque {listed(lacks)} de {registered.code_rncp} au catalogue."] = None
         for nature in NatureCertificat:
             if modeles.en_vigueur(db, registered.id, nature, clock.today()) is None:
-                shared[f"Aucun modèle « {modeles.NATURES[nature]} » ne sert encore pour {registered.code_rncp}."] = None
+                shared[f"Aucun modèle « {modeles.NATURES[nature]} » ne sert encore pour {registered.code_rncp}."] = None
     return [*map(Empechement, shared), *found]

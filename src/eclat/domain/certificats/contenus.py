@@ -150,7 +150,7 @@ def printed(
         "numero": numero,
         "intitule": held["intitule"],
         "titulaire": titulaires.said(holder),
-        "usage": f"nom d’usage : {holder['nom_usage']}" if holder["nom_usage"] else "",
+        "usage": f"nom d’usage : {holder['nom_usage']}" if holder["nom_usage"] else "",
         "ne": born(holder, version["lieu_naissance"]),
         "accroche": version["accroche"],
         "texte": MOT.sub(lambda found: words.get(found[1], ""), version["texte"]),
@@ -206,11 +206,11 @@ def not_drawn(contenu: Mapping[str, Any]) -> str:
         unknown = unprintable([text], among)
         if unknown:
             return (
-                f"« {text} » ne peut pas s’imprimer : aucune police du certificat ne dessine {', '.join(unknown[:5])}. "
+                f"« {text} » ne peut pas s’imprimer : aucune police du certificat ne dessine {', '.join(unknown[:5])}. "
                 "Rectifiez le procès-verbal pour ce candidat, et écrivez alors ce nom en lettres latines, comme son état civil français."
             )
     told = [contenu["conseil"], contenu["titulaire"]["commune"], contenu["jury"].get("ville", "")]
     others = unprintable(
         [*told, contenu["certification"]["intitule"], *(each["intitule"] for each in (*contenu["blocs"], *contenu["restent"]))]
     )
-    return f"Un certificat ne peut pas imprimer {', '.join(others[:5])} : corrigez ce qui porte ces signes." if others else ""
+    return f"Un certificat ne peut pas imprimer {', '.join(others[:5])} : corrigez ce qui porte ces signes." if others else ""

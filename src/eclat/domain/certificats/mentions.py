@@ -22,7 +22,7 @@ from eclat.formats import format_date, format_siret
 from eclat.models import Enregistrement
 
 FRANCE_COMPETENCES = "France compétences"
-SIRET = re.compile(r"[,;:·\t ]*((?:\d[\s\u00a0\u202f.]*){14})$")
+SIRET = re.compile(r"[,;:·\s]*((?:\d[\s\u00a0\u202f.]*){14})$")
 
 
 def check_nsf(text: str) -> str:
@@ -30,7 +30,7 @@ def check_nsf(text: str) -> str:
     codes = [each for each in re.split(r"[\s,;]+", text) if each]
     wrong = next((each for each in codes if not re.fullmatch(r"\d{3}[a-zA-Z]?", each)), "")
     if wrong:
-        raise ValueError(f"Un code NSF compte trois chiffres, et parfois une lettre : vérifiez « {wrong} ».")
+        raise ValueError(f"Un code NSF compte trois chiffres, et parfois une lettre : vérifiez « {wrong} ».")
     return ", ".join(dict.fromkeys(each.lower() for each in codes))
 
 
@@ -43,9 +43,9 @@ def check_formacode(text: str) -> str:
 def certificateur(line: str) -> dict[str, str]:
     """“OC ÉCLAT ; 925 123 275 00016”. Raises ValueError."""
     found = SIRET.search(line)
-    nom = (line[: found.start()] if found else line).strip(" ,;:·\t")
+    nom = (line[: found.start()] if found else line).strip(" \u00a0\u202f,;:·\t")
     if found is None and re.search(r"\d{9}", re.sub(r"\s", "", line)):
-        raise ValueError(f"Le SIRET de « {nom} » compte 14 chiffres : vérifiez-le.")
+        raise ValueError(f"Le SIRET de « {nom} » compte 14 chiffres : vérifiez-le.")
     if not nom:
         raise ValueError("Indiquez la raison sociale avant le SIRET.")
     return {"nom": nom, "siret": parse_siret(found[1]) if found else ""}
@@ -66,7 +66,7 @@ def check_drawn(text: str) -> str:
     """Raises ValueError on a letter that no certificate can print."""
     unknown = unprintable([text])
     if unknown:
-        raise ValueError(f"Un certificat ne peut pas imprimer « {unknown[0]} » : remplacez ce signe.")
+        raise ValueError(f"Un certificat ne peut pas imprimer « {unknown[0]} » : remplacez ce signe.")
     return text
 
 
@@ -83,7 +83,7 @@ Niveau = Annotated[int, BeforeValidator(check_niveau)]
 
 
 class Mentions(FormModel):
-    du: Jour | None = Field(default=None, title="Enregistrée à partir du", description="Exemple : 25/06/2025.")
+    du: Jour | None = Field(default=None, title="Enregistrée à partir du", description="Exemple : 25/06/2025.")
     decision_le: Jour | None = Field(
         default=None,
         title="Date de la décision",
@@ -93,7 +93,7 @@ class Mentions(FormModel):
     niveau: Niveau | None = Field(default=None, title="Niveau", description="Du cadre national, de 1 à 8.")
     cec: Niveau | None = Field(default=None, title="Niveau CEC", description="Du cadre européen, de 1 à 8.")
     nsf: Annotated[UneLigne, StringConstraints(max_length=60), AfterValidator(check_nsf)] = Field(
-        default="", title="Codes NSF", description="Exemple : 335, 332."
+        default="", title="Codes NSF", description="Exemple : 335, 332."
     )
     formacode: Annotated[UneLigne, StringConstraints(max_length=5), AfterValidator(check_formacode)] = Field(
         default="", title="Formacode"
@@ -103,7 +103,7 @@ class Mentions(FormModel):
     ] = Field(
         default="",
         title="Certificateurs",
-        description="Un par ligne : sa raison sociale, puis son SIRET s’il en a un.",
+        description="Un par ligne : sa raison sociale, puis son SIRET s’il en a un.",
         json_schema_extra={"rows": "3"},
     )
 
@@ -131,9 +131,9 @@ def set_mentions(db: Session, enregistrement: Enregistrement, *, mentions: Menti
     """For the certificates to come; those that were delivered keep theirs. Raises ChampRefuse."""
     hold(db, enregistrement)  # what another has just written is compared too
     if mentions.du and mentions.du > enregistrement.jusqu_au:
-        raise ChampRefuse("du", f"L’enregistrement finit le {format_date(enregistrement.jusqu_au)} : vérifiez la date.")
+        raise ChampRefuse("du", f"L’enregistrement finit le {format_date(enregistrement.jusqu_au)} : vérifiez la date.")
     if mentions.decision_le and mentions.decision_le > enregistrement.jusqu_au:
-        raise ChampRefuse("decision_le", f"L’enregistrement finit le {format_date(enregistrement.jusqu_au)} : vérifiez la date.")
+        raise ChampRefuse("decision_le", f"L’enregistrement finit le {format_date(enregistrement.jusqu_au)} : vérifiez la date.")
     said = mentions.model_dump() | {
         "nsf": [each for each in mentions.nsf.split(", ") if each],
         "certificateurs": [certificateur(each) for each in mentions.certificateurs.splitlines()],

@@ -30,7 +30,7 @@ MOT: Final = re.compile(r"\{([^{}]*)\}")
 ACCROCHES: Final = {N.PARCHEMIN: "décerné à", N.ATTESTATION: "délivrée à"}
 TEXTES: Final = {
     N.PARCHEMIN: "qui a validé {blocs} de la certification devant {jury}.",
-    N.ATTESTATION: "qui a validé devant {jury} le bloc de compétences suivant, acquis définitivement :",
+    N.ATTESTATION: "qui a validé devant {jury} le bloc de compétences suivant, acquis définitivement :",
 }
 
 
@@ -38,18 +38,18 @@ def check_texte(text: str) -> str:
     """Raises ValueError on a word that nothing fills in."""
     unknown = next((each for each in MOT.findall(text) if each not in MOTS), None)
     if unknown is not None or re.search(r"[{}]", MOT.sub("", text)):
-        said = f"« {{{unknown}}} » n’est remplacé par rien" if unknown is not None else "Une accolade est seule"
-        raise ValueError(f"{said}. Écrivez {' ou '.join(f'« {{{each}}} »' for each in MOTS)}.")
+        said = f"« {{{unknown}}} » n’est remplacé par rien" if unknown is not None else "Une accolade est seule"
+        raise ValueError(f"{said}. Écrivez {' ou '.join(f'« {{{each}}} »' for each in MOTS)}.")
     return text
 
 
 class Modele(FormModel):
     accroche: Annotated[UneLigne, StringConstraints(max_length=60), AfterValidator(check_drawn)] = Field(
-        default="", title="Au-dessus du nom", description="Exemple : décerné à."
+        default="", title="Au-dessus du nom", description="Exemple : décerné à."
     )
     texte: Annotated[Texte, StringConstraints(max_length=600), AfterValidator(check_texte), AfterValidator(check_drawn)] = Field(
         title="Sous le nom",
-        description="{blocs} et {jury} sont remplacés : les blocs qui ont été validés, le jury avec sa ville et son jour.",
+        description="{blocs} et {jury} sont remplacés : les blocs qui ont été validés, le jury avec sa ville et son jour.",
         json_schema_extra={"missing": "Écrivez ce qui a été validé.", "rows": "3"},
     )
     mention: Annotated[UneLigne, StringConstraints(max_length=300), AfterValidator(check_drawn)] = Field(
@@ -60,7 +60,7 @@ class Modele(FormModel):
     )
     qualite: Annotated[UneLigne, StringConstraints(max_length=100), AfterValidator(check_drawn)] = Field(
         title="Qualité du signataire",
-        description="Exemple : présidente d’OC Éclat.",
+        description="Exemple : présidente d’OC Éclat.",
         json_schema_extra={"missing": "Indiquez sa qualité."},
     )
     lieu: Annotated[UneLigne, StringConstraints(max_length=100), AfterValidator(check_drawn)] = Field(
@@ -116,12 +116,12 @@ def add(db: Session, enregistrement: Enregistrement, *, nature: N, modele: Model
     known = versions(db, enregistrement.id, nature)
     if modele.du < clock.today():
         raise ChampRefuse(
-            "du", "Un modèle ne s’applique jamais à ce qui est déjà délivré : choisissez aujourd’hui, ou un jour à venir."
+            "du", "Un modèle ne s’applique jamais à ce qui est déjà délivré : choisissez aujourd’hui, ou un jour à venir."
         )
     if known and modele.du < known[0].du:
         raise ChampRefuse(
             "du",
-            f"La version {known[0].version} sert à partir du {format_date(known[0].du)} : choisissez ce jour, ou un autre après.",
+            f"La version {known[0].version} sert à partir du {format_date(known[0].du)} : choisissez ce jour, ou un autre après.",
         )
     said = modele.model_dump()
     if known and all(getattr(known[0], name) == value for name, value in said.items()):

@@ -32,7 +32,7 @@ from eclat.models.pv import SANS_CERTIFICATS
 
 AGAIN: Final = timedelta(minutes=1)  # when somebody is held back: what is missing may have been typed meanwhile
 RECTIFIED: Final = (
-    "Le procès-verbal est en cours de rectification pour ce candidat : ses certificats suivront la nouvelle version."
+    "Le procès-verbal est en cours de rectification pour ce candidat : ses certificats suivront la nouvelle version."
 )
 
 

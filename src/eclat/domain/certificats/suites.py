@@ -174,7 +174,7 @@ def prepare(db: Session, tirage: Tirage, ligne: Ligne, bloc: str) -> tuple[Model
         raise Retenu(f"Il manque {listed(why)} de {registered.code_rncp} au catalogue.")
     modele = modeles.en_vigueur(db, registered.id, nature_of(bloc), clock.today())
     if modele is None:
-        raise Retenu(f"Aucun modèle « {modeles.NATURES[nature_of(bloc)]} » ne sert aujourd’hui pour {registered.code_rncp}.")
+        raise Retenu(f"Aucun modèle « {modeles.NATURES[nature_of(bloc)]} » ne sert aujourd’hui pour {registered.code_rncp}.")
     result = ligne.resultats.get(bloc)
     contenu = contenus.frozen(
         titulaire=titulaires.signe(ligne.fige or {}, ligne.candidat),
@@ -205,12 +205,12 @@ def registration_of(db: Session, session: SessionCqp, ligne: Ligne) -> Enregistr
     if found is None:
         day = entrees.day(session, ligne.candidat)
         raise Retenu(
-            f"Aucun enregistrement du catalogue ne couvre son entrée, le {format_date(day)} : corrigez le catalogue, ou sa date d’entrée par un procès-verbal rectificatif qui porte ce candidat."
+            f"Aucun enregistrement du catalogue ne couvre son entrée, le {format_date(day)} : corrigez le catalogue, ou sa date d’entrée par un procès-verbal rectificatif qui porte ce candidat."
         )
     said = ligne.fige or {}
     if not (said["nom_naissance"] and said["prenoms"] and said["ne_le"]):
         raise Retenu(
-            "Son état civil n’est pas complet dans le procès-verbal signé : il manque son nom, ses prénoms ou sa date de naissance. "
+            "Son état civil n’est pas complet dans le procès-verbal signé : il manque son nom, ses prénoms ou sa date de naissance. "
             "Rectifiez le procès-verbal."
         )
     return found

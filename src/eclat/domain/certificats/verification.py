@@ -70,7 +70,7 @@ class Reponse:
             return ""
         held = self.contenu["titulaire"]
         said = titulaires.said(held)
-        return f"{said} (nom d’usage : {held['nom_usage']})" if held["nom_usage"] else said
+        return f"{said} (nom d’usage : {held['nom_usage']})" if held["nom_usage"] else said
 
     @property
     def bloc(self) -> str:

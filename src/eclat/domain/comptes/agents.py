@@ -57,7 +57,7 @@ def check_college(roles: Collection[Role], college: College | None) -> None:
     if not roles:
         raise ChampRefuse("roles", "Choisissez un rôle au moins.")
     if Role.BINOME_PARITAIRE in roles and college is None:
-        raise ChampRefuse("college", "Un membre du binôme paritaire a un collège : employeurs ou salariés.")
+        raise ChampRefuse("college", "Un membre du binôme paritaire a un collège : employeurs ou salariés.")
 
 
 def give(db: Session, personne: Personne, roles: Collection[Role], college: College | None) -> None:
@@ -70,13 +70,13 @@ def give(db: Session, personne: Personne, roles: Collection[Role], college: Coll
 def one_s_own(db: Session, user: Utilisateur, personne: Personne) -> str:
     """Nobody locks themselves out."""
     mine = personne.id == user.personne_id
-    return "Vous ne pouvez pas suspendre votre propre accès : demandez-le à un autre administrateur." if mine else ""
+    return "Vous ne pouvez pas suspendre votre propre accès : demandez-le à un autre administrateur." if mine else ""
 
 
 def erased(db: Session, user: Utilisateur, personne: Personne) -> str:
     """Whose data were erased comes back by another account."""
     return (
-        "Les données de cette personne ont été effacées : son compte ne se rétablit pas."
+        "Les données de cette personne ont été effacées : son compte ne se rétablit pas."
         if personne.courriel.endswith(NOWHERE)
         else ""
     )
@@ -102,7 +102,7 @@ def change_roles(
     check_college(roles, college)
     require_agent(db, personne, by)
     if personne.id == by.personne_id and Role.ADMINISTRATEUR not in roles:
-        raise ChampRefuse("roles", "Vous ne pouvez pas retirer votre propre rôle d’administrateur : demandez-le à un autre.")
+        raise ChampRefuse("roles", "Vous ne pouvez pas retirer votre propre rôle d’administrateur : demandez-le à un autre.")
     present = db.exec(select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))).all()
     wanted = {(role, college if role == Role.BINOME_PARITAIRE else None) for role in roles}
     if {(held.role, held.college) for held in present} == wanted:

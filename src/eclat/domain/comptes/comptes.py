@@ -22,7 +22,7 @@ UNKNOWN = "Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez l�
 WAITING = "Votre compte doit encore être validé par un administrateur. Vous recevrez un mail dès que sa décision sera prise."
 
 TO_CONFIRM = (
-    "Votre adresse mail reste à confirmer : ouvrez le lien du mail que nous vous avons envoyé à l’inscription, "
+    "Votre adresse mail reste à confirmer : ouvrez le lien du mail que nous vous avons envoyé à l’inscription, "
     "avec le mot de passe que vous venez de saisir."
 )
 
@@ -73,9 +73,9 @@ def why_closed(db: Session, personne: Personne) -> str | None:
     if EtatOrganisme.EN_ATTENTE in states:
         return WAITING if confirmed else TO_CONFIRM
     if EtatOrganisme.REFUSE in states:
-        return "Votre inscription a été refusée : le mail reçu en donne le motif. Vous pouvez vous inscrire à nouveau."
+        return "Votre inscription a été refusée : le mail reçu en donne le motif. Vous pouvez vous inscrire à nouveau."
     if EtatOrganisme.SUSPENDU in states:
-        return f"Votre organisme est suspendu : le mail reçu en donne le motif. Pour en parler, écrivez à {get_settings().admin_email}."
+        return f"Votre organisme est suspendu : le mail reçu en donne le motif. Pour en parler, écrivez à {get_settings().admin_email}."
     return f"Votre accès a pris fin. Pour en parler, écrivez à {get_settings().admin_email}."
 
 

@@ -76,7 +76,7 @@ def check(db: Session, facteur: SecondFacteur, typed: str) -> None:
     secret = decrypt(PURPOSE, facteur.secret)
     if secret is None:
         log.error("facteur.unreadable", personne=str(facteur.personne_id))  # a secret key was withdrawn too soon
-        raise CodeRefuse("Votre second facteur ne peut plus être lu : connectez-vous avec un code de secours.")
+        raise CodeRefuse("Votre second facteur ne peut plus être lu : connectez-vous avec un code de secours.")
     step = horloges.step_of(secret, typed, after=spent_until(facteur), derive=facteur.derive)
     if step is None:
         fail(db, facteur, why_not(facteur, secret, typed))
@@ -101,7 +101,7 @@ def spent_until(facteur: SecondFacteur) -> int:
     return facteur.dernier_pas if facteur.dernier_pas <= furthest else 0
 
 
-KEPT = "Un administrateur garde toujours un second facteur : vous pouvez le remplacer."
+KEPT = "Un administrateur garde toujours un second facteur : vous pouvez le remplacer."
 SPENT = "Ce code a déjà servi. Attendez que l’application en montre un autre."
 WRONG = (
     "Ce code n’est pas le bon. Recopiez celui que l’application montre en ce moment. S’il est refusé encore, vérifiez que votre téléphone est "

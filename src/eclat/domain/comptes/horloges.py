@@ -50,7 +50,7 @@ def said(derive: int) -> str:
         if seconds % 60
         else f"{seconds // 60} min"
     )
-    wrong = f"L’horloge de votre téléphone {'avance' if derive > 0 else 'retarde'} de {amount} environ : mettez-la sur l’heure automatique."
+    wrong = f"L’horloge de votre téléphone {'avance' if derive > 0 else 'retarde'} de {amount} environ : mettez-la sur l’heure automatique."
     if abs(derive) <= WITHIN_REASON:
         return f"{wrong} En attendant, recopiez le prochain code que l’application montrera."
     return f"{wrong} Puis recopiez le code que l’application montrera."

@@ -119,8 +119,8 @@ def hold_mine(db: Session, vue: VueListe, by: Utilisateur) -> None:
 def rename(db: Session, vue: VueListe, nom: str, *, partagee: bool, au_menu: bool) -> None:
     same = select(VueListe.id).where(VueListe.personne_id == vue.personne_id, VueListe.liste == vue.liste, VueListe.nom == nom)
     if db.exec(same.where(col(VueListe.id) != vue.id)).first():
-        raise ChampRefuse("nom", "Vous avez déjà une vue de ce nom dans cette liste : donnez-lui-en un autre.")
+        raise ChampRefuse("nom", "Vous avez déjà une vue de ce nom dans cette liste : donnez-lui-en un autre.")
     others = select(VueListe.id).where(VueListe.personne_id == vue.personne_id, col(VueListe.au_menu), col(VueListe.id) != vue.id)
     if au_menu and len(db.exec(others).all()) >= IN_MENU:
-        raise ChampRefuse("au_menu", f"Le menu porte {IN_MENU} vues au plus : retirez-en une d’abord.")
+        raise ChampRefuse("au_menu", f"Le menu porte {IN_MENU} vues au plus : retirez-en une d’abord.")
     vue.nom, vue.partagee, vue.au_menu = nom, partagee, au_menu

@@ -59,7 +59,7 @@ def named(db: Session, objet: Objet) -> str:
     if table == SessionCqp.__tablename__:
         return f"la session {db.get_one(SessionCqp, key).numero}"
     if table == Document.__tablename__:
-        return f"le document « {db.get_one(Document, key).titre} »"
+        return f"le document « {db.get_one(Document, key).titre} »"
     if table == Organisme.__tablename__:
         return db.get_one(Organisme, key).nom
     return db.get_one(Personne, key).nom_complet

@@ -27,7 +27,7 @@ COLUMNS: tuple[Any, ...] = (
 JUST_NOW = timedelta(minutes=2)
 FAILED = (EtatCourriel.ECHEC, EtatCourriel.CLASSE)  # their reader received nothing
 LEFT = (EtatCourriel.ENVOYE, EtatCourriel.GARDE)  # nothing more is to be done
-KEPT = "Aucun serveur d’envoi configuré : le mail reste dans le journal."  # the answer, where there is no server
+KEPT = "Aucun serveur d’envoi configuré : le mail reste dans le journal."  # the answer, where there is no server
 MAX_AN_HOUR = 5  # of the same mails to one address, whoever asks for them
 
 # RFC 3463: the second and third figures of an enhanced status code say what is wrong.

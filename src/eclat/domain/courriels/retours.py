@@ -15,7 +15,7 @@ from eclat.models import Courriel, EtatCourriel
     {EtatCourriel.ENVOYE: EtatCourriel.ECHEC},
     by=policies.is_platform,
     label="Noter le retour",
-    past="a reçu ce mail en retour : il n’a pas été remis",
+    past="a reçu ce mail en retour : il n’a pas été remis",
     infinitive="noter le retour de ce mail",
 )
 def come_back(db: Session, courriel: Courriel, *, reponse: str, by: Utilisateur) -> dict[str, str]:

@@ -148,7 +148,7 @@ def deposit_when_complete(db: Session, habilitation: Habilitation) -> None:
     {E.EN_ATTENTE_DELEGATAIRES: E.DEPOSEE},
     by=policies.is_platform,
     label="Déposer d’office",
-    past="a transmis la demande à OC Éclat : tous les délégataires ont terminé",
+    past="a transmis la demande à OC Éclat : tous les délégataires ont terminé",
     infinitive="transmettre cette demande",
 )
 def deposit_by_itself(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:

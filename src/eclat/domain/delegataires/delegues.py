@@ -86,7 +86,7 @@ def add(db: Session, habilitation: Habilitation, values: LigneDelegation, *, by:
     if twin is not None and clock.now() - twin.cree_le < journal.SECOND_CLICK and said(twin) == values.model_dump():
         return twin
     if len(lines) >= MAX_ROWS:
-        raise Limite(f"La liste compte déjà {MAX_ROWS} délégataires : c’est le plus qu’une demande accepte.")
+        raise Limite(f"La liste compte déjà {MAX_ROWS} délégataires : c’est le plus qu’une demande accepte.")
     refuse_unfit(db, habilitation, values.courriel, list(lines))
     last = max((each.rang for each in lines), default=0)
     made = Delegation(habilitation_id=habilitation.id, rang=last + 1, **values.model_dump())
@@ -257,7 +257,7 @@ def born_here(db: Session, delegation: Delegation) -> bool:
     {EtatOrganisme.INVITE: EtatOrganisme.SUSPENDU},
     by=policies.is_platform,
     label="Fermer",
-    past="a fermé l’organisme : il n’est plus délégataire de personne",
+    past="a fermé l’organisme : il n’est plus délégataire de personne",
     infinitive="fermer cet organisme",
 )
 def close(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:

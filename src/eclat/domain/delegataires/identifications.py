@@ -169,14 +169,14 @@ def closed(
     if delegation.etat == D.RETIREE:
         return withdrawn(national)
     if habilitation.etat not in OPEN or delegation.etat not in (D.INVITEE, D.TERMINEE):
-        return Refus(f"La demande {of_name(national)} est partie chez OC Éclat : ce formulaire ne se modifie plus.")
+        return Refus(f"La demande {of_name(national)} est partie chez OC Éclat : ce formulaire ne se modifie plus.")
     if identification.termine_le is None:
-        return Refus("Ce formulaire est en cours : complétez-le, puis terminez-le.")
+        return Refus("Ce formulaire est en cours : complétez-le, puis terminez-le.")
     return Refus(f"Ce formulaire est terminé depuis le {format_date(identification.termine_le)}. Reprenez-le pour le modifier.")
 
 
 def withdrawn(national: str) -> Refus:
-    return Refus(f"{national} a retiré votre organisme de la liste de ses délégataires : ce formulaire ne se remplit plus.")
+    return Refus(f"{national} a retiré votre organisme de la liste de ses délégataires : ce formulaire ne se remplit plus.")
 
 
 def explain_withdrawal(db: Session, key: UUID, *, by: Utilisateur) -> None:
@@ -195,7 +195,7 @@ def handed_over(db: Session, user: Utilisateur, delegation: Delegation) -> str:
     """A form is taken up again while the request that it is of may still change."""
     if may_reopen(delegation, delegations.habilitation_of(db, delegation)):
         return ""
-    return f"La demande {of_name(national_of(db, delegation).nom)} est partie chez OC Éclat : ce formulaire ne se modifie plus."
+    return f"La demande {of_name(national_of(db, delegation).nom)} est partie chez OC Éclat : ce formulaire ne se modifie plus."
 
 
 @transition(
@@ -213,10 +213,10 @@ def complete(db: Session, delegation: Delegation, *, by: Utilisateur) -> None:
     """Sign the form, declared exact on one's honour. Raises Refus while something is missing; the page lists what (``fiche.manques``)."""
     identification = of_delegation(db, delegation)
     if db.get_one(Organisme, delegation.organisme_id).profil_complet_le is None:
-        raise Refus("Complétez d’abord le profil de votre organisme : le formulaire le reprend.")
+        raise Refus("Complétez d’abord le profil de votre organisme : le formulaire le reprend.")
     missing = len(fiche.manques(db, identification))
     if missing:
-        raise Refus(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page du formulaire.")
+        raise Refus(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page du formulaire.")
     identification.termine_le = clock.now()
 
 

@@ -72,7 +72,7 @@ def resend(db: Session, delegation: Delegation, *, by: Utilisateur, anyway: bool
 def check_awaited(delegation: Delegation) -> None:
     """Raises Refus. The journal is not quoted: what the study makes of a délégataire is not told from here."""
     if delegation.etat != D.INVITEE:
-        raise Refus(f"{delegation.nom} n’est plus attendu : il n’y a rien à relancer.")
+        raise Refus(f"{delegation.nom} n’est plus attendu : il n’y a rien à relancer.")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def hold_awaiting(db: Session, habilitation: Habilitation, by: Utilisateur) -> N
         raise Interdit("write to délégataires again")
     if habilitation.etat not in AWAITING:
         raise already(db, habilitation, "depot", by) or Refus(
-            "Plus aucun délégataire n’est attendu : il n’y a personne à relancer."
+            "Plus aucun délégataire n’est attendu : il n’y a personne à relancer."
         )
 
 

@@ -70,9 +70,9 @@ COLONNES: Final = {
 }  # fmt: skip
 MOTS: Final = Mots(
     un="délégataire", plusieurs="délégataires", ajouter="Ajouter un délégataire", ligne="Une ligne par OF délégataire",
-    vide="Aucun délégataire pour l’instant : saisissez le premier", accepte="une demande accepte",
+    vide="Aucun délégataire pour l’instant : saisissez le premier", accepte="une demande accepte",
     partagee="Le même qu’{ou}. Chaque délégataire a le sien.",
-    apres="Aucun mail ne part à l’ajout : ils partiront au dépôt de la demande.",
+    apres="Aucun mail ne part à l’ajout : ils partiront au dépôt de la demande.",
 )  # fmt: skip
 
 
@@ -85,9 +85,9 @@ def hold(db: Session, habilitation: Habilitation, by: Utilisateur) -> None:
 def typed_into(habilitation: Habilitation) -> None:
     """Raises Refus when the request has no table, or none that is still typed into."""
     if invited(habilitation):
-        raise Refus("Les délégataires sont déjà invités : la liste se suit maintenant dans « Gestion des délégués ».")
+        raise Refus("Les délégataires sont déjà invités : la liste se suit maintenant dans « Gestion des délégués ».")
     if habilitation.qualification != Qualification.ORGANISME_NATIONAL:
-        raise Refus("Seul un Organisme National a des délégataires : choisissez d’abord cette qualification dans la demande.")
+        raise Refus("Seul un Organisme National a des délégataires : choisissez d’abord cette qualification dans la demande.")
 
 
 DELEGATAIRES: Final = Grille(

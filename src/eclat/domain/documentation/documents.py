@@ -40,7 +40,7 @@ def publish(db: Session, fiche: Publication, depose: versions.Depose | None, *, 
         return known
     today = clock.today()
     if fiche.du is not None and fiche.du < today:
-        raise ChampRefuse("du", "Ce jour est passé : laissez ce champ vide pour publier aujourd’hui.")
+        raise ChampRefuse("du", "Ce jour est passé : laissez ce champ vide pour publier aujourd’hui.")
     du = fiche.du or today
     appears = clock.now() if du == today else midnight(du)
     document = Document(
@@ -77,10 +77,10 @@ def describe(db: Session, document: Document, fiche: Modification | Publication)
     document.description, document.obligatoire = fiche.description, fiche.obligatoire
     if fiche.jusqu_au is not None and fiche.jusqu_au < document.du:
         raise ChampRefuse(
-            "jusqu_au", "Ce jour précède celui de la publication : choisissez-en un plus tard, ou laissez le champ vide."
+            "jusqu_au", "Ce jour précède celui de la publication : choisissez-en un plus tard, ou laissez le champ vide."
         )
     if fiche.jusqu_au is not None and fiche.jusqu_au < clock.today():
-        raise ChampRefuse("jusqu_au", "Ce jour est passé : pour retirer le document, utilisez « Retirer ».")
+        raise ChampRefuse("jusqu_au", "Ce jour est passé : pour retirer le document, utilisez « Retirer ».")
     document.jusqu_au = fiche.jusqu_au
     if fiche.cqp is not None and db.get(Cqp, fiche.cqp) is None:
         raise ChampRefuse("cqp", "Choisissez un des CQP proposés.")
@@ -93,7 +93,7 @@ def describe(db: Session, document: Document, fiche: Modification | Publication)
         if db.exec(twin).first() is not None:
             raise ChampRefuse(
                 "titre",
-                "Un document de cette catégorie porte déjà ce titre : publiez-en une nouvelle version, ou changez le titre.",
+                "Un document de cette catégorie porte déjà ce titre : publiez-en une nouvelle version, ou changez le titre.",
             )
 
 
@@ -137,7 +137,7 @@ def amend(db: Session, document: Document, fiche: Modification, *, by: Utilisate
     before = document.model_dump()
     if document.etat == E.PROGRAMME and fiche.du is not None:
         if fiche.du <= clock.today():
-            raise ChampRefuse("du", "Choisissez un jour à venir ; pour publier dès maintenant, utilisez « Publier maintenant ».")
+            raise ChampRefuse("du", "Choisissez un jour à venir ; pour publier dès maintenant, utilisez « Publier maintenant ».")
         document.du, document.publie_le = fiche.du, midnight(fiche.du)
         document.paru_le = document.publie_le
     describe(db, document, fiche)

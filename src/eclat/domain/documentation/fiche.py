@@ -46,7 +46,7 @@ class Source(FormModel):
     adresse: AdresseWeb = Field(
         default="",
         title="Adresse du document sur le web",
-        description="À la place d’un fichier. Exemple : https://www.legifrance.gouv.fr/codes",
+        description="À la place d’un fichier. Exemple : https://www.legifrance.gouv.fr/codes",
     )
 
 
@@ -73,14 +73,14 @@ class Notice(FormModel):
         json_schema_extra={"missing": "Rangez le document dans une catégorie."},
     )
     description: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
-        default="", title="Description", description="Une phrase : ce qu’on y trouve."
+        default="", title="Description", description="Une phrase : ce qu’on y trouve."
     )
     obligatoire: OuiNon = Field(
         default=False,
         title="Lecture obligatoire",
-        description="Chaque lecteur confirme avoir lu chaque version ; vous voyez qui l’a fait, et quand.",
+        description="Chaque lecteur confirme avoir lu chaque version ; vous voyez qui l’a fait, et quand.",
     )
-    du: Jour | None = Field(default=None, title="Publié à partir du", description="Laissé vide : aujourd’hui.")
+    du: Jour | None = Field(default=None, title="Publié à partir du", description="Laissé vide : aujourd’hui.")
     jusqu_au: Jour | None = Field(default=None, title="Jusqu’au", description="Le lendemain, le document est retiré.")
 
 

@@ -192,7 +192,7 @@ def nothing_to_confirm(db: Session, user: Utilisateur, document: Document) -> st
 def confirm(db: Session, document: Document, *, vue: str = "", by: Utilisateur) -> dict[str, int]:
     """This reader has read its present version; ``vue``: the one that their page showed. Raises Refus when another appeared since."""
     if vue not in ("", str(document.version)):
-        raise Refus("Une nouvelle version vient de paraître : lisez-la, puis confirmez.")
+        raise Refus("Une nouvelle version vient de paraître : lisez-la, puis confirmez.")
     exemplaire = of_document(db, by, document)
     assert exemplaire is not None and by.personne_id is not None
     lecture_of(db, exemplaire.version.id, by.personne_id).confirmee_le = clock.now()
@@ -201,7 +201,7 @@ def confirm(db: Session, document: Document, *, vue: str = "", by: Utilisateur) 
 
 def awaits_nobody(db: Session, user: Utilisateur, document: Document) -> str:
     if not document.obligatoire:
-        return "Sa lecture n’est pas obligatoire : personne n’a à la confirmer."
+        return "Sa lecture n’est pas obligatoire : personne n’a à la confirmer."
     return "" if late(db, document, 1) else "Toutes les personnes concernées ont confirmé leur lecture."
 
 
@@ -227,7 +227,7 @@ def remind(db: Session, document: Document, *, by: Utilisateur) -> dict[str, int
     told = set(db.exec(recent))
     people = [each for each in late(db, document) if each.id not in told]
     if not people:
-        raise Refus("Tous ont reçu une relance il y a moins de 24 heures : laissez-leur le temps de lire.")
+        raise Refus("Tous ont reçu une relance il y a moins de 24 heures : laissez-leur le temps de lire.")
     courriels.documentation.lecture_a_confirmer(db, document, people)
     return {"personnes": len(people)}
 

@@ -18,7 +18,7 @@ from eclat.models import Document, EtatDocument, Fichier, Personne, VersionDocum
 
 E = EtatDocument
 THERE = {E.PUBLIE: E.PUBLIE, E.PROGRAMME: E.PROGRAMME}
-SAME = "Choisissez un fichier, ou indiquez une adresse : pas les deux."
+SAME = "Choisissez un fichier, ou indiquez une adresse : pas les deux."
 NOTHING = "Choisissez un fichier, ou indiquez l’adresse du document sur le web."
 
 
@@ -111,7 +111,7 @@ def replace(db: Session, document: Document, fiche: NouvelleVersion, depose: Dep
         and before is not None
         and fichiers.is_same(before, depose.nom, fichiers.checked(depose.contenu, depose.nom))
     ):
-        raise ChampRefuse("fichier", f"Ce fichier est celui de la version {document.version} : choisissez le nouveau.")
+        raise ChampRefuse("fichier", f"Ce fichier est celui de la version {document.version} : choisissez le nouveau.")
     document.version += 1
     add(db, document, fiche.adresse, depose, fiche.note, by=by)
     if document.etat == E.PUBLIE:

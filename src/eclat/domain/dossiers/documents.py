@@ -65,7 +65,7 @@ def title(piece: Piece, asked: str | None, member: Formateur | None, point: str 
     return {
         NaturePiece.QUALIOPI: "Certificat Qualiopi",
         NaturePiece.REQUISE: asked or "Pièce demandée",
-        NaturePiece.POINT: f"En réponse à : {point}",
+        NaturePiece.POINT: f"En réponse à : {point}",
         NaturePiece.EMARGEMENT: "Feuille d’émargement signée",
         NaturePiece.EXCUSE: "Justificatif d’absence au jury",
     }.get(piece.nature, "Autre pièce")

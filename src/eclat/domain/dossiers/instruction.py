@@ -104,7 +104,7 @@ def amend(db: Session, form: Any, *, point: Point, texte: str, section: str = ""
     reread(db, point)
     known(form, section)
     if point.envoye_le is not None:
-        raise Refus("Ce point est déjà envoyé au demandeur : retirez-le, puis ajoutez-en un autre.")
+        raise Refus("Ce point est déjà envoyé au demandeur : retirez-le, puis ajoutez-en un autre.")
     if (point.texte, point.section) == (texte, section):
         return UNCHANGED
     before, point.texte, point.section = point.texte, texte, section
@@ -117,7 +117,7 @@ def withdraw(db: Session, form: Any, *, point: Point, by: Utilisateur) -> dict[s
     if point.etat == E.RETIRE and journal.just_written(db, form, "retrait_point", by=by):
         return UNCHANGED
     if point.etat in SETTLED:
-        raise Refus("Ce point n’attend plus rien : il est déjà levé ou retiré.")
+        raise Refus("Ce point n’attend plus rien : il est déjà levé ou retiré.")
     if point.envoye_le is None:
         db.delete(point)
     else:
@@ -131,7 +131,7 @@ def lift(db: Session, form: Any, *, point: Point, by: Utilisateur) -> dict[str, 
     if point.etat == E.LEVE and journal.just_written(db, form, "levee_point", by=by):
         return UNCHANGED
     if point.etat == E.RETIRE:
-        raise Refus("Ce point est retiré : il n’est plus à lever.")
+        raise Refus("Ce point est retiré : il n’est plus à lever.")
     if point.etat == E.LEVE:
         mine = point.leve_par_id == by.personne_id
         other = db.get(Personne, point.leve_par_id) if point.leve_par_id else None
@@ -147,9 +147,9 @@ def reopen(db: Session, form: Any, *, point: Point, by: Utilisateur) -> dict[str
     if point.etat != E.LEVE and journal.just_written(db, form, "reprise_point", by=by):
         return UNCHANGED
     if point.etat == E.RETIRE:
-        raise Refus("Ce point est retiré : ajoutez-en un autre.")
+        raise Refus("Ce point est retiré : ajoutez-en un autre.")
     if point.etat != E.LEVE:
-        raise Refus("Ce point est déjà repris : il reste à lever.")
+        raise Refus("Ce point est déjà repris : il reste à lever.")
     point.etat = E.REPONDU if point.reponse else E.OUVERT
     point.leve_par_id = point.leve_le = None
     return {"point": point.texte}
@@ -159,7 +159,7 @@ def ask_again(db: Session, form: Formulaire) -> list[Point]:
     """The points that leave with the form. Raises Refus without any."""
     waiting = points.left(db, form)
     if not waiting:
-        raise Refus("Ajoutez d’abord un point à compléter : le demandeur doit savoir ce que vous attendez.")
+        raise Refus("Ajoutez d’abord un point à compléter : le demandeur doit savoir ce que vous attendez.")
     for point in waiting:
         point.etat, point.envoye_le = E.OUVERT, point.envoye_le or clock.now()
     db.flush()

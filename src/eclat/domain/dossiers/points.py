@@ -120,4 +120,4 @@ def judge(db: Session, form: Formulaire, key: UUID | None) -> None:
 def too_long(point: Point) -> str | None:
     """What is wrong with an answer that must be shortened."""
     length = len(point.reponse)
-    return f"{length} caractères, c’est trop long ici : {MAX_ANSWER} au plus." if length > MAX_ANSWER else None
+    return f"{length} caractères, c’est trop long ici : {MAX_ANSWER} au plus." if length > MAX_ANSWER else None

@@ -60,7 +60,7 @@ def attribute(
     for role, champ in ((Role.INSTRUCTEUR, "instructeurs"), (Role.COMITE_TECHNIQUE, "comite")):
         allowed = {key for key, _ in candidates(db, role)}
         if any(key not in allowed for key, asked in wanted if asked == role):
-            raise ChampRefuse(champ, "Un des agents choisis ne tient plus ce rôle : choisissez-en un autre.")
+            raise ChampRefuse(champ, "Un des agents choisis ne tient plus ce rôle : choisissez-en un autre.")
     held = {(each.personne_id, each.role): each for each in attributions(db, habilitation)}
     for pair, attribution in held.items():
         if pair not in wanted:

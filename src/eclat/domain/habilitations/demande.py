@@ -55,7 +55,7 @@ class Demande(NdaQualiopi, Alternance):
     )
     cqp_id: UUID = Field(title="CQP demandé", json_schema_extra=of("cqp", "Choisissez le CQP demandé."))
     objet: Objet = Field(
-        title="Objet", json_schema_extra=of("cqp", "Choisissez ce que vous demandez : préparer, évaluer, ou les deux.")
+        title="Objet", json_schema_extra=of("cqp", "Choisissez ce que vous demandez : préparer, évaluer, ou les deux.")
     )
     moyens_pedagogiques: Long = Field(
         title="Moyens pédagogiques", json_schema_extra=of("moyens", "Décrivez vos moyens pédagogiques.")
@@ -126,7 +126,7 @@ def manques(db: Session, habilitation: Habilitation, contenu: Contenu | None = N
     contenu = contenu or contenu_of(db, habilitation)
     answered = {piece.piece_requise_id for piece, _ in contenu.pieces}
     found = [
-        Manque("pieces", asked.intitule, f"Joignez : {asked.intitule}.", f"piece-requise-{asked.id}")
+        Manque("pieces", asked.intitule, f"Joignez : {asked.intitule}.", f"piece-requise-{asked.id}")
         for asked in required_documents(db, habilitation)
         if asked.obligatoire and asked.id not in answered
     ]

@@ -117,7 +117,7 @@ def whole(db: Session, habilitation: Habilitation) -> None:
     """Raises Incomplete while something is missing; the page lists what (``lacking``)."""
     missing = len(lacking(db, habilitation))
     if missing:
-        raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
+        raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
 
 
 @transition(

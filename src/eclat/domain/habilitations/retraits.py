@@ -38,7 +38,7 @@ def withdraw(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> Non
 def others_invited(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
     """Others took part in it: their work, and what they were told, are kept."""
     if habilitation.etat == E.BROUILLON and delegations.count(db, habilitation, *EVER_INVITED):
-        return "Des délégataires ont été invités pour cette demande : elle se garde, avec leurs formulaires."
+        return "Des délégataires ont été invités pour cette demande : elle se garde, avec leurs formulaires."
     return ""
 
 

@@ -38,7 +38,7 @@ def of_plan(db: Session, session: SessionCqp, jury: Composition, *, own: bool, p
     if empty or not jury.seances:
         who = plural(len(empty), "membre est à choisir", "membres sont à choisir")
         title = who if empty else "La date et le lieu du jury sont à fixer"
-        title = f"Jury : {title[0].lower()}{title[1:]}"
+        title = f"Jury : {title[0].lower()}{title[1:]}"
         urgent = today >= before - timedelta(days=7)
         yield Tache(
             "user-round-plus", title, ", ".join(each.dite for each in empty[:3]), "Proposer" if own else "Compléter", "jury", urgent,

@@ -63,25 +63,25 @@ def of_jury(db: Session, there: Composition) -> list[str]:
         if said and not each.motif:  # the reason was given with them
             found.append(f"{each.prenom} {each.nom} {listed(said)}.")
         if not each.courriel:
-            found.append(f"{each.prenom} {each.nom} n’a pas d’adresse mail : aucune convocation ne lui parvient.")
+            found.append(f"{each.prenom} {each.nom} n’a pas d’adresse mail : aucune convocation ne lui parvient.")
     return found
 
 
 def of_places(there: Composition) -> Iterator[str]:
     for each in there.vides:
         if not each.preside:
-            yield f"Personne n’est choisi pour la place « {each.dite} »."
+            yield f"Personne n’est choisi pour la place « {each.dite} »."
 
 
 def of_share(db: Session, there: Composition) -> Iterator[str]:
     least = reglages.of(db).jury_external
     if there.part_externe < least:
         yield (
-            f"{there.part_externe} % des membres sont extérieurs à OC Éclat et à l’organisme : "
+            f"{there.part_externe} % des membres sont extérieurs à OC Éclat et à l’organisme : "
             f"au moins {least} % le sont d’ordinaire."
         )
 
 
 def asked(said: Sequence[str], who: str) -> str:
     """The sentence beside the reason that is missing."""
-    return f"{who} {listed(said)} : dites pourquoi ce choix, ou choisissez quelqu’un d’autre."
+    return f"{who} {listed(said)} : dites pourquoi ce choix, ou choisissez quelqu’un d’autre."

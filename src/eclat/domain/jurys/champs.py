@@ -36,7 +36,7 @@ def check_note(value: Any) -> Any:
     except (InvalidOperation, ValueError, OverflowError):
         whole = -1
     if not 0 <= whole <= BEST * 10:
-        raise ValueError("Écrivez une note de 0 à 20, avec une décimale au plus : 12 ou 12,5.")
+        raise ValueError("Écrivez une note de 0 à 20, avec une décimale au plus : 12 ou 12,5.")
     return mark(whole)
 
 
@@ -48,7 +48,7 @@ def tenths(said: str) -> int | None:
 def check_mot(text: str) -> str:
     """Words that are to be read by the candidate hold at least one letter or digit. Raises ValueError."""
     if text and not any(char.isalnum() for char in text):
-        raise ValueError("Écrivez une phrase : ces signes ne disent rien au candidat.")
+        raise ValueError("Écrivez une phrase : ces signes ne disent rien au candidat.")
     return text
 
 

@@ -29,11 +29,11 @@ def lacking(there: Composition) -> list[str]:
     if not there.seances:
         found.append("Fixez sa date et son lieu.")
     elif there.ouvert:
-        found.append("Sa première demi-journée est passée : fixez une autre date.")
+        found.append("Sa première demi-journée est passée : fixez une autre date.")
     if there.presidents < len(College):
         found.append("Les deux membres du binôme paritaire coprésident\u00a0: un administrateur doit compléter le binôme.")
     if not there.quorum_possible:
-        found.append(f"Choisissez assez de membres pour le quorum : {there.quorum.voulu}.")
+        found.append(f"Choisissez assez de membres pour le quorum : {there.quorum.voulu}.")
     return found
 
 
@@ -71,7 +71,7 @@ def confirm(db: Session, session: SessionCqp, *, motif: str = "", by: Utilisateu
     there = composition.of(db, session)
     said = doubts(db, session, there)
     if said and not motif:
-        raise ChampRefuse("motif", f"Dites pourquoi vous confirmez ce jury malgré cela : {' '.join(said)}")
+        raise ChampRefuse("motif", f"Dites pourquoi vous confirmez ce jury malgré cela : {' '.join(said)}")
     if jury.confirme_le is not None or jury.sequence:
         jury.sequence += 1
     jury.confirme_le, jury.motif = clock.now(), motif
@@ -144,7 +144,7 @@ def nobody_awaited(db: Session, user: Utilisateur, session: SessionCqp) -> str:
     if not waiting:
         return "Tous les membres convoqués ont répondu."
     if all(lately(each) for each in waiting):
-        return "Un mail leur est parti il y a moins de 24 heures : laissez-leur le temps de le lire."
+        return "Un mail leur est parti il y a moins de 24 heures : laissez-leur le temps de le lire."
     return ""
 
 

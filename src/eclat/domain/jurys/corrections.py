@@ -25,9 +25,9 @@ E = EtatCivil
 SAME: Final = {etat: etat for etat in EtatCivil}
 JUDGED: Final = (*CIVIL, "entre_le", "vise", "blocs_vises")  # what the procès-verbal and the certificate say of them
 ERASED: Final = "Ce qui était gardé des candidats de cette session est effacé."
-BEFORE: Final = "Le jury ne s’est pas réuni : son organisme corrige lui-même ce candidat."
-CLOSED: Final = "La saisie du procès-verbal est close : un de ses signataires doit d’abord y revenir."
-SIGNED: Final = "Le procès-verbal est signé : ouvrez d’abord un procès-verbal rectificatif qui porte ce candidat."
+BEFORE: Final = "Le jury ne s’est pas réuni : son organisme corrige lui-même ce candidat."
+CLOSED: Final = "La saisie du procès-verbal est close : un de ses signataires doit d’abord y revenir."
+SIGNED: Final = "Le procès-verbal est signé : ouvrez d’abord un procès-verbal rectificatif qui porte ce candidat."
 ELSEWHERE: Final = "Le procès-verbal en saisie ne porte pas ce candidat."
 
 

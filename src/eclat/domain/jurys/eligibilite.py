@@ -129,7 +129,7 @@ def admit(db: Session, session: SessionCqp, *, candidat: UUID, motif: str, by: U
     """Raises ChampRefuse for who lacks nothing, or is not there."""
     found = next((each for each in of(db, session) if each.id == candidat), None)
     if found is None or not found.manques:
-        raise ChampRefuse("candidat", "Il ne manque rien à ce candidat, ou il ne se présente plus : choisissez-en un autre.")
+        raise ChampRefuse("candidat", "Il ne manque rien à ce candidat, ou il ne se présente plus : choisissez-en un autre.")
     if found.candidat.admis_malgre == motif:
         return UNCHANGED
     found.candidat.admis_malgre = motif

@@ -40,7 +40,7 @@ def read_amount(value: Any) -> Any:
 def bounded(cents: int) -> int:
     """Raises ValueError."""
     if not 0 < cents <= MOST:
-        raise ValueError("Un montant va de 0,01 à 10 000 euros : vérifiez-le.")
+        raise ValueError("Un montant va de 0,01 à 10 000 euros : vérifiez-le.")
     return cents
 
 
@@ -51,7 +51,7 @@ class Frais(FormModel):
     session: UUID = Field(title="Session", json_schema_extra={"missing": "Choisissez la session."})
     nature: NatureFrais = Field(title="Nature", json_schema_extra={"missing": "Choisissez la nature de ces frais."})
     montant: Montant = Field(
-        title="Montant en euros", description="Exemple : 42,50.", json_schema_extra={"missing": "Indiquez le montant."}
+        title="Montant en euros", description="Exemple : 42,50.", json_schema_extra={"missing": "Indiquez le montant."}
     )
     jour: Proche = Field(title="Jour", json_schema_extra={"missing": "Indiquez le jour de la dépense."})
     note: Annotated[Ligne, StringConstraints(max_length=500)] = Field(default="", title="Note")
@@ -103,9 +103,9 @@ def sits_nowhere(db: Session, user: Utilisateur, jure: Jure) -> str:
 def note(db: Session, jure: Jure, *, frais: Frais, by: Utilisateur) -> dict[str, Any]:
     """Raises ChampRefuse of a session where they do not sit, or of a day to come."""
     if frais.session not in [key for key, _ in sessions_of(db, jure)]:
-        raise ChampRefuse("session", "Cette personne ne siège pas au jury de cette session : choisissez-en une autre.")
+        raise ChampRefuse("session", "Cette personne ne siège pas au jury de cette session : choisissez-en une autre.")
     if frais.jour > clock.today():
-        raise ChampRefuse("jour", "Ce jour est à venir : notez les frais une fois engagés.")
+        raise ChampRefuse("jour", "Ce jour est à venir : notez les frais une fois engagés.")
     said = {"session_id": frais.session, **frais.model_dump(exclude={"session"})}
     same = [getattr(FraisJure, name) == value for name, value in said.items()]
     recent = select(FraisJure.id).where(FraisJure.jure_id == jure.id, *same, FraisJure.cree_le > clock.now() - TWICE)
@@ -140,7 +140,7 @@ def remove(db: Session, jure: Jure, *, frais: UUID, by: Utilisateur) -> dict[str
     """Noted by mistake. Raises ChampRefuse where they are no more."""
     held = db.get(FraisJure, frais)
     if held is None or held.jure_id != jure.id:
-        raise ChampRefuse("frais", "Ces frais ne sont plus notés : choisissez-en d’autres.")
+        raise ChampRefuse("frais", "Ces frais ne sont plus notés : choisissez-en d’autres.")
     said = {"nature": held.nature.value, "montant": held.montant, "jour": held.jour.isoformat()}
     db.delete(held)
     return said

@@ -35,7 +35,7 @@ class CompositionModele(FormModel):
         default=1, title="Responsables de la formation", description="Celui de la session est proposé de lui-même."
     )
     voix: Voix = Field(
-        default=Voix.DELIBERATIVE, title="Voix du responsable", description="Consultative : il ne compte pas dans le quorum."
+        default=Voix.DELIBERATIVE, title="Voix du responsable", description="Consultative : il ne compte pas dans le quorum."
     )
     experts_employeurs: Nombre = Field(default=1, title="Experts, collège des employeurs")
     experts_salaries: Nombre = Field(default=1, title="Experts, collège des salariés")

@@ -22,8 +22,8 @@ from eclat.models import Candidat, EtatSession, Jury, SeanceJury, SessionCqp
 E = EtatSession
 BEFORE: Final = {E.OUVERTE: E.OUVERTE, E.EN_COURS: E.EN_COURS, E.JURY_PLANIFIE: E.JURY_PLANIFIE}
 MOST_DAYS: Final = 31
-CONFIRMED: Final = "Le jury est confirmé : seul le binôme paritaire change sa date, son lieu et ses membres. Écrivez-lui."
-SITTING: Final = "Le jury a commencé : sa composition et sa date ne changent plus."
+CONFIRMED: Final = "Le jury est confirmé : seul le binôme paritaire change sa date, son lieu et ses membres. Écrivez-lui."
+SITTING: Final = "Le jury a commencé : sa composition et sa date ne changent plus."
 
 
 class Organisation(FormModel):
@@ -31,14 +31,14 @@ class Organisation(FormModel):
 
     du: Proche = Field(title="Premier jour", json_schema_extra={"missing": "Indiquez le jour du jury."})
     au: Proche | None = Field(
-        default=None, title="Dernier jour", description="Seulement s’il se réunit plusieurs jours : les mêmes heures chaque jour ouvré."
+        default=None, title="Dernier jour", description="Seulement s’il se réunit plusieurs jours : les mêmes heures chaque jour ouvré."
     )  # fmt: skip
     matin_de: Heure = Field(default="", title="Matin, de")
     matin_a: Heure = Field(default="", title="à")
     apres_midi_de: Heure = Field(default="", title="Après-midi, de")
     apres_midi_a: Heure = Field(default="", title="à")
     lieu: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
-        default="", title="Salle ou établissement", description="Exemple : Salle 2, Maison des associations."
+        default="", title="Salle ou établissement", description="Exemple : Salle 2, Maison des associations."
     )
     adresse: Annotated[Ligne, StringConstraints(max_length=200)] = Field(default="", title="Adresse")
     code_postal: CodePostal = Field(default="", title="Code postal")
@@ -100,9 +100,9 @@ def days(du: date, au: date | None, code_postal: str) -> Iterator[date]:
 def judged(said: Organisation, code_postal: str) -> list[tuple[date, str, str]]:
     """The half-days that this makes. Raises ChampRefuse."""
     if said.au is not None and said.au < said.du:
-        raise ChampRefuse("au", "Le dernier jour vient après le premier : vérifiez les deux.")
+        raise ChampRefuse("au", "Le dernier jour vient après le premier : vérifiez les deux.")
     if said.au is not None and (said.au - said.du).days >= MOST_DAYS:
-        raise ChampRefuse("au", f"Un jury se tient en {MOST_DAYS} jours au plus : vérifiez les deux dates.")
+        raise ChampRefuse("au", f"Un jury se tient en {MOST_DAYS} jours au plus : vérifiez les deux dates.")
     hours: list[tuple[str, str]] = []
     for names in HALVES:
         de, a = (getattr(said, name) for name in names)
@@ -111,16 +111,16 @@ def judged(said: Organisation, code_postal: str) -> list[tuple[date, str, str]]:
                 names[0] if not de else names[1], "Indiquez l’heure de début et l’heure de fin, ou aucune des deux."
             )
         if de and a <= de:
-            raise ChampRefuse(names[1], "La fin vient après le début : vérifiez les heures.")
+            raise ChampRefuse(names[1], "La fin vient après le début : vérifiez les heures.")
         if de:
             hours.append((de, a))
     if not hours:
         raise ChampRefuse("matin_de", "Indiquez les heures d’une demi-journée au moins.")
     if len(hours) == 2 and hours[1][0] < hours[0][1]:
-        raise ChampRefuse("apres_midi_de", "L’après-midi commence après la fin du matin : vérifiez les heures.")
+        raise ChampRefuse("apres_midi_de", "L’après-midi commence après la fin du matin : vérifiez les heures.")
     found = [(day, de, a) for day in days(said.du, said.au, code_postal) for de, a in hours]
     if not found:
-        raise ChampRefuse("du", "Aucun jour ouvré entre ces deux dates : vérifiez-les.")
+        raise ChampRefuse("du", "Aucun jour ouvré entre ces deux dates : vérifiez-les.")
     return found
 
 
@@ -142,9 +142,9 @@ def organise(db: Session, session: SessionCqp, *, organisation: Organisation, by
     wanted = judged(organisation, place)
     first = wanted[0]
     if heures.instant(first[0], first[1], place) <= clock.now():
-        raise ChampRefuse("du", "Cette première demi-journée est passée : choisissez-en une à venir.")
+        raise ChampRefuse("du", "Cette première demi-journée est passée : choisissez-en une à venir.")
     if session.debut is not None and first[0] < session.debut:
-        raise ChampRefuse("du", "Le jury vient après le début de la session : vérifiez la date.")
+        raise ChampRefuse("du", "Le jury vient après le début de la session : vérifiez la date.")
     if not organisation.a_distance and not (organisation.lieu or organisation.adresse):
         raise ChampRefuse("lieu", "Dites où il se réunit, ou qu’on y assiste à distance.")
     if organisation.lien_visio and not organisation.a_distance:

@@ -17,7 +17,7 @@ VERBES = (  # all that is done to a procès-verbal as a whole
     "pv_abandon", "pv_abandon_attribue", "attribution_resultats",
 )  # fmt: skip
 COMMENT = (
-    "L’empreinte est le SHA-256 de « contenu », écrit en JSON : clés triées, sans espace, UTF-8, lettres non échappées. "
+    "L’empreinte est le SHA-256 de « contenu », écrit en JSON : clés triées, sans espace, UTF-8, lettres non échappées. "
     "Chaque ligne du journal porte l’empreinte de la précédente."
 )
 

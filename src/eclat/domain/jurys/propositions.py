@@ -97,15 +97,15 @@ def chosen(
     if said.jure is not None:
         found = db.get(Jure, said.jure)
         if found is None or found.retire_le is not None:
-            raise ChampRefuse("jure", "Cette personne n’est plus au registre : choisissez-en une autre.")
+            raise ChampRefuse("jure", "Cette personne n’est plus au registre : choisissez-en une autre.")
         return found
     for name, missing in (("nom", "Choisissez quelqu’un du registre, ou écrivez son nom."), ("prenom", "Indiquez son prénom."),
-                          ("courriel", "Indiquez son adresse mail : sa convocation y est envoyée.")):  # fmt: skip
+                          ("courriel", "Indiquez son adresse mail : sa convocation y est envoyée.")):  # fmt: skip
         if not getattr(said, name):
             raise ChampRefuse(name, missing)
     known = registre.with_address(db, said.courriel)
     if known is not None and known.retire_le is not None:
-        raise ChampRefuse("courriel", f"{known.prenom} {known.nom} est retiré du registre : choisissez une autre personne.")
+        raise ChampRefuse("courriel", f"{known.prenom} {known.nom} est retiré du registre : choisissez une autre personne.")
     if known is not None:
         return known
     fiche = FicheJure(
@@ -196,7 +196,7 @@ def leaving(db: Session, session: SessionCqp, key: UUID) -> MembreJury:
     """Raises ChampRefuse."""
     found = next((each for each in may_leave(db, session) if each.id == key), None)
     if found is None:
-        raise ChampRefuse("membre", "Cette personne ne siège plus à ce jury : choisissez-en une autre.")
+        raise ChampRefuse("membre", "Cette personne ne siège plus à ce jury : choisissez-en une autre.")
     return found
 
 
@@ -245,7 +245,7 @@ def replace(db: Session, session: SessionCqp, *, remplacement: Remplacement, by:
     jure = db.get(Jure, remplacement.jure) if remplacement.jure else registre.with_address(db, remplacement.courriel)
     if jure is not None and former.college is not None and jure.college != former.college:
         said = composition.COLLEGES[former.college]
-        raise ChampRefuse("jure", f"{jure.prenom} {jure.nom} n’est pas du collège {said} : choisissez quelqu’un du même collège.")
+        raise ChampRefuse("jure", f"{jure.prenom} {jure.nom} n’est pas du collège {said} : choisissez quelqu’un du même collège.")
     invitations.call_off(db, session, "Une autre personne siège à votre place à ce jury.", [former])
     former.retire_le = clock.now()
     db.flush()
@@ -282,6 +282,6 @@ def hand_over(db: Session, session: SessionCqp, *, by: Utilisateur) -> dict[str,
     """The binôme is told; it may still be changed until it is confirmed."""
     jury = composition.ouvrir(db, session)
     jury.propose_le = clock.now()
-    told = [f"{each.dite} : {each.nom or 'à choisir'}" for each in composition.of(db, session).places]
+    told = [f"{each.dite} : {each.nom or 'à choisir'}" for each in composition.of(db, session).places]
     courriels.jurys.jury_propose(db, session, told)
     return {"membres": told}

@@ -35,18 +35,18 @@ class FicheJure(FormModel):
     )  # fmt: skip
     telephone: Telephone = Field(default="", title="Téléphone")
     fonction: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
-        default="", title="Fonction", description="Exemple : Directrice, Centre social Les Tilleuls."
+        default="", title="Fonction", description="Exemple : Directrice, Centre social Les Tilleuls."
     )
     qualite: QualiteJure = Field(title="Qualité", json_schema_extra={"missing": "Choisissez une qualité."})
     college: College | None = Field(default=None, title="Collège")
     forme_le: Jour | None = Field(default=None, title="Formation des jurés suivie le")
-    valable_jusqu_au: Jour | None = Field(default=None, title="Valable jusqu’au", description="Vide : sans limite.")
+    valable_jusqu_au: Jour | None = Field(default=None, title="Valable jusqu’au", description="Vide : sans limite.")
 
 
 class Lien(FormModel):
     organisme: UUID = Field(title="Organisme", json_schema_extra={"missing": "Choisissez l’organisme."})
     precision: Annotated[Ligne, StringConstraints(max_length=500)] = Field(
-        default="", title="Nature du lien", description="Exemple : salariée jusqu’en 2025."
+        default="", title="Nature du lien", description="Exemple : salariée jusqu’en 2025."
     )
 
 
@@ -94,12 +94,12 @@ def agent(db: Session, courriel: str) -> UUID | None:
 def check(db: Session, fiche: FicheJure, own: Jure | None) -> None:
     """Raises ChampRefuse."""
     if fiche.forme_le is not None and fiche.forme_le > clock.today():
-        raise ChampRefuse("forme_le", "Cette date est à venir : indiquez-la une fois la formation suivie.")
+        raise ChampRefuse("forme_le", "Cette date est à venir : indiquez-la une fois la formation suivie.")
     if fiche.qualite == QualiteJure.REPRESENTANT and fiche.college is None:
-        raise ChampRefuse("college", "Un représentant de la CPNEF siège pour un collège : choisissez-le.")
+        raise ChampRefuse("college", "Un représentant de la CPNEF siège pour un collège : choisissez-le.")
     other = with_address(db, fiche.courriel)
     if other is not None and (own is None or other.id != own.id):
-        raise ChampRefuse("courriel", f"{other.prenom} {other.nom} a déjà cette adresse dans le registre : ouvrez sa fiche.")
+        raise ChampRefuse("courriel", f"{other.prenom} {other.nom} a déjà cette adresse dans le registre : ouvrez sa fiche.")
 
 
 def with_address(db: Session, courriel: str) -> Jure | None:
@@ -108,7 +108,7 @@ def with_address(db: Session, courriel: str) -> Jure | None:
 
 
 def is_withdrawn(db: Session, user: Utilisateur, jure: Jure) -> str:
-    return "Cette personne est retirée du registre : rétablissez-la d’abord." if jure.retire_le else ""
+    return "Cette personne est retirée du registre : rétablissez-la d’abord." if jure.retire_le else ""
 
 
 def is_there(db: Session, user: Utilisateur, jure: Jure) -> str:
@@ -252,7 +252,7 @@ def untie(db: Session, jure: Jure, *, organisme: UUID, by: Utilisateur) -> dict[
     """Raises ChampRefuse where there is none."""
     held = db.exec(select(LienJure).where(LienJure.jure_id == jure.id, LienJure.organisme_id == organisme)).first()
     if held is None:
-        raise ChampRefuse("organisme", "Ce lien n’est plus déclaré : choisissez-en un autre.")
+        raise ChampRefuse("organisme", "Ce lien n’est plus déclaré : choisissez-en un autre.")
     name = db.get_one(Organisme, organisme).nom
     db.delete(held)
     return {"organisme": name}

@@ -60,9 +60,9 @@ def is_member(db: Session, user: Utilisateur, membre: MembreJury) -> bool:
 
 def over(db: Session, user: Utilisateur, membre: MembreJury) -> str:
     if linked(db, membre.lien) is None:
-        return "Cette convocation ne vaut plus : reprenez le plus récent de vos mails."
+        return "Cette convocation ne vaut plus : reprenez le plus récent de vos mails."
     there = composition.of(db, session_of(db, membre))
-    return "Le jury a commencé : dites-le de vive voix à qui le préside." if there.ouvert else ""
+    return "Le jury a commencé : dites-le de vive voix à qui le préside." if there.ouvert else ""
 
 
 @transition(
@@ -83,7 +83,7 @@ def answer(
     """They may answer otherwise until the jury sits. ``liens``: the candidates to whom they are tied. Raises ChampRefuse."""
     known = {each.id for each in candidates(db, membre)}
     if set(liens) - known:
-        raise ChampRefuse("liens", "Un de ces candidats ne se présente plus : choisissez parmi ceux qui sont affichés.")
+        raise ChampRefuse("liens", "Un de ces candidats ne se présente plus : choisissez parmi ceux qui sont affichés.")
     tied, before = set(liens) if reponse == R.VIENT else set(), ties(db, membre)
     if (membre.reponse, membre.mot) == (reponse, mot) and tied == before:
         return UNCHANGED

@@ -21,7 +21,7 @@ from eclat.models import Bloc, Enregistrement
 def check_seuil(text: str) -> str:
     """Raises ValueError on a threshold that nobody is under."""
     if text == "0":
-        raise ValueError("Un seuil de 0 n’écarte personne : laissez vide pour que ce bloc ne soit pas noté.")
+        raise ValueError("Un seuil de 0 n’écarte personne : laissez vide pour que ce bloc ne soit pas noté.")
     return text
 
 

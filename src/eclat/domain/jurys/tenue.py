@@ -43,7 +43,7 @@ def too_early(db: Session, user: Utilisateur, session: SessionCqp) -> str:
     {E.JURY_PLANIFIE: E.PV_EN_SAISIE},
     by=policies.is_platform,
     label="Ouvrir le procès-verbal",
-    past="a ouvert le procès-verbal : le jury se réunit",
+    past="a ouvert le procès-verbal : le jury se réunit",
     infinitive="ouvrir le procès-verbal",
     unless=too_early,
 )
@@ -75,7 +75,7 @@ def note_presence(db: Session, session: SessionCqp, *, presents: Sequence[UUID],
     wanted = set(presents)
     if wanted - {each.id for each in there.membres}:
         raise ChampRefuse(
-            "presents", "Une de ces personnes ne siège plus à ce jury : choisissez parmi celles qui sont affichées."
+            "presents", "Une de ces personnes ne siège plus à ce jury : choisissez parmi celles qui sont affichées."
         )
     if all(each.present is (each.id in wanted) for each in there.membres):
         return UNCHANGED

@@ -62,11 +62,11 @@ def insert(db: Session, fil: Fil, document: UUID, *, by: Utilisateur) -> PieceJo
 def refused(db: Session, fil: Fil, document: Document) -> str:
     """Who of the organisme may not open it now; nothing when all may."""
     if document.etat != EtatDocument.PUBLIE:
-        return f"« {document.titre} » n’est plus dans la documentation : retirez-le de votre message."
+        return f"« {document.titre} » n’est plus dans la documentation : retirez-le de votre message."
     if out := publics.left_out(db, document.id, fils.people(db, fil)):
         names = listed([each.nom_complet for each in out], most=5)
         return (
-            f"« {document.titre} » n’est pas publié pour {names} : retirez-le de votre message, ou changez le public du document."
+            f"« {document.titre} » n’est pas publié pour {names} : retirez-le de votre message, ou changez le public du document."
         )
     return ""
 

@@ -50,7 +50,7 @@ def save(db: Session, fil: Fil, *, texte: str, interne: bool, seen: Seen, by: Ut
     fils.check_party(db, fil, by)
     if len(texte) > KEPT:
         raise Limite(
-            f"{format_count(len(texte))} caractères, c’est trop pour être enregistré. Votre texte n’est pas perdu : "
+            f"{format_count(len(texte))} caractères, c’est trop pour être enregistré. Votre texte n’est pas perdu : "
             f"raccourcissez-le, un message en compte {format_count(LONGEST)} au plus, ou joignez-le dans un fichier."
         )
     texte = clean_lines(texte)

@@ -14,8 +14,8 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Appartenance, Destination, EnvoiGroupe, EtatFil, EtatPersonne, Fil, Organisme, Personne
 
 MOST: Final = 1000  # files of one sending
-NOBODY = "Personne n’y a de compte actif : personne ne lirait ce message."
-NOT_YOURS = "Vous n’écrivez pas dans ce fil : le dossier ne vous est pas confié."
+NOBODY = "Personne n’y a de compte actif : personne ne lirait ce message."
+NOT_YOURS = "Vous n’écrivez pas dans ce fil : le dossier ne vous est pas confié."
 
 
 def seen(db: Session, genre: str, keys: Collection[UUID], by: Utilisateur) -> list[Any]:
@@ -46,7 +46,7 @@ def reasons(db: Session, things: Sequence[Any], by: Utilisateur) -> Mapping[UUID
         if not can_write(db, by, fils.unborn(each)):
             found[each.id] = NOT_YOURS
         elif each.id in shut:
-            found[each.id] = "Le fil est fermé : rouvrez-le, puis choisissez de nouveau ce dossier dans la liste."
+            found[each.id] = "Le fil est fermé : rouvrez-le, puis choisissez de nouveau ce dossier dans la liste."
         elif why := sujet.ferme(each):
             found[each.id] = why
         elif sujet.organisme(each) not in readers:

@@ -91,7 +91,7 @@ def checked(texte: str, *, files: bool) -> str:
     if len(texte) > LONGEST:
         raise ChampRefuse(
             "texte",
-            f"Un message compte {format_count(LONGEST)} caractères au plus ; le vôtre en a {format_count(len(texte))}. "
+            f"Un message compte {format_count(LONGEST)} caractères au plus ; le vôtre en a {format_count(len(texte))}. "
             "Raccourcissez-le, envoyez-le en plusieurs fois, ou joignez-le dans un fichier.",
         )
     return texte
@@ -144,7 +144,7 @@ def delete(db: Session, fil: Fil, *, message: Message, by: Utilisateur) -> Uncha
     if message.supprime_le is not None:
         return UNCHANGED
     if lectures.was_read(db, message):
-        raise Refus("Ce message a été lu : il ne se supprime plus. Écrivez-en un autre pour le corriger.")
+        raise Refus("Ce message a été lu : il ne se supprime plus. Écrivez-en un autre pour le corriger.")
     for piece in brouillons.pieces(db, message):
         db.delete(piece)
     mots.forget(db, message)

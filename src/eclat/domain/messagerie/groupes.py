@@ -32,7 +32,7 @@ from eclat.models.bulk import blank, insert_rows
 
 E, D = EtatEnvoi, EtatDestination
 UNSEEN = "Vous ne voyez plus ce dossier."
-NOTHING = "Plus aucun de ces dossiers ne peut recevoir ce message : choisissez-en d’autres dans la liste."
+NOTHING = "Plus aucun de ces dossiers ne peut recevoir ce message : choisissez-en d’autres dans la liste."
 
 
 def prepare(db: Session, genre: str, keys: Sequence[UUID], *, by: Utilisateur) -> EnvoiGroupe:
@@ -44,7 +44,7 @@ def prepare(db: Session, genre: str, keys: Sequence[UUID], *, by: Utilisateur) -
         raise Interdit("write to several")
     if len(keys) > destinations.MOST:
         raise Refus(
-            f"Un message part pour {destinations.MOST} dossiers au plus : filtrez la liste, puis écrivez à chaque partie."
+            f"Un message part pour {destinations.MOST} dossiers au plus : filtrez la liste, puis écrivez à chaque partie."
         )
     hold(db, db.get_one(Personne, by.personne_id))
     things = destinations.seen(db, genre, keys, by)
@@ -92,7 +92,7 @@ def keep(
     hold(db, envoi)
     if envoi.etat != E.PREPARATION:
         done = "a été abandonné" if envoi.etat == E.ABANDONNE else "est déjà parti"
-        raise Refus(f"Ce message {done} : écrivez-en un autre depuis la liste.")
+        raise Refus(f"Ce message {done} : écrivez-en un autre depuis la liste.")
     envoi.texte = brouillons.clean_lines(texte)[: brouillons.KEPT]
     for piece in brouillons.pieces(db, envoi):
         if piece.id in sans:

@@ -42,7 +42,7 @@ def why(personne: Personne, mail: "Row[Any] | None") -> str:
         return SUSPENDED
     if mail is None or mail.etat not in envois.FAILED:
         return ""
-    return f"ne reçoit pas nos mails : {envois.reason(mail.derniere_reponse)}"
+    return f"ne reçoit pas nos mails : {envois.reason(mail.derniere_reponse)}"
 
 
 def failing(db: Session, personne: UUID) -> str:

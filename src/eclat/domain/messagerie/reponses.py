@@ -34,7 +34,7 @@ class Fiche(FormModel):
 
     titre: Annotated[Ligne, StringConstraints(max_length=100)] = Field(
         title="Titre",
-        description="Pour la retrouver : il n’est pas dans le message.",
+        description="Pour la retrouver : il n’est pas dans le message.",
         json_schema_extra={"missing": "Donnez un titre à la réponse type."},
     )
     texte: Annotated[Texte, StringConstraints(max_length=5000)] = Field(
@@ -59,7 +59,7 @@ def add(db: Session, fiche: Fiche, deposes: Deposes, *, by: Utilisateur) -> Repo
     reponse = ReponseType(titre="", titre_tri="", texte="")
     describe(db, reponse, fiche, by=by)
     if len(db.exec(select(ReponseType.id).where(*alike(reponse), ReponseType.etat == E.EN_SERVICE)).all()) >= MOST:
-        raise Refus(f"Il y a déjà {MOST} réponses types en service : retirez celles qui ne servent plus.")
+        raise Refus(f"Il y a déjà {MOST} réponses types en service : retirez celles qui ne servent plus.")
     db.add(reponse)
     db.flush()
     attach(db, reponse, deposes, by=by)
@@ -90,7 +90,7 @@ def describe(db: Session, reponse: ReponseType, fiche: Fiche, *, by: Utilisateur
     )
     with db.no_autoflush:
         if db.exec(twin).first() is not None:
-            raise ChampRefuse("titre", "Une autre réponse type porte déjà ce titre : donnez-en un autre à celle-ci.")
+            raise ChampRefuse("titre", "Une autre réponse type porte déjà ce titre : donnez-en un autre à celle-ci.")
 
 
 def alike(reponse: ReponseType) -> list[Any]:
@@ -164,7 +164,7 @@ def restore(db: Session, reponse: ReponseType, *, by: Utilisateur) -> None:
         *alike(reponse), ReponseType.titre_tri == reponse.titre_tri, ReponseType.etat == E.EN_SERVICE
     )
     if db.exec(twin).first() is not None:
-        raise Refus("Une autre réponse type porte ce titre depuis : changez d’abord celui de l’autre.")
+        raise Refus("Une autre réponse type porte ce titre depuis : changez d’abord celui de l’autre.")
 
 
 # --- in what is being written ---

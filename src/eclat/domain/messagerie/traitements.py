@@ -38,7 +38,7 @@ def entrust(db: Session, fil: Fil, *, personne: UUID | None, by: Utilisateur) ->
     """The thread awaits this agent's answer, or nobody's. Raises ChampRefuse for who does not write there."""
     found = next((each for each in agents(db, fil) if each.id == personne), None)
     if personne is not None and found is None:
-        raise ChampRefuse("personne", "Choisissez un des agents proposés : ce sont ceux qui écrivent dans ce fil.")
+        raise ChampRefuse("personne", "Choisissez un des agents proposés : ce sont ceux qui écrivent dans ce fil.")
     if fil.a_traiter_par_id == personne:
         return UNCHANGED
     fil.a_traiter_par_id = personne

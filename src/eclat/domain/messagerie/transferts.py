@@ -73,9 +73,9 @@ def transfer(db: Session, fil: Fil, *, message: Message, dossier: UUID, by: Util
     if known is not None:
         raise Refus("Ce message a déjà été transféré dans un autre dossier.")
     if message.supprime_le is not None or not envois.has_left(message):
-        raise Refus("Ce message n’est plus là : il a été supprimé, ou son auteur l’a repris.")
+        raise Refus("Ce message n’est plus là : il a été supprimé, ou son auteur l’a repris.")
     if target.etat == EtatFil.FERME:
-        raise ChampRefuse("dossier", "Le fil de ce dossier est fermé : rouvrez-le d’abord, ou choisissez-en un autre.")
+        raise ChampRefuse("dossier", "Le fil de ce dossier est fermé : rouvrez-le d’abord, ou choisissez-en un autre.")
     there = moved(db, message, target)
     lectures.withdraw(db, fil, message)
     fils.date(db, fil)

@@ -54,7 +54,7 @@ def check_known(texte: str) -> None:
     if unknown := [each for each in left(texte) if fold(each.strip("{} ")) not in NAMES]:
         raise ChampRefuse(
             "texte",
-            f"Rien ne remplit {listed(unknown, most=5)} : écrivez ce qui convient, ou retirez les accolades, puis envoyez.",
+            f"Rien ne remplit {listed(unknown, most=5)} : écrivez ce qui convient, ou retirez les accolades, puis envoyez.",
         )
 
 
@@ -63,5 +63,5 @@ def check_filled(texte: str) -> None:
     if missing := left(texte):
         raise ChampRefuse(
             "texte",
-            f"Il reste à remplacer {listed(missing, most=5)} : écrivez ce qui convient, ou retirez les accolades, puis envoyez.",
+            f"Il reste à remplacer {listed(missing, most=5)} : écrivez ce qui convient, ou retirez les accolades, puis envoyez.",
         )

@@ -33,6 +33,6 @@ def sentence(db: Session, organisme: Organisme) -> str:
     if not names:
         return ""
     return (
-        f"Attendu comme délégataire par {listed(names)} : sa demande d’habilitation ne part pas tant que cet organisme n’est pas accepté. "
+        f"Attendu comme délégataire par {listed(names)} : sa demande d’habilitation ne part pas tant que cet organisme n’est pas accepté. "
         "En cas de refus, l’Organisme National est prévenu."
     )

@@ -50,7 +50,7 @@ def eligible(db: Session, organisme: Organisme, *, nom: str, prenom: str, courri
     """The person at this address, made when unknown; a known one keeps the name that they gave."""
     referent = referent_of(db, organisme.id)
     if referent is not None and referent.courriel == courriel:
-        raise ChampRefuse("courriel", "C’est l’adresse du référent CQP de cet organisme : son dirigeant le retire d’abord.")
+        raise ChampRefuse("courriel", "C’est l’adresse du référent CQP de cet organisme : son dirigeant le retire d’abord.")
     return person_at(
         db, courriel, nom=nom, prenom=prenom, agent="Cette adresse est celle d’un agent d’OC Éclat. Indiquez-en une autre."
     )

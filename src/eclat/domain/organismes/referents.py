@@ -24,7 +24,7 @@ def nobody(db: Session, user: Utilisateur, organisme: Organisme) -> str:
 def nobody_awaited(db: Session, user: Utilisateur, organisme: Organisme) -> str:
     personne = referent_of(db, organisme.id)
     awaited = personne is not None and personne.etat == EtatPersonne.INVITEE
-    return "" if awaited else "Le compte du référent CQP est déjà actif : il n’y a plus rien à relancer."
+    return "" if awaited else "Le compte du référent CQP est déjà actif : il n’y a plus rien à relancer."
 
 
 TOLD = ("activation_referent", "referent_rattache")  # the mails that tell someone of their designation
@@ -63,12 +63,12 @@ def correct_name(db: Session, personne: Personne, organisme: Organisme, *, nom: 
     if (personne.nom, personne.prenom) == (nom, prenom):
         return False
     if not has_come(db, organisme):
-        raise ChampRefuse("nom", "Cette personne a déjà un compte à son nom : il ne se change pas d’ici.")
+        raise ChampRefuse("nom", "Cette personne a déjà un compte à son nom : il ne se change pas d’ici.")
     elsewhere = select(Appartenance.id).where(
         Appartenance.personne_id == personne.id, Appartenance.organisme_id != organisme.id, col(Appartenance.jusqu_a).is_(None)
     )
     if db.exec(elsewhere).first() is not None:
-        raise ChampRefuse("nom", "Cette personne a aussi un accès dans un autre organisme : son nom ne se change pas d’ici.")
+        raise ChampRefuse("nom", "Cette personne a aussi un accès dans un autre organisme : son nom ne se change pas d’ici.")
     personne.nom, personne.prenom = nom, prenom
     return True
 

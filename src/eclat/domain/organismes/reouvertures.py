@@ -45,7 +45,7 @@ def come_back(db: Session, organisme: Organisme, personne: Personne) -> None:
     {EtatOrganisme.SUSPENDU: EtatOrganisme.INVITE},
     by=policies.is_platform,
     label="Rouvrir",
-    past="a rouvert l’organisme : il est de nouveau délégataire",
+    past="a rouvert l’organisme : il est de nouveau délégataire",
     infinitive="rouvrir cet organisme",
 )
 def reopen(db: Session, organisme: Organisme, personne: Personne, *, by: Utilisateur) -> None:

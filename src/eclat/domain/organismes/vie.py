@@ -73,7 +73,7 @@ def closed(db: Session, user: Utilisateur, organisme: Organisme) -> str:
     return (
         ""
         if organisme.decide_le
-        else "Cet organisme n’est plus délégataire de personne : il s’inscrit, ou un Organisme National le nomme."
+        else "Cet organisme n’est plus délégataire de personne : il s’inscrit, ou un Organisme National le nomme."
     )
 
 

@@ -158,11 +158,11 @@ def attribute(
     for college, key in wanted.items():
         member = known.get((college, key))
         if member is None:
-            raise ChampRefuse(college.value, "Cette personne ne représente plus ce collège : choisissez-en une autre.")
+            raise ChampRefuse(college.value, "Cette personne ne représente plus ce collège : choisissez-en une autre.")
         if member.lie and not motif:
             raise ChampRefuse(
                 "lien",
-                f"{member.nom} a travaillé pour cet organisme : dites pourquoi vous choisissez cette personne, ou choisissez-en une autre.",
+                f"{member.nom} a travaillé pour cet organisme : dites pourquoi vous choisissez cette personne, ou choisissez-en une autre.",
             )
     if session.etat != E.DEMANDEE and {college: each.personne_id for college, each in held.items()} == wanted:
         return UNCHANGED

@@ -20,7 +20,7 @@ from eclat.formats import plural
 from eclat.models import ImportSeances, Seance, SessionCqp
 
 MAX_SEANCES: Final = 300
-BACKWARDS: Final = "La fin vient après le début : vérifiez ces deux heures."
+BACKWARDS: Final = "La fin vient après le début : vérifiez ces deux heures."
 
 
 class LigneSeance(FormModel):
@@ -58,7 +58,7 @@ CALENDRIER: Final = Grille(
     ),
     mots=Mots(
         un="demi-journée", plusieurs="demi-journées", ajouter="Ajouter une demi-journée", liste="Le calendrier", lignes="demi-journées",
-        ligne="Une ligne par demi-journée", vide="Aucune demi-journée pour l’instant : saisissez la première",
+        ligne="Une ligne par demi-journée", vide="Aucune demi-journée pour l’instant : saisissez la première",
         accepte="une session accepte",
     ),
     imports=ImportSeances, garde=tables_suivies.keep_hours, quitte=tables_suivies.keep_attended, ensuite=tables_suivies.follow(tables_suivies.CALENDRIER, "Demi-journée"), regle=Regle(backwards, backwards_in_sql),

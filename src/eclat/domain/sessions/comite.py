@@ -120,7 +120,7 @@ def ask(db: Session, session: SessionCqp, *, membres: Collection[UUID], question
 def spoken(db: Session, user: Utilisateur, session: SessionCqp) -> str:
     asked = asked_of(db, session, user) if session.etat == E.EN_VALIDATION else None
     if session.etat == E.EN_VALIDATION and asked is None:
-        return "Votre avis portait sur la demande d’avant : le binôme vous le demande à nouveau s’il le souhaite."
+        return "Votre avis portait sur la demande d’avant : le binôme vous le demande à nouveau s’il le souhaite."
     return "Vous avez déjà donné votre avis sur cette demande." if asked and asked.sens else ""
 
 

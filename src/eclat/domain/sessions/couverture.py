@@ -71,16 +71,16 @@ def why_none(db: Session, organisme_id: UUID) -> str:
     if held is None:
         return "Vous pourrez demander une session quand votre habilitation sera acceptée."
     if held.etat == E.SUSPENDUE:
-        return "Votre habilitation est suspendue : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
+        return "Votre habilitation est suspendue : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
     if held.etat == E.RESILIEE:
-        return "Votre habilitation est résiliée : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
+        return "Votre habilitation est résiliée : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
     decision = decisions.last_decision(db, held)
     if held.etat == E.ACCEPTEE and decision is not None and decision.valide_du and decision.valide_du > clock.today():
         return (
-            f"Votre habilitation commence le {format_date(decision.valide_du)} : les sessions se demandent à partir de ce jour."
+            f"Votre habilitation commence le {format_date(decision.valide_du)} : les sessions se demandent à partir de ce jour."
         )
     until = f" le {format_date(decision.valide_jusqu_au)}" if decision is not None and decision.valide_jusqu_au else ""
-    return f"Votre habilitation a pris fin{until} : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
+    return f"Votre habilitation a pris fin{until} : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
 
 
 def basis(db: Session, organisme_id: UUID, habilitation: Habilitation) -> Formulaire | None:

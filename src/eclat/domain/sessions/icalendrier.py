@@ -86,7 +86,7 @@ def half_day(session: SessionCqp, row: Any, where: str, changed: datetime) -> Ev
 
 def jury(session: SessionCqp, changed: datetime) -> Event:
     assert session.jury_le is not None
-    event = of_session(session, f"jury-{session.id}", changed, f"Jury : {name_of(session)}")
+    event = of_session(session, f"jury-{session.id}", changed, f"Jury : {name_of(session)}")
     event.add("dtstart", session.jury_le)
     event.add("dtend", session.jury_le + timedelta(days=1))
     event.add("location", session.jury_lieu or where_of(session, None, ""))

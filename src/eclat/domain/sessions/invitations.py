@@ -70,10 +70,10 @@ def calendar(session: SessionCqp, jury: Jury, seances: Sequence[SeanceJury], mem
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", heures.instant(seances[0].jour, seances[0].de, place).astimezone(UTC))
     event.add("dtend", heures.instant(seances[-1].jour, seances[-1].a, place).astimezone(UTC))
-    event.add("summary", f"{'Annulation : ' if method == 'CANCEL' else ''}Jury : {icalendrier.name_of(session)}")
+    event.add("summary", f"{'Annulation : ' if method == 'CANCEL' else ''}Jury : {icalendrier.name_of(session)}")
     event.add("location", where(jury))
     there = heures.said_of(place)
-    lines = [*days(seances), f"Heures : {there}" if there else "", jury.lien_visio, session.numero]
+    lines = [*days(seances), f"Heures : {there}" if there else "", jury.lien_visio, session.numero]
     event.add("description", "\n".join(filter(None, lines)))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "OPAQUE")

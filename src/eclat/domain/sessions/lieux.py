@@ -36,7 +36,7 @@ LIEUX: Final = Grille(
     }),
     mots=Mots(
         un="autre lieu", plusieurs="autres lieux", ajouter="Ajouter un lieu", liste="La liste", lignes="lieux", ligne="Une ligne par lieu",
-        vide="Aucun autre lieu : saisissez le premier", accepte="une session accepte",
+        vide="Aucun autre lieu : saisissez le premier", accepte="une session accepte",
     ),
     ensuite=tables_suivies.follow(tables_suivies.LIEUX, "Autre lieu"),
 )  # fmt: skip

@@ -22,11 +22,11 @@ def contradictions(session: SessionCqp) -> Mapping[str, str]:
     """What two answers say against one another, by the field to correct."""
     found = {}
     if session.debut and session.fin and session.fin < session.debut:
-        found["fin"] = "La fin vient après le début : vérifiez les deux dates."
+        found["fin"] = "La fin vient après le début : vérifiez les deux dates."
     if session.positionnement_le and session.fin and session.positionnement_le > session.fin:
-        found["positionnement_le"] = "Le positionnement vient avant la fin de la session : vérifiez la date."
+        found["positionnement_le"] = "Le positionnement vient avant la fin de la session : vérifiez la date."
     if session.jury_le and session.debut and session.jury_le < session.debut:
-        found["jury_le"] = "Le jury vient après le début de la session : vérifiez la date."
+        found["jury_le"] = "Le jury vient après le début de la session : vérifiez la date."
     return found
 
 
@@ -50,7 +50,7 @@ def of_rows(db: Session, session: SessionCqp) -> Iterator[Manque]:
         ("calendrier", "Périodes d’alternance", "periodes-resume", periods), ("lieu", "Autres lieux", "lieux-resume", places),
     ):  # fmt: skip
         if bilan.a_reprendre:
-            yield Manque(section, label, f"Des lignes sont à reprendre : {bilan.a_reprendre}.", anchor, faux=bool(bilan.fausses))
+            yield Manque(section, label, f"Des lignes sont à reprendre : {bilan.a_reprendre}.", anchor, faux=bool(bilan.fausses))
 
 
 def of_financing(session: SessionCqp) -> Iterator[Manque]:
@@ -62,7 +62,7 @@ def of_documents(db: Session, session: SessionCqp, contenu: Contenu) -> Iterator
     answered = {piece.piece_requise_id for piece, _ in contenu.pieces}
     for each in catalogue.required_documents(db, session):
         if each.obligatoire and each.id not in answered:
-            yield Manque("pieces", each.intitule, f"Joignez la pièce « {each.intitule} ».", f"piece-requise-{each.id}")
+            yield Manque("pieces", each.intitule, f"Joignez la pièce « {each.intitule} ».", f"piece-requise-{each.id}")
 
 
 def of_distance(session: SessionCqp) -> Iterator[Manque]:
@@ -84,11 +84,11 @@ def of_calendar(db: Session, session: SessionCqp) -> Iterator[Manque]:
     if not bilan.lignes:
         yield Manque("calendrier", "Demi-journées", "Ajoutez les demi-journées de la session.", "calendrier-resume")
     elif bilan.a_reprendre:
-        said = f"Le calendrier a des demi-journées à reprendre : {bilan.a_reprendre}."
+        said = f"Le calendrier a des demi-journées à reprendre : {bilan.a_reprendre}."
         yield Manque("calendrier", "Demi-journées", said, "calendrier-resume", faux=bool(bilan.fausses))
     outside = len(calendrier.of(db, session).hors(session.debut, session.fin))
     if outside:
-        said = f"{plural(outside, 'demi-journée est', 'demi-journées sont')} en dehors de la session : changez ses dates ou le calendrier."
+        said = f"{plural(outside, 'demi-journée est', 'demi-journées sont')} en dehors de la session : changez ses dates ou le calendrier."
         yield Manque("calendrier", "Demi-journées hors de la session", said, "calendrier-resume", faux=True)
 
 

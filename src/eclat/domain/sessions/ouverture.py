@@ -55,7 +55,7 @@ class Ouverture(FormModel):
     )
     intitule: Annotated[Ligne, StringConstraints(max_length=120)] = Field(
         title="Intitulé de la session",
-        description="Le lieu et la période, par exemple : Avignon, janvier 2027.",
+        description="Le lieu et la période, par exemple : Avignon, janvier 2027.",
         json_schema_extra=of("formation", "Donnez un intitulé à la session."),
     )
     modalite: Modalite = Field(
@@ -87,7 +87,7 @@ class Ouverture(FormModel):
     accessibilite: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
         default="",
         title="Accessibilité",
-        description="Aux personnes handicapées : entrée, étages, sanitaires, stationnement.",
+        description="Aux personnes handicapées : entrée, étages, sanitaires, stationnement.",
         json_schema_extra=of("lieu", ""),
     )
     positionnement_le: Proche | None = Field(

@@ -15,7 +15,7 @@ from eclat.formats import plural
 from eclat.models import Endroit, Periode, SessionCqp
 
 ENDROITS: Final = {Endroit.CENTRE: "Centre de formation", Endroit.STRUCTURE: "Structure d’accueil"}
-BACKWARDS: Final = "La fin vient après le début : vérifiez ces deux dates."
+BACKWARDS: Final = "La fin vient après le début : vérifiez ces deux dates."
 
 
 class LignePeriode(FormModel):
@@ -50,7 +50,7 @@ PERIODES: Final = Grille(
     }),
     mots=Mots(
         un="période", plusieurs="périodes", ajouter="Ajouter une période", liste="La liste", lignes="périodes", ligne="Une ligne par période",
-        vide="Aucune période pour l’instant : saisissez la première", accepte="une session accepte",
+        vide="Aucune période pour l’instant : saisissez la première", accepte="une session accepte",
     ),
     regle=Regle(backwards, backwards_in_sql), appelle=lambda values: " ".join(filter(None, (values["du"], values["au"]))),
     ensuite=tables_suivies.follow(tables_suivies.PERIODES, "Période"),

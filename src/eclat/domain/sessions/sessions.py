@@ -82,7 +82,7 @@ def why_not(db: Session, session: SessionCqp) -> str:
     """Why a first request does not leave; nothing when it may. One that is completed goes on, whatever became of the habilitation."""
     if session.etat != E.BROUILLON or session.habilitation_id is None or couverture.allows(db, session):
         return ""
-    other = "L’habilitation choisie ne permet pas de session aujourd’hui : choisissez-en une autre."
+    other = "L’habilitation choisie ne permet pas de session aujourd’hui : choisissez-en une autre."
     return couverture.why_none(db, session.organisme_id) or other
 
 
@@ -103,7 +103,7 @@ def deposit(db: Session, session: SessionCqp, *, by: Utilisateur) -> None:
         raise Refus(refused)
     missing = len(lacking(db, session))
     if missing:
-        raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
+        raise Incomplete(f"Il manque encore {plural(missing, 'élément', 'éléments')} : la liste est sur la page de la demande.")
     depots.keep(db, session)
     registered = couverture.registration(db, habilitation_of(db, session).cqp_id, session.debut)
     session.enregistrement_id = registered.id if registered else None

@@ -154,7 +154,7 @@ def conclude(db: Session, session: SessionCqp) -> EtatSession:
     if votes.count(True) >= needed(db):
         validate(db, session, by=SYSTEME)
     elif votes.count(False) == len(College):
-        reasons = [f"{each.college} : {each.avis.motif}" for each in said if each.avis]
+        reasons = [f"{each.college} : {each.avis.motif}" for each in said if each.avis]
         invalidate(db, session, motif="\n\n".join(reasons), by=SYSTEME)
     elif disagree(db, session):
         courriels.sessions.session_desaccord(db, session)
@@ -199,7 +199,7 @@ def end(db: Session, session: SessionCqp, motif: str) -> dict[str, str]:
 def not_yet(db: Session, user: Utilisateur, session: SessionCqp) -> str:
     """The administrateur decides when the collèges differ, and then alone."""
     if session.etat == E.EN_VALIDATION and not disagree(db, session):
-        return "Les deux collèges ne sont pas en désaccord : la décision leur revient."
+        return "Les deux collèges ne sont pas en désaccord : la décision leur revient."
     return ""
 
 

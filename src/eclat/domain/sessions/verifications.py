@@ -34,7 +34,7 @@ class Verification:
 
     @property
     def dit(self) -> str:
-        return f"{self.titre} : {self.detail}." if self.detail else f"{self.titre}."
+        return f"{self.titre} : {self.detail}." if self.detail else f"{self.titre}."
 
 
 def of(db: Session, session: SessionCqp) -> list[Verification]:

@@ -18,7 +18,7 @@ from eclat.domain.socle.doutes import Doute, Douteux
 
 MAX_COURRIEL = 254  # RFC 5321
 NEAR_YEARS = 10
-COURRIEL_HELP = "Exemple : prenom.nom@organisme.fr"
+COURRIEL_HELP = "Exemple : prenom.nom@organisme.fr"
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 # What no reader sees and no font draws: controls, direction and format marks, fillers, halves of characters, non-characters.
 INVISIBLE = re.compile(
@@ -50,26 +50,26 @@ def check_courriel(text: str) -> str:
     text = adresses_mail.nue(text)
     several = adresses_mail.dans(text)
     if len(several) > 1:
-        raise ValueError(f"Il y a {len(several)} adresses mail ici, {' et '.join(several[:3])} : gardez-en une seule.")
+        raise ValueError(f"Il y a {len(several)} adresses mail ici, {' et '.join(several[:3])} : gardez-en une seule.")
     if len(text) > MAX_COURRIEL:
         raise ValueError(f"Une adresse mail compte {MAX_COURRIEL} caractères au plus. {COURRIEL_HELP}")
     if " " in text:
-        raise ValueError(f"Une adresse mail s’écrit sans espace : retirez-les. {COURRIEL_HELP}")
+        raise ValueError(f"Une adresse mail s’écrit sans espace : retirez-les. {COURRIEL_HELP}")
     if text.count("@") > 1:
         raise ValueError(f"Indiquez une seule adresse mail, avec un seul @. {COURRIEL_HELP}")
     local, _, domain = text.partition("@")
     if "," in domain:
-        raise ValueError(f"Une virgule remplace le point : écrivez « {domain.replace(',', '.')} ».")
+        raise ValueError(f"Une virgule remplace le point : écrivez « {domain.replace(',', '.')} ».")
     if not local or "." not in domain.strip("."):
         raise ValueError(f"Cette adresse mail n’est pas complète. {COURRIEL_HELP}")
     # Half of the world's mail servers refuse them, and such a mail would never leave.
     foreign = next((char for char in local if not char.isascii()), None)
     if foreign is not None:
-        raise ValueError(f"Une adresse mail s’écrit sans accent avant le @ : remplacez « {foreign} ».")
+        raise ValueError(f"Une adresse mail s’écrit sans accent avant le @ : remplacez « {foreign} ».")
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True).normalized.lower()
     except EmailNotValidError:
-        raise ValueError(f"Cette adresse mail ne peut pas exister : vérifiez-la. {COURRIEL_HELP}") from None
+        raise ValueError(f"Cette adresse mail ne peut pas exister : vérifiez-la. {COURRIEL_HELP}") from None
     if len(found) > MAX_COURRIEL:  # a capital may have two letters below it
         raise ValueError(f"Une adresse mail compte {MAX_COURRIEL} caractères au plus. {COURRIEL_HELP}")
     return found
@@ -83,7 +83,7 @@ def check_nda(text: str) -> str:
 def check_nom(text: str) -> str:
     """The name of a person: accents, apostrophes, hyphens and other scripts are welcome. Raises ValueError without any letter."""
     if not any(char.isalpha() for char in text):
-        raise ValueError("Un nom s’écrit avec des lettres : vérifiez celui-ci.")
+        raise ValueError("Un nom s’écrit avec des lettres : vérifiez celui-ci.")
     return text
 
 
@@ -121,7 +121,7 @@ def check_date(value: Any) -> Any:
     try:
         found = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
     except ValueError:
-        raise ValueError("Cette date n’existe pas. Écrivez le jour, le mois et l’année : 23/11/2026.") from None
+        raise ValueError("Cette date n’existe pas. Écrivez le jour, le mois et l’année : 23/11/2026.") from None
     if not 1800 <= found.year <= 2200:
         raise ValueError(f"L’année {found.year} ne convient pas. Vérifiez la date.")
     return found
@@ -237,7 +237,7 @@ def max_length(field: FieldInfo) -> int | None:
 
 
 def missing_message(field: FieldInfo) -> str:
-    return extra(field, "missing") or f"Renseignez « {field.title} »."
+    return extra(field, "missing") or f"Renseignez « {field.title} »."
 
 
 def in_french(detail: ErrorDetails, field: FieldInfo | None) -> str:
@@ -247,7 +247,7 @@ def in_french(detail: ErrorDetails, field: FieldInfo | None) -> str:
         return str(context["error"])
     if kind in ("string_too_long", "too_long"):
         length = len(clean_text(str(detail["input"])))
-        return f"{length} caractères, c’est trop long ici : {context['max_length']} au plus."
+        return f"{length} caractères, c’est trop long ici : {context['max_length']} au plus."
     if kind == "string_too_short":
         return f"{context['min_length']} caractères au moins."
     if kind in ("missing", "string_type", "too_short"):
@@ -257,9 +257,9 @@ def in_french(detail: ErrorDetails, field: FieldInfo | None) -> str:
     if kind.startswith(("int_", "float_", "decimal_")):
         return "Écrivez un nombre entier, en chiffres."
     if kind in ("greater_than_equal", "greater_than"):
-        return f"Ce nombre est trop petit : {context.get('ge', context.get('gt'))} au moins."
+        return f"Ce nombre est trop petit : {context.get('ge', context.get('gt'))} au moins."
     if kind in ("less_than_equal", "less_than"):
-        return f"Ce nombre est trop grand : {context.get('le', context.get('lt'))} au plus."
+        return f"Ce nombre est trop grand : {context.get('le', context.get('lt'))} au plus."
     if kind.startswith("uuid"):
         return "Choisissez une des réponses proposées."
-    return "Cette réponse ne convient pas : vérifiez-la."
+    return "Cette réponse ne convient pas : vérifiez-la."

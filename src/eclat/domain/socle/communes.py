@@ -56,5 +56,5 @@ def ailleurs(code_postal: str, ville: str) -> str | None:
         return None
     there = " ou ".join(f"{place} ({NOMS[place]})" for place in sorted(places) if place in NOMS)
     if len(places) > 2 or not there:
-        return f"Le code postal {code_postal} est dans le {here} ({NOMS[here]}), où aucune commune ne s’appelle {ville} : vérifiez-les."
-    return f"{ville} est dans le {there}, et le code postal {code_postal} dans le {here} ({NOMS[here]}) : vérifiez-les."
+        return f"Le code postal {code_postal} est dans le {here} ({NOMS[here]}), où aucune commune ne s’appelle {ville} : vérifiez-les."
+    return f"{ville} est dans le {there}, et le code postal {code_postal} dans le {here} ({NOMS[here]}) : vérifiez-les."

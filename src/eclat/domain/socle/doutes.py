@@ -31,7 +31,7 @@ class Douteux:
 
 def lettres(text: str) -> Doute | None:
     found = LOST.search(text)
-    return Doute(f"Une lettre semble perdue dans « {found[0]} » : vérifiez ce mot.") if found else None
+    return Doute(f"Une lettre semble perdue dans « {found[0]} » : vérifiez ce mot.") if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -39,10 +39,10 @@ def courriel(text: str) -> Doute | None:
     """Two addresses in the place of one; or a domain that is a slip away from one that everybody has."""
     several = adresses_mail.dans(text)
     if len(several) > 1:
-        return Doute("Laquelle est la bonne ?", tuple(several[:3]))
+        return Doute("Laquelle est la bonne ?", tuple(several[:3]))
     local, _, domain = adresses_mail.nue(text).rpartition("@")
     meant = adresses_mail.domaine_voulu(domain.lower()) if local else None
-    return Doute(f"Vouliez-vous écrire {meant} ?", (f"{local}@{meant}",)) if meant else None
+    return Doute(f"Vouliez-vous écrire {meant} ?", (f"{local}@{meant}",)) if meant else None
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +54,7 @@ def telephone(text: str) -> Doute | None:
     return (
         None
         if known
-        else Doute("Les numéros qui commencent ainsi ne sont d’aucun territoire connu : il est gardé tel quel, vérifiez-le.")
+        else Doute("Les numéros qui commencent ainsi ne sont d’aucun territoire connu : il est gardé tel quel, vérifiez-le.")
     )
 
 

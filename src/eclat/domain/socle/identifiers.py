@@ -32,7 +32,7 @@ _NDA_REGIONS: Final = re.compile(r"0[1-6]|11|2[1-8]|3[12]|4[1-4]|5[234]|7[2-6]|8
 _PHONE_HELP: Final = "Indiquez un numéro de téléphone, par exemple 01 23 45 67 89 ou +262 262 12 34 56."
 
 _CODE_POSTAL_HELP: Final = "Un code postal compte 5 chiffres."
-_SITE_HELP: Final = "Indiquez l’adresse du site, par exemple www.exemple.fr, ou « pas de site »."
+_SITE_HELP: Final = "Indiquez l’adresse du site, par exemple www.exemple.fr, ou « pas de site »."
 PAS_DE_SITE: Final = "Pas de site"
 
 

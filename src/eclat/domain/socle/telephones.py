@@ -15,7 +15,7 @@ TERRITOIRES: Final = (
     ("Guyane", "594", "0594 05988 0694 070930 070931 070932 070933 09396 09476 09764 09765"),
     ("Martinique", "596", "0596 05989 0696 0697 07091 09397 09477 09766 09767"),
     ("Saint-Pierre-et-Miquelon", "508", "0508 07084 07085"),
-    ("nulle part : réservés aux œuvres de fiction", "33", "063998"),
+    ("nulle part : réservés aux œuvres de fiction", "33", "063998"),
 )
 _CODES: Final = {prefix: code for _, code, prefixes in TERRITOIRES for prefix in prefixes.split()}
 _LONGEST: Final = max(map(len, _CODES))

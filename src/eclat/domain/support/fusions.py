@@ -89,13 +89,13 @@ def preview(db: Session, garde: Organisme, absorbe: Organisme) -> Apercu:
 def obstacle(db: Session, garde: Organisme, absorbe: Organisme) -> str:
     """Why these two cannot be one as they are, and what to do; nothing when they can."""
     if garde.etat not in KEPT or absorbe.etat not in KEPT:
-        return "L’un de ces organismes est suspendu ou refusé : il ne peut pas être fusionné ainsi."
+        return "L’un de ces organismes est suspendu ou refusé : il ne peut pas être fusionné ainsi."
     if absorbe.etat == E.ACCEPTE and garde.etat != E.ACCEPTE:
-        return f"{absorbe.nom} est déjà passé par une décision, pas {garde.nom} : gardez plutôt {absorbe.nom}."
+        return f"{absorbe.nom} est déjà passé par une décision, pas {garde.nom} : gardez plutôt {absorbe.nom}."
     if asks(db, garde) and asks(db, absorbe):
-        return "Les deux ont une demande d’habilitation qui n’est pas finie : il faut d’abord que l’une des deux soit retirée, refusée ou résiliée."
+        return "Les deux ont une demande d’habilitation qui n’est pas finie : il faut d’abord que l’une des deux soit retirée, refusée ou résiliée."
     if named_by_both(db, garde, absorbe):
-        return "Un même Organisme National les nomme tous les deux, ou l’un nomme l’autre : il retire d’abord l’un des deux de sa liste."
+        return "Un même Organisme National les nomme tous les deux, ou l’un nomme l’autre : il retire d’abord l’un des deux de sa liste."
     return ""
 
 
@@ -221,7 +221,7 @@ def choose(db: Session, garde: Organisme, absorbe: Organisme, choix: Mapping[str
     """The fields as they were chosen; the other organisme is registered no more, which frees its number."""
     hold(db, absorbe)
     absorbe.etat, absorbe.decide_le = E.REFUSE, clock.now()
-    absorbe.motif_refus = f"Inscrit deux fois : fusionné avec {garde.nom}."
+    absorbe.motif_refus = f"Inscrit deux fois : fusionné avec {garde.nom}."
     db.flush()
     for name, group in FIELDS.items():
         if choix.get(name) == Cote.ABSORBE:
@@ -241,7 +241,7 @@ def verify(db: Session, absorbe: Organisme) -> None:
         if db.execute(select(table.c.id).where(table.c.organisme_id == absorbe.id).limit(1)).first() is not None
     ]
     if left:
-        raise Refus("Quelqu’un vient d’ajouter quelque chose à cet organisme : rien n’a été fusionné, recommencez.")
+        raise Refus("Quelqu’un vient d’ajouter quelque chose à cet organisme : rien n’a été fusionné, recommencez.")
 
 
 def found_by(db: Session, organisme: Organisme) -> None:

@@ -30,9 +30,9 @@ def too_late(db: Session, user: Utilisateur, organisme: Organisme) -> str:
     if fusion is None:
         return "Cet organisme n’a été fusionné avec aucun autre."
     if not fusion.avant:
-        return "Ce qui était connu de ces organismes avant la fusion a été effacé : elle ne s’annule plus."
+        return "Ce qui était connu de ces organismes avant la fusion a été effacé : elle ne s’annule plus."
     old = fusion.cree_le < clock.now() - timedelta(days=DAYS)
-    return f"Une fusion s’annule dans les {DAYS} jours : ce délai est passé." if old else ""
+    return f"Une fusion s’annule dans les {DAYS} jours : ce délai est passé." if old else ""
 
 
 @transition(
@@ -41,7 +41,7 @@ def too_late(db: Session, user: Utilisateur, organisme: Organisme) -> str:
     KEPT | {E.SUSPENDU: E.SUSPENDU},
     by=policies.can_administer,
     label="Annuler la fusion",
-    past="a annulé la fusion : les deux organismes sont de nouveau distincts",
+    past="a annulé la fusion : les deux organismes sont de nouveau distincts",
     infinitive="annuler cette fusion",
     kind="danger-outline",
     icon="undo-2",
@@ -88,7 +88,7 @@ def check_free(db: Session, organisme: Organisme, siret: str | None, *, but: tup
     if taken is not None:
         raise Refus(
             f"Le SIRET {format_siret(siret)}, qui reviendrait à l’organisme {organisme.nom}, est aujourd’hui celui de l’organisme "
-            f"{taken.nom} : corrigez d’abord le SIRET de ce dernier, depuis sa page, puis annulez la fusion."
+            f"{taken.nom} : corrigez d’abord le SIRET de ce dernier, depuis sa page, puis annulez la fusion."
         )
 
 

@@ -51,7 +51,7 @@ def readdress(db: Session, delegation: Delegation, adresse: str, *, by: Utilisat
     """Invite it at this address, all else as the list has it: the former link is void at once. Raises ChampRefuse, Refus."""
     habilitation = habilitation_of(db, delegation)
     if not delegues.follows(habilitation):
-        raise Refus("La demande est déposée : la liste des délégataires ne peut plus être modifiée.")
+        raise Refus("La demande est déposée : la liste des délégataires ne peut plus être modifiée.")
     if delegations.ours(db, habilitation, [adresse]):
         raise ChampRefuse("courriel", "Cette adresse est celle de l’Organisme National. Indiquez celle du dirigeant de l’OF.")
     return delegues.rewrite(db, delegation, LigneDelegation(**delegues.said(delegation) | {"courriel": adresse}), by=by)

@@ -40,7 +40,7 @@ from eclat.models import (
 REEXPEDITION = "relance"  # the journal's word, and the button's
 COPIE = birth("copie", Courriel, "a relancé un mail déjà parti")
 SHOWN_FOR = timedelta(minutes=15)  # how long the outcome stands where the button was
-OVER = "Ce lien ne peut plus servir : "
+OVER = "Ce lien ne peut plus servir : "
 TOO_MANY = (
     "Ce mail est déjà parti plusieurs fois dans l’heure vers cette adresse. Laissez à son destinataire le temps de le lire."
 )
@@ -88,7 +88,7 @@ def why_closed(db: Session, courriel: Courriel) -> str:
     if courriel.modele in designations.TOLD:
         named = db.get(Delegation, courriel.objet_id)
         if named is None or named.etat == EtatDelegation.RETIREE:
-            return "Cet OF n’est plus délégataire : son Organisme National l’a retiré de sa liste."
+            return "Cet OF n’est plus délégataire : son Organisme National l’a retiré de sa liste."
     if courriel.modele == etat_civil.MODELE:
         over = etat_civil.why_over(db, courriel)
         return f"{OVER}{over}" if over else ""

@@ -95,7 +95,7 @@ def zeros(grille: Grille, sheet: FeuilleLue) -> dict[str, int]:
 def read(grille: Grille, name: str, sheets: Sequence[Feuille]) -> list[FeuilleLue]:
     """How each sheet that has rows is read, those that cannot be with the reason. Raises FileRefused when none can."""
     shown = clean_name(name)
-    found = [looked_at(grille, each, shown if len(sheets) == 1 else f"La feuille « {each.nom} »") for each in sheets]
+    found = [looked_at(grille, each, shown if len(sheets) == 1 else f"La feuille « {each.nom} »") for each in sheets]
     found = [each for each in found if each.refus or each.donnees or each.cachees]
     if not found:
         raise FileRefused(f"{shown} ne contient que des titres. Ajoutez-y vos lignes, puis choisissez-le de nouveau.")
@@ -129,12 +129,12 @@ def too_much(grille: Grille, sheet: Feuille, lines: int, shown: str) -> str:
     """Why a sheet is more than a table takes; nothing when it is not. ``lines``: those found under its headings."""
     again = "puis choisissez de nouveau le fichier."
     if sheet.largeur > MAX_COLUMNS:
-        return f"{shown} compte {sheet.largeur} colonnes : {MAX_COLUMNS} au plus. Gardez celles de la liste, {again}"
+        return f"{shown} compte {sheet.largeur} colonnes : {MAX_COLUMNS} au plus. Gardez celles de la liste, {again}"
     many = sheet.hauteur - sheet.visibles + lines
     if many > grille.limit:
         counted = format_count(many) if sheet.hauteur <= MAX_COUNTED else f"plus de {format_count(MAX_COUNTED)}"
         most = f"{grille.mots.accepte} {grille.limit} {grille.mots.plusieurs} au plus"
-        return f"{shown} compte {counted} lignes : {most}. Retirez les autres, {again}"
+        return f"{shown} compte {counted} lignes : {most}. Retirez les autres, {again}"
     return "" if sheet.entiere else f"{shown} contient trop de texte. Gardez les colonnes de la liste, {again}"
 
 

@@ -28,7 +28,7 @@ class Mots:
     un: str = "ligne"
     plusieurs: str = "lignes"
     ajouter: str = "Ajouter une ligne"
-    vide: str = "Aucune ligne pour l’instant : saisissez la première"
+    vide: str = "Aucune ligne pour l’instant : saisissez la première"
     liste: str = "La liste"
     lignes: str = "lignes"
     ligne: str = "Une ligne par personne"
@@ -39,8 +39,8 @@ class Mots:
     def trop(self, limit: int, room: int, more: int) -> str:
         """Why so many rows are not added."""
         if not room:
-            return f"{self.liste} compte déjà {limit} {self.lignes} : c’est le plus qu’{self.accepte}."
-        return f"{self.liste} peut recevoir encore {room} {self.lignes}, pas {more} : {limit} au plus."
+            return f"{self.liste} compte déjà {limit} {self.lignes} : c’est le plus qu’{self.accepte}."
+        return f"{self.liste} peut recevoir encore {room} {self.lignes}, pas {more} : {limit} au plus."
 
 
 @dataclass(frozen=True)

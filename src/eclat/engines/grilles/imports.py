@@ -28,7 +28,7 @@ class Termine(Refus):
     """Nothing waits any more: it was added, given up or forgotten."""
 
     def __init__(self) -> None:
-        super().__init__("Cet import est terminé : la liste montre ce qui a été ajouté.")
+        super().__init__("Cet import est terminé : la liste montre ce qui a été ajouté.")
 
 
 class Depasse(Refus):
@@ -44,7 +44,7 @@ class Deborde(Limite):
     def __init__(self, limit: int, room: int, lines: int) -> None:
         left = f"elle peut en recevoir encore {room}, pas {lines}" if room else "elle est complète"
         super().__init__(
-            f"La liste compte au plus {limit} lignes : {left}. Rien n’est ajouté : retirez des lignes de la liste ou du fichier."
+            f"La liste compte au plus {limit} lignes : {left}. Rien n’est ajouté : retirez des lignes de la liste ou du fichier."
         )
 
 

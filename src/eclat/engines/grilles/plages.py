@@ -69,14 +69,14 @@ def from_there(grille: Grille, start: str, width: int) -> list[str | None]:
 def check(grille: Grille, lines: Sequence[Sequence[str]], width: int) -> None:
     """Raises Refus on what no such table is."""
     if not any(map(any, lines)):
-        raise Refus("Il n’y a rien à coller : copiez d’abord les lignes de votre tableur.")
+        raise Refus("Il n’y a rien à coller : copiez d’abord les lignes de votre tableur.")
     if len(lines) > grille.limit:
         raise Refus(
-            f"Ce collage compte {format_count(len(lines))} lignes : {grille.limit} au plus à la fois. Rien n’a été changé."
+            f"Ce collage compte {format_count(len(lines))} lignes : {grille.limit} au plus à la fois. Rien n’a été changé."
         )
     if width > MAX_COLUMNS:
         raise Refus(
-            f"Ce collage compte {width} colonnes : {MAX_COLUMNS} au plus. Copiez seulement celles du tableau. Rien n’a été changé."
+            f"Ce collage compte {width} colonnes : {MAX_COLUMNS} au plus. Copiez seulement celles du tableau. Rien n’a été changé."
         )
 
 
@@ -103,7 +103,7 @@ def cells(text: str) -> list[list[str]]:
 
 def told(plage: Plage) -> list[str]:
     """What a page says of a range besides its rows."""
-    said = ["La ligne de titres a été reconnue : elle n’a pas été collée."] if plage.titres else []
+    said = ["La ligne de titres a été reconnue : elle n’a pas été collée."] if plage.titres else []
     if plage.en_trop:
         left = plage.colonnes_en_trop
         n_a_pas = "n’a pas été collée" if left == 1 else "n’ont pas été collées"

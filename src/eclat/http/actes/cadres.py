@@ -34,7 +34,7 @@ class Cadre:
             return offre.ctx.fragment("partials/acte/devance.html", status=409, offre=offre, why=str(refus))
         if offre.actes.page is None:
             raise refus
-        note = " ".join([str(refus), *map("Vous aviez écrit : « {} »".format, offre.texts)])
+        note = " ".join([str(refus), *map("Vous aviez écrit : « {} »".format, offre.texts)])
         return offre.actes.page(offre.ctx, offre.cible.thing, status=409, note=note)
 
 

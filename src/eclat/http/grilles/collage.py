@@ -75,7 +75,7 @@ def summary(t: Tableau, done: Collage) -> str:
     """12 lignes collées, 2 à corriger"""
     if done.identique:
         count = len(done.lignes)
-        return "0 ligne ajoutée : " + (
+        return "0 ligne ajoutée : " + (
             "la ligne collée y était déjà" if count == 1 else f"les {count} lignes collées y étaient déjà"
         )
     wrong = sum(each.id in t.faults for each in done.lignes)
@@ -113,8 +113,8 @@ def undo(ecran: Ecran, ctx: Context, id: UUID) -> Response:
     done = collage.unpaste(table, former, le)
     t = Tableau(ctx, ecran, owner)
     back = {each.id for each in done.remises}
-    since = plural(len(done.restees), "ligne changée depuis : gardée", "lignes changées depuis : gardées")
-    said = f"Collage annulé ; {since}" if done.restees else "Collage annulé"
+    since = plural(len(done.restees), "ligne changée depuis : gardée", "lignes changées depuis : gardées")
+    said = f"Collage annulé ; {since}" if done.restees else "Collage annulé"
     return ctx.swap_or(
         ecran.redirect(ctx, id, toast=said), "partials/grille/annulee.html",
         t=t, remises=t.of(back), retirees=done.retirees, dit=said, autres=t.renumbered(before, but=back),

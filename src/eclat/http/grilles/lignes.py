@@ -147,7 +147,7 @@ def remove(ecran: Ecran, ctx: Context, id: UUID, ligne: UUID) -> Response:
     tableau.remove(table, row)
     t = Tableau(ctx, ecran, owner)
     nom = grille.appelle(values) or "cette ligne"
-    said = f"{nom[0].upper()}{nom[1:]} : ligne retirée"
+    said = f"{nom[0].upper()}{nom[1:]} : ligne retirée"
     return ctx.swap_or(
         page, "partials/grille/retiree.html", t=t, ligne=Ligne(ligne, values), rang=rang, suit=taken, autres=t.renumbered(before), dit=said,
     )  # fmt: skip

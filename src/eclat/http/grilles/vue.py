@@ -212,4 +212,4 @@ def flat(typed: Typed) -> dict[str, str]:
 
 def sentence(grille: Grille, name: str, said: str) -> str:
     """CP : il manque un chiffre (6900). Un code postal en compte 5."""
-    return f"{grille.colonnes[name].court} : {said[:1].lower()}{said[1:]}"
+    return f"{grille.colonnes[name].court} : {said[:1].lower()}{said[1:]}"

@@ -169,10 +169,10 @@ class Attentes:
                 button = "Confirmer" if binome else "Proposer" if mine else "Voir"
                 yield AFaire("gavel", "warn" if mine else "", title, text, button, url, facultatif=not mine)
             elif n := each.empeches:
-                title = f"Jury du {day} : {plural(n, 'membre ne vient pas', 'membres ne viennent pas')}"
+                title = f"Jury du {day} : {plural(n, 'membre ne vient pas', 'membres ne viennent pas')}"
                 yield AFaire("gavel", "warn", title, text, "Remplacer" if binome else "Voir", url, facultatif=not binome)
             elif n := each.attendues:
-                title = f"Jury du {day} : {plural(n, 'réponse est attendue', 'réponses sont attendues')}"
+                title = f"Jury du {day} : {plural(n, 'réponse est attendue', 'réponses sont attendues')}"
                 yield AFaire("gavel", "", title, text, "Voir", url, facultatif=True)
             else:
                 yield AFaire("gavel", "", f"Jury le {day}", text, "Voir", url, facultatif=True)
@@ -198,7 +198,7 @@ class Attentes:
 
     def of_documents(self) -> Iterator[AFaire]:
         for titre, url in self.a_lire:
-            yield AFaire("book-open", "warn", f"À lire : {titre}", rappel.TEXT, "Lire et confirmer", url)
+            yield AFaire("book-open", "warn", f"À lire : {titre}", rappel.TEXT, "Lire et confirmer", url)
         if self.parus:
             title = f"{capped(self.parus)} {'document est paru' if self.parus == 1 else 'documents sont parus'}"
             text = "Depuis votre dernière visite de la documentation."

@@ -83,7 +83,7 @@ def to_do(ctx: Context, habilitation: Habilitation, found: Suivi | None) -> Iter
 
 def of_failure(ctx: Context, ligne: Ligne) -> Tache:
     assert ligne.envoi is not None
-    title, text = f"Le mail pour {the_name(ligne.nom)} n’a pas pu être envoyé", f"{ligne.courriel} : {ligne.envoi.motif}."
+    title, text = f"Le mail pour {the_name(ligne.nom)} n’a pas pu être envoyé", f"{ligne.courriel} : {ligne.envoi.motif}."
     if ligne.a_corriger:
         return "mail-x", "bad", title, text, "Corriger l’adresse", ctx.url("delegue-modification", id=ligne.id)
     return "mail-x", "bad", title, text, "Voir", ctx.url("delegue", id=ligne.id)

@@ -93,7 +93,7 @@ def to_do(
             "building-2", "", "Le profil peut être complété", text, "Compléter le profil", ctx.url("profil"), facultatif=True
         )
     if referent is None and not referents.is_put_aside(ctx.db, organisme):
-        text = "Facultatif : un accès pour la personne qui suit le CQP au quotidien."
+        text = "Facultatif : un accès pour la personne qui suit le CQP au quotidien."
         yield AFaire(
             "user-round-plus",
             "",

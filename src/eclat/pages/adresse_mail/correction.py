@@ -23,8 +23,8 @@ def correction(name: str, verb: Callable[..., Any], whose: str) -> Acte:
         verb,
         form=Adresse,
         said=f"L’adresse {whose} est corrigée, un lien y part",
-        question=f"Corriger l’adresse {whose} ?",
-        text="Les deux adresses sont prévenues. Ses connexions ouvertes et ses liens se ferment aussitôt ; un lien pour choisir un mot de passe "
+        question=f"Corriger l’adresse {whose} ?",
+        text="Les deux adresses sont prévenues. Ses connexions ouvertes et ses liens se ferment aussitôt ; un lien pour choisir un mot de passe "
         "part à la nouvelle.",
         submit="Corriger et envoyer le lien",
         limit=REMINDERS,

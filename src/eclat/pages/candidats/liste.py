@@ -43,11 +43,11 @@ def said(done: Demandes) -> str:
     if done.recents:
         found.append(
             plural(done.recents, "candidat laissé tranquille", "candidats laissés tranquilles")
-            + " : un mail est parti il y a moins de 24 heures"
+            + " : un mail est parti il y a moins de 24 heures"
         )
     if done.sans:
         found.append(plural(done.sans, "candidat sans adresse ou incomplet", "candidats sans adresse ou incomplets"))
-    return " ; ".join(found)
+    return " ; ".join(found)
 
 
 def rewrite(ctx: Context, session: SessionCqp) -> Response:

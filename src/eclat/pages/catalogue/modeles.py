@@ -42,7 +42,7 @@ def preview(ctx: Context, id: UUID, nature: str, temoin: str) -> Response:
     try:
         made = documents.render(str(kind), data, at=clock.now(), accessible=True)
     except Unprintable:
-        raise Refus("Un signe de ce modèle ou du catalogue ne peut pas s’imprimer : remplacez-le.") from None
+        raise Refus("Un signe de ce modèle ou du catalogue ne peut pas s’imprimer : remplacez-le.") from None
     headers = {
         "Content-Disposition": "inline; filename=apercu.pdf", "Content-Security-Policy": LOCKED, "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",

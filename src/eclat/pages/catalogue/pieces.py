@@ -20,7 +20,7 @@ class CiblePiece(Cible[PieceRequise]):
 
     @property
     def nom(self) -> str:
-        return f"« {self.thing.intitule} »"
+        return f"« {self.thing.intitule} »"
 
     @property
     def home(self) -> str:
@@ -43,7 +43,7 @@ PIECE = Actes(
             "retrait",
             pieces.withdraw,
             said="{s.nom} n’est plus demandée",
-            question="Ne plus demander cette pièce ?",
+            question="Ne plus demander cette pièce ?",
             text="Les dossiers en préparation ne l’attendent plus. Ce qui est déjà joint reste, et les dossiers déposés ne changent pas.",
         ),
         Acte("retablissement", pieces.restore, said="{s.nom} est de nouveau demandée"),
@@ -60,7 +60,7 @@ def create(ctx: Context, id: UUID) -> Response:
     if form:
         with form.judged():
             pieces.add(ctx.db, cqp, requise=form.valid, by=ctx.me)
-            return ctx.redirect("pieces-requises", id=cqp.id, toast=f"« {form.valid.intitule} » est demandée")
+            return ctx.redirect("pieces-requises", id=cqp.id, toast=f"« {form.valid.intitule} » est demandée")
     return listed(ctx, cqp, form, 422)
 
 
@@ -82,7 +82,7 @@ def update(ctx: Context, id: UUID) -> Response:
     try:
         with form.judged():
             pieces.amend(ctx.db, piece, requise=form.valid, vu=ctx.typed("vu"), by=ctx.me)
-            return ctx.redirect("pieces-requises", id=piece.cqp_id, toast=f"« {piece.intitule} » est modifiée")
+            return ctx.redirect("pieces-requises", id=piece.cqp_id, toast=f"« {piece.intitule} » est modifiée")
     except pieces.Devance as devance:
         said = f"{devance} Elle est maintenant «\u00a0{piece.intitule}\u00a0», {'obligatoire' if piece.obligatoire else 'facultative'}."
         return page(

@@ -15,7 +15,7 @@ class MotifRetrait(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         title="Motif du retrait",
         description="Il figure tel quel dans le mail envoyé au titulaire. Qui vérifie le certificat lit la date, jamais le motif.",
-        json_schema_extra={"missing": "Indiquez le motif : le titulaire le lira.", "rows": "4"},
+        json_schema_extra={"missing": "Indiquez le motif : le titulaire le lira.", "rows": "4"},
     )
 
 
@@ -30,7 +30,7 @@ class MotifLevee(FormModel):
 class MotifDuplicata(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
         title="Pourquoi un duplicata",
-        description="Exemple : document perdu. Le journal le garde.",
+        description="Exemple : document perdu. Le journal le garde.",
         json_schema_extra={"missing": "Indiquez pourquoi.", "rows": "2"},
     )
 
@@ -68,16 +68,16 @@ CERTIFICAT = Actes(
             delivrances.edit_again,
             form=MotifDuplicata,
             said="Le duplicata de {s.nom} se prépare",
-            question="Éditer un duplicata de {s.nom} ?",
+            question="Éditer un duplicata de {s.nom} ?",
             submit="Éditer le duplicata",
-            text="Il reprend mot pour mot ce qui a été délivré, avec le modèle de ce jour-là, et porte la mention « Duplicata ».",
+            text="Il reprend mot pour mot ce qui a été délivré, avec le modèle de ce jour-là, et porte la mention « Duplicata ».",
         ),
         Acte(
             "retrait",
             delivrances.withdraw,
             form=MotifRetrait,
             said=withdrawn,
-            question="Retirer {s.nom} ?",
+            question="Retirer {s.nom} ?",
             submit="Retirer le certificat",
             text="Il n’attestera plus rien\u00a0: qui le vérifie lira qu’il est retiré, et l’organisme en est prévenu. Ce numéro ne vaudra plus "
             "jamais. Pour corriger un résultat, faites plutôt rectifier le procès-verbal.",
@@ -88,7 +88,7 @@ CERTIFICAT = Actes(
             of=levees.lift,
             form=MotifLevee,
             said="Le retrait de {s.nom} est levé\u00a0: un nouveau certificat se prépare",
-            question="Lever le retrait de {s.nom} ?",
+            question="Lever le retrait de {s.nom} ?",
             submit="Lever le retrait",
             text="{s.nom} reste retiré. Son titulaire reçoit un autre certificat, sous un nouveau numéro, tel que le procès-verbal en vigueur le dit.",
         ),

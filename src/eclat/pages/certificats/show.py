@@ -59,7 +59,7 @@ def package(ctx: Context, session: SessionCqp) -> Response:
     """All that are valid and made, written while they are read. Raises Refus, TropDeDemandes."""
     entries = paquets.entries(ctx.db, session)
     if not entries:
-        raise Refus("Aucun certificat de cette session n’est prêt : revenez dans quelques minutes.")
+        raise Refus("Aucun certificat de cette session n’est prêt : revenez dans quelques minutes.")
     if under_way().available_tokens < 1:
         raise TropDeDemandes(SOON_S, "D’autres téléchargements sont en cours. Réessayez dans {}.")
     name = quoted_filename(f"Certificats {session.numero}.zip")

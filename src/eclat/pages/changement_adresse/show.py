@@ -17,7 +17,7 @@ from eclat.pages.activation.lien import Lien, closed, opened, opener
 class Preuve(FormModel):
     mot_de_passe: str = Field(
         title="Votre mot de passe",
-        description="Celui de votre compte OC Éclat : il reste le même.",
+        description="Celui de votre compte OC Éclat : il reste le même.",
         json_schema_extra={"missing": "Indiquez votre mot de passe."},
     )
 
@@ -50,7 +50,7 @@ def create(ctx: Context, present: str | None, jeton: str) -> Response:
         return render(ctx, jeton, lien, Form(Preuve), status=422)  # their sign-in ended since
     changements_adresse.confirm(ctx.db, lien.personne, jeton=lien.jeton, present=present, by=by)
     if by.connexion_id is None:
-        return ctx.redirect("connexion", toast="Votre adresse est changée : connectez-vous avec la nouvelle")
+        return ctx.redirect("connexion", toast="Votre adresse est changée : connectez-vous avec la nouvelle")
     return renew_sign_in(ctx, ctx.redirect("compte", anchor="adresse", toast="Votre adresse mail est changée"))
 
 

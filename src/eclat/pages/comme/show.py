@@ -21,7 +21,7 @@ class MotifConsultation(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
         title="Pourquoi",
         description="La personne le lit dans le mail qui part aussitôt.",
-        json_schema_extra={"missing": "Indiquez pourquoi : la personne le lira.", "rows": "3"},
+        json_schema_extra={"missing": "Indiquez pourquoi : la personne le lira.", "rows": "3"},
     )
 
 
@@ -66,7 +66,7 @@ def over(ctx: Context) -> Response:
     if seen is None:
         return ctx.redirect("accueil")
     traces.leave("fin de consultation", lambda db: consultations.end(db, seen), always=True)
-    return back(ctx, seen, "La consultation a pris fin : vous êtes de nouveau vous-même")
+    return back(ctx, seen, "La consultation a pris fin : vous êtes de nouveau vous-même")
 
 
 def back(ctx: Context, seen: UUID, said: str) -> Response:

@@ -30,7 +30,7 @@ def judge(ctx: Context) -> Response | tuple[str | None, str]:
     if form and not acces.knows_password(personne, form.valid.mot_de_passe_actuel, adresse=ctx.address):
         form.refuse("mot_de_passe_actuel", "Ce n’est pas votre mot de passe actuel.")
     if form and form.valid.nouveau_mot_de_passe == form.valid.mot_de_passe_actuel:
-        form.refuse("nouveau_mot_de_passe", "C’est déjà votre mot de passe : choisissez-en un autre.")
+        form.refuse("nouveau_mot_de_passe", "C’est déjà votre mot de passe : choisissez-en un autre.")
     if form and (refused := passwords.why_refused(form.valid.nouveau_mot_de_passe, designating(ctx))):
         form.refuse("nouveau_mot_de_passe", refused)
     if not form:

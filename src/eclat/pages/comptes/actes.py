@@ -34,7 +34,7 @@ COMPTE = Actes(
             "suspension",
             agents.suspend,
             said="L’accès {s.de} est suspendu",
-            question="Suspendre l’accès {s.de} ?",
+            question="Suspendre l’accès {s.de} ?",
             crumb="Suspendre",
             text="Ses connexions ouvertes se ferment aussitôt, et cette personne n’entre plus nulle part tant que son accès n’est pas rétabli. Rien de ce "
             "qu’elle a fait n’est effacé.",

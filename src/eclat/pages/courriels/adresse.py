@@ -15,7 +15,7 @@ from eclat.models import Courriel
 from eclat.pages.courriels.show import load
 
 SAME = "C’est l’adresse qui ne reçoit pas. Indiquez-en une autre, ou relancez le mail tel quel."
-OVER = "Cette invitation n’attend plus : son adresse a été corrigée, son compte activé, ou l’OF n’est plus dans la liste."
+OVER = "Cette invitation n’attend plus : son adresse a été corrigée, son compte activé, ou l’OF n’est plus dans la liste."
 
 
 class NouvelleAdresse(FormModel):

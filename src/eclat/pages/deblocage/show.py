@@ -22,4 +22,4 @@ def create(ctx: Context, jeton: str) -> Response:
     personne = lien.personne
     by = Utilisateur(personne.id, personne.nom_complet, personne.courriel)
     reconnaissance.unlock(ctx.db, personne, jeton=lien.jeton, by=by)
-    return ctx.redirect("connexion", toast="Votre compte est débloqué : connectez-vous")
+    return ctx.redirect("connexion", toast="Votre compte est débloqué : connectez-vous")

@@ -110,7 +110,7 @@ def corrected(delegue: CibleDelegue, invited: bool) -> str:
 def taken_off(delegue: CibleDelegue, done: None) -> str:
     said = f"{delegue.nom} est supprimé de la liste"
     awaits = delegue.habilitation.etat in relances.AWAITING
-    return said if awaits else f"{said}. Tous les autres ont terminé : votre demande est partie chez OC Éclat"
+    return said if awaits else f"{said}. Tous les autres ont terminé : votre demande est partie chez OC Éclat"
 
 
 DELEGUE = Actes(
@@ -134,7 +134,7 @@ DELEGUE = Actes(
             delegues.remove,
             of=delegues.withdraw,
             said=taken_off,
-            question="Supprimer {s.nom} ?",
+            question="Supprimer {s.nom} ?",
             fields="partials/delegue/retrait.html",
         ),
     ],

@@ -19,7 +19,7 @@ def create(ctx: Context, id: UUID) -> Response:
     delegation, habilitation = acted_on(ctx, id)
     done = relances.resend(ctx.db, delegation, by=ctx.me, anyway=bool(ctx.typed("confirme")))
     if done:
-        again = f"{delegation.nom} vient d’être relancé : aucun autre mail n’est parti"
+        again = f"{delegation.nom} vient d’être relancé : aucun autre mail n’est parti"
         return liste.done(ctx, habilitation, again if done == Suite.DEJA else f"{delegation.nom} est relancé", row=id)
     if ctx.wants_fragment:
         return ligne.show(ctx, habilitation, delegation, question=id)
@@ -49,7 +49,7 @@ def summary(done: Relances) -> str:
     if done.recentes:
         them = "lui" if done.recentes == 1 else "leur"
         kept = plural(done.recentes, "laissé tranquille", "laissés tranquilles")
-        left.append(f"{kept} : un mail {them} est parti il y a moins de 24 heures")
+        left.append(f"{kept} : un mail {them} est parti il y a moins de 24 heures")
     if done.fausses:
         left.append(plural(done.fausses, "adresse à corriger d’abord", "adresses à corriger d’abord"))
-    return " ; ".join([said, *left])
+    return " ; ".join([said, *left])

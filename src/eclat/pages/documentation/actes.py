@@ -13,7 +13,7 @@ class CibleDocument(Cible[Document]):
 
     @property
     def nom(self) -> str:
-        return f"« {self.thing.titre} »"
+        return f"« {self.thing.titre} »"
 
     @property
     def home(self) -> str:
@@ -52,8 +52,8 @@ DOCUMENT = Actes(
             "retrait",
             documents.withdraw,
             said="{s.nom} est retiré",
-            question="Retirer {s.nom} ?",
-            text="Plus personne ne le lira, même par son adresse. Ses versions et ses lectures sont gardées : vous pourrez le publier de nouveau.",
+            question="Retirer {s.nom} ?",
+            text="Plus personne ne le lira, même par son adresse. Ses versions et ses lectures sont gardées : vous pourrez le publier de nouveau.",
         ),
     ],
 )

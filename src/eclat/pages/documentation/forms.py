@@ -11,7 +11,7 @@ from eclat.http.context import Context
 from eclat.http.forms import Form
 
 FILE = "fichier"
-AGAIN = "Choisissez de nouveau ce fichier : un navigateur ne le garde pas quand une page revient."
+AGAIN = "Choisissez de nouveau ce fichier : un navigateur ne le garde pas quand une page revient."
 
 
 def choices(ctx: Context) -> dict[str, Any]:

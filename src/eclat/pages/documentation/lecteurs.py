@@ -60,7 +60,7 @@ LISTE = EcranLecteurs(
         tout_voir="Voir tous les lecteurs",
         en_vain=("Aucun lecteur trouvé", "Ni nom, ni adresse mail ne commence ainsi{ici}"),
         ici=" parmi ceux-là.",
-        etat_vide=("Personne ici", "Les autres lecteurs sont sous « Tous »."),
+        etat_vide=("Personne ici", "Les autres lecteurs sont sous « Tous »."),
         vide=("Personne pour l’instant", "Aucun compte actif n’est du public de ce document."),
     ),
     around=autour,

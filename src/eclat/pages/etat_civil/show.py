@@ -39,7 +39,7 @@ class Correction(FormModel):
     )
     ne_le: Naissance = Field(
         title="Date de naissance",
-        description="Exemple : 14/03/1998.",
+        description="Exemple : 14/03/1998.",
         json_schema_extra={"missing": "Indiquez votre date de naissance."},
     )
     sexe: Sexe = Field(title="Sexe", json_schema_extra={"missing": "Choisissez F ou M."})
@@ -84,7 +84,7 @@ def correct(ctx: Context, jeton: str) -> Response:
         form.refuse("commune", wrong)
     changed = differences(candidat, form.valid) if form else {}
     if form and not changed:
-        form.refuse("nom_naissance", "Rien ne diffère de ce qui est écrit : changez ce qui n’est pas juste, ou confirmez.")
+        form.refuse("nom_naissance", "Rien ne diffère de ce qui est écrit : changez ce qui n’est pas juste, ou confirmez.")
     if not form:
         return render(ctx, jeton, candidat, form, status=422)
     try:

@@ -59,7 +59,7 @@ ETUDE = Actes(
             ecarts.set_aside,
             form=MotifEcart,
             said="Le délégataire est écarté",
-            question="Écarter {s.nom} ?",
+            question="Écarter {s.nom} ?",
             submit="Écarter ce délégataire",
             text="{s.nom} ne fera pas partie de l’habilitation, si vous acceptez la demande {s.de_national}. Vous pouvez revenir sur ce choix "
             "jusqu’à votre décision.",

@@ -91,8 +91,8 @@ JURE = Actes(
             "retrait",
             registre.withdraw,
             said="{s.nom} n’est plus proposé aux jurys",
-            question="Retirer {s.nom} du registre ?",
-            text="Cette personne n’est plus proposée aux jurys ; ceux où elle siège ne changent pas. Cela s’annule.",
+            question="Retirer {s.nom} du registre ?",
+            text="Cette personne n’est plus proposée aux jurys ; ceux où elle siège ne changent pas. Cela s’annule.",
         ),
         Acte(
             "lien",

@@ -22,7 +22,7 @@ from eclat.signatures import unsign_id
 
 R = ReponseJure
 CHOICES = ((R.VIENT.value, "Je viens"), (R.NE_VIENT_PAS.value, "Je ne peux pas venir"))
-TOO_MANY = "Cochez « Aucun lien », ou les candidats concernés, mais pas les deux."
+TOO_MANY = "Cochez « Aucun lien », ou les candidats concernés, mais pas les deux."
 
 
 class Reponse(FormModel):

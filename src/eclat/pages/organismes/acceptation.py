@@ -30,5 +30,5 @@ def summary(accepted: int, refused: int, *, everything: bool = False) -> str:
         return "Aucun de ces organismes n’attend de décision" if everything else "Cochez d’abord les organismes à accepter"
     said = plural(accepted, "organisme accepté", "organismes acceptés") if accepted else "Aucun organisme accepté"
     if everything and accepted + refused == AT_ONCE:
-        said += ", les premiers inscrits : recommencez pour les suivants"
+        said += ", les premiers inscrits : recommencez pour les suivants"
     return said + (f", {plural(refused, 'autre était déjà décidé', 'autres étaient déjà décidés')}" if refused else "")

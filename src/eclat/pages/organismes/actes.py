@@ -91,7 +91,7 @@ INSCRIPTION = Actes(
             organismes.refuse,
             form=MotifRefus,
             said="L’inscription {s.de} est refusée",
-            question="Refuser l’inscription {s.de} ?",
+            question="Refuser l’inscription {s.de} ?",
             text="{s.attendu}",
             submit="Refuser et prévenir",
         ),

@@ -26,7 +26,7 @@ class Correction(FormModel):
     motif: Motif = Field(
         title="Motif de la correction",
         description="Il reste dans l’historique de l’organisme.",
-        json_schema_extra={"missing": "Dites pourquoi : l’historique le garde.", "rows": "2"},
+        json_schema_extra={"missing": "Dites pourquoi : l’historique le garde.", "rows": "2"},
     )
 
 
@@ -34,7 +34,7 @@ class Suspension(FormModel):
     motif: Motif = Field(
         title="Motif de la suspension",
         description="Il figure tel quel dans le mail envoyé à l’organisme.",
-        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira dans le mail.", "rows": "3"},
+        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira dans le mail.", "rows": "3"},
     )
 
 
@@ -76,7 +76,7 @@ VIE = Actes(
             form=Correction,
             filled=as_it_is,
             said="L’organisme est corrigé",
-            question="Corriger le nom ou le SIRET {s.de} ?",
+            question="Corriger le nom ou le SIRET {s.de} ?",
             submit="Enregistrer la correction",
         ),
         Acte(
@@ -84,8 +84,8 @@ VIE = Actes(
             dirigeants.replace,
             form=Dirigeant,
             said="Le dirigeant {s.de} est remplacé, un mail l’invite",
-            question="Remplacer le dirigeant {s.de} ?",
-            text="L’accès du dirigeant actuel à cet organisme prend fin aussitôt ; un mail le lui dit.",
+            question="Remplacer le dirigeant {s.de} ?",
+            text="L’accès du dirigeant actuel à cet organisme prend fin aussitôt ; un mail le lui dit.",
             submit="Remplacer et inviter",
             limit=REMINDERS,
         ),
@@ -96,7 +96,7 @@ VIE = Actes(
             vie.suspend,
             form=Suspension,
             said="{s.nom} est suspendu, ses responsables sont prévenus",
-            question="Suspendre {s.nom} ?",
+            question="Suspendre {s.nom} ?",
             text="Ses connexions se ferment aussitôt, et personne n’entre dans son espace tant qu’il n’est pas rétabli. "
             "Rien de ce qu’il a déposé n’est effacé.",
             submit="Suspendre et prévenir",
@@ -105,8 +105,8 @@ VIE = Actes(
         Acte(
             "annulation-fusion",
             fusions_annulees.undo,
-            said="La fusion est annulée : les deux organismes sont de nouveau distincts",
-            question="Annuler la dernière fusion {s.de} ?",
+            said="La fusion est annulée : les deux organismes sont de nouveau distincts",
+            question="Annuler la dernière fusion {s.de} ?",
             text="Tout ce qui avait été déplacé retourne à l’organisme d’où cela venait, avec ses champs et ses personnes. Ce qui est arrivé depuis reste ici.",
             submit="Annuler la fusion",
         ),

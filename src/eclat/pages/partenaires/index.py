@@ -54,7 +54,7 @@ LISTE: Ecran[Ligne] = Ecran(
         choisi=("1 partenaire sélectionné", "# partenaires sélectionnés"),
         choisis="Les {n} partenaires qui répondent sont sélectionnés",
         en_vain=("Aucun partenaire trouvé", "Aucun organisme ne porte ce nom{ici}"),
-        etat_vide=("Aucun partenaire dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun partenaire dans cet état", "Les autres sont sous « Tous »."),
         vide=("Aucun partenaire pour l’instant", "Ils apparaîtront ici dès qu’une habilitation sera acceptée."),
     ),
     exports=[

@@ -30,7 +30,7 @@ def known_statut(code: str) -> str:
 
 def already_past(day: date) -> date:
     if day > clock.today():
-        raise ValueError("Cette date est à venir : indiquez celle où la structure a été déclarée.")
+        raise ValueError("Cette date est à venir : indiquez celle où la structure a été déclarée.")
     return day
 
 
@@ -45,7 +45,7 @@ class Profil(FormModel):
     sans_siret: Annotated[Ligne, StringConstraints(max_length=300)] = Field(
         default="",
         title="Pourquoi vous n’avez pas de SIRET",
-        description="Seulement si vous n’en avez pas : OC Éclat le lira à la place du numéro. Exemple : association en cours d’immatriculation.",
+        description="Seulement si vous n’en avez pas : OC Éclat le lira à la place du numéro. Exemple : association en cours d’immatriculation.",
     )
     statut_juridique: Annotated[str, AfterValidator(known_statut)] = Field(default="", title="Statut juridique")
     date_declaration: Annotated[Jour, AfterValidator(already_past)] | None = Field(

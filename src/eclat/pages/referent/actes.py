@@ -51,7 +51,7 @@ REFERENT = Actes(
             "retrait",
             referents.remove,
             said="{s.nom} n’est plus votre référent CQP",
-            question="Retirer {s.nom} ?",
+            question="Retirer {s.nom} ?",
             text="Son accès se ferme aussitôt et le lien de son invitation ne sert plus. Vous pourrez désigner une autre personne.",
         ),
     ],

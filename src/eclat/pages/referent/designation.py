@@ -54,4 +54,4 @@ def said(before: Personne | None, now: Personne | None) -> str:
         return "Enregistré"
     if now.etat == EtatPersonne.INVITEE:
         return f"Un mail d’activation part à {now.courriel}"
-    return f"{now.courriel} a déjà un compte : un mail l’informe de sa désignation"
+    return f"{now.courriel} a déjà un compte : un mail l’informe de sa désignation"

@@ -8,4 +8,4 @@ from eclat.http.context import Context
 
 def put_aside(ctx: Context) -> Response:
     referents.put_aside(ctx.db, ctx.own_organisme(), by=ctx.me)
-    return ctx.redirect("accueil", toast="C’est noté. Vous pourrez désigner un référent CQP depuis « Votre organisme »")
+    return ctx.redirect("accueil", toast="C’est noté. Vous pourrez désigner un référent CQP depuis « Votre organisme »")

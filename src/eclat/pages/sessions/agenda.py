@@ -113,7 +113,7 @@ def show(ctx: Context) -> Response:
 def renew(ctx: Context) -> Response:
     had = abonnements.of(ctx.db, ctx.me.personne_id) is not None
     abonnements.renew(ctx.db, ctx.me)
-    said = "Votre adresse a changé : l’ancienne ne répond plus" if had else "Votre adresse est prête"
+    said = "Votre adresse a changé : l’ancienne ne répond plus" if had else "Votre adresse est prête"
     return ctx.redirect("sessions-calendrier", toast=said, anchor="abonnement")
 
 
@@ -135,7 +135,7 @@ def read(ctx: Context, jeton: str) -> Response:
         raise Introuvable
     found = abonnements.read(ctx.db, key)
     if found is None:
-        return PlainTextResponse("Cette adresse ne répond plus : la vôtre est sur la page du calendrier des sessions.", 410)
+        return PlainTextResponse("Cette adresse ne répond plus : la vôtre est sur la page du calendrier des sessions.", 410)
     return sent(ctx, found, "sessions.ics")
 
 

@@ -49,16 +49,16 @@ def check_dates(text: str) -> str:
 
 class Generateur(FormModel):
     jours: list[Jour] = Field(default_factory=list, title="Jours de la semaine")
-    matin_de: Heure = Field(default="", title="Matin, début", description="Par exemple : 9 h.")
-    matin_a: Heure = Field(default="", title="Matin, fin", description="Par exemple : 12 h 30.")
-    apres_midi_de: Heure = Field(default="", title="Après-midi, début", description="Par exemple : 13 h 30.")
-    apres_midi_a: Heure = Field(default="", title="Après-midi, fin", description="Par exemple : 17 h.")
+    matin_de: Heure = Field(default="", title="Matin, début", description="Par exemple : 9 h.")
+    matin_a: Heure = Field(default="", title="Matin, fin", description="Par exemple : 12 h 30.")
+    apres_midi_de: Heure = Field(default="", title="Après-midi, début", description="Par exemple : 13 h 30.")
+    apres_midi_a: Heure = Field(default="", title="Après-midi, fin", description="Par exemple : 17 h.")
     du: Proche = Field(title="Du", json_schema_extra={"missing": "Indiquez le premier jour."})
     au: Proche = Field(title="Au", json_schema_extra={"missing": "Indiquez le dernier jour."})
     sauf: Annotated[Ligne, AfterValidator(check_dates)] = Field(
         default="",
         title="Sauf",
-        description="Des dates séparées par des virgules : 24/12/2026, 31/12/2026. Les jours fériés sont déjà écartés.",
+        description="Des dates séparées par des virgules : 24/12/2026, 31/12/2026. Les jours fériés sont déjà écartés.",
     )
 
 
@@ -118,7 +118,7 @@ def read(said: Generateur) -> Rythme:
     if not said.jours:
         raise ChampRefuse("jours", "Choisissez un jour de la semaine au moins.")
     if said.au < said.du:
-        raise ChampRefuse("au", "La fin vient après le début : vérifiez les deux dates.")
+        raise ChampRefuse("au", "La fin vient après le début : vérifiez les deux dates.")
     return Rythme({int(each) for each in said.jours}, plages, said.du, said.au, set(dates_of(said.sauf)))
 
 

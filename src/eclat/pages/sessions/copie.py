@@ -17,7 +17,7 @@ from eclat.partials.session import situation
 class NouvellesDates(FormModel):
     debut: Proche = Field(
         title="Premier jour de la nouvelle session",
-        description="Les autres dates et le calendrier se décalent d’autant ; vous les corrigez ensuite.",
+        description="Les autres dates et le calendrier se décalent d’autant ; vous les corrigez ensuite.",
         json_schema_extra={"missing": "Indiquez le premier jour de la nouvelle session."},
     )
 
@@ -34,7 +34,7 @@ def create(ctx: Context, session: SessionCqp) -> Response:
         return page(ctx, session, form, status=422)
     made = copies.duplicate(ctx.db, session, debut=form.valid.debut, by=ctx.me)
     left = plural(made.laissees, "demi-journée tombait un jour férié", "demi-journées tombaient un jour férié")
-    toast = f"Session dupliquée. {left} : à replacer." if made.laissees else "Session dupliquée"
+    toast = f"Session dupliquée. {left} : à replacer." if made.laissees else "Session dupliquée"
     return ctx.redirect("session", id=made.session.id, toast=toast)
 
 

@@ -103,7 +103,7 @@ def screen(matiere: Matiere) -> Ecran[Ligne]:
             tout_voir="Tout voir",
             en_vain=("Rien n’est compté ici", "Aucune ligne ne répond à ces choix{ici}"),
             sans_mots="Aucune ligne ne répond à ces choix{ici}",
-            etat_vide=("Rien dans cet état", "Les autres lignes sont sous « Tous »."),
+            etat_vide=("Rien dans cet état", "Les autres lignes sont sous « Tous »."),
             vide=("Rien n’est compté pour l’instant", "Les lignes apparaîtront ici dès qu’il y en aura."),
         ),
         around=around(matiere),

@@ -19,7 +19,7 @@ ECRAN: Ecran[EnRetard] = Ecran(
         un="ligne",
         des="lignes",
         tout_voir="Tout voir",
-        etat_vide=("Rien n’est en retard ici", "Le reste est sous « Tous »."),
+        etat_vide=("Rien n’est en retard ici", "Le reste est sous « Tous »."),
         vide=("Rien n’est en retard", "Ce dont la date est passée apparaîtra ici."),
     ),
     exports=[

@@ -20,7 +20,7 @@ class CibleTexte(Cible[TexteMail]):
 
     @property
     def nom(self) -> str:
-        return f"« {called(self.thing.modele).nom} »"
+        return f"« {called(self.thing.modele).nom} »"
 
     @property
     def params(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ TEXTE = Actes(
             textes.publish,
             given=read,
             said="Le texte {s.de} est en service",
-            question="Mettre ce texte en service ?",
+            question="Mettre ce texte en service ?",
             text="Tous les mails {s.de} le diront désormais. Ceux qui sont déjà écrits partent tels quels.",
         ),
         Acte(
@@ -57,7 +57,7 @@ TEXTE = Actes(
             textes.give_up,
             given=read,
             said="Le brouillon {s.de} est abandonné",
-            question="Abandonner le brouillon ?",
+            question="Abandonner le brouillon ?",
             text="Le texte en service ne change pas.",
         ),
         Acte(
@@ -65,8 +65,8 @@ TEXTE = Actes(
             textes.restore,
             given=read,
             said="Les mails {s.de} disent de nouveau leur texte d’origine",
-            question="Revenir au texte d’origine ?",
-            text="Il est en service tout de suite ; le texte actuel reste parmi les versions précédentes.",
+            question="Revenir au texte d’origine ?",
+            text="Il est en service tout de suite ; le texte actuel reste parmi les versions précédentes.",
         ),
     ],
 )

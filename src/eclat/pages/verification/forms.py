@@ -13,7 +13,7 @@ def check_code(text: str) -> str:
     found = codes.read(text)
     if not found:
         raise ValueError(
-            "Un code compte seize signes, sans I, L, O ni U : recopiez celui qui est à côté du QR, en bas du document."
+            "Un code compte seize signes, sans I, L, O ni U : recopiez celui qui est à côté du QR, en bas du document."
         )
     return found
 
@@ -29,6 +29,6 @@ class Code(FormModel):
 class NomTitulaire(FormModel):
     nom: Annotated[UneLigne, StringConstraints(max_length=310)] = Field(
         title="Nom du titulaire",
-        description="Écrivez le nom qui est sur le document : s’il est le bon, il s’affiche en entier.",
+        description="Écrivez le nom qui est sur le document : s’il est le bon, il s’affiche en entier.",
         json_schema_extra={"missing": "Écrivez le nom qui est sur le document."},
     )

@@ -10,7 +10,7 @@ from eclat.domain.socle.champs import FormModel, OuiNon, UneLigne
 class NomDeVue(FormModel):
     nom: Annotated[UneLigne, StringConstraints(max_length=60)] = Field(
         title="Nom de la vue",
-        description="Exemple : Jurys de décembre",
+        description="Exemple : Jurys de décembre",
         json_schema_extra={"missing": "Donnez un nom à cette vue."},
     )
     partagee: OuiNon = Field(

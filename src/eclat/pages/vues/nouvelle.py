@@ -25,7 +25,7 @@ def create(ctx: Context) -> Response:
     if not form:
         return page(ctx, form, status=422)
     here = read(DECLARED[liste][0], ctx, saved)
-    return ctx.redirect(liste, toast=f"Vue « {made.nom} » enregistrée", **here.at(vue=str(made.id)))
+    return ctx.redirect(liste, toast=f"Vue « {made.nom} » enregistrée", **here.at(vue=str(made.id)))
 
 
 def asked(ctx: Context) -> tuple[str, str]:

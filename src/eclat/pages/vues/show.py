@@ -27,7 +27,7 @@ def update(ctx: Context, id: UUID) -> Response:
             vues.change(ctx.db, vue, nom=said.nom, partagee=said.partagee, au_menu=said.au_menu, by=ctx.me)
     if not form:
         return page(ctx, vue, form, status=422)
-    return ctx.redirect_to(address(ctx, vue), toast=f"Vue « {vue.nom} » enregistrée")
+    return ctx.redirect_to(address(ctx, vue), toast=f"Vue « {vue.nom} » enregistrée")
 
 
 def replace(ctx: Context, id: UUID) -> Response:
@@ -35,13 +35,13 @@ def replace(ctx: Context, id: UUID) -> Response:
     vue = load(ctx, id)
     here = read(DECLARED[vue.liste][0], ctx, ctx.query("requete"))
     vues.replace(ctx.db, vue, requete(here, here.several("col")), by=ctx.me)
-    return ctx.redirect_to(address(ctx, vue), toast=f"Vue « {vue.nom} » enregistrée")
+    return ctx.redirect_to(address(ctx, vue), toast=f"Vue « {vue.nom} » enregistrée")
 
 
 def destroy(ctx: Context, id: UUID) -> Response:
     vue = load(ctx, id)
     vues.remove(ctx.db, vue, by=ctx.me)
-    return ctx.redirect(vue.liste, toast=f"Vue « {vue.nom} » supprimée")
+    return ctx.redirect(vue.liste, toast=f"Vue « {vue.nom} » supprimée")
 
 
 def load(ctx: Context, id: UUID) -> VueListe:

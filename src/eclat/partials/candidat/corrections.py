@@ -22,7 +22,7 @@ class AdresseCandidat(FormModel):
     courriel: Courriel = Field(
         default="",
         title="Adresse mail",
-        description="Ses résultats et ses certificats y seront annoncés. Vide : plus aucun mail ne lui est envoyé.",
+        description="Ses résultats et ses certificats y seront annoncés. Vide : plus aucun mail ne lui est envoyé.",
         json_schema_extra={"type": "email"},
     )
 
@@ -37,7 +37,7 @@ class RectificationCandidat(FormModel):
     )
     ne_le: Naissance = Field(
         title="Date de naissance",
-        description="Exemple : 14/03/1998.",
+        description="Exemple : 14/03/1998.",
         json_schema_extra={"missing": "Indiquez la date de naissance."},
     )
     sexe: Sexe = Field(title="Sexe", json_schema_extra={"missing": "Choisissez F ou M."})
@@ -50,9 +50,9 @@ class RectificationCandidat(FormModel):
     entre_le: Jour | None = Field(
         default=None, title="Entrée en formation", description="Le certificat cite l’enregistrement en vigueur ce jour-là."
     )
-    vise: Visee | None = Field(default=None, title="Ce que le candidat vise", description="Sans réponse : le CQP entier.")
+    vise: Visee | None = Field(default=None, title="Ce que le candidat vise", description="Sans réponse : le CQP entier.")
     blocs_vises: Blocs = Field(
-        default="", title="Blocs visés", description="Quand ce n’est pas le CQP entier. Exemple : BC01, BC03."
+        default="", title="Blocs visés", description="Quand ce n’est pas le CQP entier. Exemple : BC01, BC03."
     )
 
 

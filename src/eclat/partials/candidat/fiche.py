@@ -28,7 +28,7 @@ from eclat.partials.session import situation
 
 MOTS: dict[str, Mapping[Any, str]] = {"acces": ACCES, "sexe": SEXES, "vise": VISEES, "financement": FINANCEMENTS}
 OPTIONS: dict[str, Choix] = {name: tuple((str(value), words) for value, words in said.items()) for name, said in MOTS.items()}
-HELD = "Gardé tel quel : à corriger avant le jury."
+HELD = "Gardé tel quel : à corriger avant le jury."
 
 
 class Fiche:
@@ -82,7 +82,7 @@ class Fiche:
         if self.form.error(name):
             return HELD
         if name == "commune" and self.candidat.code_commune:
-            return f"Enregistré : code INSEE {self.candidat.code_commune}"
+            return f"Enregistré : code INSEE {self.candidat.code_commune}"
         return "saved" if any(self.form.values(name)) else "missing" if self.form.required(name) else ""
 
     def champ(self, name: str) -> Champ:

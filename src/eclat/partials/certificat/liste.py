@@ -30,7 +30,7 @@ LISTE: Ecran[Ligne] = Ecran(
         cherche="Numéro ou titulaire",
         tout_voir="Voir tous les certificats",
         en_vain=("Aucun certificat trouvé", "Aucun numéro ni titulaire ne s’écrit ainsi{ici}"),
-        etat_vide=("Aucun certificat dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun certificat dans cet état", "Les autres sont sous « Tous »."),
         vide=("Aucun certificat pour l’instant", "Ils apparaîtront ici dès que les résultats d’une session seront attribués."),
     ),
     registre=True,

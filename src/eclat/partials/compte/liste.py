@@ -22,7 +22,7 @@ LISTE: Ecran[Ligne] = Ecran(
         tout_voir="Voir tous les comptes",
         en_vain=("Aucun compte trouvé", "Ni nom, ni adresse mail, ni organisme ne commence ainsi{ici}"),
         ici=" parmi ceux de cet état.",
-        etat_vide=("Aucun compte dans cet état", "Les autres comptes sont sous « Tous »."),
+        etat_vide=("Aucun compte dans cet état", "Les autres comptes sont sous « Tous »."),
         vide=("Aucun compte pour l’instant", "Chaque personne invitée ou inscrite apparaîtra ici."),
     ),
     exports=[

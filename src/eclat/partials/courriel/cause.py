@@ -40,5 +40,5 @@ def sentence(ctx: Context, courriel: Courriel) -> Markup:
     url = address(ctx, shown)
     for_what = Markup(' pour <a href="{}">{}</a>').format(url, causes.named(ctx.db, shown)) if shown and url else ""
     event = causes.told_with(ctx.db, courriel)
-    why = Markup(" : <b>{}</b> {}").format(event.acteur_nom, past_of(event.objet_type, event.verbe)) if event else ""
+    why = Markup(" : <b>{}</b> {}").format(event.acteur_nom, past_of(event.objet_type, event.verbe)) if event else ""
     return Markup("Écrit{}{}").format(for_what, why)

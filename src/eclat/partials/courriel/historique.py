@@ -47,7 +47,7 @@ def tries(courriel: Courriel) -> Iterator[Fact]:
     elif envoi.echoue:
         yield given_up(last, envoi.tentatives, envoi.motif)
     elif envoi.suivi == Suivi.NOUVEL_ESSAI:
-        yield (last, Markup("{} : {}").format(refused(envoi.tentatives), envoi.motif), ("rotate-cw", "warn"))
+        yield (last, Markup("{} : {}").format(refused(envoi.tentatives), envoi.motif), ("rotate-cw", "warn"))
     elif envoi.suivi == Suivi.EN_COURS:
         yield (last, Markup("{} essai en cours").format(ordinal(envoi.tentatives)), ("send", "info"))
 
@@ -64,7 +64,7 @@ def told(ctx: Context, courriel: Courriel) -> Iterator[Fact]:
 def said(ctx: Context, event: Evenement) -> Markup:
     who = Markup("<b>{}</b>").format(event.acteur_nom)
     if copied := event.details.get("copie"):
-        return Markup('{} a relancé ce mail : <a href="{}">lire la copie</a>').format(who, ctx.url("courriel", id=UUID(copied)))
+        return Markup('{} a relancé ce mail : <a href="{}">lire la copie</a>').format(who, ctx.url("courriel", id=UUID(copied)))
     if source := event.details.get("de"):
         first = ctx.db.get_one(Courriel, UUID(source))
         return Markup('{} a relancé <a href="{}">le mail du {}</a>').format(
@@ -74,7 +74,7 @@ def said(ctx: Context, event: Evenement) -> Markup:
 
 
 def given_up(at: datetime, essais: int, motif: str) -> Fact:
-    return at, Markup("<b>Abandon</b> après {} : {}").format(tried(essais), motif), ("x", "bad")
+    return at, Markup("<b>Abandon</b> après {} : {}").format(tried(essais), motif), ("x", "bad")
 
 
 def tried(essais: int) -> str:

@@ -65,7 +65,7 @@ LISTE: Ecran[Ligne] = Ecran(
             "Aucun mail de ce choix n’est allé à quelqu’un dont le nom, l’adresse ou l’organisme commence ainsi.",
         ),
         sans_mots="Aucun mail ne répond à ce choix.",
-        etat_vide=("Aucun mail dans cet état", "Les autres mails sont sous « Tous »."),
+        etat_vide=("Aucun mail dans cet état", "Les autres mails sont sous « Tous »."),
         vide=("Aucun mail pour l’instant", "Chaque mail que la plate-forme écrit apparaîtra ici, avec ce qu’il devient."),
     ),
     around=autour,

@@ -59,9 +59,9 @@ def follow_state(ctx: Context, courriel: Courriel) -> Response:
 
 def told(destinataire: str, envoi: Envoi) -> str:
     if envoi.garde:
-        return f"Le mail à {destinataire} est gardé dans le journal : aucun serveur d’envoi n’est configuré"
+        return f"Le mail à {destinataire} est gardé dans le journal : aucun serveur d’envoi n’est configuré"
     if envoi.parti:
         return f"Le mail à {destinataire} est parti à {format_hour(envoi.envoye_le)}"
     return f"Le mail à {destinataire} n’est {'pas' if envoi.echoue else 'pas encore'} parti" + (
-        f" : {envoi.motif}" if envoi.motif else ""
+        f" : {envoi.motif}" if envoi.motif else ""
     )

@@ -129,7 +129,7 @@ def reminders(ctx: Context, habilitation: Habilitation, compte: Compte) -> str:
     listed = " et ".join(filter(None, [", ".join(map(str, days[:-1])), str(days[-1])]))
     first, count = rappels.next_reminder(ctx.db, habilitation, days)
     comes = f"le prochain part le {format_day(first)} pour {plural(count, 'OF', 'OF')}" if first else "plus aucun n’est prévu"
-    return f"Rappels automatiques à {listed} jours ; {comes}."
+    return f"Rappels automatiques à {listed} jours ; {comes}."
 
 
 def one(ctx: Context, delegation: Delegation, habilitation: Habilitation) -> Ligne:

@@ -14,10 +14,10 @@ E = EtatHabilitation
 # ``{f.…}`` are facts of the request (faits.py), ``{n}`` what is said of its délégataires. Other states: the request's own sentence.
 SENTENCES = {
     E.EN_ATTENTE_DELEGATAIRES: "Votre demande part automatiquement quand tous les OF ont franchi les trois étapes.",
-    E.DEPOSEE: "Tous les OF ont terminé : votre demande est chez <b>OC Éclat</b> depuis le {f.deposited}. La liste ne change plus.",
+    E.DEPOSEE: "Tous les OF ont terminé : votre demande est chez <b>OC Éclat</b> depuis le {f.deposited}. La liste ne change plus.",
     E.EN_INSTRUCTION: "<b>OC Éclat</b> étudie votre demande depuis le {f.moved}. La liste ne change plus.",
     E.A_COMPLETER: "OC Éclat vous a renvoyé la demande le {f.moved}. {n}",
-    E.ACCEPTEE: "OC Éclat a accepté votre demande le {f.moved} : {n}",
+    E.ACCEPTEE: "OC Éclat a accepté votre demande le {f.moved} : {n}",
 }
 
 

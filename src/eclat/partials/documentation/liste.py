@@ -64,10 +64,10 @@ LISTE: Ecran[Ligne] = Ecran(
         en_vain=("Aucun document trouvé", "Ni titre, ni description, ni nom de fichier ne contient ces mots{ici}"),
         sans_mots="Aucun document ne répond à ces filtres{ici}",
         ici=" parmi ceux de cet état.",
-        etat_vide=("Aucun document dans cet état", "Les autres documents sont sous « Tous »."),
+        etat_vide=("Aucun document dans cet état", "Les autres documents sont sous « Tous »."),
         vide=(
             "Aucun document pour l’instant",
-            "Publiez le premier : il se lira aussitôt dans la documentation de ceux qu’il concerne.",
+            "Publiez le premier : il se lira aussitôt dans la documentation de ceux qu’il concerne.",
         ),
     ),
     around=lambda ctx, vue, lignes: autour(ctx),

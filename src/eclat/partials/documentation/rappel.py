@@ -4,7 +4,7 @@ from eclat.domain.documentation import lectures
 from eclat.http.context import Context
 
 SHOWN = 5
-TEXT = "Lecture obligatoire : ouvrez le document, puis confirmez l’avoir lu."
+TEXT = "Lecture obligatoire : ouvrez le document, puis confirmez l’avoir lu."
 
 Rappel = tuple[str, str]  # the title of the document, and its page
 

@@ -75,7 +75,7 @@ def of_row(avant: dict[str, str] | None, apres: dict[str, str] | None) -> Ecart:
     for name, each in LigneFormateur.model_fields.items():
         before, after = said_in(name, avant), said_in(name, apres)
         if before != after:
-            words += [("same", f"{each.title} :"), *compared(before, after)]
+            words += [("same", f"{each.title} :"), *compared(before, after)]
     return Ecart(titre, "Personne modifiée", words)
 
 

@@ -159,7 +159,7 @@ class Saisie(Generic[F]):
     def etat(self, name: str) -> str:
         """The line under a field."""
         if self.form.error(name):
-            return f"Gardé tel quel : à corriger {self.avant}."
+            return f"Gardé tel quel : à corriger {self.avant}."
         return ("" if name in self.muets else "saved") if any(self.form.values(name)) else "missing"
 
     @cached_property

@@ -81,7 +81,7 @@ class Autour:
         if dernier.supprime:
             return "Message transféré" if dernier.transfere else "Message supprimé"
         text = " ".join(dernier.texte.split()) or plural(dernier.fichiers, "pièce jointe", "pièces jointes")
-        whose = "Vous : " if dernier.auteur_id == self.personne_id else "Note interne : " if dernier.interne else ""
+        whose = "Vous : " if dernier.auteur_id == self.personne_id else "Note interne : " if dernier.interne else ""
         return f"{whose}{text}"
 
 
@@ -99,7 +99,7 @@ def words(user: Utilisateur) -> Mots:
     start = (
         "Un fil commence quand un organisme vous écrit, ou quand vous écrivez depuis la page d’un organisme ou d’une demande."
         if user.est_agent
-        else "Écrivez à OC Éclat : la réponse viendra ici, et un fil s’ouvrira aussi pour chacune de vos demandes."
+        else "Écrivez à OC Éclat : la réponse viendra ici, et un fil s’ouvrira aussi pour chacune de vos demandes."
     )
     return Mots(
         titre="Messagerie",
@@ -107,9 +107,9 @@ def words(user: Utilisateur) -> Mots:
         des="fils",
         cherche="Chercher dans les messages",
         tout_voir="Voir tous les fils",
-        en_vain=("Aucun fil trouvé", "Aucun nom, numéro ni message ne contient un mot qui commence par « {q} »{ici}"),
+        en_vain=("Aucun fil trouvé", "Aucun nom, numéro ni message ne contient un mot qui commence par « {q} »{ici}"),
         ici=", parmi ceux que vous filtrez.",
-        etat_vide=("Aucun fil ici", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun fil ici", "Les autres sont sous « Tous »."),
         vide=("Aucun message pour l’instant", start),
     )
 

@@ -62,7 +62,7 @@ class CibleDemande(CibleEtudiee):
         out = [each.nom for each in rows if each.etat == EtatDelegation.ECARTEE]
         said = ((kept, "habilité", "habilités"), (out, "écarté, avec son motif", "écartés, avec leur motif"))
         return [
-            f"{plural(len(names), f'délégataire {one}', f'délégataires {many}')} : {listed(names)}"
+            f"{plural(len(names), f'délégataire {one}', f'délégataires {many}')} : {listed(names)}"
             for names, one, many in said
             if names
         ]
@@ -93,7 +93,7 @@ DECISION = Actes(
             decisions.refuse,
             form=MotifRefus,
             said="La demande est refusée, l’organisme est prévenu",
-            question="Refuser la demande {s.de} ?",
+            question="Refuser la demande {s.de} ?",
             submit="Refuser et prévenir",
             text="Le refus met fin à cette demande. L’organisme pourra en préparer une nouvelle.",
         ),
@@ -103,7 +103,7 @@ DECISION = Actes(
             said="La demande est renvoyée, l’organisme est prévenu",
             more="{s.waiting_count}",
             first=ask_first,
-            question="Renvoyer à compléter la demande {s.de} ?",
+            question="Renvoyer à compléter la demande {s.de} ?",
             submit="Renvoyer et prévenir",
             fields="partials/point/renvoi.html",
         ),
@@ -113,7 +113,7 @@ DECISION = Actes(
             form=Acceptation,
             said="L’habilitation est acceptée, l’organisme est prévenu",
             filled=usual,
-            question="Accepter l’habilitation {s.de} ?",
+            question="Accepter l’habilitation {s.de} ?",
             submit="Accepter et prévenir",
             fields="partials/habilitation/acceptation.html",
             text="L’organisme reçoit la décision par mail, et son référent CQP s’il en a un.",
@@ -146,7 +146,7 @@ REPRISE = Actes(
             "retrait",
             retraits.withdraw,
             said="La demande est de nouveau un brouillon, OC Éclat est prévenu",
-            question="Reprendre votre demande ?",
+            question="Reprendre votre demande ?",
             submit="Reprendre et prévenir",
             text="Elle redevient un brouillon que vous pouvez modifier, et quitte OC Éclat, qui en est prévenu par mail. "
             "OC Éclat ne l’étudiera qu’après un nouveau dépôt.",
@@ -155,7 +155,7 @@ REPRISE = Actes(
             "suppression",
             retraits.discard,
             said="Le brouillon est supprimé",
-            question="Supprimer le brouillon {s.thing.numero} ?",
+            question="Supprimer le brouillon {s.thing.numero} ?",
             submit="Supprimer le brouillon",
             text="Tout ce que vous avez saisi et joint à cette demande est effacé{s.avec}. Cela ne s’annule pas.",
             cadre=Gone("accueil"),
@@ -233,7 +233,7 @@ ATTRIBUTION = Actes(
             crumb="Attribution",
             submit="Attribuer et prévenir",
             fields="partials/habilitation/binome.html",
-            text="Chaque agent choisi est prévenu par mail. Un instructeur suffit ; le second doit être une autre personne.",
+            text="Chaque agent choisi est prévenu par mail. Un instructeur suffit ; le second doit être une autre personne.",
         ),
     ],
     see=SEE,

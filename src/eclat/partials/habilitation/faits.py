@@ -87,7 +87,7 @@ class Faits:
     def lacking(self) -> Markup:
         count = len(self.manques)
         if not count:
-            return Markup("Rien n’y manque : <b>vous pouvez la déposer</b>.")
+            return Markup("Rien n’y manque : <b>vous pouvez la déposer</b>.")
         return Markup("Il y manque <b>{}</b> avant de la déposer.").format(plural(count, "élément", "éléments"))
 
     @property
@@ -152,7 +152,7 @@ class Faits:
         if not waiting and not self.asked:
             return Markup("<b>Déposez à nouveau</b> votre demande.")
         if not waiting:
-            return Markup("Vous avez répondu à tout : <b>déposez à nouveau</b> votre demande.")
+            return Markup("Vous avez répondu à tout : <b>déposez à nouveau</b> votre demande.")
         if waiting == self.asked:
             return Markup("Répondez-y, puis déposez à nouveau votre demande.")
         return Markup("<b>{}</b>, puis déposez à nouveau votre demande.").format(

@@ -33,5 +33,5 @@ class MotifRefus(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         title="Motif du refus",
         description="Il figure tel quel dans le mail envoyé à l’organisme.",
-        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira.", "rows": "5"},
+        json_schema_extra={"missing": "Indiquez le motif : l’organisme le lira.", "rows": "5"},
     )

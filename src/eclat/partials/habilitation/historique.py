@@ -94,7 +94,7 @@ def told_to_applicant(line: Evenement) -> Markup:
     if line.verbe == "renvoi":
         return Markup("OC Éclat vous a demandé de compléter <b>{}</b>").format(plural(len(details["points"]), "point", "points"))
     if line.verbe == "depot_automatique":
-        return Markup("<b>Tous les délégataires</b> ont terminé : votre demande est partie chez OC Éclat")
+        return Markup("<b>Tous les délégataires</b> ont terminé : votre demande est partie chez OC Éclat")
     if line.verbe in APPLICANT_VERBS:
         return Markup("<b>{}</b> {}").format(line.acteur_nom, told(line))
     return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))

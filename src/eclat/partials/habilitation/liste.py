@@ -118,7 +118,7 @@ def mots(user: Utilisateur) -> Mots:
         choisis="Les {n} demandes qui répondent sont sélectionnées",
         effacer="Effacer la recherche",
         en_vain=(
-            "Aucune demande ne répond à « {q} »",
+            "Aucune demande ne répond à « {q} »",
             "Cherchez un mot du nom de l’organisme, son SIRET, ou un numéro comme HAB-2026-0042.",
         ),
         etat_vide=("Aucune demande dans cet état", "Elles apparaîtront ici dès qu’il y en aura une."),

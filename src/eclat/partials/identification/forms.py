@@ -11,5 +11,5 @@ class MotifEcart(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=2000)] = Field(
         title="Motif",
         description="Le délégataire et l’organisme national le liront avec votre décision, pas avant.",
-        json_schema_extra={"missing": "Indiquez le motif : le délégataire le lira avec votre décision."},
+        json_schema_extra={"missing": "Indiquez le motif : le délégataire le lira avec votre décision."},
     )

@@ -28,4 +28,4 @@ def history(db: Session, delegation: Delegation) -> list[Line]:
 
 def told(line: Evenement) -> Markup:
     said = Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))
-    return said + Markup(" : {}").format(line.details["motif"]) if line.details.get("motif") else said
+    return said + Markup(" : {}").format(line.details["motif"]) if line.details.get("motif") else said

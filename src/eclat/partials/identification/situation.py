@@ -32,7 +32,7 @@ DECIDED: dict[EtatHabilitation, tuple[Badge, str]] = {
     E.REFUSEE: (("Demande refusée", "bad", "x"), "OC Éclat a refusé la demande <b>{p.de_national}</b>."),
     E.SUSPENDUE: (
         ("Habilitation suspendue", "warn", "pause"),
-        "L’habilitation <b>{p.de_national}</b> est suspendue : ses délégataires n’ouvrent plus de session.",
+        "L’habilitation <b>{p.de_national}</b> est suspendue : ses délégataires n’ouvrent plus de session.",
     ),
     E.RESILIEE: (("Habilitation résiliée", "bad", "ban"), "L’habilitation <b>{p.de_national}</b> est résiliée."),
     E.EXPIREE: (("Habilitation expirée", "neutral", "calendar-x-2"), "L’habilitation <b>{p.de_national}</b> a pris fin."),
@@ -96,7 +96,7 @@ class Place:
         if self.ouvert:
             return self.lacking
         if self.ecarte:
-            return Markup("OC Éclat a accepté la demande <b>{}</b> sans votre organisme. Motif : « {} »").format(
+            return Markup("OC Éclat a accepté la demande <b>{}</b> sans votre organisme. Motif : « {} »").format(
                 self.de_national, self.motif
             )
         said = DECIDED[self.demande][1] if self.demande in DECIDED else UNDER_WAY.get(self.demande, AT_OC)
@@ -105,10 +105,10 @@ class Place:
     @property
     def lacking(self) -> Markup:
         if not self.manques:
-            return Markup("Rien ne manque à votre formulaire : <b>terminez-le</b> pour le transmettre.")
+            return Markup("Rien ne manque à votre formulaire : <b>terminez-le</b> pour le transmettre.")
         missing = plural(self.manques, "élément manque", "éléments manquent")
         if self.preremplie_le and not self.touche:
-            return Markup("Prérempli d’après votre formulaire du {} : <b>{}</b>.").format(
+            return Markup("Prérempli d’après votre formulaire du {} : <b>{}</b>.").format(
                 format_date(self.preremplie_le), missing
             )
         return Markup("<b>{}</b> à votre formulaire.").format(missing)
@@ -151,9 +151,9 @@ class PlaceLue:
     def phrase(self) -> Markup:
         said = Markup("Délégataire <b>{}</b>. ").format(of_name(self.national))
         if self.etat == D.INVITEE:
-            return said + "Son formulaire n’est pas terminé : ce que vous lisez peut changer."
+            return said + "Son formulaire n’est pas terminé : ce que vous lisez peut changer."
         signed = Markup("Formulaire terminé le {}, déclaré exact sur l’honneur.").format(format_date(self.termine_le))
-        return said + signed + (Markup(" <b>Écarté</b> : « {} »").format(self.motif) if self.etat == D.ECARTEE else "")
+        return said + signed + (Markup(" <b>Écarté</b> : « {} »").format(self.motif) if self.etat == D.ECARTEE else "")
 
 
 def read_by(db: Session, user: Utilisateur, identification: Identification) -> PlaceLue:
@@ -185,9 +185,9 @@ def summary(named: Sequence[Place], user: Utilisateur) -> Markup:
         return Markup("Votre dirigeant remplit le <b>formulaire d’identification</b> demandé {}.").format(asking)
     (only,) = awaited
     if not only.manques:
-        return Markup("Rien ne manque au formulaire d’identification demandé {} : <b>terminez-le</b>.").format(asking)
+        return Markup("Rien ne manque au formulaire d’identification demandé {} : <b>terminez-le</b>.").format(asking)
     missing = plural(only.manques, "élément manque", "éléments manquent")
-    return Markup("Il vous reste à remplir le formulaire d’identification demandé {} : <b>{}</b>.").format(asking, missing)
+    return Markup("Il vous reste à remplir le formulaire d’identification demandé {} : <b>{}</b>.").format(asking, missing)
 
 
 def place(

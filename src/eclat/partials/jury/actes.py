@@ -31,7 +31,7 @@ class Report(FormModel):
     motif: Motif = Field(
         title="Motif du report",
         description="Il figure tel quel dans les mails envoyés aux membres et à l’organisme.",
-        json_schema_extra={"missing": "Indiquez le motif : les membres convoqués le liront.", "rows": "3"},
+        json_schema_extra={"missing": "Indiquez le motif : les membres convoqués le liront.", "rows": "3"},
     )
 
 
@@ -159,7 +159,7 @@ JURY = Actes(
             convocations.confirm,
             form=Confirmation,
             said="Le jury est confirmé, les convocations partent",
-            question="Confirmer le jury de « {s.nom} »",
+            question="Confirmer le jury de « {s.nom} »",
             crumb="Confirmer",
             submit="Confirmer et convoquer",
             fields="partials/jury/confirmation.html",
@@ -173,7 +173,7 @@ JURY = Actes(
             filled=organised,
             given=given("organisation"),
             said="La date et le lieu du jury sont enregistrés",
-            question="Date et lieu du jury de « {s.nom} »",
+            question="Date et lieu du jury de « {s.nom} »",
             crumb="Date et lieu",
             submit="Enregistrer",
             fields="partials/jury/organisation.html",
@@ -228,7 +228,7 @@ JURY = Actes(
             crumb="À distance",
             submit="Enregistrer",
             fields="partials/jury/distance.html",
-            text="Chacun est nommé : le procès-verbal dit qui est passé à distance.",
+            text="Chacun est nommé : le procès-verbal dit qui est passé à distance.",
         ),
         Acte(
             "admission",
@@ -247,7 +247,7 @@ JURY = Actes(
             form=Presence,
             filled=noted,
             said="La présence des membres est notée",
-            question="Qui est présent ?",
+            question="Qui est présent ?",
             crumb="Présence",
             submit="Enregistrer la présence",
             fields="partials/jury/presence.html",
@@ -257,7 +257,7 @@ JURY = Actes(
             convocations.put_off,
             form=Report,
             said="Le jury est reporté, ses membres sont prévenus",
-            question="Reporter le jury de « {s.nom} » ?",
+            question="Reporter le jury de « {s.nom} » ?",
             crumb="Reporter",
             submit="Reporter et prévenir",
             text="Les convocations sont annulées par mail, avec le motif. Une nouvelle date est ensuite à fixer et à confirmer.",

@@ -145,10 +145,10 @@ class VueJury:
         """What is reached or not, by those who were there, or by those who said that they come."""
         found = self.quorum
         if self.there.notee:
-            return f"Quorum {'atteint' if found.atteint else 'non atteint'} : il faut {found.voulu}."
+            return f"Quorum {'atteint' if found.atteint else 'non atteint'} : il faut {found.voulu}."
         if not self.convoque:
             return f"Le quorum demande {found.voulu}."
-        return f"Quorum {'réuni par les réponses reçues' if found.atteint else 'pas encore réuni par les réponses reçues'} : il faut {found.voulu}."
+        return f"Quorum {'réuni par les réponses reçues' if found.atteint else 'pas encore réuni par les réponses reçues'} : il faut {found.voulu}."
 
     @property
     def reponses(self) -> str:
@@ -175,7 +175,7 @@ class VueJury:
         if jury is None or jury.confirme_le is None:
             return ""
         day = f"Confirmé le {format_date(jury.confirme_le)}"
-        return f"{day}, malgré ce qui était signalé : « {jury.motif} »" if jury.motif else f"{day}."
+        return f"{day}, malgré ce qui était signalé : « {jury.motif} »" if jury.motif else f"{day}."
 
     @property
     def suite(self) -> str:
@@ -184,36 +184,36 @@ class VueJury:
         if self.tenu and self.there.siege:
             return "Le jury a commencé\u00a0: le binôme paritaire note qui est présent, et le procès-verbal peut être saisi."
         if self.tenu:
-            return "Le jury s’est réuni : la suite est au procès-verbal."
+            return "Le jury s’est réuni : la suite est au procès-verbal."
         if self.convoque:
             if self.there.ouvert:
-                return "Le jury a commencé : le binôme paritaire note qui est présent."
+                return "Le jury a commencé : le binôme paritaire note qui est présent."
             days = (self.there.seances[0].jour - clock.today()).days if self.there.seances else 0
             when = "aujourd’hui" if days <= 0 else "demain" if days == 1 else f"dans {days} jours"
             return f"Le jury se tient {when}. Les convocations sont parties, {self.reponses}."
         if self.session.etat == E.OUVERTE:
-            return "Le jury se prépare dès maintenant ; il se confirme une fois la formation commencée."
+            return "Le jury se prépare dès maintenant ; il se confirme une fois la formation commencée."
         if self.preside:
             said = (
-                "L’organisme vous a transmis cette composition : complétez-la, puis confirmez-la."
+                "L’organisme vous a transmis cette composition : complétez-la, puis confirmez-la."
                 if jury and jury.propose_le
                 else ""
             )
             return (
                 said
-                or "L’organisme propose la date et les membres ; vous complétez, puis confirmez : les convocations partent alors."
+                or "L’organisme propose la date et les membres ; vous complétez, puis confirmez : les convocations partent alors."
             )
         if self.own:
             said = (
-                "Le binôme paritaire a reçu votre proposition : il la complète, puis la confirme."
+                "Le binôme paritaire a reçu votre proposition : il la complète, puis la confirme."
                 if jury and jury.propose_le
                 else ""
             )
             return (
                 said
-                or "Proposez la date, le lieu et les membres ; le binôme paritaire complète, puis confirme : les convocations partent alors."
+                or "Proposez la date, le lieu et les membres ; le binôme paritaire complète, puis confirme : les convocations partent alors."
             )
-        return "L’organisme propose la date et les membres ; le binôme paritaire complète, puis confirme."
+        return "L’organisme propose la date et les membres ; le binôme paritaire complète, puis confirme."
 
     # --- the candidates
 

@@ -97,7 +97,7 @@ def places(ligne: Ligne) -> str:
     """What it has done as a délégataire; with several that named it, each of the words once."""
     found = [place(ligne, etat) for etat in ligne.places]
     said = " · ".join(dict.fromkeys(found))
-    return f"Délégataire : {said}" if said and ligne.etat != EtatOrganisme.INVITE else said
+    return f"Délégataire : {said}" if said and ligne.etat != EtatOrganisme.INVITE else said
 
 
 def place(ligne: Ligne, etat: EtatDelegation) -> str:
@@ -135,7 +135,7 @@ LISTE: Ecran[Ligne] = Ecran(
         choisis="Les {n} organismes qui répondent sont sélectionnés",
         en_vain=("Aucun organisme trouvé", "Ni nom, ni SIRET, ni adresse mail de dirigeant ne commence ainsi{ici}"),
         ici=" parmi ceux de cet état.",
-        etat_vide=("Aucun organisme dans cet état", "Les autres organismes inscrits sont sous « Tous »."),
+        etat_vide=("Aucun organisme dans cet état", "Les autres organismes inscrits sont sous « Tous »."),
         vide=(
             "Aucun organisme pour l’instant",
             "Chaque organisme qui s’inscrit apparaîtra ici. Un mail vous préviendra, et vous accepterez ou refuserez son inscription.",

@@ -86,7 +86,7 @@ def on_each(noun: str, cible: type[CiblePoint], verbs: Points, see: str, regions
                 verbs.withdraw,
                 given=this_one,
                 said="Le point est retiré",
-                question="Retirer le point « {s.point.texte} » ?",
+                question="Retirer le point « {s.point.texte} » ?",
                 text="{s.suite}",
                 apart=True,
                 cadre=Cadre(),

@@ -48,7 +48,7 @@ def lift_first(before: str) -> Any:
 
 
 def ask_first(cible: CibleEtudiee) -> First | None:
-    said = "Ajoutez d’abord un point à compléter : le demandeur doit savoir ce que vous attendez."
+    said = "Ajoutez d’abord un point à compléter : le demandeur doit savoir ce que vous attendez."
     return None if cible.waiting else First(said, "Ajouter un point", cible.at_points)
 
 
@@ -85,5 +85,5 @@ class CiblePoint(CibleEtudiee):
     def suite(self) -> str:
         """What becomes of a point that is withdrawn."""
         if self.point is None or self.point.envoye_le is None:
-            return "Le demandeur ne l’a pas encore lu : il disparaît de la liste."
-        return "Le demandeur l’a reçu : il le verra retiré, et n’aura plus à y répondre. La trace en est gardée."
+            return "Le demandeur ne l’a pas encore lu : il disparaît de la liste."
+        return "Le demandeur l’a reçu : il le verra retiré, et n’aura plus à y répondre. La trace en est gardée."

@@ -17,8 +17,8 @@ LOOKS: Mapping[str, Look] = {
 AMONG_AGENTS = ("ajout_point", "modification_point", "retrait_point", "levee_point", "reprise_point")
 DETAILS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "ajout_point": lambda details: f"a ajouté le point « {details['point']} »",
-    "modification_point": lambda details: f"a modifié le point « {details['avant']} » : « {details['point']} »",
-    "retrait_point": lambda details: f"a retiré le point « {details['point']} »",
+    "modification_point": lambda details: f"a modifié le point « {details['avant']} » : « {details['point']} »",
+    "retrait_point": lambda details: f"a retiré le point « {details['point']} »",
     "levee_point": lambda details: f"a levé « {details['point']} »",
     "reprise_point": lambda details: f"a repris « {details['point']} »",
     "renvoi": lambda details: f"a renvoyé la demande à compléter ({plural(len(details['points']), 'point', 'points')})",

@@ -45,7 +45,7 @@ class SaisieAvecPoints(Saisie[F]):
         return points.sent(self.db, self.formulaire)
 
     def jointes(self, point: Point) -> Emplacement:
-        return self.emplacement(NaturePiece.POINT, point.id, f"Pièces jointes au point « {point.texte} »", False)
+        return self.emplacement(NaturePiece.POINT, point.id, f"Pièces jointes au point « {point.texte} »", False)
 
     def demandes(self, section: str) -> list[tuple[str, str]]:
         if not self.again:

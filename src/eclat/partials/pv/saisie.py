@@ -18,9 +18,9 @@ from eclat.partials.pv.rangee import Rangee, rangee
 from eclat.partials.session import situation
 
 READ = {
-    EtatSession.PV_A_SIGNER: "La saisie est close : le procès-verbal attend ses signatures.",
-    EtatSession.A_ATTRIBUER: "Le procès-verbal est signé : ses résultats ne changent plus.",
-    EtatSession.CLOSE: "Le procès-verbal est signé : ses résultats ne changent plus.",
+    EtatSession.PV_A_SIGNER: "La saisie est close : le procès-verbal attend ses signatures.",
+    EtatSession.A_ATTRIBUER: "Le procès-verbal est signé : ses résultats ne changent plus.",
+    EtatSession.CLOSE: "Le procès-verbal est signé : ses résultats ne changent plus.",
 }
 
 
@@ -125,7 +125,7 @@ class SaisiePv:
     def lecture(self) -> str:
         """What is said to who may not type."""
         if self.session.etat == EtatSession.PV_EN_SAISIE:
-            return "Le binôme paritaire saisit ces résultats : vous les lisez, rien n’est encore arrêté."
+            return "Le binôme paritaire saisit ces résultats : vous les lisez, rien n’est encore arrêté."
         return READ.get(self.session.etat, "")
 
     @cached_property

@@ -63,7 +63,7 @@ class Decision(FormModel):
     decision: Long = Field(
         title="Motifs de la décision",
         description="Le candidat les lit tels quels sur sa page.",
-        json_schema_extra={"missing": "Dites au candidat pourquoi : il lit ces motifs.", "rows": "8"},
+        json_schema_extra={"missing": "Dites au candidat pourquoi : il lit ces motifs.", "rows": "8"},
     )
 
 

@@ -20,7 +20,7 @@ def mots(user: Utilisateur) -> Mots:
         cherche="Numéro, organisme ou session",
         tout_voir="Voir tous les recours",
         en_vain=("Aucun recours trouvé", "Cherchez un mot de l’organisme ou de la session, ou un numéro comme REC-2026-0004."),
-        etat_vide=("Aucun recours dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun recours dans cet état", "Les autres sont sous « Tous »."),
         vide=(
             "Aucun recours pour l’instant",
             "Ils arrivent ici quand un candidat conteste ses résultats."

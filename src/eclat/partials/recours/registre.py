@@ -18,7 +18,7 @@ REGISTRE: Ecran[Ligne] = Ecran(
             "Aucun procès-verbal trouvé",
             "Cherchez un mot de l’organisme ou de la session, ou un numéro comme PV-2026-0004.",
         ),
-        etat_vide=("Aucun procès-verbal dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun procès-verbal dans cet état", "Les autres sont sous « Tous »."),
         vide=("Aucun procès-verbal pour l’instant", "Chacun paraît ici quand un jury se réunit."),
     ),
     exports=[

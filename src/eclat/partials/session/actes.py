@@ -17,7 +17,7 @@ class MotifAnnulation(FormModel):
     motif: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         title="Motif de l’annulation",
         description="Il figure tel quel dans le mail envoyé.",
-        json_schema_extra={"missing": "Indiquez le motif : ceux qui suivent la session le liront.", "rows": "4"},
+        json_schema_extra={"missing": "Indiquez le motif : ceux qui suivent la session le liront.", "rows": "4"},
     )
 
 
@@ -61,7 +61,7 @@ ATTRIBUTION = Actes(
             filled=present,
             given=chosen,
             said="La demande est confiée au binôme, les personnes nouvellement choisies sont prévenues",
-            question="Confier « {s.nom} » à un binôme paritaire",
+            question="Confier « {s.nom} » à un binôme paritaire",
             crumb="Binôme paritaire",
             submit="Confier et prévenir",
             fields="partials/session/binome.html",
@@ -80,7 +80,7 @@ VIE = Actes(
             "retrait",
             retraits.withdraw,
             said="La demande est de nouveau un brouillon, OC Éclat est prévenu",
-            question="Reprendre la demande « {s.nom} » ?",
+            question="Reprendre la demande « {s.nom} » ?",
             submit="Reprendre et prévenir",
             text="Elle redevient un brouillon que vous pouvez modifier, et quitte OC Éclat, qui en est prévenu par mail. "
             "OC Éclat ne l’étudiera qu’après un nouveau dépôt.",
@@ -89,7 +89,7 @@ VIE = Actes(
             "suppression",
             retraits.discard,
             said="Le brouillon est supprimé",
-            question="Supprimer le brouillon « {s.nom} » ?",
+            question="Supprimer le brouillon « {s.nom} » ?",
             submit="Supprimer le brouillon",
             text="Tout ce que vous avez saisi et joint à cette demande est effacé. Cela ne s’annule pas.",
             cadre=Gone("sessions"),
@@ -99,7 +99,7 @@ VIE = Actes(
             retraits.cancel,
             form=MotifAnnulation,
             said="La session est annulée",
-            question="Annuler la session « {s.nom} » ?",
+            question="Annuler la session « {s.nom} » ?",
             submit="Annuler la session et prévenir",
             text="Elle n’aura pas lieu, ou s’arrête là. {s.prevenus}, avec le motif. Cela ne s’annule pas.",
         ),

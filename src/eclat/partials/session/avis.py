@@ -23,8 +23,8 @@ class MotAccord(FormModel):
 class MotifDesaccord(FormModel):
     desaccord: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         title="Motif du refus",
-        description="L’autre collège et OC Éclat le liront ; l’organisme aussi, si la session est refusée.",
-        json_schema_extra={"missing": "Indiquez le motif : l’autre collège le lira.", "rows": "4"},
+        description="L’autre collège et OC Éclat le liront ; l’organisme aussi, si la session est refusée.",
+        json_schema_extra={"missing": "Indiquez le motif : l’autre collège le lira.", "rows": "4"},
     )
 
 
@@ -71,7 +71,7 @@ VALIDATION = Actes(
             form=MotifDesaccord,
             given=reason("desaccord"),
             said=concluded,
-            question="Refuser l’ouverture de « {s.nom} » ?",
+            question="Refuser l’ouverture de « {s.nom} » ?",
             submit="Refuser l’ouverture",
             text="{s.suite_refus}",
         ),
@@ -95,7 +95,7 @@ VALIDATION = Actes(
             said=concluded,
             more="{s.et_ouvre}",
             first=lift_first("avant de donner votre accord"),
-            question="Donner votre accord pour ouvrir « {s.nom} » ?",
+            question="Donner votre accord pour ouvrir « {s.nom} » ?",
             text="{s.suite}",
         ),
     ],
@@ -112,9 +112,9 @@ ARBITRAGE = Actes(
             form=MotifRefusArbitre,
             given=reason("refus"),
             said="La session est refusée, l’organisme est prévenu",
-            question="Refuser « {s.nom} » ?",
+            question="Refuser « {s.nom} » ?",
             submit="Refuser et prévenir",
-            text="Les deux collèges ne sont pas d’accord : votre décision l’emporte.",
+            text="Les deux collèges ne sont pas d’accord : votre décision l’emporte.",
         ),
         Acte(
             "arbitrage-ouverture",
@@ -122,9 +122,9 @@ ARBITRAGE = Actes(
             form=MotifArbitrage,
             given=reason("ouverture"),
             said="La session est ouverte, l’organisme est prévenu",
-            question="Ouvrir « {s.nom} » ?",
+            question="Ouvrir « {s.nom} » ?",
             submit="Ouvrir et prévenir",
-            text="Les deux collèges ne sont pas d’accord : votre décision l’emporte.",
+            text="Les deux collèges ne sont pas d’accord : votre décision l’emporte.",
         ),
     ],
     see=SEE,

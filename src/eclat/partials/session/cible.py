@@ -76,18 +76,18 @@ class CibleSession(CibleEffacable[SessionCqp], CibleEtudiee):
     @property
     def suite(self) -> str:
         if self.et_ouvre:
-            return "Votre accord ouvre la session : l’organisme en est prévenu par mail."
+            return "Votre accord ouvre la session : l’organisme en est prévenu par mail."
         if self.autre is not None and self.autre.avis is not None:
-            return f"{self.autre.nom} n’est pas d’accord : un administrateur décidera."
+            return f"{self.autre.nom} n’est pas d’accord : un administrateur décidera."
         return "La session ouvre quand l’autre collège est d’accord aussi. Il est prévenu de votre accord par mail."
 
     @property
     def suite_refus(self) -> str:
         if self.autre is not None and self.autre.avis is not None:
             if self.autre.avis.favorable:
-                return f"{self.autre.nom} est d’accord pour ouvrir : un administrateur décidera."
+                return f"{self.autre.nom} est d’accord pour ouvrir : un administrateur décidera."
             return (
-                "L’autre collège refuse aussi : la session est refusée, l’organisme en est prévenu par mail avec vos deux motifs."
+                "L’autre collège refuse aussi : la session est refusée, l’organisme en est prévenu par mail avec vos deux motifs."
             )
         return "L’autre collège en est prévenu par mail, et donne son avis."
 

@@ -68,7 +68,7 @@ class Etude(Suivi):
         if left and self.ctx.can(session_policies.can_validate_session, self.session):
             return plural(left, "point reste à lever ou à envoyer", "points restent à lever ou à envoyer")
         if not self.ctx.can(session_policies.can_validate_session, self.session):
-            return "Les deux collèges ne sont pas d’accord : vous départagez."
+            return "Les deux collèges ne sont pas d’accord : vous départagez."
         both = "La session ouvre quand les deux collèges sont d’accord."
         return both if validation.needed(self.ctx.db) > 1 else "Un seul accord ouvre la session."
 

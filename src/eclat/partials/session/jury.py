@@ -35,7 +35,7 @@ JURY: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "jury_membre": member,
     "jury_retrait": member,
     "jury_remplacement": member,
-    "jury_organisation": lambda details: f"\u00a0: {' ; '.join(details.get('jours', ()))}",
+    "jury_organisation": lambda details: f"\u00a0: {' ; '.join(details.get('jours', ()))}",
     "jury_relance": lambda details: f"\u00a0: {listed(details['membres'])}",
     "jury_presence": lambda details: (
         f"\u00a0: {listed(details.get('presents', ()))}" if details.get("presents") else "\u00a0: personne"

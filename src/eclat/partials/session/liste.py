@@ -158,7 +158,7 @@ def mots(user: Utilisateur) -> Mots:
             if agent
             else (
                 "Aucune session pour l’instant",
-                "Demandez l’ouverture d’une session : un binôme paritaire l’étudie.",
+                "Demandez l’ouverture d’une session : un binôme paritaire l’étudie.",
             )
         ),
     )  # fmt: skip

@@ -67,7 +67,7 @@ LOOKS = {
 # By state: what its organisme reads, then what others do. ``{f[…]}`` are facts.
 SENTENCES: dict[EtatSession, tuple[str, str]] = {
     E.BROUILLON: (
-        "Votre demande est en brouillon : OC Éclat ne la voit pas encore. {f[manque]}",
+        "Votre demande est en brouillon : OC Éclat ne la voit pas encore. {f[manque]}",
         "<b>{f[organisme]}</b> prépare encore cette demande.",
     ),
     E.DEMANDEE: (
@@ -82,22 +82,22 @@ SENTENCES: dict[EtatSession, tuple[str, str]] = {
         "{f[demandes]} {f[reponses]}",
         "Renvoyée : <b>{f[organisme]}</b> doit répondre à {f[points]}, puis la déposer à nouveau.",
     ),
-    E.OUVERTE: ("Votre session est <b>ouverte</b> : elle commence le {f[debut]}.", "Ouverte : elle commence le {f[debut]}."),
+    E.OUVERTE: ("Votre session est <b>ouverte</b> : elle commence le {f[debut]}.", "Ouverte : elle commence le {f[debut]}."),
     E.EN_COURS: ("Votre session est en cours, jusqu’au {f[fin]}.", "En cours, jusqu’au {f[fin]}."),
     E.JURY_PLANIFIE: ("Le jury de votre session se tient le {f[jury_le]}.", "Le jury se tient le {f[jury_le]}."),
     E.PV_EN_SAISIE: (
-        "{f[jury_reuni]} : le binôme paritaire saisit son procès-verbal.",
-        "{f[jury_reuni]} : son procès-verbal {f[pv_saisi]}.",
+        "{f[jury_reuni]} : le binôme paritaire saisit son procès-verbal.",
+        "{f[jury_reuni]} : son procès-verbal {f[pv_saisi]}.",
     ),
     E.PV_A_SIGNER: (
-        "Le procès-verbal du jury est saisi : le binôme paritaire le signe.",
-        "Le procès-verbal est saisi : il attend ses signatures.",
+        "Le procès-verbal du jury est saisi : le binôme paritaire le signe.",
+        "Le procès-verbal est saisi : il attend ses signatures.",
     ),
     E.A_ATTRIBUER: (
         "Le procès-verbal est signé. <b>OC Éclat</b> attribue les résultats, puis les notifie aux candidats.",
-        "Le procès-verbal est signé : un administrateur attribue les résultats.",
+        "Le procès-verbal est signé : un administrateur attribue les résultats.",
     ),
-    E.CLOSE: ("Les résultats sont attribués : votre session est close.", "Les résultats sont attribués."),
+    E.CLOSE: ("Les résultats sont attribués : votre session est close.", "Les résultats sont attribués."),
     E.REFUSEE: ("OC Éclat a refusé l’ouverture de cette session.", "L’ouverture de cette session est refusée."),
     E.ANNULEE: ("Cette session est annulée.", "Cette session est annulée."),
 }
@@ -205,7 +205,7 @@ def waiting(said: Sequence[Opinion], user: Utilisateur) -> Markup:
             else Markup("{} l’étudient.").format(names)
         )
     if not silent:
-        return Markup("<b>Les deux collèges ne sont pas d’accord</b> : un administrateur décide.")
+        return Markup("<b>Les deux collèges ne sont pas d’accord</b> : un administrateur décide.")
     first = spoken[0]
     opinion = "a donné son accord" if first.avis and first.avis.favorable else "n’est pas d’accord"
     whose = Markup("<b>votre avis est attendu</b>") if mine else f"l’avis {of_name(silent[0].nom)} est attendu"
@@ -252,7 +252,7 @@ def candidates(past: str, event: Evenement) -> str:
     more = event.details.get("changees", 0) - len(event.details.get("lignes", ()))
     if more:
         said.append(plural(more, "autre ligne", "autres lignes"))
-    return f"{past}\u00a0: {' ; '.join(said)}" if said else past
+    return f"{past}\u00a0: {' ; '.join(said)}" if said else past
 
 
 # Of OC Éclat among itself: the organisme reads what came of it.
@@ -285,7 +285,7 @@ def told(event: Evenement, user: Utilisateur) -> str:
     """What follows the actor's name, with what the journal keeps of it for this reader."""
     past, motif = past_of(event.objet_type, event.verbe), event.details.get("motif")
     if "changements" in event.details:
-        return f"{past}\u00a0: {' ; '.join(map(nouveautes.dit, event.details['changements']))}"
+        return f"{past}\u00a0: {' ; '.join(map(nouveautes.dit, event.details['changements']))}"
     if event.verbe in JURY:
         return f"{past}{JURY[event.verbe](event.details)}"
     if event.verbe == "depot" and event.avant == E.A_COMPLETER:

@@ -27,17 +27,17 @@ class LigneCandidat(FormModel):
     nom_usage: Court = Field(
         default="",
         title="Nom d’usage",
-        description="S’il diffère : il figure aussi sur le certificat.",
+        description="S’il diffère : il figure aussi sur le certificat.",
         json_schema_extra=asked("etat_civil"),
     )
     prenoms: Prenoms = Field(
         title="Prénoms",
-        description="Un à trois, dans l’ordre de l’état civil. Une virgule les sépare quand l’un d’eux a deux mots : Marie Ange, Louise.",
+        description="Un à trois, dans l’ordre de l’état civil. Une virgule les sépare quand l’un d’eux a deux mots : Marie Ange, Louise.",
         json_schema_extra=asked("etat_civil", "Indiquez au moins un prénom."),
     )
     ne_le: Naissance = Field(
         title="Né(e) le",
-        description="Pour que le certificat soit reconnu comme le sien. Exemple : 14/03/1998.",
+        description="Pour que le certificat soit reconnu comme le sien. Exemple : 14/03/1998.",
         json_schema_extra=asked("etat_civil", "Indiquez la date de naissance."),
     )
     sexe: Sexe = Field(
@@ -47,7 +47,7 @@ class LigneCandidat(FormModel):
     )
     commune: Ville = Field(
         title="Commune de naissance",
-        description="La déclaration du certificat demande son code INSEE : il est trouvé par le nom. À l’étranger, la ville seule.",
+        description="La déclaration du certificat demande son code INSEE : il est trouvé par le nom. À l’étranger, la ville seule.",
         json_schema_extra=asked("etat_civil", "Indiquez la commune de naissance.") | {"liste": "communes"},
     )
     pays: Pays = Field(
@@ -57,7 +57,7 @@ class LigneCandidat(FormModel):
     )
     acces: Acces = Field(
         title="Accès",
-        description="Comment le candidat vient à la certification : la déclaration du certificat le demande.",
+        description="Comment le candidat vient à la certification : la déclaration du certificat le demande.",
         json_schema_extra=asked("parcours", "Choisissez un accès."),
     )
     courriel: Courriel = Field(
@@ -69,19 +69,19 @@ class LigneCandidat(FormModel):
     entre_le: Jour | None = Field(
         default=None,
         title="Entrée en formation",
-        description="Le certificat cite l’enregistrement en vigueur ce jour-là. Sans réponse : le positionnement, ou le premier jour.",
+        description="Le certificat cite l’enregistrement en vigueur ce jour-là. Sans réponse : le positionnement, ou le premier jour.",
         json_schema_extra=asked("parcours"),
     )
     vise: Visee | None = Field(
         default=None,
         title="Ce que le candidat vise",
-        description="Le jury se prononce sur ce qui est visé. Sans réponse : le CQP entier.",
+        description="Le jury se prononce sur ce qui est visé. Sans réponse : le CQP entier.",
         json_schema_extra=asked("parcours"),
     )
     blocs_vises: Blocs = Field(
         default="",
         title="Blocs visés",
-        description="Quand ce n’est pas le CQP entier. Exemple : BC01, BC03.",
+        description="Quand ce n’est pas le CQP entier. Exemple : BC01, BC03.",
         json_schema_extra=asked("parcours"),
     )
     blocs_acquis: Blocs = Field(
@@ -111,7 +111,7 @@ class LigneCandidat(FormModel):
     tuteur_qualite: Libre = Field(
         default="",
         title="Fonction et expérience du tuteur",
-        description="Sa fonction, son ancienneté, sa formation de tuteur : l’accord de branche les demande.",
+        description="Sa fonction, son ancienneté, sa formation de tuteur : l’accord de branche les demande.",
         json_schema_extra=asked("alternance"),
     )
     financement: Financement | None = Field(
@@ -129,7 +129,7 @@ class LigneCandidat(FormModel):
     amenagement_demande: Long = Field(
         default="",
         title="Aménagement demandé",
-        description="Ce dont le candidat a besoin pour suivre la formation ou passer l’évaluation. N’écrivez jamais pourquoi : ni maladie, ni "
+        description="Ce dont le candidat a besoin pour suivre la formation ou passer l’évaluation. N’écrivez jamais pourquoi : ni maladie, ni "
         "handicap, ni diagnostic.",
         json_schema_extra=asked("amenagement"),
     )
@@ -145,7 +145,7 @@ class LigneCandidat(FormModel):
         doute = naissances.doute(values.get("commune", ""), values.get("pays", ""), lue(values.get("ne_le", "")))
         found = {"commune": doute} if doute else {}
         if values.get("vise") == Visee.BLOCS and not values.get("blocs_vises"):
-            found["blocs_vises"] = Doute("Quels blocs ? Indiquez leurs numéros.")
+            found["blocs_vises"] = Doute("Quels blocs ? Indiquez leurs numéros.")
         return found
 
 

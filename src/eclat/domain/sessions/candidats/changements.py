@@ -24,7 +24,7 @@ def note(table: Table) -> None:
     numbers = rank_of(table)
     titles = {name: each.titre for name, each in table.grille.saisies.items()}
     changed = sorted((numbers[key], names) for key, names in table.touchees.items() if names and key in numbers)
-    lines = [f"ligne {number} : {', '.join(titles[name] for name in names)}" for number, names in changed[:NAMED]]
+    lines = [f"ligne {number} : {', '.join(titles[name] for name in names)}" for number, names in changed[:NAMED]]
     removed = sum(key not in numbers for key in table.touchees)
     nouveautes.note(table.db, session, CANDIDATS, by=table.by, lignes=lines, changees=len(changed), retirees=removed)
 

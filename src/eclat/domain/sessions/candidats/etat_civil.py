@@ -31,7 +31,7 @@ E = EtatCivil
 VALABLE: Final = timedelta(days=30)
 ESPACE: Final = timedelta(hours=24)  # between two mails to the same candidate
 OPEN: Final = (EtatSession.OUVERTE, EtatSession.EN_COURS, EtatSession.JURY_PLANIFIE)
-NOT_OPEN: Final = "La session n’est pas ouverte : les candidats reçoivent un mail une fois qu’elle l’est."
+NOT_OPEN: Final = "La session n’est pas ouverte : les candidats reçoivent un mail une fois qu’elle l’est."
 MODELE: Final = "etat_civil_a_confirmer"
 LUI: Final = Utilisateur(personne_id=None, nom_complet="Le candidat")  # who has no account
 
@@ -54,11 +54,11 @@ def why_not(db: Session, user: Utilisateur, candidat: Candidat) -> str:
     if session_of(db, candidat).etat not in OPEN:
         return NOT_OPEN
     if not candidat.courriel:
-        return "Ajoutez l’adresse mail du candidat : le lien lui est envoyé."
+        return "Ajoutez l’adresse mail du candidat : le lien lui est envoyé."
     if saisies.problems(candidat, CANDIDATS.form, CIVIL):
-        return "Complétez d’abord son état civil : il le confirmera tel que vous l’avez saisi."
+        return "Complétez d’abord son état civil : il le confirmera tel que vous l’avez saisi."
     if faute(candidat):
-        return "Corrigez d’abord sa commune de naissance : il la confirmera telle que vous l’avez saisie."
+        return "Corrigez d’abord sa commune de naissance : il la confirmera telle que vous l’avez saisie."
     return ""
 
 
@@ -81,7 +81,7 @@ def ask(db: Session, candidats: Candidat | Sequence[Candidat], *, by: Utilisateu
     if len(asked) == 1 and told_lately(db, [asked[0].id]):
         if journal.just_written(db, asked[0], "demande", by=by):
             return UNCHANGED
-        raise Refus("Un mail lui est parti il y a moins de 24 heures : laissez-lui le temps de le lire.")
+        raise Refus("Un mail lui est parti il y a moins de 24 heures : laissez-lui le temps de le lire.")
     if len(asked) == 1 and envois.too_many(db, asked[0].courriel, MODELE):
         raise Refus("Plusieurs mails sont déjà partis à cette adresse dans l’heure. Laissez le temps de les lire.")
     for each in asked:
@@ -171,7 +171,7 @@ def why_over(db: Session, courriel: Courriel) -> str:
 def confirm(db: Session, candidat: Candidat, *, seen: str, by: Utilisateur) -> None:
     """What is written of them is right. ``seen``: the fingerprint of what the page showed. Raises Refus when it changed meanwhile."""
     if seen != empreinte(candidat):
-        raise Refus("Votre organisme vient de modifier ces informations : vérifiez-les de nouveau.")
+        raise Refus("Votre organisme vient de modifier ces informations : vérifiez-les de nouveau.")
     candidat.etat_le, candidat.confirme = clock.now(), empreinte(candidat)
 
 

@@ -43,7 +43,7 @@ def faute(commune: str, pays: str) -> str:
     if len(found) == 1:
         return ""
     places = ", ".join(situee(each) for each in found[:OFFERED]) + ("…" if len(found) > OFFERED else ".")
-    return f"{len(found)} communes portent ce nom : {places} Indiquez le code de la bonne."
+    return f"{len(found)} communes portent ce nom : {places} Indiquez le code de la bonne."
 
 
 def situee(commune: Commune) -> str:
@@ -60,15 +60,15 @@ def doute(commune: str, pays: str, ne_le: date | None) -> Doute | None:
         return None
     found = communes(commune)
     if len(found) > 1:
-        return Doute("Laquelle ?", tuple(each.dit for each in found[:OFFERED]))
+        return Doute("Laquelle ?", tuple(each.dit for each in found[:OFFERED]))
     if not found:
         near = tuple(each.dit for each in lieux.voisines(commune))
-        return Doute(f"Vouliez-vous écrire {' ou '.join(near)} ?", near) if near else None
+        return Doute(f"Vouliez-vous écrire {' ou '.join(near)} ?", near) if near else None
     (only,) = found
     if only.fin and ne_le and ne_le >= only.fin and only.devenue:
         return Doute(
             f"{only.nom} s’appelle {only.devenue} depuis le {format_date(only.fin)}, avant cette naissance.", (only.devenue,)
         )
     if only.code in {town for town, _ in lieux.ARRONDIES.values()}:
-        return Doute(f"L’acte de naissance dit l’arrondissement : ajoutez-le s’il est connu ({only.nom} 3e, par exemple).")
+        return Doute(f"L’acte de naissance dit l’arrondissement : ajoutez-le s’il est connu ({only.nom} 3e, par exemple).")
     return None

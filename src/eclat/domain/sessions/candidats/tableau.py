@@ -23,8 +23,8 @@ from eclat.models import JURY, Candidat, EtatCivil, EtatSession, ImportCandidats
 MAX_CANDIDATS: Final = 300
 SAT: Final = JURY[1:]  # what its jury judged changes no more by the organisme: corrections are acts (domain/jurys/corrections.py)
 STOPPED: Final = (EtatSession.REFUSEE, EtatSession.ANNULEE, *SAT)
-CLOSED: Final = "Cette session est refusée ou annulée : ses candidats ne se modifient plus."
-JUDGED: Final = "Le jury de cette session s’est réuni : ses candidats ne se modifient plus. Écrivez à OC Éclat si quelque chose y est à corriger."
+CLOSED: Final = "Cette session est refusée ou annulée : ses candidats ne se modifient plus."
+JUDGED: Final = "Le jury de cette session s’est réuni : ses candidats ne se modifient plus. Écrivez à OC Éclat si quelque chose y est à corriger."
 
 
 def editable(db: Session, session: SessionCqp, by: Utilisateur) -> None:
@@ -166,8 +166,8 @@ CANDIDATS: Final = Grille(
     ),
     mots=Mots(
         un="candidat", plusieurs="candidats", ajouter="Ajouter un candidat", liste="La liste", lignes="candidats",
-        ligne="Une ligne par candidat", vide="Aucun candidat pour l’instant : saisissez le premier", accepte="une session accepte",
-        partagee="La même personne qu’{ou} : même nom, même prénom, même naissance.",
+        ligne="Une ligne par candidat", vide="Aucun candidat pour l’instant : saisissez le premier", accepte="une session accepte",
+        partagee="La même personne qu’{ou} : même nom, même prénom, même naissance.",
         apres="Le numéro de sécurité sociale n’est jamais demandé.",
     ),
     imports=ImportCandidats, regle=Regle(faute, faute_in_sql), quitte=presences.leave,

@@ -29,7 +29,7 @@ def check_naissance(value: Any) -> Any:
         return value
     found = lue(clean_line(value))
     if found is None:
-        raise ValueError("Cette date n’existe pas. Écrivez le jour, le mois et l’année : 14/03/1998.")
+        raise ValueError("Cette date n’existe pas. Écrivez le jour, le mois et l’année : 14/03/1998.")
     if found > clock.today():
         raise ValueError("Cette date est à venir. Vérifiez l’année.")
     age = clock.today().year - found.year
@@ -75,7 +75,7 @@ def age(text: str) -> Doute | None:
         return None
     years = clock.today().year - born.year - ((clock.today().month, clock.today().day) < (born.month, born.day))
     if years < YOUNGEST:
-        return Doute(f"Cela donne {years} ans, moins de {YOUNGEST} : vérifiez l’année.")
+        return Doute(f"Cela donne {years} ans, moins de {YOUNGEST} : vérifiez l’année.")
     return Doute(f"Lue comme le {format_date(born)}.") if GUESSED.fullmatch(clean_line(text)) else None
 
 
@@ -94,13 +94,13 @@ def check_pays(text: str) -> str:
     """Raises ValueError."""
     found = pays.nomme(text)
     if found is None:
-        raise ValueError("Ce pays n’est pas reconnu. Écrivez son nom en français : Sénégal, Portugal.")
+        raise ValueError("Ce pays n’est pas reconnu. Écrivez son nom en français : Sénégal, Portugal.")
     return found
 
 
 def autre_pays(text: str) -> Doute | None:
     near = () if pays.nomme(text) else tuple(pays.voisins(text))
-    return Doute(f"Vouliez-vous écrire {' ou '.join(near)} ?", near) if near else None
+    return Doute(f"Vouliez-vous écrire {' ou '.join(near)} ?", near) if near else None
 
 
 def check_blocs(text: str) -> str:
@@ -108,7 +108,7 @@ def check_blocs(text: str) -> str:
     named = re.findall(r"\d+", re.sub(r"RNCP\s*\d+", "", text, flags=re.IGNORECASE))
     numbers = sorted({int(each) for each in named})
     if not numbers or numbers[-1] > BLOCS or not numbers[0]:
-        raise ValueError("Indiquez les blocs par leur numéro : BC01, BC03.")
+        raise ValueError("Indiquez les blocs par leur numéro : BC01, BC03.")
     return ", ".join(f"BC{each:02}" for each in numbers)
 
 

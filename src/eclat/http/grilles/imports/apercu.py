@@ -59,7 +59,7 @@ def insert(ecran: Ecran, ctx: Context, id: UUID) -> Response:
 
 def cancel(ecran: Ecran, ctx: Context, id: UUID) -> Response:
     imports.forget(ecran.open(ctx, ecran.load(ctx, id)))
-    return ecran.redirect(ctx, id, toast="Import annulé : la liste n’a pas changé")
+    return ecran.redirect(ctx, id, toast="Import annulé : la liste n’a pas changé")
 
 
 def choose_sheet(ecran: Ecran, ctx: Context, id: UUID) -> Response:

@@ -72,7 +72,7 @@ def judge(form: Form[FormModel], sheet: FeuilleLue) -> None:
             form.refuse(name, UNKNOWN)
         elif times[rank] > 1:
             others = [form.label(other) for other in chosen if chosen[other] == rank and other != name]
-            form.refuse(name, f"La colonne {lettre(rank)} sert déjà à « {others[0]} » : choisissez-en une autre.")
+            form.refuse(name, f"La colonne {lettre(rank)} sert déjà à « {others[0]} » : choisissez-en une autre.")
     if not chosen:
         form.refuse(list(form.model.model_fields)[1], "Choisissez au moins une colonne du fichier.")
 
@@ -90,7 +90,7 @@ def page(ctx: Context, ecran: Ecran, owner: Any, kept: Any, form: Form[FormModel
         vu=imports.mark(kept),
         colonnes=ecran.grille.noms,
         offertes=[(rank, called(sheet, rank)) for rank in range(sheet.largeur)],
-        lignes=[(number, f"Ligne {number} : {in_short(cells)}") for number, cells in sheet.lignes[:SHOWN]],
+        lignes=[(number, f"Ligne {number} : {in_short(cells)}") for number, cells in sheet.lignes[:SHOWN]],
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def called(sheet: FeuilleLue, rank: int) -> str:
     """B, its heading, and the first thing that it holds."""
     heading = sheet.entetes[rank] if rank < len(sheet.entetes) else ""
     first = next((str(cells[rank]) for _, cells in sheet.donnees if rank < len(cells) and cells[rank] != ""), "")
-    said = " : ".join(filter(None, [cut(heading, 40), f"« {cut(first, 40)} »" if first else "vide"]))
+    said = " : ".join(filter(None, [cut(heading, 40), f"« {cut(first, 40)} »" if first else "vide"]))
     said += ", masquée" if rank in sheet.colonnes_masquees else ""
     return f"{lettre(rank)}, {said}"
 

@@ -118,7 +118,7 @@ class Apercu:
 
     def fautes(self, line: LigneLue) -> dict[str, str]:
         """As the grid says them: the column in short, then what is wrong."""
-        return {name: f"{self.grille.saisies[name].bref} : {said[:1].lower()}{said[1:]}" for name, said in line.fautes.items()}
+        return {name: f"{self.grille.saisies[name].bref} : {said[:1].lower()}{said[1:]}" for name, said in line.fautes.items()}
 
     def questions(self, line: LigneLue) -> dict[str, Doute]:
         """What is asked of a row; of a cell that is wrong, only when something may take its place."""

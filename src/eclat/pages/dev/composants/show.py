@@ -58,7 +58,7 @@ def lignes() -> list[Ligne]:
             UUID(int=3),
             {**PREAU, "code_postal": "3500"},
             3,
-            {"code_postal": "CP : il manque un chiffre (3500). Un code postal en compte 5."},
+            {"code_postal": "CP : il manque un chiffre (3500). Un code postal en compte 5."},
             "error",
         ),
         Ligne(

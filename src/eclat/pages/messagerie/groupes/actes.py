@@ -30,7 +30,7 @@ GROUPE = Actes(
             "abandon",
             groupes.give_up,
             said="Le message est abandonné",
-            question="Abandonner ce message ?",
+            question="Abandonner ce message ?",
             text="Rien n’est parti. Le texte et les fichiers restent lisibles ici, mais ne s’enverront plus.",
         )
     ],

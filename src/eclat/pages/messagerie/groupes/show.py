@@ -75,13 +75,13 @@ class Groupe:
         if self.envoi.etat == EtatEnvoi.TERMINE:
             return f"Envoyé à {plural(len(self.envoyees), 'dossier', 'dossiers')}, {self.a_part}."
         if self.envoi.etat == EtatEnvoi.ABANDONNE:
-            return "Vous avez abandonné ce message : rien n’est parti."
+            return "Vous avez abandonné ce message : rien n’est parti."
         if self.envoi.etat == EtatEnvoi.EN_COURS:
-            return "L’envoi est en cours. Vous pouvez quitter cette page : il continue."
+            return "L’envoi est en cours. Vous pouvez quitter cette page : il continue."
         if not self.prevues:
             return "Aucun de ces dossiers ne peut recevoir de message."
         who = plural(self.lecteurs, "personne le lira", "personnes le liront")
-        return f"{who}, dans {plural(len(self.prevues), 'dossier', 'dossiers')} : chaque dossier reçoit son propre message."
+        return f"{who}, dans {plural(len(self.prevues), 'dossier', 'dossiers')} : chaque dossier reçoit son propre message."
 
     @property
     def a_part(self) -> str:
@@ -143,7 +143,7 @@ def overtaken(ctx: Context, envoi: EnvoiGroupe) -> Response:
     """Another window sent it or gave it up: what this one typed is given back."""
     done = "a été abandonné" if envoi.etat == EtatEnvoi.ABANDONNE else "est déjà parti"
     typed = ctx.typed("texte").strip()
-    mine = f" Vous aviez écrit ici : « {typed} »." if typed else ""
+    mine = f" Vous aviez écrit ici : « {typed} »." if typed else ""
     return page(ctx, envoi, status=409, note=f"Ce message {done} depuis une autre fenêtre.{mine}")
 
 

@@ -11,7 +11,7 @@ class CibleReponse(Cible[ReponseType]):
 
     @property
     def nom(self) -> str:
-        return f"« {self.thing.titre} »"
+        return f"« {self.thing.titre} »"
 
     @property
     def home(self) -> str:

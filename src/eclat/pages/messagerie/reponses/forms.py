@@ -9,7 +9,7 @@ from eclat.http.context import Context
 from eclat.http.forms import Form
 
 PIECES = "pieces"
-AGAIN = "Choisissez de nouveau ces fichiers : un navigateur ne les garde pas quand une page revient."
+AGAIN = "Choisissez de nouveau ces fichiers : un navigateur ne les garde pas quand une page revient."
 
 
 def uploads(ctx: Context) -> list[UploadFile]:
@@ -23,7 +23,7 @@ def deposed(ctx: Context, form: Form[Any]) -> list[tuple[str, bytes]]:
         try:
             found.append((each.filename or "fichier", ctx.looked_at(each)))
         except FileRefused as refused:
-            form.refuse(PIECES, f"{each.filename or 'Un fichier'} : {refused.message}")
+            form.refuse(PIECES, f"{each.filename or 'Un fichier'} : {refused.message}")
     return found
 
 
