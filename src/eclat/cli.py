@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="eclat", description="La plate-forme de l’OC Éclat.")
+    top = argparse.ArgumentParser(prog="eclat", description="La plateforme de l’OC Éclat.")
     commands = top.add_subparsers(required=True, metavar="COMMANDE")
 
     def command(name: str, run: Callable[[argparse.Namespace], int | None], help: str) -> argparse.ArgumentParser:

@@ -91,7 +91,7 @@ def test_the_only_administrateur_who_lost_everything_is_helped_from_the_server(d
     assert "Claire Aubertin" in capsys.readouterr().out
     assert facteurs.of(db, claire.id) is None
     mail = mails(db)[-1]
-    assert mail.modele == "second_facteur_reinitialise" and "La plate-forme a réinitialisé" in mail.texte
+    assert mail.modele == "second_facteur_reinitialise" and "La plateforme a réinitialisé" in mail.texte
     db.close()
     assert main(["reset-factor", "--email", claire.courriel]) == 1
     assert main(["reset-factor", "--email", "personne@oc-eclat.example"]) == 1

@@ -42,7 +42,7 @@ def test_no_sign_is_lost_nor_means_something_else(db: Session) -> None:
 def test_json_and_nothing_at_all(db: Session) -> None:
     details = [{}, {"motif": "il a dit : « \\N »\t\n", "rang": 3, "vide": None}, {"liste": ["é", 1.5, True]}]
     rows = [
-        blank(Evenement) | {"acteur_id": None, "acteur_nom": "La plate-forme", "objet_type": "essai", "objet_id": blank(Evenement)["id"],
+        blank(Evenement) | {"acteur_id": None, "acteur_nom": "La plateforme", "objet_type": "essai", "objet_id": blank(Evenement)["id"],
                             "verbe": "essai", "details": details[number % 3]}
         for number in range(MANY)
     ]  # fmt: skip

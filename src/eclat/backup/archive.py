@@ -154,7 +154,7 @@ def verify(path: Path, archive: ZipFile) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(archive.read(MANIFEST))
     except ValidationError:
-        raise BackupError(f"{path} vient d’une autre version de la plate-forme : son manifeste ne se lit pas.") from None
+        raise BackupError(f"{path} vient d’une autre version de la plateforme : son manifeste ne se lit pas.") from None
     except UNREADABLE:
         raise BackupError(f"{path} est abîmée : son manifeste ne se lit pas.") from None
     if manifest.format > 1:

@@ -109,7 +109,7 @@ def test_a_new_mail_takes_the_place_of_the_one_that_failed(db: Session, named: D
     db.refresh(first)
     assert first.etat == EtatCourriel.CLASSE
     line = journal.about(db, first)[0]
-    assert (line.verbe, line.acteur_nom, line.avant, line.apres) == ("remplacement", "La plate-forme", "echec", "classe")
+    assert (line.verbe, line.acteur_nom, line.avant, line.apres) == ("remplacement", "La plateforme", "echec", "classe")
     failed(db, named)
     assert failures(db).nombre == 1, "the new one may fail in its turn"
 

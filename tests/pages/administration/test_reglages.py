@@ -26,7 +26,7 @@ def test_the_page_says_each_with_its_unit_its_default_and_who_changed_it(claire:
     )
     assert sent.status_code == 303 and sent.headers["location"] == "/reglages#sessions"
     page = claire.get("/reglages").text
-    assert "10\u00a0jours après le début" in page and "Par défaut : 7\u00a0jours" in page and "Claire Aubertin, le" in page
+    assert "10\u00a0jours après le début" in page and "Valeur d’origine : 7\u00a0jours" in page and "Claire Aubertin, le" in page
 
 
 def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 ALTERE: Final = (
     "Ce qui est enregistré du procès-verbal {} n’est plus ce qui a été signé\u00a0: rien n’en est annoncé ni délivré. "
-    "Prévenez qui exploite la plate-forme."
+    "Prévenez qui exploite la plateforme."
 )
 
 

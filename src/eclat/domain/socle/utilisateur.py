@@ -81,4 +81,4 @@ class Utilisateur:
         return initials(self.nom_complet)
 
 
-SYSTEME = Utilisateur(personne_id=None, nom_complet="La plate-forme")
+SYSTEME = Utilisateur(personne_id=None, nom_complet="La plateforme")

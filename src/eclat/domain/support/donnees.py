@@ -38,7 +38,7 @@ from eclat.storage import StorageError
 
 AT_ONCE: Final = 1_000
 FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-LOST: Final = "Ce fichier est enregistré, mais la plate-forme n’a pas pu le lire. Signalez-le à OC Éclat.\n"
+LOST: Final = "Ce fichier est enregistré, mais la plateforme n’a pas pu le lire. Signalez-le à OC Éclat.\n"
 MARK: Final = re.compile(r"⟦[^⟧]*⟧")  # where a single-use link stood
 
 Sessions = Callable[[], AbstractContextManager[Session]]

@@ -66,7 +66,7 @@ LISTE: Ecran[Ligne] = Ecran(
         ),
         sans_mots="Aucun mail ne répond à ce choix.",
         etat_vide=("Aucun mail dans cet état", "Les autres mails sont sous « Tous »."),
-        vide=("Aucun mail pour l’instant", "Chaque mail que la plate-forme écrit apparaîtra ici, avec ce qu’il devient."),
+        vide=("Aucun mail pour l’instant", "Chaque mail que la plateforme écrit apparaîtra ici, avec ce qu’il devient."),
     ),
     around=autour,
     exports=[

@@ -168,7 +168,7 @@ LISTE: Ecran[Ligne] = EcranJournal(
             "Personne de ce nom n’a rien fait, aucun organisme ni aucun numéro ne commence ainsi, dans ce qui est choisi.",
         ),
         sans_mots="Rien de tel n’est arrivé dans ce qui est choisi.",
-        vide=("Le journal est vide", "Chaque acte sur la plate-forme y laissera une ligne."),
+        vide=("Le journal est vide", "Chaque acte sur la plateforme y laissera une ligne."),
     ),
     around=autour,
     exports=[
