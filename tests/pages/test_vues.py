@@ -77,6 +77,7 @@ def test_what_is_kept_to_oneself_does_not_exist_for_others(db: Session, claire: 
     vue = saved(db, claire, "habilitations", "q=maison")
     other = browse(make.instructeur(db))
     assert not tabs(other.get("/habilitations").text) and other.get(f"/vues/{vue.id}").status_code == 404
+    assert other.get(f"/vues/{vue.id}/suppression").status_code == 404
     assert other.get("/vues/nouvelle?liste=organismes").status_code == 404  # a list that is not theirs
 
 
@@ -85,6 +86,10 @@ def test_a_view_is_renamed_counted_in_the_menu_and_deleted(db: Session, claire: 
     assert claire.post(f"/vues/{vue.id}", {"nom": "Les maisons", "au_menu": "oui"}).status_code == 303
     page = claire.get("/habilitations").text
     assert re.search(rf'href="/organismes\?[^"]*vue={vue.id}[^"]*">.*?Les maisons<span class="count"[^>]*>4', page, re.DOTALL)
+    asked = claire.get(f"/vues/{vue.id}/suppression").text
+    assert (
+        "Supprimer la vue « Les maisons »" in asked and f'href="/vues/{vue.id}/suppression"' in claire.get(f"/vues/{vue.id}").text
+    )
     assert claire.post(f"/vues/{vue.id}/suppression").headers["location"] == "/organismes"
     assert not db.exec(select(VueListe)).all() and not re.search(
         "Les maisons<span class=.count", claire.get("/habilitations").text

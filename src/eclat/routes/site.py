@@ -31,6 +31,7 @@ ROUTES = [
     get("/vues/{id:uuid}", "vue", vue.show, AGENTS),
     post("/vues/{id:uuid}", "vue", vue.update, AGENTS),
     post("/vues/{id:uuid}/filtres", "vue-filtres", vue.replace, AGENTS),
+    get("/vues/{id:uuid}/suppression", "vue-suppression", vue.question, AGENTS),
     post("/vues/{id:uuid}/suppression", "vue-suppression", vue.destroy, AGENTS),
     # health
     watch("/sante", "sante", sante.alive),

@@ -38,6 +38,11 @@ def replace(ctx: Context, id: UUID) -> Response:
     return ctx.redirect_to(address(ctx, vue), toast=f"Vue « {vue.nom} » enregistrée")
 
 
+def question(ctx: Context, id: UUID) -> Response:
+    vue = load(ctx, id)
+    return ctx.render("pages/vues/suppression.html", vue=vue, titre=titled(ctx, vue), retour=address(ctx, vue))
+
+
 def destroy(ctx: Context, id: UUID) -> Response:
     vue = load(ctx, id)
     vues.remove(ctx.db, vue, by=ctx.me)
@@ -56,9 +61,14 @@ def address(ctx: Context, vue: VueListe) -> str:
     return ctx.url(vue.liste, **read(DECLARED[vue.liste][0], ctx, vue.requete).at(vue=str(vue.id)))
 
 
-def page(ctx: Context, vue: VueListe, form: Form[NomDeVue], status: int = 200) -> Response:
+def titled(ctx: Context, vue: VueListe) -> str:
+    """What its list is called."""
     ecran, _ = DECLARED[vue.liste]
+    return ecran.words(ctx.me).titre
+
+
+def page(ctx: Context, vue: VueListe, form: Form[NomDeVue], status: int = 200) -> Response:
     return ctx.render(
-        "pages/vues/formulaire.html", status=status, form=form, vue=vue, titre=ecran.words(ctx.me).titre,
+        "pages/vues/formulaire.html", status=status, form=form, vue=vue, titre=titled(ctx, vue),
         retour=address(ctx, vue), action=ctx.url("vue", id=vue.id),
     )  # fmt: skip
