@@ -4,8 +4,10 @@ from starlette.responses import Response
 
 from eclat.domain.partenaires import comparaison
 from eclat.domain.partenaires.comparaison import Comparaison
+from eclat.domain.socle.champs import FormModel
 from eclat.domain.socle.errors import Refus
 from eclat.http.context import Context
+from eclat.http.forms import Form
 
 Lignes = list[dict[str, str]]
 
@@ -31,4 +33,7 @@ def compare(ctx: Context, rows: Lignes) -> Response:
 
 
 def page(ctx: Context, *, nom: str = "", trouve: Comparaison | None = None, refus: str = "") -> Response:
-    return ctx.render("pages/partenaires/comparaison.html", status=422 if refus else 200, nom=nom, trouve=trouve, refus=refus)
+    form = Form(FormModel)  # its file is no value of a model
+    if refus:
+        form.refuse("fichier", refus)
+    return ctx.render("pages/partenaires/comparaison.html", status=422 if refus else 200, form=form, nom=nom, trouve=trouve)
