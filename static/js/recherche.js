@@ -53,6 +53,11 @@ if (box) {
   box.addEventListener("keydown", (event) => {
     if (event.target.closest("[data-reponse]") && event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== " ") input.focus();
   });
-  document.addEventListener("htmx:after:swap", () => choose(answers()[0]));
+  document.addEventListener("htmx:after:swap", () => {
+    choose(answers()[0]);
+    const said = list.querySelector(".palette-said")?.textContent.trim() ?? "";
+    const announced = box.querySelector("[data-dit]");
+    if (announced.textContent !== said) announced.textContent = said;
+  });
   choose(answers()[0]);
 }

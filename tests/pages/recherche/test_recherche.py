@@ -29,7 +29,7 @@ def asked(browser: Any, typed: str, **how: Any) -> Any:
 
 
 def said(page: Any) -> str:
-    (status,) = page.xpath("//p[@role='status']")
+    (status,) = page.xpath("//p[contains(@class, 'palette-said')]")
     return " ".join(status.text_content().split())
 
 
