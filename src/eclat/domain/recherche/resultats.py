@@ -14,6 +14,7 @@ from eclat.domain.recherche.sources import padded
 from eclat.domain.socle.utilisateur import QUALITES, Utilisateur
 from eclat.engines.recherche import fold, words
 from eclat.formats import format_date_short, format_siret
+from eclat.francais import of_name
 from eclat.models import (
     Candidat,
     Certificat,
@@ -95,7 +96,7 @@ def personnes(db: Session, user: Utilisateur, keys: Keys, demande: Demande) -> l
             continue
         route, where = ("compte-fiche", key) if everyone else ("organisme", mine[0][1])
         said = [
-            *(f"{QUALITES[role]} de {nom_organisme}" for role, _, nom_organisme in mine),
+            *(f"{QUALITES[role]} {of_name(nom_organisme)}" for role, _, nom_organisme in mine),
             *map(QUALITES.get, roles.get(key, [])),
         ]
         called, shown = nom_complet(prenom, nom, courriel), "" if etat == EtatPersonne.ACTIVE else str(etat)

@@ -17,6 +17,7 @@ from eclat.domain.socle.qualites import COLLEGES
 from eclat.domain.socle.utilisateur import QUALITES
 from eclat.engines import journal
 from eclat.engines.workflow import past_of
+from eclat.francais import of_name
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Connexion, Personne, RoleAgent, SecondFacteur
@@ -60,8 +61,8 @@ class Fiche:
 
     @property
     def phrase(self) -> str:
-        """“Dirigeant de Tremplin Animation Sud”: what they are today."""
-        said = [f"{QUALITES[each.role]} de {each.organisme}" for each in self.places if each.jusqu_a is None]
+        """“Dirigeant d’Alliance des Récrés”: what they are today."""
+        said = [f"{QUALITES[each.role]} {of_name(each.organisme)}" for each in self.places if each.jusqu_a is None]
         said += [QUALITES[each.role] for each in self.roles if each.jusqu_a is None]
         return ", ".join(said) or "N’a plus de place nulle part"
 
