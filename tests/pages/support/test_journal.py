@@ -21,6 +21,7 @@ from eclat.models import (
     Courriel,
     Enregistrement,
     Evenement,
+    Habilitation,
     Organisme,
     Partenaire,
     Personne,
@@ -150,6 +151,8 @@ def test_the_export_is_what_is_shown_and_leaves_a_line_of_its_own(db: Session, c
     answer = claire.post("/journal/export", {"format": "csv"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [int(row[0]) for row in rows[1:]] == before
+    numero = db.exec(select(Habilitation.numero)).first()
+    assert numero in [row[rows[0].index("Sur")] for row in rows[1:]] and "habilitation" not in [row[5] for row in rows[1:]]
     db.expire_all()
     assert len(lines(db)) == len(before) + 1
     assert "Journal des décisions" in claire.get("/journal?famille=autres").text

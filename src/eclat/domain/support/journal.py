@@ -1,7 +1,7 @@
 """The journal as a list, the last line first: under a chip, of one kind of act, of a while, about whom or what is sought."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.domain.support import objets
+from eclat.domain.support.objets import UNKNOWN, Objet
 from eclat.engines import recherche
 from eclat.engines.listes import Liste
 from eclat.engines.listes.filtres import NOTHING, Filtre, walked
@@ -60,6 +62,7 @@ class Ligne:
     avant: str
     apres: str
     details: Mapping[str, Any]
+    sur: Objet = UNKNOWN  # what it is about
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -114,6 +117,12 @@ def acts(famille: str = "") -> list[tuple[str, str]]:
     said = {each: move.past for each, move in TRANSITIONS.items()} | BIRTHS
     within = [(each, past) for each, past in said.items() if not famille or FAMILLE_DE.get(each[0], AUTRES) == famille]
     return sorted(((f"{table}.{verbe}", past) for (table, verbe), past in within), key=lambda pair: recherche.fold(pair[1]))
+
+
+def completed(db: Session, lignes: list[Ligne]) -> list[Ligne]:
+    """With what each is about, as one calls it."""
+    known = objets.named(db, [(each.objet_type, each.objet_id) for each in lignes])
+    return [replace(each, sur=known[each.objet_type, each.objet_id]) for each in lignes]
 
 
 # --- filters ---
@@ -268,25 +277,6 @@ JOURNAL = Journal(
     bare=True,
     sees_all=lambda user: user.is_a(Role.ADMINISTRATEUR),
     view=VueJournal,
+    complete=completed,
 )  # fmt: skip
 assert set(FAMILLES) <= set(FAMILLES_DITES)
-
-
-# --- beside the list ---
-
-
-@dataclass(frozen=True)
-class Etendue:
-    """How many lines there are, since when, and how many came since yesterday: by their ranks, which have no gap."""
-
-    nombre: int
-    depuis: datetime | None
-    recentes: int
-
-
-def extent(db: Session) -> Etendue:
-    number = db.exec(select(func.max(Evenement.rang))).one() or 0
-    first = db.exec(select(Evenement.cree_le).where(Evenement.rang == 1)).first()
-    yesterday = datetime.combine(clock.today() - timedelta(days=1), time.min, tzinfo=clock.PARIS)
-    since = first_rank().scalar(db, depuis=yesterday)
-    return Etendue(number, first, number - since + 1 if since else 0)

@@ -52,6 +52,8 @@ class Objet:
     cle: UUID | None = None
 
 
+UNKNOWN = Objet("")
+
 SANS_NOM = {
     "export": "Export", "envoi_groupe": "Envoi groupé", "fil": "Fil de messages", "candidat": "Candidat", "personne": "Personne",
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """The journal as it is shown: its words, its export, the line that is unfolded, and whether the chain holds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 from uuid import UUID
@@ -11,7 +10,8 @@ from eclat.database import reading
 from eclat.domain.administration import groupes
 from eclat.domain.support import chaine, journal_repli, objets
 from eclat.domain.support import journal as lignes_du_journal
-from eclat.domain.support.journal import FAMILLES_DITES, JOURNAL, PERIODES, Etendue, Ligne, VueJournal
+from eclat.domain.support.etendue import Etendue, extent
+from eclat.domain.support.journal import FAMILLES_DITES, JOURNAL, PERIODES, Ligne, VueJournal
 from eclat.domain.support.objets import Chose, Objet
 from eclat.engines.workflow import past_of
 from eclat.http.affichage import Puce
@@ -60,7 +60,6 @@ class Chaine:
 
 @dataclass(frozen=True)
 class Autour:
-    objets: Mapping[Chose, Objet]
     etendue: Etendue
     chaine: Chaine
     puces: list[Puce]
@@ -71,21 +70,16 @@ class Autour:
     depliee: Depliee | None = None
 
     def sur(self, ligne: Ligne) -> Objet:
-        """A setting, by the title that its page gives it."""
-        found = self.objets[ligne.objet_type, ligne.objet_id]
-        known = groupes.PAR_NOM.get(found.titre) if ligne.objet_type == "reglage" else None
-        return replace(found, titre=known.titre) if known else found
+        return sur(ligne)
 
     def quoi(self, ligne: Ligne) -> str:
         return past(ligne)
 
 
 def autour(ctx: Context, vue: VueJournal, lignes: list[Ligne]) -> Autour:
-    about = [(each.objet_type, each.objet_id) for each in lignes]
     opened = next((each for each in lignes if str(each.id) == vue.ouvert), None)
     return Autour(
-        objets.named(ctx.db, about),
-        lignes_du_journal.extent(ctx.db),
+        extent(ctx.db),
         state_of_chain(ctx),
         chips(vue),
         [("", "Tous les actes"), *lignes_du_journal.acts(vue.famille)],
@@ -132,6 +126,12 @@ def unfolded(ctx: Context, ligne: Ligne) -> Depliee:
     )
 
 
+def sur(ligne: Ligne) -> Objet:
+    """What it is about; a setting, by the title that its page gives it."""
+    known = groupes.PAR_NOM.get(ligne.sur.titre) if ligne.objet_type == "reglage" else None
+    return replace(ligne.sur, titre=known.titre) if known else ligne.sur
+
+
 def past(ligne: Ligne) -> str:
     return past_of(ligne.objet_type, ligne.verbe)
 
@@ -146,7 +146,7 @@ class EcranJournal(Ecran[Ligne]):
     def export(self, ctx: Context) -> Response:
         """What it shows, without the line that the export itself leaves."""
         asked = cast(VueJournal, self.vue(ctx))
-        vue = replace(asked, jusqu_a=str(lignes_du_journal.extent(ctx.db).nombre))
+        vue = replace(asked, jusqu_a=str(extent(ctx.db).nombre))
         rows = self.liste.every(reading, ctx.me, vue)
         return sent(ctx, self.words(ctx.me).titre, self.exports, rows, etat=vue.famille, cherche=bool(vue.q))
 
@@ -177,10 +177,11 @@ LISTE: Ecran[Ligne] = EcranJournal(
         Colonne("Qui", lambda each: each.acteur_nom),
         Colonne("Qualité", lambda each: each.acteur_qualite),
         Colonne("Quoi", past),
-        Colonne("Sur", lambda each: each.objet_type),
-        Colonne("Clé", lambda each: str(each.objet_id)),
+        Colonne("Sur", lambda each: sur(each).titre),
+        Colonne("Précision", lambda each: sur(each).precision),
         Colonne("Avant", lambda each: details.state(each.objet_type, each.avant) if each.avant else ""),
         Colonne("Après", lambda each: details.state(each.objet_type, each.apres) if each.apres else ""),
         Colonne("Détail", in_words),
+        Colonne("Clé", lambda each: str(each.objet_id)),
     ],
 )
