@@ -99,6 +99,12 @@ def test_a_trial_of_another_text_is_no_second_click(db: Session, claire: Utilisa
     assert len(trials) == 2 and len(set(trials)) == 2
 
 
+def test_a_trial_of_the_same_mail_as_rewritten_leaves_at_once(db: Session, claire: Utilisateur) -> None:
+    for source in (rendering.original(MAIL), other("Une première fois."), other("Une première fois.")):
+        essais.send(db, MAIL, exemples.of(db, MAIL, None).of(source), by=claire)
+    assert len(db.exec(select(Courriel.texte).where(Courriel.modele == "essai_texte")).all()) == 2
+
+
 def test_a_subject_longer_than_its_column_is_cut(db: Session) -> None:
     held, texte = editions.edition(rendering.original(MAIL)), textes.hold(db, MAIL)
     texte.source = editions.edited(MAIL, "{organisme}, {organisme}", held.apercu, held.message).source

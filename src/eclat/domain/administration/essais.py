@@ -1,6 +1,6 @@
 """A mail as it would be, sent to whoever writes its text."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.courriels import compose
@@ -24,17 +24,20 @@ def send(db: Session, modele: str, rendu: Rendu, *, by: Utilisateur) -> None:
         raise Interdit("essai")
     me = db.get_one(Personne, by.personne_id)
     hold(db, me)
-    if journal.just_written(db, me, ESSAI, by=by) and tried_last(db, me) == modele:
-        return  # a second click
     trial = Courriel(
         modele=MODELE, destinataire=me.courriel, personne_id=me.id, sujet=f"[Essai] {rendu.sujet}"[:300], texte=hide_links(rendu.texte),
         html=hide_links(rendu.html), message_id=compose.new_message_id(), objet_type="personne", objet_id=me.id, prochain_essai_le=clock.now(),
     )  # fmt: skip
+    if journal.just_written(db, me, ESSAI, by=by) and said(last_of(db, me)) == said(trial):
+        return  # a second click; a text that was changed meanwhile is another trial
     compose.post(db, trial)
     journal.write(db, me, ESSAI, by=by, modele=modele)
 
 
-def tried_last(db: Session, me: Personne) -> str:
-    """The mail that their last trial was of."""
-    line = journal.last(db, me, ESSAI)
-    return str(line.details.get("modele", "")) if line else ""
+def last_of(db: Session, me: Personne) -> Courriel | None:
+    trials = select(Courriel).where(Courriel.personne_id == me.id, Courriel.modele == MODELE)
+    return db.exec(trials.order_by(col(Courriel.cree_le).desc(), col(Courriel.id).desc()).limit(1)).first()
+
+
+def said(trial: Courriel | None) -> tuple[str, str, str] | None:
+    return (trial.sujet, trial.texte, trial.html) if trial else None
