@@ -1,13 +1,11 @@
-"""Who changed which setting, and when; a change that someone else's would overwrite unseen is refused (domain-next §10)."""
+"""Who changed which setting, and when; a change that someone else's would overwrite unseen is refused."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import false, true
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock, reglages
 from eclat.domain.administration.groupes import Groupe, Reglable
@@ -15,7 +13,7 @@ from eclat.domain.socle import policies
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import ANY, transition
-from eclat.models import Personne, Reglage, Role
+from eclat.models import Personne, Reglage
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,6 @@ class Conflit:
 
     nom: str
     etat: Etat
-
-
-def visible_reglages(user: Utilisateur) -> SelectOfScalar[Reglage]:
-    return select(Reglage).where(true() if user.is_a(Role.ADMINISTRATEUR) else false())
 
 
 def of(db: Session, groupes: Sequence[Groupe]) -> dict[str, Etat]:

@@ -1,7 +1,7 @@
 """A figure of the statistics: its rows and columns, which its drawing, its table and its file all say."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from eclat.domain.statistiques.matieres import Serie
@@ -44,7 +44,6 @@ class Figure:
     unite: str = ""
     taux: str = ""
     vide: str = "Rien n’est compté sur cette période."
-    autres: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def est_vide(self) -> bool:
