@@ -86,6 +86,12 @@ def tenu(
 def pret(db: Session, owner: Organisme | None = None, *, people: int = 3, dans: int = 30) -> SessionCqp:
     """A session that runs, whose jury is all said and sits in so many days: its binôme may confirm it, with a reason."""
     session = make.en_cours(db, owner or make.habilite(db), people=people, begins=-60)
+    convened(db, session, dans=dans)
+    return session
+
+
+def convened(db: Session, session: SessionCqp, *, dans: int = 30) -> None:
+    """Its jury is all said, but not confirmed."""
     blocs(db, session)
     session.jury_le = clock.today() + timedelta(days=dans)
     jury = composition.ouvrir(db, session)
@@ -98,7 +104,6 @@ def pret(db: Session, owner: Organisme | None = None, *, people: int = 3, dans: 
     ):
         expert(db, jury, rang + 8, juror(db, prenom, nom, college))
     db.flush()
-    return session
 
 
 def juror(db: Session, prenom: str = "Salomé", nom: str = "Mercier", college: College | None = College.SALARIES) -> Jure:

@@ -45,6 +45,7 @@ COUNTED = (
     "fil",
     "piece jointe",
     "candidat",
+    "résultat",
 )  # asked, but not lines of the journal
 
 
@@ -145,6 +146,8 @@ def asked_and_told(evidence: Evidence, events: Iterable[Evenement], names: dict[
     )
     for deed in happened.keys() | {deed for deed in ledger.asked if deed[1] not in COUNTED and deed[0][0] != "message"}:
         (table, name), verb = deed
+        if table == "certificat":
+            continue  # nobody asks for one: certificats.py judges them
         asked, told, there = ledger.asked[deed], ledger.told[deed], happened[deed]
         if there > asked:
             yield f"{verb} of {table} {name}: asked {asked} times, done {there} times"
@@ -159,6 +162,7 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
     sessions = list(db.exec(select(SessionCqp)))
     files |= {("session", str(row.id)): row for row in sessions}
     files |= {("candidat", str(row.id)): row for row in db.exec(select(Candidat))}
+    files |= pv.cells(db)
     for (subject, name), index in ledger.kept.items():
         row = files.get(subject)
         present = states.as_typed(getattr(row, name, None))
@@ -168,7 +172,11 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
         of_dossiers = select(Dossier.sorte, Dossier.id).join(table, col(table.dossier_id) == Dossier.id)
         there = Counter((sorte, str(key)) for sorte, key in db.exec(of_dossiers))
         for subject in files:
-            if subject[0] in ("session", "candidat"):  # a session begins with the team of its habilitation, and its CVs
+            if subject[0] in (
+                "session",
+                "candidat",
+                "passage",
+            ):  # a session begins with the team of its habilitation, and its CVs
                 continue
             deed = (subject, verb)
             if not min(ledger.told[deed], 1) <= there[subject] <= ledger.asked[deed]:

@@ -5,9 +5,11 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.faults.auditor import Evidence, audit
+from tests.faults.juries import JudgedLife, judged_story
 from tests.faults.ledger import Ledger
 from tests.faults.networks import CrowdLife, NetworkLife, network_story
 from tests.faults.people import GaveUp, Person
@@ -16,7 +18,7 @@ from tests.faults.stories import Life, story_of
 from tests.faults.troubles import cause, draw
 
 LIVES = 3
-KINDS: dict[type[Life], float] = {Life: 0.7, NetworkLife: 0.24, CrowdLife: 0.06}
+KINDS: dict[type[Life], float] = {Life: 0.5, NetworkLife: 0.2, CrowdLife: 0.05, JudgedLife: 0.25}
 FIRST_TROUBLE_S, BETWEEN_S = (0, 1.0), (0, 0.6)
 
 
@@ -63,7 +65,7 @@ class Campaign:
 
     def tell(self, life: Life, problems: list[str]) -> None:
         try:
-            for step in network_story(life) if isinstance(life, NetworkLife) else story_of(life):
+            for step in steps_of(life):
                 step()
                 name = getattr(step, "__name__", "")
                 self.ledger.tells(name if name != "<lambda>" else step.__code__.co_names[-1])
@@ -111,6 +113,12 @@ class Campaign:
         failed = [run for run in self.runs if run.problems]
         lines.append(f"failed    {len(failed)} runs{': seeds ' + ', '.join(str(run.seed) for run in failed) if failed else ''}")
         return "\n".join(lines)
+
+
+def steps_of(life: Life) -> list[Callable[[], None]]:
+    if isinstance(life, NetworkLife):
+        return network_story(life)
+    return judged_story(life) if isinstance(life, JudgedLife) else story_of(life)
 
 
 def told(counts: "Counter[str] | Counter[int]") -> str:

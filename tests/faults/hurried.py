@@ -8,7 +8,10 @@ ORPHAN_AFTER = timedelta(seconds=15)
 
 def hurry() -> None:
     from eclat import redis_link
-    from eclat.domain.socle import fichiers
+    from eclat.domain.certificats import editions
+    from eclat.domain.certificats import production as certificates
+    from eclat.domain.jurys import production
+    from eclat.domain.socle import fichiers, reservations
     from eclat.tasks import certificats, clock, deliver, pv, smtp
 
     deliver.PAUSES[:] = [timedelta(seconds=s) for s in (0.3, 0.5, 1)]
@@ -21,6 +24,9 @@ def hurry() -> None:
     smtp.TIMEOUT_S = 1
     redis_link.REST_S = 1
     fichiers.ORPHAN_AFTER = ORPHAN_AFTER
+    reservations.HELD = timedelta(seconds=6)  # type: ignore[misc]
+    for each in (production, certificates, editions):
+        each.AGAIN = timedelta(seconds=2)  # type: ignore[misc]
     clock.jobs = lambda: [
         clock.Job("mails", 1, deliver.sweep),
         clock.Job("files", 2, clock.sweep_files),

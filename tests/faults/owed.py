@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 from eclat.models import (
     Appartenance,
     Attribution,
+    Candidat,
+    Certificat,
     Courriel,
     Delegation,
     EtatPersonne,
@@ -75,6 +77,12 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     seated: dict[UUID, dict[UUID, str]] = defaultdict(dict)
     for seat in db.exec(select(Siege)):
         seated[seat.session_id][seat.personne_id] = people[seat.personne_id].courriel
+    signed: dict[UUID, set[UUID | None]] = defaultdict(set)  # of each session, who signed its procès-verbal so far
+    certificates = {each.id: each for each in db.exec(select(Certificat))}
+    holders: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    for candidat in db.exec(select(Candidat).where(Candidat.courriel != "")):
+        holders[candidat.session_id][candidat.id] = candidat.courriel
+    delivered: set[UUID] = set()  # who was told of their certificates: once, of all of them
     said: dict[UUID, list[str]] = defaultdict(list)  # of each session, what each collège thought so far
 
     def of(organisme: UUID, *roles: Role) -> list[str]:
@@ -114,6 +122,30 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
                 owes("session_desaccord", admins if len(set(said[key])) == 2 else [])
             elif event.apres in ("ouverte", "refusee"):
                 owes(f"session_{event.apres}", both)
+            elif line[1] == "pv_cloture":
+                owes("pv_a_signer", seated[key].values())
+                signed[key].clear()
+            elif line[1] == "pv_reouverture":
+                owes("pv_rouvert", [address for member, address in seated[key].items() if member != event.acteur_id])
+            elif line[1] == "pv_signature":
+                signed[key].add(event.acteur_id)
+                owes("pv_signe_par_un", [address for member, address in seated[key].items() if member not in signed[key]])
+            elif line[1] == "pv_signe":
+                owes("pv_signe_binome", seated[key].values())
+                owes("pv_signe_organisme", both)
+                owes("pv_signe_administrateurs", admins)
+            elif line[1] == "pv_renvoi":
+                owes("pv_renvoye", seated[key].values())
+            elif line[1] == "attribution_resultats":
+                owes("resultats_attribues", both)
+                owes("resultats_notifies", holders[key].values())
+        elif line == ("certificat", "delivrance"):
+            certificat = certificates[key]
+            owes(
+                "certificat_delivre",
+                [] if certificat.candidat_id in delivered else [holders[certificat.session_id][certificat.candidat_id]],
+            )
+            delivered.add(certificat.candidat_id)
         elif line in (("delegation", "designation"), ("delegation", "relance")):
             owes("activation_delegataire", [delegations[key].courriel])
         elif line == ("delegation", "habilitation"):

@@ -1,11 +1,26 @@
 """What may be wrong with a procès-verbal: half signed, signed of another content, without its documents, elsewhere than its session says."""
 
 from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from eclat.domain.certificats import editions, production
 from eclat.domain.jurys import contenu
-from eclat.models import EtatPv, EtatSession, Evenement, Fichier, Pv, SessionCqp, SignaturePv
+from eclat.models import (
+    Certificat,
+    EtatPv,
+    EtatSession,
+    Evenement,
+    Fichier,
+    Passage,
+    Pv,
+    ResultatBloc,
+    SessionCqp,
+    SignaturePv,
+)
+from tests.faults.ledger import Subject
 
 STAGES = {EtatPv.EN_SAISIE: (EtatSession.PV_EN_SAISIE,), EtatPv.A_SIGNER: (EtatSession.PV_A_SIGNER,)}
 AFTER = (EtatSession.A_ATTRIBUER, EtatSession.CLOSE)
@@ -59,3 +74,21 @@ def documents(db: Session, pv: Pv) -> Iterable[str]:
         for each in db.exec(select(SignaturePv).where(SignaturePv.pv_id == pv.id, col(SignaturePv.annulee_le).is_(None))):
             if each.sha256 != shown:
                 yield f"{pv.numero} version {pv.version}: {each.nom} was shown another document"
+
+
+def unmade(db: Session) -> bool:
+    """Whether a document is still owed by the workers."""
+    wanted = {EtatPv.A_SIGNER: col(Pv.a_signer_id), EtatPv.SIGNE: col(Pv.copie_id)}
+    missing = [select(Pv.id).where(Pv.etat == etat, column.is_(None)).limit(1) for etat, column in wanted.items()]
+    missing.append(select(Certificat.id).where(col(Certificat.fichier_id).is_(None)).limit(1))
+    return bool(production.due(db) or editions.under_way(db) or any(db.exec(each).first() for each in missing))
+
+
+def cells(db: Session) -> dict[Subject, Any]:
+    """By row, what the jury says of a candidate: what was told kept is compared with it."""
+    rows: dict[Subject, dict[str, Any]] = {
+        ("passage", str(each.id)): {"observations": each.observations} for each in db.exec(select(Passage))
+    }
+    for each in db.exec(select(ResultatBloc)):
+        rows["passage", str(each.passage_id)][f"resultat-{each.bloc}"] = each.valeur
+    return {subject: SimpleNamespace(**row) for subject, row in rows.items()}

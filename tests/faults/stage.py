@@ -19,6 +19,7 @@ from sqlmodel import Session, col, func, select
 from eclat.database import make_engine, reading
 from eclat.domain.messagerie import joignables
 from eclat.models import Courriel, EtatCourriel, EtatPersonne, NonLu, Personne
+from tests.faults import pv
 from tests.faults.disk import Disk
 from tests.faults.processes import Process
 
@@ -126,13 +127,13 @@ class Stage:
                 process.revive()
 
     def quiet(self) -> None:
-        """Wait until no mail is under way and nobody is to be told of a message, or for as long as it may take."""
+        """Wait until no mail is under way, no document is owed and nobody is to be told of a message, or for as long as it may take."""
         deadline = time.monotonic() + QUIET_S
         while time.monotonic() < deadline:
             # A connection of before a restart is found out by the first question.
             with suppress(OperationalError), reading(self.engine) as db:
                 under_way = select(func.count()).where(col(Courriel.etat).in_([EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS]))
-                if db.exec(under_way).one() == 0 and not self.untold(db):
+                if db.exec(under_way).one() == 0 and not self.untold(db) and not pv.unmade(db):
                     return
             time.sleep(0.1)
 

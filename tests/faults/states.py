@@ -37,6 +37,14 @@ BIRTHPLACE = {
     "session": "brouillon",
 }
 ENDS = (EtatSession.OUVERTE, EtatSession.REFUSEE)
+AFTER = (
+    EtatSession.EN_COURS,
+    EtatSession.JURY_PLANIFIE,
+    EtatSession.PV_EN_SAISIE,
+    EtatSession.PV_A_SIGNER,
+    EtatSession.A_ATTRIBUER,
+    EtatSession.CLOSE,
+)  # fmt: skip - once it opened
 UNTOLD = ("personne", "delegation")  # whose birth is not a line of the journal
 
 
@@ -148,7 +156,7 @@ def opinions(held: Tables, thing: SessionCqp, verbs: Counter[str]) -> Iterable[s
         ("seats", held.seats[thing.id], 2 * bool(verbs["attribution"])),
         ("opinions", held.opinions[thing.id], verbs["accord"] + verbs["desaccord"]),
         ("deposits", thing.demandee_le is not None, bool(verbs["depot"])),
-        ("ends", thing.etat in ENDS, bool(verbs["validation"] + verbs["arbitrage_ouverture"] + verbs["invalidation"] + verbs["arbitrage_refus"])),
+        ("ends", thing.etat in ENDS or thing.etat in AFTER, bool(verbs["validation"] + verbs["arbitrage_ouverture"] + verbs["invalidation"] + verbs["arbitrage_refus"])),
         ("openings without both", verbs["validation"] <= verbs["accord"] // 2, True),
     ):  # fmt: skip
         if there != lines:
