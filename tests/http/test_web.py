@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
+from eclat.http.bodies import MAX_FIELDS
 from eclat.http.middleware import CSP, MAX_BODY_BYTES
-from eclat.http.web import MAX_FIELDS
 from eclat.models import Organisme
 from tests import factories as make
 from tests.browser import Browser

@@ -5,10 +5,9 @@ redirects. An answer of 400 or more rolls everything back, unless a draft asks t
 leave after the commit.
 """
 
-import email.message
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, TypeVar
@@ -20,11 +19,10 @@ import structlog
 from anyio import CapacityLimiter
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message
 
 from eclat import throttle
 from eclat.database import reading, writing
@@ -36,25 +34,16 @@ from eclat.domain.socle.utilisateur import Comme, Exigence, Utilisateur
 from eclat.engines import journal
 from eclat.file_types import FileRefused
 from eclat.http import traces
+from eclat.http.bodies import read_form, rewind, uploads
 from eclat.http.context import Context, say_next
 from eclat.http.refusals import refusal
 from eclat.http.sign_ins import keep_alive, keep_unsent, signed_in, to_sign_in
 from eclat.settings import get_settings
-from eclat.storage import StorageError
 from eclat.tasks.unit_of_work import commit
 
 log = structlog.get_logger()
 
-MAX_FIELDS = 3_000  # a table of 300 rows without JavaScript sends every cell of them
-MAX_FILES = 400  # the same table sends a file for each row, empty where none was chosen
-MAX_FIELD_BYTES = 1_000_000  # a list pasted far too long is told so by its own page
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-BEYOND = {
-    "maximum size": "Un des textes est trop long pour partir. Revenez à la page précédente, raccourcissez-le, ou envoyez-le en plusieurs fois.",
-    "Too many": "Cette page envoie trop d’éléments à la fois. Revenez à la page précédente et envoyez-en moins.",
-}
 OWN = ("/compte", "/envoi-garde")  # what is a person's alone: their password, their factor, what they were typing
-LAST = 200  # bytes of a form with files: what marks its end
 STEADY_S = 0.5
 WATCHERS = 4  # at once, for each address that machines watch
 
@@ -234,66 +223,6 @@ def twice(work: Callable[[], T], form: FormData) -> T:
         log.info("request.again", cause=type(getattr(error, "orig", error)).__name__)
     rewind(form)
     return work()
-
-
-def rewind(form: FormData) -> None:
-    for each in uploads(form):
-        each.file.seek(0)
-
-
-def uploads(form: FormData) -> Iterator[UploadFile]:
-    """The files that were chosen: a field that is left empty sends one without a name nor a byte."""
-    return (value for _, value in form.multi_items() if isinstance(value, UploadFile) and (value.filename or value.size))
-
-
-async def read_form(request: Request) -> FormData:
-    """The form, within limits on the number of its fields and their size (the body's is the middleware's).
-
-    Its texts are ones that any database and any page can hold. Raises HTTPException on a body that cannot be read.
-    """
-    if has_body(request) and request.headers.get("content-type", "").split(";")[0].strip().lower() not in FORM_TYPES:
-        raise HTTPException(415)
-    try:
-        form = await whole(request).form(max_fields=MAX_FIELDS, max_files=MAX_FILES, max_part_size=MAX_FIELD_BYTES)
-    except OSError as error:  # no room for the files while they come
-        raise StorageError(f"the form: cannot be kept: {error}") from error
-    except (UnicodeError, ClientDisconnect):  # an alphabet that does not read, or someone who left
-        raise HTTPException(400) from None
-    except HTTPException as error:  # Starlette says in English which limit was passed
-        beyond = next((sentence for said, sentence in BEYOND.items() if said in error.detail), None)
-        raise HTTPException(413, beyond) if beyond else error from None
-    return FormData(
-        [(storable(name), storable(value) if isinstance(value, str) else value) for name, value in form.multi_items()]
-    )
-
-
-def whole(request: Request) -> Request:
-    """The same, whose body is not taken for whole when it lacks its end: a file that was lost on its way is not one that nobody sent.
-
-    Its form raises ClientDisconnect then.
-    """
-    header = email.message.Message()
-    header["Content-Type"] = request.headers.get("content-type", "")
-    boundary = header.get_boundary() if header.get_content_maintype() == "multipart" else None
-    end, last = f"--{boundary}--".encode("latin-1", "replace"), bytearray()
-
-    async def receive() -> Message:
-        message = await request.receive()
-        last[:] = (bytes(last) + message.get("body", b"")[-LAST:])[-LAST:]
-        if boundary is not None and not message.get("more_body") and not last.rstrip(b"\r\n").endswith(end):
-            raise ClientDisconnect
-        return message
-
-    return Request(request.scope, receive) if has_body(request) else request
-
-
-def has_body(request: Request) -> bool:
-    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-
-
-def storable(text: str) -> str:
-    """The text without NUL, which PostgreSQL refuses, nor halves of characters, which no page can carry."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 @lru_cache

@@ -41,7 +41,7 @@ from eclat.models import OBJETS, Cqp, EtatSession, Habilitation, Lieu, Organisme
 from eclat.partials.dossier.lecture import Lecture, Section
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.point.etude import Checklist
-from eclat.partials.session import situation
+from eclat.partials.session import historique, situation
 from eclat.partials.session.actes import ATTRIBUTION, VIE
 from eclat.partials.timeline import Line
 
@@ -266,4 +266,4 @@ class Suivi:
 
     @cached_property
     def historique(self) -> list[Line]:
-        return situation.history(self.ctx.db, self.session, self.ctx.me)
+        return historique.history(self.ctx.db, self.session, self.ctx.me)
