@@ -4,29 +4,17 @@ from starlette.responses import Response
 
 from eclat.domain.comptes import agents, facteurs
 from eclat.domain.socle import policies
-from eclat.domain.support import adresses
-from eclat.http.actes import Acte, Actes, Cible, InPage
-from eclat.models import Personne
-from eclat.pages.adresse_mail.correction import correction
+from eclat.http.actes import Acte, Actes, InPage
 from eclat.pages.agents.fiche import Fiche
 from eclat.pages.agents.forms import Roles
+from eclat.pages.comptes.cible import CiblePersonne, acces
 from eclat.throttle import REMINDERS
 
 
-class CibleAgent(Cible[Personne]):
+class CibleAgent(CiblePersonne):
     visible = staticmethod(policies.visible_agents)
-
-    @property
-    def nom(self) -> str:
-        return self.thing.nom_complet
-
-    @property
-    def home(self) -> str:
-        return self.ctx.url("agent", id=self.thing.id)
-
-    @property
-    def trail(self) -> list[tuple[str, str]]:
-        return [("Agents", self.ctx.url("agents")), (self.nom, self.home)]
+    page = "agent"
+    liste = ("Agents", "agents")
 
 
 def told_again(agent: CibleAgent) -> Response:
@@ -48,16 +36,7 @@ AGENT = Actes(
             apart=True,
             limit=REMINDERS,
         ),
-        correction("correction-adresse", adresses.correct, "{s.de}"),
-        Acte("retablissement", agents.restore, said="L’accès {s.de} est rétabli"),
-        Acte(
-            "suspension",
-            agents.suspend,
-            said="L’accès {s.de} est suspendu",
-            question="Suspendre l’accès {s.de} ?",
-            crumb="Suspendre",
-            text="Ses connexions ouvertes se ferment aussitôt. Les dossiers qui lui sont attribués le restent : attribuez-les à quelqu’un d’autre si besoin.",
-        ),
+        *acces(". Les dossiers qui lui sont attribués le restent : attribuez-les à quelqu’un d’autre si besoin."),
         Acte(
             "reinitialisation-facteur",
             facteurs.reset,
