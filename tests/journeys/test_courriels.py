@@ -96,7 +96,7 @@ def test_relaunched_in_its_row_until_it_is_taken(claire: Callable[..., Screen], 
     said = row.inner_text()
     page.reload()
     assert row_of(page).inner_text() == said, "what was swapped is what a reload shows"
-    assert "Réponse du serveur : 250" in screen.go(refused).locator("#courriel-etat").inner_text()
+    assert "Réponse du serveur : 250" in screen.go(refused).locator("#courriel-etat").inner_text()
     screen.close()
 
 
