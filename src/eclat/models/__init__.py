@@ -27,6 +27,7 @@ from eclat.models.comptes import (
     UsageJeton,
     nom_complet,
 )
+from eclat.models.conservation import DemandeEffacement, EtatEffacement
 from eclat.models.courriels import Courriel, EtatCourriel
 from eclat.models.delegataires import Delegation, EtatDelegation, Identification, ImportDelegataires
 from eclat.models.depots import Depot
@@ -115,7 +116,7 @@ from eclat.models.sessions import (
 )
 from eclat.models.statistiques import Chiffre, IssueCandidat, Preparation
 from eclat.models.suivi import Alternance, EtatPresence, Feuille, NatureAlternance, Presence
-from eclat.models.support import Consultation
+from eclat.models.support import Autorisation, Consultation
 from eclat.models.textes_mails import TexteMail, VersionTexteMail
 
 __all__ = [
@@ -133,6 +134,7 @@ __all__ = [
     "Alternance",
     "Appartenance",
     "Attribution",
+    "Autorisation",
     "Avis",
     "AvisComite",
     "Bloc",
@@ -153,6 +155,7 @@ __all__ = [
     "Cqp",
     "Decision",
     "Delegation",
+    "DemandeEffacement",
     "Depot",
     "Destination",
     "Document",
@@ -167,6 +170,7 @@ __all__ = [
     "EtatDelegation",
     "EtatDestination",
     "EtatDocument",
+    "EtatEffacement",
     "EtatEnvoi",
     "EtatFil",
     "EtatHabilitation",

@@ -67,8 +67,8 @@ class Personne(Entity, table=True):
 
 
 def nom_complet(prenom: str, nom: str, courriel: str) -> str:
-    """How a person is called; by their address as long as nobody knows their name."""
-    return f"{prenom} {nom}".strip() or courriel
+    """How a person is called; by their address as long as nobody knows their name, and by neither once they were erased."""
+    return f"{prenom} {nom}".strip() or ("Personne effacée" if courriel.endswith("@oc-eclat.invalid") else courriel)
 
 
 class MotPersonne(Entity, table=True):

@@ -4,10 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from eclat.models.base import Entity, UtcDateTime, words
+
+GARDE = text("texte <> ''")  # whose words are kept
 
 
 class EtatCourriel(StrEnum):
@@ -33,6 +35,7 @@ class Courriel(Entity, table=True):
         Index("ix_courriel_destinataire", "destinataire", "cree_le", "id"),
         Index("ix_courriel_envoye_le", "envoye_le"),
         Index("ix_courriel_objet", "objet_id", "cree_le"),
+        Index("ix_courriel_corps", "cree_le", "id", postgresql_where=GARDE, sqlite_where=GARDE),
     )
 
     modele: str = Field(max_length=60)

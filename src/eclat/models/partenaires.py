@@ -32,7 +32,7 @@ class Situation(StrEnum):
 class Partenaire(Entity, table=True):
     """An organisme that may train or evaluate for a registration. ``depuis``: since when it is so; ``echeance``: the last day to declare it.
 
-    ``declare_…``: what was last declared; nothing while it never was.
+    ``declare_…``: what was last declared; nothing while it never was. ``rang``: of the change that made it what it is, of all changes.
     """
 
     __tablename__ = "partenaire"
@@ -40,6 +40,7 @@ class Partenaire(Entity, table=True):
         Index("uq_partenaire", "organisme_id", "enregistrement_id", unique=True),
         Index("ix_partenaire_etat", "etat", "echeance", "id"),
         Index("ix_partenaire_echeance", "echeance", "id"),
+        Index("ix_partenaire_rang", "rang"),
     )
 
     organisme_id: UUID = Field(foreign_key="organisme.id")
@@ -47,6 +48,7 @@ class Partenaire(Entity, table=True):
     siret: str = Field(default="", max_length=14)
     role: RolePartenaire = Field(sa_type=words(RolePartenaire), nullable=False)
     situation: Situation = Field(sa_type=words(Situation), nullable=False)
+    rang: int = 0
     depuis: date
     echeance: date
     etat: EtatPartenaire = Field(default=EtatPartenaire.A_DECLARER, sa_type=words(EtatPartenaire), nullable=False)

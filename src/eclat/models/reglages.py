@@ -15,5 +15,6 @@ class Reglage(Entity, table=True):
 
     nom: str = Field(max_length=60, unique=True)
     valeur: str = ""
+    avant: str | None = None  # what it was at the beginning of the day when it was changed last
     modifie_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # never yet: it is as it came
     modifie_par_id: UUID | None = Field(default=None, foreign_key="personne.id")

@@ -1,4 +1,4 @@
-"""What support does beside the mails: seeing the platform as someone of an organisme."""
+"""What support does beside the mails: seeing the platform as someone of an organisme, who may allow more for a day."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,8 @@ from eclat.models.base import Entity, UtcDateTime
 
 
 class Consultation(Entity, table=True):
-    """An administrateur sees the platform as someone of an organisme, for a reason and a while, and changes nothing."""
+    """An administrateur sees the platform as someone of an organisme, for a reason and a while. ``ecrits``: how often they filled in
+    something in that person's place, who had allowed it."""
 
     __tablename__ = "consultation"
     __table_args__ = (
@@ -29,5 +30,22 @@ class Consultation(Entity, table=True):
     organisme_id: UUID = Field(foreign_key="organisme.id")
     motif: str = Field(max_length=1000)
     pages: int = 0
+    ecrits: int = 0
+    jusqu_a: datetime = Field(sa_type=UtcDateTime)
+    fin_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Autorisation(Entity, table=True):
+    """Someone lets support fill in what they see, in their place, until then; ``fin_le``: when that ended, taken back or over."""
+
+    __tablename__ = "autorisation"
+    __table_args__ = (
+        Index(
+            "uq_autorisation_en_cours", "personne_id", unique=True, postgresql_where=text("fin_le IS NULL"),
+            sqlite_where=text("fin_le IS NULL"),
+        ),
+    )  # fmt: skip
+
+    personne_id: UUID = Field(foreign_key="personne.id")
     jusqu_a: datetime = Field(sa_type=UtcDateTime)
     fin_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
