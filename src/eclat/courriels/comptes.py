@@ -48,6 +48,18 @@ def vu_par_le_support(db: Session, personne: Personne, organisme: Organisme, aut
     return lettre([personne], about=organisme, auteur=auteur, motif=motif, organisme=organisme.nom)
 
 
+@mail("Fin de la visite du support", cause="Compte")
+def fin_du_support(
+    db: Session, personne: Personne, organisme: Organisme, auteur: str, minutes: int, lus: list[str], remplis: list[str]
+) -> Lettre:
+    """``lus``, ``remplis``: each part of the platform, with how often it was opened, or filled in."""
+    duree = f"{minutes} minute{'s' if minutes > 1 else ''}"
+    return lettre(
+        [personne], about=organisme, auteur=auteur, organisme=organisme.nom, duree=duree, lus=lus, remplis=remplis,
+        a_lu=bool(lus), a_rempli=bool(remplis), lien=address("/compte/support"),
+    )  # fmt: skip
+
+
 @mail("Adresse corrigée, à la nouvelle", cause="Compte")
 def adresse_corrigee(db: Session, personne: Personne, jeton: Jeton) -> Lettre:
     return lettre([personne], about=personne, jeton=jeton)

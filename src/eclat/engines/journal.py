@@ -68,14 +68,15 @@ def objet(subject: Entity) -> Objet:
 def write_each(db: Session, moved: Sequence[tuple[Objet, str, str]], verbe: str, *, by: Utilisateur, **details: Any) -> None:
     """Add a line about each of these things, with the states that it left and reached, in one go."""
     told = {key: value for key, value in details.items() if value not in (None, "", [])}
+    auteur = by.auteur
     origine: Origine | None = db.info.get("origine")
     lines = [
         {
             "id": uuid7(),
             "cree_le": clock.now(),
-            "acteur_id": by.personne_id,
-            "acteur_nom": by.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
-            "acteur_qualite": by.qualite,
+            "acteur_id": auteur.personne_id,
+            "acteur_nom": auteur.nom_complet[:210],  # an address, when nobody has given a name yet, may be longer
+            "acteur_qualite": auteur.qualite,
             "objet_type": table,
             "objet_id": key,
             "famille": FAMILLE_DE.get(table, AUTRES),
@@ -193,7 +194,7 @@ def just_written_of(db: Session, subject: Objet, verbe: str, *, by: Utilisateur)
     table, key = subject
     line = select(Evenement.id).where(
         Evenement.objet_type == table, Evenement.objet_id == key, Evenement.verbe == verbe,
-        Evenement.acteur_id == by.personne_id, Evenement.cree_le > clock.now() - SECOND_CLICK,
+        Evenement.acteur_id == by.auteur.personne_id, Evenement.cree_le > clock.now() - SECOND_CLICK,
     )  # fmt: skip
     return db.exec(line.limit(1)).first() is not None
 

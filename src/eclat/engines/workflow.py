@@ -195,7 +195,7 @@ def explain(db: Session, thing: Entity, user: Utilisateur, verb: str = "") -> st
         move = declared(thing, line.verbe)
         if move is None or (line.verbe != verb if verb else line.avant == line.apres):
             continue
-        mine = line.acteur_id is not None and line.acteur_id == user.personne_id
+        mine = line.acteur_id is not None and line.acteur_id == user.auteur.personne_id
         who = "Vous" if mine else line.acteur_nom
         if clock.now() - line.cree_le < JUST_NOW:
             elided = "d’" if move.infinitive[0].lower() in "aeéèêiouyh" else "de "

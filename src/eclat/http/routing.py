@@ -47,7 +47,7 @@ def watch(path: str, name: str, handler: Handler) -> Route:
 
 
 def post(path: str, name: str, handler: Handler, audience: Audience, *, before_profile: bool = False, **how: Any) -> Route:
-    """A verb: one transaction, and the form of the request. ``how``: the other ways of an Endpoint (prepare, limit, steady…)."""
+    """A verb: one transaction, and the form of the request. ``how``: the other ways of an Endpoint (prepare, limit, prepares…)."""
     endpoint = Endpoint(handler, audience, writes=True, before_profile=before_profile or audience.public, **how)
     return Route(path, endpoint.answer, methods=["POST"], name=name)
 

@@ -67,6 +67,7 @@ class Endpoint:
     steady: bool = False  # answers after STEADY_S whatever it did: a mail written or not would show who is known
     steady_refusals: bool = False  # the same, but who may go on goes on at once
     support: bool = False  # who sees as someone else comes here as themselves
+    prepares: bool = False  # engages nobody: support does it in the place of who allowed it
     prepare: Callable[..., Any] | None = None  # slow work before the transaction: answers, or makes what the handler is given
     files: Callable[[bytes, str], bytes] = fichiers.checked  # looks at those of the form, before the transaction as well
     limit: throttle.Rule | None = None  # how often one address may come
@@ -155,6 +156,8 @@ class Endpoint:
             try:
                 response = self.gate(ctx) or self.handler(ctx, *prepared, **request.path_params)
                 if self.writes and (response.status_code < 400 or ctx.keep):
+                    if user is not None and user.par is not None and not self.support:
+                        consultations.note_write(db, user, request.url.path)
                     commit(db)
             except Disparu:
                 raise  # to be done again
@@ -168,11 +171,19 @@ class Endpoint:
         return response
 
     def check_reading(self, ctx: Context, user: Utilisateur) -> None:
-        """Who sees as someone else changes nothing, and does not enter what is that person's alone. Raises Refus."""
+        """Who sees as someone else changes nothing, but what prepares when that person allowed it; nor do they enter what is that person's
+        alone. Raises Refus."""
         if self.support:
             return
-        if self.writes:
-            raise Refus(f"Vous voyez OC Éclat comme {user.nom_complet}, en lecture\u00a0: rien ne se modifie à sa place.")
+        if self.writes and not (user.par and user.par.ecrit):
+            raise Refus(
+                f"Vous voyez OC Éclat comme {user.nom_complet}, en lecture\u00a0: rien ne se modifie à sa place. Cette personne peut vous y autoriser "
+                "pendant 24 heures, depuis «\u00a0Mon compte\u00a0»."
+            )
+        if self.writes and not self.prepares:
+            raise Refus(
+                f"Cela engage {user.nom_complet}, qui seul le fait\u00a0: déposer, signer, attester, écrire, inviter. À sa place, vous pouvez seulement remplir."
+            )
         if ctx.request.url.path.startswith(OWN):
             raise Refus(f"Cette page n’est qu’à {user.nom_complet}\u00a0: elle ne s’ouvre pas à sa place.")
 

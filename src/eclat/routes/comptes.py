@@ -25,6 +25,7 @@ from eclat.pages.compte import codes_secours, donnees, notifications, second_fac
 from eclat.pages.compte import mot_de_passe as mot_de_passe_compte
 from eclat.pages.compte import retrait as retrait_facteur
 from eclat.pages.compte import show as compte
+from eclat.pages.compte import support as support_compte
 from eclat.pages.comptes import show as fiche_compte
 from eclat.pages.comptes.actes import COMPTE
 from eclat.pages.connexion import code as code_connexion
@@ -136,6 +137,9 @@ ROUTES = [
     post("/compte/connexions/fin", "connexions-fin", compte.end_others, CONNECTE, before_profile=True),
     get("/compte/donnees", "compte-donnees", donnees.show, CONNECTE),
     post("/compte/donnees/export", "compte-donnees-export", donnees.export, CONNECTE),
+    get("/compte/support", "compte-support", support_compte.show, CONNECTE, before_profile=True),
+    post("/compte/support", "compte-support", support_compte.create, CONNECTE, before_profile=True),
+    post("/compte/support/fin", "compte-support-fin", support_compte.destroy, CONNECTE, before_profile=True),
     get("/compte/second-facteur", "second-facteur", second_facteur.show, AGENTS, during=(Exigence.ENROLEMENT,)),
     post(
         "/compte/second-facteur",

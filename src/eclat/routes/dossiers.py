@@ -18,9 +18,9 @@ def form_of(path: str, name: str, of: Given, writes: Audience = DIRIGEANT) -> li
     """What fills the form of a dossier, whichever it is. ``of``: the dossier that the path names; ``writes``: who fills it."""
     document = f"{path}/pieces/{{piece:uuid}}"
     return [
-        post(f"{path}/brouillon", f"{name}-brouillon", of(formulaire.save), writes),
-        post(f"{path}/champs/{{champ:str}}", f"{name}-champ", of(champ.save), writes),
+        post(f"{path}/brouillon", f"{name}-brouillon", of(formulaire.save), writes, prepares=True),
+        post(f"{path}/champs/{{champ:str}}", f"{name}-champ", of(champ.save), writes, prepares=True),
         *rows(f"{path}/formateurs", replace(table.ecran(name), charge=of.load), writes),
-        post(f"{path}/pieces", f"{name}-pieces", of(piece.create), writes),
-        post(f"{document}/retrait", f"{name}-piece-retrait", of(piece.remove), writes),
+        post(f"{path}/pieces", f"{name}-pieces", of(piece.create), writes, prepares=True),
+        post(f"{document}/retrait", f"{name}-piece-retrait", of(piece.remove), writes, prepares=True),
     ]

@@ -23,7 +23,7 @@ from eclat.routes.dossiers import form_of
 ROUTES = [
     # habilitation requests: the applicant (P5)
     get("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.show, DIRIGEANT),
-    post("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.create, DIRIGEANT),
+    post("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.create, DIRIGEANT, prepares=True),
     post("/habilitations/{id:uuid}/verification", "habilitation-verification", of_habilitation(depot.verify), DIRIGEANT),
     get("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.ask), DIRIGEANT),
     post("/habilitations/{id:uuid}/depot", "habilitation-depot", of_habilitation(depot.deposit), DIRIGEANT),
@@ -33,6 +33,7 @@ ROUTES = [
         "habilitation-point-reponse",
         of_habilitation(reponse.save),
         DIRIGEANT,
+        prepares=True,
     ),
     *acts("/habilitations/{id:uuid}", REPRISE, DIRIGEANT, page=habilitation.page),
     # habilitation requests: OC Éclat (P9, P10)

@@ -41,10 +41,10 @@ ROUTES = [
     get("/organismes/{id:uuid}/registre", "organisme-registre", registre_organisme.show, ADMINISTRATEUR),
     get("/organismes/{id:uuid}/logo", "organisme-logo", logo_organisme.show, LECTEURS, before_profile=True),
     get("/profil", "profil", profil.show, ORGANISME, before_profile=True),
-    post("/profil", "profil", profil.update, DIRIGEANT, before_profile=True),
+    post("/profil", "profil", profil.update, DIRIGEANT, before_profile=True, prepares=True),
     get("/profil/registre", "profil-registre", registre_profil.show, DIRIGEANT, before_profile=True),
-    post("/profil/logo", "profil-logo", logo_profil.create, DIRIGEANT, before_profile=True, files=logos.redrawn),
-    post("/profil/logo/retrait", "profil-logo-retrait", logo_profil.destroy, DIRIGEANT, before_profile=True),
+    post("/profil/logo", "profil-logo", logo_profil.create, DIRIGEANT, before_profile=True, files=logos.redrawn, prepares=True),
+    post("/profil/logo/retrait", "profil-logo-retrait", logo_profil.destroy, DIRIGEANT, before_profile=True, prepares=True),
     # the référent CQP (P4)
     get("/referent", "referent", referent.show, ORGANISME),
     post("/referent", "referent-designation", designation_referent.create, DIRIGEANT, limit=REMINDERS),

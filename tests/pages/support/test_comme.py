@@ -8,16 +8,45 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain.comptes import consultations
+from eclat.domain.comptes import autorisations, consultations, facteurs
 from eclat.domain.messagerie import brouillons
 from eclat.domain.sessions import abonnements
+from eclat.domain.socle.errors import Refus
 from eclat.http import middleware
-from eclat.models import Appartenance, Consultation, EnvoiGarde, Evenement, Fichier, Fil, Organisme
+from eclat.http.routing import declaration
+from eclat.models import (
+    Appartenance,
+    Autorisation,
+    Consultation,
+    EnvoiGarde,
+    Evenement,
+    Fichier,
+    Fil,
+    Habilitation,
+    Organisme,
+    Personne,
+)
+from eclat.routes import SITE
 from eclat.tasks import clock as jobs
 from tests import factories as make
 from tests.browser import Browser
 
 Browse = Callable[..., Browser]
+BEGUN = {"qualification": "of_independant"}
+TABLES = {"candidats", "delegataires", "seances", "lieux", "periodes"} | {
+    f"{form}-formateurs" for form in ("habilitation", "identification", "session")
+}
+ROWS = {"", "-annulation", "-collage", "-copie", "-ligne", "-retrait", "-brouillon"}
+IMPORTS = {"-import", "-import-ajout", "-import-annulation", "-import-apercu", "-import-colonnes", "-import-feuille"}
+FORMS = {
+    f"{form}-{what}"
+    for form in ("habilitation", "identification", "session")
+    for what in ("brouillon", "champ", "pieces", "piece-retrait")
+}
+PREPARES = FORMS | {
+    "candidat-acquis", "candidat-champ", "candidat-fiche", "candidats-casse", "habilitation-nouvelle", "habilitation-point-reponse", "profil",
+    "profil-logo", "profil-logo-retrait", "session-copie", "session-document", "session-nouvelle", "session-point-reponse", "session-rythme",
+}  # fmt: skip
 MOTIF = {"motif": "Elle ne trouve pas le bouton de dépôt."}
 
 
@@ -228,3 +257,98 @@ def test_what_is_theirs_alone_is_not_shown(scene: Scene, browse: Browse) -> None
     seen = "".join(scene.claire.get(page).text for page in pages)
     for said in ("Où en est notre demande", "Nous hésitons encore", ".ics"):
         assert said in theirs and said not in seen, said
+
+
+def test_who_allows_it_lets_support_fill_in_and_nothing_more(scene: Scene, browse: Browse) -> None:
+    """What prepares is done, under the banner and in the agent's name; what engages the person is refused."""
+    joel = browse(scene.joel)
+    assert "24 heures" in joel.follow(joel.post("/compte/support")).text
+    page = scene.begin()
+    assert "pouvez remplir à sa place" in page
+    begun = scene.claire.post("/habilitations/nouvelle", BEGUN)
+    assert begun.status_code == 303, begun.text
+    scene.db.close()
+    (habilitation,) = scene.db.exec(select(Habilitation.id)).all()
+    scene.db.close()
+    for engaging in (f"/habilitations/{habilitation}/depot", "/referent", "/referent/plus-tard", "/messagerie/export"):
+        refused = scene.claire.post(engaging)
+        assert refused.status_code == 409 and "Cela engage" in refused.text, engaging
+    assert "n’est qu’à" in scene.claire.get("/compte/support").text
+    assert scene.claire.post("/compte/support/fin").status_code == 409
+    organisme = scene.organisme.id
+    lines = [each for each in scene.db.exec(select(Evenement)) if each.objet_id in (habilitation, organisme)]
+    done = [each for each in lines if each.objet_id == habilitation or each.verbe == "consultation_ecriture"]
+    assert done and {each.acteur_id for each in done} == {scene.claire_.id}
+    assert {each.acteur_qualite for each in done} == {f"comme {scene.joel.nom_complet}"}
+    assert scene.db.exec(select(Consultation)).one().ecrits == 1
+
+
+def test_what_is_taken_back_holds_at_once(scene: Scene, browse: Browse) -> None:
+    joel = browse(scene.joel)
+    joel.post("/compte/support")
+    scene.begin()
+    joel.post("/compte/support/fin")
+    refused = scene.claire.post("/habilitations/nouvelle", {})
+    assert refused.status_code == 409 and "en lecture" in refused.text
+    scene.db.close()
+    assert scene.db.exec(select(Habilitation)).all() == []
+
+
+def test_what_is_taken_back_while_it_is_written_is_not_written(scene: Scene, browse: Browse) -> None:
+    browse(scene.joel).post("/compte/support")
+    scene.begin()
+    db = scene.db
+    agent = make.user_of(db, scene.claire_)
+    seen = consultations.seen(db, agent, db.exec(select(Consultation.id)).one())
+    assert seen.par is not None and seen.par.ecrit
+    autorisations.withdraw(db, db.get_one(Personne, scene.joel.id), by=make.user_of(db, scene.joel))
+    with pytest.raises(Refus, match="n’autorise plus"):
+        consultations.note_write(db, seen, "/profil")
+
+
+def test_it_stands_a_day(scene: Scene, browse: Browse) -> None:
+    joel = browse(scene.joel)
+    joel.post("/compte/support")
+    joel.post("/compte/support")
+    scene.db.close()
+    (only,) = scene.db.exec(select(Autorisation)).all()
+    assert timedelta(hours=23) < only.jusqu_a - clock.now() <= autorisations.DUREE
+    only.jusqu_a = clock.now() - timedelta(seconds=1)
+    scene.db.commit()
+    assert "en lecture" in scene.begin()
+    assert "Autoriser pendant 24 heures" in browse(scene.joel).get("/compte/support").text
+
+
+def test_a_second_factor_is_never_passed_even_when_they_would(scene: Scene, browse: Browse) -> None:
+    facteurs.install(scene.db, scene.joel, make.FACTEUR)
+    scene.db.commit()
+    db = scene.db
+    with pytest.raises(Refus, match="second facteur"):
+        autorisations.allow(db, db.get_one(Personne, scene.joel.id), by=make.user_of(db, scene.joel))
+
+
+def test_the_person_is_told_when_it_ends_of_what_was_done(scene: Scene, browse: Browse) -> None:
+    browse(scene.joel).post("/compte/support")
+    scene.begin()
+    scene.claire.get("/documentation")
+    scene.claire.post("/habilitations/nouvelle", BEGUN)
+    scene.claire.post("/comme/fin")
+    scene.db.close()
+    (mail,) = [each for each in make.mails(scene.db) if each.modele == "fin_du_support"]
+    assert mail.destinataire == scene.joel.courriel
+    for said in (
+        "Documentation\u00a0: 1 page",
+        "Demandes d’habilitation\u00a0: 1 enregistrement",
+        "Tableau de bord\u00a0: 1 page",
+    ):
+        assert said in mail.texte, mail.texte
+    page = browse(scene.joel).get("/compte/support").text
+    assert "Claire Aubertin" in page and "/documentation" in page and MOTIF["motif"] in page
+
+
+def test_only_what_was_reviewed_is_filled_in_in_someone_s_place() -> None:
+    """A new address is closed to support until it says that it engages nobody."""
+    rows = {f"{table}{what}" for table in TABLES for what in ROWS | IMPORTS}
+    told = {route.name for route in SITE if declaration(route).prepares}
+    assert told - rows == PREPARES
+    assert {f"{table}-ligne" for table in TABLES} <= told

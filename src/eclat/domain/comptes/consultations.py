@@ -1,11 +1,14 @@
-"""Seen as someone of an organisme, to help them (P17): in reading only, for a while, for a reason that the person is told by mail.
+"""Seen as someone of an organisme, to help them (P17): for a while, for a reason that the person is told by mail, and told again when it ends.
 
-Never as an agent, never past a second factor: what someone protects by a code, nobody enters without it. The sign-in stays the
-agent's; what it shows is the person's, with the rights that they have at each request.
+In reading only, unless they let support fill in what it sees (``autorisations``). Never as an agent, never past a second factor: what
+someone protects by a code, nobody enters without it. The sign-in stays the agent's; what it shows is the person's, with the rights that
+they have at each request.
 """
 
-from dataclasses import replace
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,18 +17,22 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
+from eclat.domain.comptes import autorisations
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import Comme, Utilisateur
 from eclat.engines import journal
 from eclat.engines.prepared import prepared
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import birth
+from eclat.formats import plural
 from eclat.models import (
     Appartenance,
+    Autorisation,
     Connexion,
     Consultation,
     EtatOrganisme,
     EtatPersonne,
+    Evenement,
     Organisme,
     Personne,
     Role,
@@ -38,6 +45,7 @@ OPEN_STATES: Final = (EtatOrganisme.ACCEPTE, EtatOrganisme.INVITE)
 DUREE: Final = timedelta(minutes=30)
 DEBUT = birth("consultation", Organisme, "a commencé à voir l’espace de l’organisme")
 PAGE = birth("consultation_page", Organisme, "a ouvert une page de l’espace de l’organisme")
+ECRITURE = birth("consultation_ecriture", Organisme, "a rempli quelque chose dans l’espace de l’organisme")
 FIN = birth("consultation_fin", Organisme, "a consulté l’espace de l’organisme")
 
 
@@ -96,7 +104,7 @@ def seen(db: Session, agent: Utilisateur, key: UUID) -> Utilisateur:
         connexion_id=agent.connexion_id,
         connectee_le=agent.connectee_le,
         stale=agent.stale,
-        par=Comme(agent, key, row.jusqu_a),
+        par=Comme(agent, key, row.jusqu_a, ecrit=row.permis_jusqu_a is not None and row.permis_jusqu_a > clock.now()),
     )
 
 
@@ -108,6 +116,7 @@ def person() -> Any:
         Personne.courriel, col(Appartenance.id).label("appartenance_id"), Appartenance.role,
         col(Organisme.id).label("organisme_id"), col(Organisme.nom).label("organisme_nom"),
         Organisme.profil_complet_le, col(SecondFacteur.id).label("facteur_id"),
+        col(Autorisation.jusqu_a).label("permis_jusqu_a"),
     )  # fmt: skip
     return (
         sa_select(*shown)
@@ -115,6 +124,7 @@ def person() -> Any:
         .join(Personne, (col(Personne.id) == Consultation.personne_id) & (col(Personne.etat) == EtatPersonne.ACTIVE))
         .join(Organisme, (col(Organisme.id) == Consultation.organisme_id) & col(Organisme.etat).in_(OPEN_STATES))
         .outerjoin(SecondFacteur, col(SecondFacteur.personne_id) == Personne.id)
+        .outerjoin(Autorisation, (col(Autorisation.personne_id) == Personne.id) & col(Autorisation.fin_le).is_(None))
         .where(col(Consultation.id) == bindparam("consultation"))
     )
 
@@ -126,7 +136,18 @@ def note_page(db: Session, comme: Comme, nom: str, path: str) -> None:
         return
     hold(db, found)
     found.pages += 1
-    journal.write(db, db.get_one(Organisme, found.organisme_id), PAGE, by=as_whom(comme.agent, nom), page=path[:200])
+    journal.write(db, db.get_one(Organisme, found.organisme_id), PAGE, by=comme.agent.as_whom(nom), page=path[:200])
+
+
+def note_write(db: Session, user: Utilisateur, path: str) -> None:
+    """What was filled in in someone's place, in the transaction that does it. Raises Refus when it is over, or was taken back meanwhile."""
+    assert user.par is not None and user.personne_id is not None
+    found = db.get_one(Consultation, user.par.consultation_id)
+    hold(db, found)
+    if found.fin_le is not None or found.jusqu_a <= clock.now() or not autorisations.stands(db, user.personne_id):
+        raise Refus(f"{user.nom_complet} n’autorise plus le support à remplir à sa place\u00a0: rien n’a été enregistré.")
+    found.ecrits += 1
+    journal.write(db, db.get_one(Organisme, found.organisme_id), ECRITURE, by=user, page=path[:200])
 
 
 def end(db: Session, key: UUID) -> None:
@@ -141,13 +162,62 @@ def end(db: Session, key: UUID) -> None:
     found.fin_le = min(clock.now(), found.jusqu_a)
     agent, personne = db.get_one(Personne, found.agent_id), db.get_one(Personne, found.personne_id)
     minutes = max(1, round((found.fin_le - found.cree_le).total_seconds() / 60))
-    by = as_whom(Utilisateur(agent.id, agent.nom_complet, agent.courriel), personne.nom_complet)
-    journal.write(db, db.get_one(Organisme, found.organisme_id), FIN, by=by, pages=found.pages, minutes=minutes)
+    by = Utilisateur(agent.id, agent.nom_complet, agent.courriel).as_whom(personne.nom_complet)
+    organisme = db.get_one(Organisme, found.organisme_id)
+    journal.write(db, organisme, FIN, by=by, pages=found.pages, minutes=minutes, enregistrements=found.ecrits or None)
+    courriels.comptes.fin_du_support(db, personne, organisme, agent.nom_complet, minutes, *summed(passages(db, found)))
 
 
-def as_whom(agent: Utilisateur, nom: str) -> Utilisateur:
-    """The agent, of whom the journal says as whom they saw."""
-    return replace(agent, roles=frozenset(), organisme_nom=f"comme {nom}"[:200])
+@dataclass(frozen=True)
+class Passage:
+    """What was opened, or filled in, during a consultation: when, at which address, in which part of the platform."""
+
+    le: datetime
+    page: str
+    rubrique: str
+    ecrit: bool
+
+
+RUBRIQUES: Final = {
+    "": "Tableau de bord", "sessions": "Sessions de formation CQP", "habilitations": "Demandes d’habilitation", "profil": "Profil de l’organisme",
+    "delegataires": "Délégués", "identification": "Formulaires d’identification", "referent": "Référent CQP", "messagerie": "Messagerie",
+    "documentation": "Documentation", "certificats": "Certificats", "recherche": "Recherche", "fichiers": "Documents ouverts",
+    "organismes": "Logo de l’organisme", "recours": "Recours",
+}  # fmt: skip
+
+
+def passages(db: Session, consultation: Consultation) -> list[Passage]:
+    """In their order, as the journal holds them."""
+    until = consultation.fin_le or consultation.jusqu_a
+    lines = select(Evenement).where(
+        Evenement.objet_type == Organisme.__tablename__, Evenement.objet_id == consultation.organisme_id,
+        Evenement.acteur_id == consultation.agent_id, col(Evenement.verbe).in_((PAGE, ECRITURE)),
+        Evenement.cree_le >= consultation.cree_le, Evenement.cree_le <= until + timedelta(seconds=1),
+    )  # fmt: skip
+    return [passage(each) for each in db.exec(lines.order_by(col(Evenement.cree_le), col(Evenement.id)))]
+
+
+def passage(line: Evenement) -> Passage:
+    page = str(line.details.get("page", "/"))
+    return Passage(line.cree_le, page, RUBRIQUES.get(page.split("/")[1], "Autres pages"), line.verbe == ECRITURE)
+
+
+def summed(said: Iterable[Passage]) -> tuple[list[str], list[str]]:
+    """What was read, then what was filled in: each part of the platform with how often."""
+    found = list(said)
+    read = Counter(each.rubrique for each in found if not each.ecrit)
+    written = Counter(each.rubrique for each in found if each.ecrit)
+    return (
+        [f"{rubrique}\u00a0: {plural(number, 'page', 'pages')}" for rubrique, number in read.items()],
+        [f"{rubrique}\u00a0: {plural(number, 'enregistrement', 'enregistrements')}" for rubrique, number in written.items()],
+    )
+
+
+def of_person(db: Session, personne_id: UUID, limit: int = 10) -> list[tuple[Consultation, str]]:
+    """The last ones of someone, with who it was."""
+    theirs = select(Consultation, Personne).join(Personne, col(Personne.id) == Consultation.agent_id)
+    last = theirs.where(Consultation.personne_id == personne_id).order_by(col(Consultation.cree_le).desc()).limit(limit)
+    return [(each, agent.nom_complet) for each, agent in db.exec(last)]
 
 
 def due(db: Session) -> list[UUID]:

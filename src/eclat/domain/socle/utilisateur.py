@@ -1,6 +1,6 @@
 """Who acts: the person signed in, in the place that they entered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -32,6 +32,7 @@ class Comme:
     agent: "Utilisateur"
     consultation_id: UUID
     jusqu_a: datetime
+    ecrit: bool = False  # the person lets them fill in what they see
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Utilisateur:
     connexion_id: UUID | None = None
     connectee_le: datetime | None = None  # when this sign-in was opened
     stale: bool = False  # the sign-in was last noted as used some minutes ago
-    par: Comme | None = None  # an administrateur sees as this person, and changes nothing
+    par: Comme | None = None  # an administrateur sees as this person
     comme_finie: UUID | None = None  # the consultation that this sign-in no longer shows, until they are told
     exigence: Exigence | None = None  # while something is due, there are no roles
 
@@ -57,6 +58,15 @@ class Utilisateur:
     def en_personne(self) -> "Utilisateur":
         """Who is really there: the agent, of who is seen as another."""
         return self.par.agent if self.par else self
+
+    @property
+    def auteur(self) -> "Utilisateur":
+        """Whom the journal names: of who is seen as another, the agent, and as whom."""
+        return self.par.agent.as_whom(self.nom_complet) if self.par else self
+
+    def as_whom(self, nom: str) -> "Utilisateur":
+        """The agent, of whom the journal says as whom they saw."""
+        return replace(self, roles=frozenset(), organisme_nom=f"comme {nom}"[:200])
 
     def is_a(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -17,12 +17,12 @@ def rows(path: str, ecran: Ecran, writes: Audience) -> list[Route]:
     """The addresses of a table's rows, and of what is pasted there."""
     of, name, row = of_table(ecran), ecran.nom, f"{path}/{{ligne:uuid}}"
     return [
-        post(path, name, of(lignes.create), writes),
-        post(f"{path}/collage", f"{name}-collage", of(collage.create), writes),
-        post(f"{path}/annulation", f"{name}-annulation", of(collage.undo), writes),
-        post(row, f"{name}-ligne", of(lignes.save), writes),
-        post(f"{row}/copie", f"{name}-copie", of(lignes.copy), writes),
-        post(f"{row}/retrait", f"{name}-retrait", of(lignes.remove), writes),
+        post(path, name, of(lignes.create), writes, prepares=True),
+        post(f"{path}/collage", f"{name}-collage", of(collage.create), writes, prepares=True),
+        post(f"{path}/annulation", f"{name}-annulation", of(collage.undo), writes, prepares=True),
+        post(row, f"{name}-ligne", of(lignes.save), writes, prepares=True),
+        post(f"{row}/copie", f"{name}-copie", of(lignes.copy), writes, prepares=True),
+        post(f"{row}/retrait", f"{name}-retrait", of(lignes.remove), writes, prepares=True),
     ]
 
 
@@ -38,20 +38,20 @@ def grid(path: str, ecran: Ecran, *, reads: Audience, writes: Audience) -> list[
     of, name = of_table(ecran), ecran.nom
     found = [
         get(path, name, of(page.show), reads),
-        post(f"{path}/brouillon", f"{name}-brouillon", of(lignes.save_all), writes),
+        post(f"{path}/brouillon", f"{name}-brouillon", of(lignes.save_all), writes, prepares=True),
         *rows(path, ecran, writes),
     ]
     file, named = f"{path}/import", f"{name}-import"
     files = [
         get(file, named, of(choix.show), writes),
-        post(file, named, of(choix.create), writes, prepare=of(choix.read)),
+        post(file, named, of(choix.create), writes, prepare=of(choix.read), prepares=True),
         get(f"{file}/modele/{{format:str}}", f"{named}-gabarit", of(choix.gabarit), writes),
         get(f"{file}/apercu", f"{named}-apercu", of(apercu.show), writes),
-        post(f"{file}/apercu", f"{named}-apercu", of(apercu.correct), writes),
+        post(f"{file}/apercu", f"{named}-apercu", of(apercu.correct), writes, prepares=True),
         get(f"{file}/colonnes", f"{named}-colonnes", of(colonnes.show), writes),
-        post(f"{file}/colonnes", f"{named}-colonnes", of(colonnes.choose), writes),
-        post(f"{file}/feuille", f"{named}-feuille", of(apercu.choose_sheet), writes),
-        post(f"{file}/ajout", f"{named}-ajout", of(apercu.insert), writes),
-        post(f"{file}/annulation", f"{named}-annulation", of(apercu.cancel), writes),
+        post(f"{file}/colonnes", f"{named}-colonnes", of(colonnes.choose), writes, prepares=True),
+        post(f"{file}/feuille", f"{named}-feuille", of(apercu.choose_sheet), writes, prepares=True),
+        post(f"{file}/ajout", f"{named}-ajout", of(apercu.insert), writes, prepares=True),
+        post(f"{file}/annulation", f"{named}-annulation", of(apercu.cancel), writes, prepares=True),
     ]
     return found + files if ecran.grille.imports else found

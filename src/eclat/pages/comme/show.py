@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from sqlmodel import select
 from starlette.responses import Response
 
-from eclat.domain.comptes import consultations
+from eclat.domain.comptes import autorisations, consultations
 from eclat.domain.socle.champs import FormModel, Texte
 from eclat.domain.socle.errors import Introuvable, Refus
 from eclat.domain.socle.utilisateur import Comme
@@ -83,5 +83,11 @@ def load(ctx: Context, key: UUID) -> Appartenance:
 
 def page(ctx: Context, place: Appartenance, form: Form[MotifConsultation], status: int = 200) -> Response:
     personne, organisme = ctx.db.get_one(Personne, place.personne_id), ctx.db.get_one(Organisme, place.organisme_id)
-    values = {"place": place, "personne": personne, "organisme": organisme, "form": form}
+    values = {
+        "place": place,
+        "personne": personne,
+        "organisme": organisme,
+        "form": form,
+        "autorisation": autorisations.of(ctx.db, personne.id),
+    }
     return ctx.render("pages/comme/show.html", status=status, **values)
