@@ -46,10 +46,10 @@ def test_an_accepted_habilitation_is_to_be_declared(db: Session) -> None:
 def test_what_was_declared_is_declared_once(db: Session) -> None:
     held(db)
     partenaires.follow(db)
-    partenaires.declare(db, one(db), by=make.decider(db))
+    partenaires.declare(db, one(db), vu=99, by=make.decider(db))
     assert one(db).etat == EtatPartenaire.DECLARE and one(db).declare_le is not None
     with pytest.raises(DejaFait):
-        partenaires.declare(db, one(db), by=make.decider(db))
+        partenaires.declare(db, one(db), vu=99, by=make.decider(db))
     assert partenaires.follow(db) == 0
 
 
@@ -60,7 +60,7 @@ def test_what_was_declared_is_declared_once(db: Session) -> None:
 def test_a_change_is_to_be_declared_again(db: Session, etat: EtatHabilitation, situation: Situation) -> None:
     _, habilitation = held(db)
     partenaires.follow(db)
-    partenaires.declare(db, one(db), by=make.decider(db))
+    partenaires.declare(db, one(db), vu=99, by=make.decider(db))
     habilitation.etat = etat
     with clock.travel(timedelta(days=10)):
         assert partenaires.follow(db) == 1
@@ -85,14 +85,14 @@ def test_without_a_siret_nothing_is_declared(db: Session) -> None:
     organisme.siret, organisme.sans_siret = None, "Association en cours de création"
     partenaires.follow(db)
     with pytest.raises(Refus, match="SIRET"):
-        partenaires.declare(db, one(db), by=make.decider(db))
+        partenaires.declare(db, one(db), vu=99, by=make.decider(db))
 
 
 def test_only_who_administers_declares(db: Session) -> None:
     held(db)
     partenaires.follow(db)
     with pytest.raises(Interdit):
-        partenaires.declare(db, one(db), by=make.user_of(db, make.instructeur(db)))
+        partenaires.declare(db, one(db), vu=99, by=make.user_of(db, make.instructeur(db)))
 
 
 def test_each_is_declared_by_itself(db: Session) -> None:
@@ -101,7 +101,7 @@ def test_each_is_declared_by_itself(db: Session) -> None:
     partenaires.follow(db)
     first.siret, first.sans_siret = None, "En création"
     partenaires.follow(db)
-    done, why = partenaires.declare_each(db, list(db.exec(select(Partenaire.id))), by=make.decider(db))
+    done, why = partenaires.declare_each(db, list(db.exec(select(Partenaire.id))), vus={}, jusqu_a=99, by=make.decider(db))
     assert done == 1 and len(why) == 1 and "SIRET" in why[0]
 
 

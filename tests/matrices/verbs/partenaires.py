@@ -16,7 +16,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     partenaires.follow(db)
     (key,) = db.exec(select(Partenaire.id).where(Partenaire.organisme_id == habilite.id))
     return {
-        "partenaires-declaration": Case(staff.claire.id, "/partenaires/declaration", {"ids": str(key)}),
+        "partenaires-declaration": Case(staff.claire.id, "/partenaires/declaration", {"ids": str(key), "rang": "99"}),
         "partenaires-comparaison": Case(
             staff.claire.id, "/partenaires/comparaison", files={"fichier": ("partenaires.csv", LU, "text/csv")}
         ),

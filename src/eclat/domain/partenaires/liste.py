@@ -35,13 +35,14 @@ class Ligne:
     declare_role: str
     declare_situation: str
     declare_le: datetime | None
+    rang: int
 
 
 def columns() -> Any:
     seen: tuple[Any, ...] = (
         Partenaire.id, Partenaire.organisme_id, Organisme.nom, Partenaire.siret, Enregistrement.code_rncp, Partenaire.role,
         Partenaire.situation, Partenaire.etat, Partenaire.depuis, Partenaire.echeance, Partenaire.actif_depuis, Partenaire.declare_role,
-        Partenaire.declare_situation, Partenaire.declare_le,
+        Partenaire.declare_situation, Partenaire.declare_le, Partenaire.rang,
     )  # fmt: skip
     joined = sa_select(*seen).join(Organisme, col(Organisme.id) == Partenaire.organisme_id)
     return joined.join(Enregistrement, col(Enregistrement.id) == Partenaire.enregistrement_id)

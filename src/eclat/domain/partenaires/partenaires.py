@@ -4,12 +4,12 @@ Two months are given for a change (R6113-16-5). A suspension has no word there: 
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain.partenaires.actuels import Actuel, Cle, actuels
@@ -37,31 +37,37 @@ def follow(db: Session) -> int:
     """Each partner as it is now. How many moved. Safe to run twice."""
     now = actuels(db)
     known = {(each.organisme_id, each.enregistrement_id): each for each in db.exec(select(Partenaire).with_for_update())}
-    moved = sum(move(db, key, now.get(key), known.get(key)) for key in {*now, *known})
+    following = last_change(db) + 1
+    moved = [key for key in {*now, *known} if move(db, key, now.get(key), known.get(key), following)]
     db.flush()
-    return moved
+    return len(moved)
 
 
-def move(db: Session, key: Cle, actuel: Actuel | None, known: Partenaire | None) -> bool:
+def last_change(db: Session) -> int:
+    """The rank of the last change that was found of any partner."""
+    return db.exec(select(func.max(col(Partenaire.rang)))).one() or 0
+
+
+def move(db: Session, key: Cle, actuel: Actuel | None, known: Partenaire | None, rang: int) -> bool:
     if known is None:
         assert actuel is not None
         db.add(
             Partenaire(
                 organisme_id=key[0], enregistrement_id=key[1], siret=actuel.siret, role=actuel.role, situation=actuel.situation,
-                depuis=actuel.depuis, echeance=limit(actuel.depuis), actif_depuis=actuel.depuis,
+                depuis=actuel.depuis, echeance=limit(actuel.depuis), actif_depuis=actuel.depuis, rang=rang,
             )
         )  # fmt: skip
         return True
     if actuel is None:
-        return leave(db, known)
+        return leave(db, known, rang)
     if (known.siret, known.role, known.situation) == (actuel.siret, actuel.role, actuel.situation):
         return False
     known.siret, known.role, known.situation = actuel.siret, actuel.role, actuel.situation
-    changed(known)
+    changed(known, rang)
     return True
 
 
-def leave(db: Session, partenaire: Partenaire) -> bool:
+def leave(db: Session, partenaire: Partenaire, rang: int) -> bool:
     """Who was never declared leaves without a word."""
     if partenaire.declare_le is None:
         db.delete(partenaire)
@@ -69,11 +75,11 @@ def leave(db: Session, partenaire: Partenaire) -> bool:
     if partenaire.situation == Situation.SORTI:
         return False
     partenaire.situation = Situation.SORTI
-    changed(partenaire)
+    changed(partenaire, rang)
     return True
 
 
-def changed(partenaire: Partenaire) -> None:
+def changed(partenaire: Partenaire, rang: int) -> None:
     """To be declared, unless it is again what was declared."""
     said = (partenaire.siret, str(partenaire.role), str(partenaire.situation))
     same = said == (partenaire.declare_siret, partenaire.declare_role, partenaire.declare_situation)
@@ -81,6 +87,7 @@ def changed(partenaire: Partenaire) -> None:
         partenaire.depuis = clock.today()
         partenaire.echeance = limit(partenaire.depuis)
     partenaire.etat = E.DECLARE if same else E.A_DECLARER
+    partenaire.rang = rang
 
 
 def lacking(db: Session, user: Utilisateur, partenaire: Partenaire) -> str:
@@ -98,21 +105,29 @@ def lacking(db: Session, user: Utilisateur, partenaire: Partenaire) -> str:
     icon="check",
     unless=lacking,
 )
-def declare(db: Session, partenaire: Partenaire, *, by: Utilisateur) -> dict[str, str]:
-    """What it is now is what France compétences knows."""
+def declare(db: Session, partenaire: Partenaire, *, vu: int, by: Utilisateur) -> dict[str, str]:
+    """What it is now is what France compétences knows. ``vu``: the rank of its change as the page showed it. Raises Refus when the clock
+    found another since: what was declared there is no longer what it is."""
+    if partenaire.rang > vu:
+        raise Refus(
+            "Ce partenaire a changé depuis que la page est ouverte\u00a0: relisez ce qui est à déclarer, puis recommencez."
+        )
     partenaire.declare_siret = partenaire.siret
     partenaire.declare_role, partenaire.declare_situation = str(partenaire.role), str(partenaire.situation)
     partenaire.declare_le, partenaire.declare_par_id = clock.now(), by.personne_id
     return {"role": partenaire.declare_role, "situation": partenaire.declare_situation}
 
 
-def declare_each(db: Session, keys: Collection[UUID], *, by: Utilisateur) -> tuple[int, list[str]]:
-    """Each by its own transition: how many were, and why others were not."""
+def declare_each(
+    db: Session, keys: Collection[UUID], *, vus: Mapping[UUID, int], jusqu_a: int, by: Utilisateur
+) -> tuple[int, list[str]]:
+    """Each by its own transition: how many were, and why others were not. ``vus``: the ranks that the page showed; ``jusqu_a``: the last
+    change that it knew, for those of its other pages."""
     found: Sequence[Any] = db.exec(select(Partenaire).where(col(Partenaire.id).in_(keys)).order_by(col(Partenaire.id))).all()
     why = []
     for each in found:
         try:
-            declare(db, each, by=by)
+            declare(db, each, vu=vus.get(each.id, jusqu_a), by=by)
         except (DejaFait, Refus) as refused:
             why.append(f"{db.get_one(Organisme, each.organisme_id).nom}. {refused}")
     return len(found) - len(why), why

@@ -1,6 +1,7 @@
 """The partners to declare to France compétences (P17): the list, what is marked as declared, and the file under the names of the open data."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlmodel import col
 from starlette.responses import Response
@@ -57,6 +58,7 @@ LISTE: Ecran[Ligne] = Ecran(
         etat_vide=("Aucun partenaire dans cet état", "Les autres sont sous « Tous »."),
         vide=("Aucun partenaire pour l’instant", "Ils apparaîtront ici dès qu’une habilitation sera acceptée."),
     ),
+    around=lambda ctx, vue, lignes: partenaires.last_change(ctx.db),
     exports=[
         Colonne("Organisme", lambda each: each.nom, nom="organisme", fixe=True, entete_du_fichier="NOM_PARTENAIRE"),
         Colonne("SIRET", lambda each: each.siret, dans="organisme", entete_du_fichier="SIRET_PARTENAIRE"),
@@ -78,8 +80,23 @@ LISTE: Ecran[Ligne] = Ecran(
 def declare(ctx: Context) -> Response:
     """Those chosen in the list are marked as declared, each through its own transition."""
     keys = LISTE.chosen(ctx, col(Partenaire.etat) == EtatPartenaire.A_DECLARER)
-    done, why = partenaires.declare_each(ctx.db, keys, by=ctx.me)
+    vus = dict(filter(None, map(shown, ctx.texts("vus"))))
+    done, why = partenaires.declare_each(ctx.db, keys, vus=vus, jusqu_a=number(ctx.typed("rang")), by=ctx.me)
     return ctx.redirect("partenaires", toast=said(done, why, LISTE.everything(ctx)), **LISTE.vue(ctx).filters)
+
+
+def shown(text: str) -> tuple[UUID, int] | None:
+    """Of a row of the page: its key, and the rank of the change that it showed."""
+    key, _, rang = text.partition("/")
+    try:
+        return UUID(key), number(rang)
+    except ValueError:
+        return None
+
+
+def number(text: str) -> int:
+    """Nothing that a page wrote is taken for the oldest."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def said(done: int, why: list[str], everything: bool) -> str:
