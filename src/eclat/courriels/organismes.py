@@ -46,6 +46,12 @@ def inscription_refusee(db: Session, organisme: Organisme) -> Lettre:
     )  # fmt: skip
 
 
+@mail("Référent CQP après une fusion", cause="Référent")
+def referent_fusionne(db: Session, organisme: Organisme, referent: Personne) -> Lettre:
+    """Two organismes that became one had a référent each: this one is no more."""
+    return lettre([referent], about=organisme, organisme=organisme.nom)
+
+
 @mail("Désignation référent CQP", cause="Référent")
 def activation_referent(db: Session, organisme: Organisme, referent: Personne, jeton: Jeton) -> Lettre:
     return lettre([referent], about=organisme, jeton=jeton, organisme=organisme.nom)

@@ -21,12 +21,15 @@ from eclat.models import (
     Evenement,
     Fil,
     Habilitation,
+    Lecture,
     Message,
     Organisme,
     Role,
     SessionCqp,
     metadata,
 )
+from eclat.models import Cote as Cote_
+from eclat.tasks import clock as clock_jobs
 from tests import factories as make
 
 
@@ -180,3 +183,39 @@ def test_its_people_find_everything_in_one_place(db: Session, claire: Utilisateu
     assert mathilde.is_a(Role.DIRIGEANT)
     seen = db.exec(policies.visible_habilitations(mathilde)).all()
     assert {each.organisme_id for each in seen} == {garde.id} and session.organisme_id == garde.id
+
+
+def test_the_referent_who_loses_their_place_is_told(db: Session, claire: Utilisateur) -> None:
+    garde, absorbe = pair(db)
+    mine, theirs = make.referent(db, garde), make.referent(db, absorbe, prenom="Lina", nom="Moreau")
+    merged(db, garde, absorbe, claire, referent=Cote.ABSORBE)
+    assert organismes.referent_of(db, garde.id) == theirs
+    assert [each.destinataire for each in make.mails(db) if each.modele == "referent_fusionne"] == [mine.courriel]
+
+
+def test_what_was_read_follows_and_nothing_else_is_said_read(db: Session, claire: Utilisateur) -> None:
+    """An agent had read the second thread, and not the first."""
+    garde, absorbe = pair(db)
+    with clock.travel(timedelta(hours=-3)):
+        theirs = make.message(db, absorbe, "Bonjour du second", by=make.user_of(db, make.dirigeant(db, absorbe)))
+    with clock.travel(timedelta(hours=-2)):
+        db.add(Lecture(fil_id=theirs.fil_id, personne_id=claire.personne_id, cote=Cote_.OC, jusqu_a=theirs.part_le))
+        mine = make.message(db, garde, "Bonjour du premier", by=make.user_of(db, make.dirigeant(db, garde)))
+    merged(db, garde, absorbe, claire)
+    (kept,) = db.exec(select(Lecture).where(Lecture.fil_id == mine.fil_id, Lecture.personne_id == claire.personne_id)).all()
+    assert theirs.part_le <= kept.jusqu_a < mine.part_le
+
+
+def test_what_was_written_meanwhile_is_gathered_once_and_goes_back(db: Session, claire: Utilisateur) -> None:
+    garde, absorbe = pair(db)
+    merged(db, garde, absorbe, claire)
+    late = make.session(db, garde, etat="ouverte")
+    late.organisme_id = absorbe.id  # by whoever had entered it an instant before
+    db.commit()
+    clock_jobs.gather_merged()
+    clock_jobs.gather_merged()
+    db.expire_all()
+    assert db.get_one(SessionCqp, late.id).organisme_id == garde.id
+    assert fusions.behind(db) == []
+    fusions_annulees.undo(db, garde, by=claire)
+    assert db.get_one(SessionCqp, late.id).organisme_id == absorbe.id

@@ -71,7 +71,7 @@ def partners(db: Session) -> dict[tuple[str, Situation], str]:
 def declared(db: Session) -> None:
     partenaires.follow(db)
     for each in db.exec(select(Partenaire).where(Partenaire.etat == "a_declarer")).all():
-        partenaires.declare(db, each, by=make.decider(db))
+        partenaires.declare(db, each, vu=99, by=make.decider(db))
 
 
 def test_both_partners_for_the_same_registration(db: Session, claire: Utilisateur, absorbe: Organisme) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from eclat.domain.messagerie import fils, lectures
-from eclat.models import Brouillon, Fil, Message, MotFil, NonLu, Organisme
+from eclat.models import Brouillon, Fil, Lecture, Message, MotFil, NonLu, Organisme
 
 GENERAL: Final = str(Organisme.__tablename__)
 THREAD, MESSAGES = "fil_general", "message"
@@ -57,9 +57,30 @@ def send(db: Session, keys: list[UUID], source: Fil, target: Fil) -> None:
     db.execute(update(Message).where(chosen, col(Message.fil_id) == source.id).values(fil_id=target.id))
     db.execute(update(MotFil).where(col(MotFil.message_id).in_(keys)).values(fil_id=target.id))
     db.expire_all()
+    send_receipts(db, keys, source, target)
     send_marks(db, keys, source, target)
     for each in (source, target):
         fils.date(db, each)
+
+
+def send_receipts(db: Session, keys: list[UUID], source: Fil, target: Fil) -> None:
+    """Who had read some of these messages has read them in the other thread: up to the first one there that they have not read, for a receipt
+    says that all before it was read."""
+    read = select(Lecture).where(Lecture.fil_id == source.id).order_by(col(Lecture.jusqu_a), col(Lecture.id))
+    last = {each.personne_id: each for each in db.exec(read)}
+    for who, receipt in last.items():
+        there = db.exec(select(func.max(Lecture.jusqu_a)).where(Lecture.fil_id == target.id, Lecture.personne_id == who)).one()
+        unread: list[Any] = [Message.fil_id == target.id, col(Message.id).not_in(keys), col(Message.auteur_id) != who]
+        if there is not None:
+            unread.append(col(Message.part_le) > there)
+        stop = db.exec(select(func.min(Message.part_le)).where(*unread)).one()
+        seen: list[Any] = [col(Message.id).in_(keys), col(Message.part_le) <= receipt.jusqu_a]
+        if stop is not None:
+            seen.append(col(Message.part_le) < stop)
+        until = db.exec(select(func.max(Message.part_le)).where(*seen)).one()
+        if until is not None and (there is None or until > there):
+            db.add(Lecture(fil_id=target.id, personne_id=who, cote=receipt.cote, jusqu_a=until, cree_le=receipt.cree_le))
+    db.flush()
 
 
 def send_marks(db: Session, keys: list[UUID], source: Fil, target: Fil) -> None:

@@ -6,7 +6,7 @@ takes back exactly that, and leaves what has happened since.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -41,6 +41,7 @@ from eclat.models import (
 )
 
 DAYS: Final = 30  # within which it is undone
+LATE: Final = timedelta(days=1)  # within which what was being written meanwhile is looked for
 E = EtatOrganisme
 KEPT: Final = {E.ACCEPTE: E.ACCEPTE, E.INVITE: E.INVITE, E.EN_ATTENTE: E.EN_ATTENTE}
 OVER: Final = (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)
@@ -182,6 +183,8 @@ def end_places(db: Session, garde: Organisme, absorbe: Organisme, choix: Mapping
         connexions.close_all(db, out.personne_id, appartenance_id=out.id)
         if role == Role.DIRIGEANT and mine.personne_id != theirs.personne_id:
             courriels.organismes.dirigeant_remplace(db, garde, db.get_one(Personne, out.personne_id))
+        if role == Role.REFERENT and mine.personne_id != theirs.personne_id:
+            courriels.organismes.referent_fusionne(db, garde, db.get_one(Personne, out.personne_id))
         ended.append(out.id)
     db.flush()
     return ended
@@ -242,6 +245,38 @@ def verify(db: Session, absorbe: Organisme) -> None:
     ]
     if left:
         raise Refus("Quelqu’un vient d’ajouter quelque chose à cet organisme : rien n’a été fusionné, recommencez.")
+
+
+def behind(db: Session) -> list[UUID]:
+    """Keys of the merges of the last day that left something behind: whoever was writing as they happened waited, then wrote to the organisme
+    that they had entered."""
+    recent = select(Fusion).where(col(Fusion.annulee_le).is_(None), Fusion.cree_le > clock.now() - LATE)
+    return [each.id for each in db.exec(recent) if left_behind(db, each)]
+
+
+def left_behind(db: Session, fusion: Fusion) -> list[Table]:
+    """The tables that still hold a row of the organisme that is gone, or that it had besides since."""
+    return [
+        table
+        for table in moving()
+        if db.execute(select(table.c.id).where(table.c.organisme_id == fusion.absorbe_id).limit(1)).first() is not None
+    ]
+
+
+def gather(db: Session, key: UUID) -> int:
+    """What was left behind goes where the rest went, and comes back with it if the merge is undone. How many rows; done once by two clocks."""
+    fusion = db.get_one(Fusion, key)
+    hold(db, db.get_one(Organisme, fusion.garde_id))
+    hold(db, fusion)
+    if fusion.annulee_le is not None:
+        return 0
+    moved = {table.name: move(db, table, fusion.absorbe_id, fusion.garde_id) for table in left_behind(db, fusion)}
+    kept = {name: [*fusion.deplaces.get(name, []), *(each.hex for each in keys)] for name, keys in moved.items()}
+    threads = echanges.join(db, fusion.garde_id, fusion.absorbe_id)
+    kept |= {name: [*fusion.deplaces.get(name, []), *(each.hex for each in keys)] for name, keys in threads.items()}
+    fusion.deplaces = {**fusion.deplaces, **kept}
+    db.flush()
+    return sum(map(len, moved.values()))
 
 
 def found_by(db: Session, organisme: Organisme) -> None:
