@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from eclat import clock
 from eclat.domain.comptes import agents, facteurs, preuves
 from eclat.domain.comptes.passwords import hash_password
+from eclat.domain.conservation import demandes
 from eclat.domain.delegataires import delegations, identifications
 from eclat.domain.delegataires.fiche import Fiche
 from eclat.domain.delegataires.tableau import DELEGATAIRES
@@ -45,6 +46,7 @@ from eclat.models import (
     College,
     Courriel,
     Delegation,
+    DemandeEffacement,
     Document,
     EtatCourriel,
     EtatDelegation,
@@ -625,3 +627,20 @@ def failed_mail(db: Session, answer: str = "550 5.1.1 User unknown") -> Courriel
 def mails(db: Session) -> list[Courriel]:
     """Every mail written so far, oldest first."""
     return list(db.exec(select(Courriel).order_by(col(Courriel.cree_le), col(Courriel.id))))
+
+
+def effacement(db: Session, personne: Personne) -> DemandeEffacement:
+    """They ask that what is kept of them goes."""
+    return demandes.ask(db, personne, "Je ne travaille plus ici.", by=user_of(db, personne))
+
+
+def sent_mail(db: Session, days: int) -> Courriel:
+    """One that left that many days ago."""
+    when = clock.now() - timedelta(days=days)
+    mail = Courriel(
+        modele="organisme_retabli", destinataire="lina@marelle.example", sujet="Votre accès est rétabli", texte="Bonjour", html="<p>Bonjour</p>",
+        message_id=f"<{uuid7()}@oc-eclat.example>", etat=EtatCourriel.ENVOYE, prochain_essai_le=when, cree_le=when, envoye_le=when,
+    )  # fmt: skip
+    db.add(mail)
+    db.flush()
+    return mail

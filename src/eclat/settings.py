@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     reminder_days: str = Field(
         "7,14,21", description="Days after an invitation when a délégataire that has not finished is reminded; empty: never"
     )
+    instruction_days: int = Field(
+        60, ge=1, le=365, description="Days after its deposit when an habilitation request that is not decided is late"
+    )
     retention_days: int = Field(
         365, ge=1, le=3650, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
     )
@@ -149,6 +152,9 @@ class Settings(BaseSettings):
     )
     retention_logs_months: int = Field(
         12, ge=6, le=36, description="Months after which where the lines of the journal came from is erased; the lines stay"
+    )
+    retention_mails_months: int = Field(
+        12, ge=1, le=120, description="Months after which the words of a mail are erased; that it went, to whom and when stays"
     )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     web_exports: int = Field(

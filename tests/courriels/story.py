@@ -23,9 +23,11 @@ from eclat.models import (
     Courriel,
     Decision,
     Delegation,
+    DemandeEffacement,
     Document,
     Enregistrement,
     EtatDelegation,
+    EtatEffacement,
     EtatOrganisme,
     EtatPersonne,
     EtatPv,
@@ -135,6 +137,17 @@ class Story:
         person = self.person(courriel, prenom, nom)
         self.keep(RoleAgent(personne_id=person.id, role=role))
         return person
+
+    @property
+    def demande(self) -> DemandeEffacement:
+        """Somebody asks that their data go, and is answered."""
+        return self.asked_to_go(self.motif)
+
+    def asked_to_go(self, reponse: str) -> DemandeEffacement:
+        etat = EtatEffacement.EN_PARTIE if reponse else EtatEffacement.ACCEPTEE
+        return self.keep(
+            DemandeEffacement(personne_id=self.dirigeant.id, etat=etat, echeance=date(2026, 12, 24), reponse=reponse)
+        )
 
     @property
     def personne(self) -> Personne:
@@ -528,6 +541,29 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "vu_par_le_support": lambda s: courriels.comptes.vu_par_le_support(
         s.db, s.dirigeant, s.organisme, "Claire Aubertin", "Vous n’aviez pas reçu le mail d’ouverture."
     ),
+    "fin_du_support": lambda s: courriels.comptes.fin_du_support(
+        s.db,
+        s.dirigeant,
+        s.organisme,
+        "Claire Aubertin",
+        12,
+        ["Tableau de bord\u00a0: 1 page", "Documentation\u00a0: 3 pages"],
+        [],
+    ),
+    "fin_du_support-rempli": lambda s: courriels.comptes.fin_du_support(
+        s.db,
+        s.dirigeant,
+        s.organisme,
+        "Claire Aubertin",
+        12,
+        ["Profil de l’organisme\u00a0: 1 page"],
+        ["Profil de l’organisme\u00a0: 1 enregistrement"],
+    ),
+    "fin_du_support-rien": lambda s: courriels.comptes.fin_du_support(
+        s.db, s.dirigeant, s.organisme, "Claire Aubertin", 1, [], []
+    ),
+    "effacement_accepte": lambda s: courriels.effacements.effacement_accepte(s.db, s.asked_to_go(""), s.dirigeant),
+    "effacement_accepte-en_partie": lambda s: courriels.effacements.effacement_accepte(s.db, s.demande, s.dirigeant),
     "second_facteur_reinitialise": lambda s: courriels.comptes.second_facteur_reinitialise(
         s.db, s.instructeur, "Claire Aubertin"
     ),

@@ -67,6 +67,7 @@ WITHOUT_ACTION = {
     "delegation_ecartee",
     "jury_decommande",
     "vu_par_le_support",
+    "referent_fusionne",
 }
 
 

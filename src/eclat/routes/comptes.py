@@ -137,6 +137,7 @@ ROUTES = [
     post("/compte/connexions/fin", "connexions-fin", compte.end_others, CONNECTE, before_profile=True),
     get("/compte/donnees", "compte-donnees", donnees.show, CONNECTE),
     post("/compte/donnees/export", "compte-donnees-export", donnees.export, CONNECTE),
+    post("/compte/donnees/effacement", "compte-donnees-effacement", donnees.ask, CONNECTE),
     get("/compte/support", "compte-support", support_compte.show, CONNECTE, before_profile=True),
     post("/compte/support", "compte-support", support_compte.create, CONNECTE, before_profile=True),
     post("/compte/support/fin", "compte-support-fin", support_compte.destroy, CONNECTE, before_profile=True),

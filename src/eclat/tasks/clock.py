@@ -2,21 +2,18 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
 
 import structlog
 
-from eclat import clock, reglages
-from eclat.domain.certificats import conservation as registres
+from eclat import reglages
 from eclat.domain.comptes import connexions, consultations, envois_gardes, facteurs
-from eclat.domain.delegataires import effacements, rappels
+from eclat.domain.delegataires import rappels
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
-from eclat.domain.jurys import attributions, conservation, frais, instruction_recours, tenue
+from eclat.domain.jurys import attributions, instruction_recours, tenue
 from eclat.domain.jurys import rappels as rappels_de_jurys
 from eclat.domain.messagerie import notifications
 from eclat.domain.partenaires import partenaires
@@ -27,11 +24,20 @@ from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.domain.statistiques import issues, preparation
-from eclat.engines import journal
+from eclat.domain.support import fusions
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.models.base import Entity
 from eclat.tasks import certificats, chaine, groupes, pv
+from eclat.tasks.batches import one_by_one
+from eclat.tasks.conservation import (
+    erase_asked,
+    erase_candidates,
+    erase_expenses,
+    erase_origins,
+    erase_registers,
+    erase_withdrawn,
+    purge_mails,
+)
 from eclat.tasks.deliver import sweep
 from eclat.tasks.retours import read_mailbox
 from eclat.tasks.unit_of_work import read_only, unit_of_work
@@ -68,16 +74,19 @@ def jobs() -> list[Job]:
         Job("attributions", 20, attribute_signed),
         Job("appeals", 3600, remind_recours),
         Job("reminders", 3600, remind_delegataires),
+        Job("merges", 60, gather_merged),
         Job("partners", 600, follow_partners),
         Job("statistics", 60, prepare_statistics),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),
         Job("sign-ins", 24 * 3600, tidy_sign_ins),
-        Job("erasures", 24 * 3600, erase_withdrawn),
-        Job("terms", 24 * 3600, erase_candidates),
-        Job("registers", 24 * 3600, erase_registers),
-        Job("expenses", 24 * 3600, erase_expenses),
-        Job("origins", 24 * 3600, erase_origins),
+        Job("erasures", 3600, erase_withdrawn),
+        Job("asked erasures", 3600, erase_asked),
+        Job("mail bodies", 3600, purge_mails),
+        Job("terms", 3600, erase_candidates),
+        Job("registers", 3600, erase_registers),
+        Job("expenses", 3600, erase_expenses),
+        Job("origins", 3600, erase_origins),
     ]
 
 
@@ -171,20 +180,6 @@ def tell_changes() -> None:
         log.info("sessions.changes_told", count=told)
 
 
-def one_by_one(model: type[Entity], due: Iterable[UUID], act: Callable[..., object]) -> None:
-    """Each in a transaction of its own: of two clocks, one finds that it is done. One that fails keeps none of the others from it; raised
-    once they are done, it is tried again soon."""
-    failed: Exception | None = None
-    for key in due:
-        try:
-            with unit_of_work() as db, suppress(Refus):
-                act(db, db.get_one(model, key), by=SYSTEME)
-        except Exception as error:
-            failed = error
-    if failed is not None:
-        raise failed
-
-
 def attribute_signed() -> None:
     """Where OC Éclat chose it: each signed session is a transaction of its own; of two clocks, one finds that it is done."""
     with read_only() as db:
@@ -234,51 +229,15 @@ def prepare_statistics() -> None:
             preparation.done(db, matiere, began)
 
 
-def erase_candidates() -> None:
-    """What is kept of the candidates of sessions that ended some years ago; what was signed stays."""
+def gather_merged() -> None:
+    """What was written to an organisme while it became part of another: each merge is a transaction of its own."""
     with read_only() as db:
-        due = conservation.due(db, reglages.of(db).retention_candidates_years)
-    one_by_one(SessionCqp, due, conservation.erase)
-    if due:
-        log.info("candidates.erased", count=len(due))
-
-
-def erase_registers() -> None:
-    """Procès-verbaux and certificates whose fifty years are over: each session is a transaction of its own."""
-    with read_only() as db:
-        due = registres.due(db, reglages.of(db).retention_pv_years)
-    one_by_one(SessionCqp, due, registres.erase)
-    if due:
-        log.info("registers.erased", count=len(due))
-
-
-def erase_expenses() -> None:
-    with unit_of_work() as db:
-        deleted = frais.sweep(db, reglages.of(db).retention_expenses_years)
-    if deleted:
-        log.info("expenses.erased", count=deleted)
-
-
-def erase_origins() -> None:
-    """Where the lines of the journal came from; the lines stay."""
-    with unit_of_work() as db:
-        deleted = journal.forget_origins(db, months_before(reglages.of(db).retention_logs_months))
-    if deleted:
-        log.info("origins.erased", count=deleted)
-
-
-def months_before(months: int) -> datetime:
-    return clock.now() - timedelta(days=365 * months // 12)
-
-
-def erase_withdrawn() -> None:
-    with read_only() as db:
-        due = effacements.due(db, reglages.of(db).retention_days)
+        due = fusions.behind(db)
     for key in due:
         with unit_of_work() as db:
-            effacements.erase(db, db.get_one(Delegation, key), by=SYSTEME)
+            fusions.gather(db, key)
     if due:
-        log.info("delegataires.erased", count=len(due))
+        log.info("merges.gathered", count=len(due))
 
 
 def sweep_files() -> None:

@@ -150,6 +150,7 @@ GROUPES = [
         [
             R("reminder_days", "Rappels aux délégataires", "jours après l’invitation",
               "Des nombres de jours, séparés par des virgules. Vide\u00a0: aucun rappel ne part de lui-même.", "aucun rappel"),
+            R("instruction_days", "Demande à décider", "jours après son dépôt", "Au-delà, elle est dite en retard dans les statistiques."),
         ],
     ),
     Groupe(
@@ -214,6 +215,7 @@ GROUPES = [
             R("retention_days", "Délégataires retirés d’une liste", "jours après le retrait"),
             R("retention_candidates_years", "Candidats d’une session", "ans après sa fin", "Les résultats signés restent."),
             R("retention_pv_years", "Procès-verbaux et certificats", "ans après la signature", "Jamais moins de 50."),
+            R("retention_mails_months", "Texte des mails", "mois", "Qu’un mail est parti, quand et à qui, reste."),
             R("retention_logs_months", "Provenance des lignes du journal", "mois", "Adresses et appareils. Les lignes restent."),
             R("retention_expenses_years", "Frais des jurés", "ans", "Jamais moins de 10, comme toute pièce comptable."),
         ],

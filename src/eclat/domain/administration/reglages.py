@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, reglages
 from eclat.domain.administration.groupes import Groupe, Reglable
+from eclat.domain.conservation import durees
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -124,5 +125,6 @@ def change(db: Session, reglage: Reglage, *, valeur: str, by: Utilisateur) -> di
     if reglages.value_of(reglage.nom, valeur) is None:
         raise Refus("Cette valeur ne convient pas à ce réglage.")
     before, reglage.valeur = reglage.valeur, valeur
+    reglage.avant = reglage.avant if reglage.avant is not None and durees.today(reglage) else before
     reglage.modifie_le, reglage.modifie_par_id = clock.now(), by.personne_id
     return {"nom": reglage.nom, "avant": before[:300], "apres": valeur[:300]}

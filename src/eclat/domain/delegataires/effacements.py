@@ -4,6 +4,7 @@ GDPR, article 5(1)(e): personal data are kept no longer than their purpose needs
 """
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, update
@@ -38,14 +39,18 @@ D = EtatDelegation
 ERASED = "Organisme effacé"
 
 
-def due(db: Session, days: int, limit: int = 200) -> list[UUID]:
-    """The délégations withdrawn for that long of which something is still kept."""
-    old = select(Delegation.id).where(
+def old(days: int) -> Any:
+    """Keys of the délégations withdrawn for that long of which something is still kept."""
+    return select(Delegation.id).where(
         Delegation.etat == D.RETIREE,
         col(Delegation.retiree_le) < clock.now() - timedelta(days=days),
         col(Delegation.effacee_le).is_(None),
     )
-    return list(db.exec(old.order_by(col(Delegation.retiree_le)).limit(limit)))
+
+
+def due(db: Session, days: int, limit: int = 200) -> list[UUID]:
+    """Some of them, the oldest first."""
+    return list(db.exec(old(days).order_by(col(Delegation.retiree_le)).limit(limit)))
 
 
 @transition(

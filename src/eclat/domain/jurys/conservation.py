@@ -57,15 +57,21 @@ GONE: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
-def due(db: Session, years: int, limit: int = 50) -> list[UUID]:
+ENDED: Final = func.coalesce(SessionCqp.jury_le, SessionCqp.fin)
+
+
+def old(years: int) -> Any:
     """Keys of the sessions that ended that long ago, with nothing under way, of which candidates are still kept."""
-    ended = func.coalesce(SessionCqp.jury_le, SessionCqp.fin)
     going = select(Recours.session_id).where(col(Recours.etat).not_in([EtatRecours.DECIDE, EtatRecours.DETAIL_REPONDU]))
-    old = select(SessionCqp.id).where(
-        col(SessionCqp.etat).in_(OVER), ended < years_before(clock.today(), years), col(SessionCqp.effacee_le).is_(None),
+    return select(SessionCqp.id).where(
+        col(SessionCqp.etat).in_(OVER), years_before(clock.today(), years) > ENDED, col(SessionCqp.effacee_le).is_(None),
         col(SessionCqp.id).not_in(going),
     )  # fmt: skip
-    return list(db.exec(old.order_by(ended, col(SessionCqp.id)).limit(limit)))
+
+
+def due(db: Session, years: int, limit: int = 50) -> list[UUID]:
+    """Some of them, the oldest first."""
+    return list(db.exec(old(years).order_by(ENDED, col(SessionCqp.id)).limit(limit)))
 
 
 @transition(

@@ -74,10 +74,14 @@ def sessions_of(db: Session, jure: Jure) -> list[tuple[UUID, str]]:
     return [(key, f"{numero}, {intitule}") for key, numero, intitule in found]
 
 
+def first_kept(years: int) -> date:
+    """Accounts end on 31 December: the first day of the oldest year that is kept."""
+    return date(clock.today().year - years, 1, 1)
+
+
 def sweep(db: Session, years: int) -> int:
-    """Erase those of years that accounts keep no more: they end on 31 December. Returns how many."""
-    last = date(clock.today().year - years, 1, 1)
-    return int(db.execute(delete(FraisJure).where(col(FraisJure.jour) < last)).rowcount)  # type: ignore[attr-defined]
+    """Erase those of years that accounts keep no more. Returns how many."""
+    return int(db.execute(delete(FraisJure).where(col(FraisJure.jour) < first_kept(years))).rowcount)  # type: ignore[attr-defined]
 
 
 def total(db: Session, jure: Jure) -> int:

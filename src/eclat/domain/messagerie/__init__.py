@@ -4,4 +4,4 @@ What a thread is about is declared once, in ``sujets``. What is sent waits some 
 is kept (``brouillons``), what was read by whom is known (``lectures``).
 """
 
-__all__ = ["fils", "lectures"]
+__all__ = ["brouillons", "fils", "lectures"]

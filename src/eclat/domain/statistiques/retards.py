@@ -29,9 +29,8 @@ from eclat.models import (
 )
 from eclat.models.base import AUJOURDHUI, UtcDateTime
 
-INSTRUCTION: Final = 60  # days from its deposit after which a request that is not decided is late
 SORTES: Final = {
-    "instruction": f"Demandes non décidées {INSTRUCTION} jours après leur dépôt",
+    "instruction": "Demandes sans décision dans leur délai",
     "pv_a_saisir": "Procès-verbaux à saisir",
     "pv_a_signer": "Procès-verbaux à signer",
     "attribution": "Résultats signés à attribuer",
@@ -110,7 +109,7 @@ def limits(db: Session, vue: Any) -> Mapping[str, Any]:
         "jury": today - timedelta(days=settings.pv_days),
         "rectifie": midnight(settings.pv_days),
         "signe": midnight(settings.attribution_days),
-        "depot": midnight(INSTRUCTION),
+        "depot": midnight(settings.instruction_days),
         "aujourdhui": today,
     }
 

@@ -84,7 +84,12 @@ def is_waiting(courriel: Courriel) -> bool:
 def why_closed(db: Session, courriel: Courriel) -> str:
     """Why the mail may not be sent again, and what to do instead: its single-use link can serve no more. Nothing when it may."""
     if not courriel.texte:
-        return "Ce mail a été effacé avec les données de son destinataire."
+        erased = courriel.destinataire.endswith("@oc-eclat.invalid")
+        return (
+            "Ce mail a été effacé avec les données de son destinataire."
+            if erased
+            else "Le texte de ce mail n’est plus gardé\u00a0: il ne repart pas."
+        )
     if courriel.modele in designations.TOLD:
         named = db.get(Delegation, courriel.objet_id)
         if named is None or named.etat == EtatDelegation.RETIREE:

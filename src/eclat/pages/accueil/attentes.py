@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
+from eclat import clock
 from eclat.domain.certificats import attentes as certificats
 from eclat.domain.certificats.attentes import Attribuee
+from eclat.domain.conservation import demandes
 from eclat.domain.documentation import attentes as documents
 from eclat.domain.jurys import attentes as jurys
 from eclat.domain.jurys import attentes_pv, echeances, liste_recours, reevaluations
@@ -53,6 +56,7 @@ class Attentes:
     pv: list[AttentePv]
     attribuees: list[Attribuee]
     reevaluations: list[AReevaluer]
+    effacements: list[date]
 
     @classmethod
     def read(cls, ctx: Context) -> "Attentes":
@@ -62,6 +66,7 @@ class Attentes:
             echeances.read(ctx.db) if ctx.me.is_a(Role.ADMINISTRATEUR) else Echeances(),
             liste_recours.awaited(ctx.db, ctx.me) if ctx.me.est_agent else Counter(),
             attentes_pv.of(ctx.db, ctx.me), certificats.of(ctx.db, ctx.me), reevaluations.of_user(ctx.db, ctx.me),
+            demandes.awaited(ctx.db) if ctx.me.is_a(Role.ADMINISTRATEUR) else [],
         )  # fmt: skip
 
     @property
@@ -76,6 +81,7 @@ class Attentes:
             *self.of_running(),
             *self.of_messages(),
             *self.of_documents(),
+            *self.of_erasures(),
         ]
 
     def of_sessions(self) -> Iterator[AFaire]:
@@ -203,6 +209,20 @@ class Attentes:
             title = f"{capped(self.parus)} {'document est paru' if self.parus == 1 else 'documents sont parus'}"
             text = "Depuis votre dernière visite de la documentation."
             yield AFaire("book-open", "", title, text, "Voir", self.ctx.url("documentation"), facultatif=True)
+
+    def of_erasures(self) -> Iterator[AFaire]:
+        """Who asks that their data go: the law leaves a month."""
+        if n := len(self.effacements):
+            title = f"{capped(n)} {'demande d’effacement est' if n == 1 else 'demandes d’effacement sont'} à décider"
+            kind = "bad" if self.effacements[0] < clock.today() else "warn"
+            yield AFaire(
+                "archive",
+                kind,
+                title,
+                f"Répondre avant le {format_date(self.effacements[0])}.",
+                "Décider",
+                self.ctx.url("conservation"),
+            )
 
     @property
     def dit(self) -> Iterator[Markup]:

@@ -13,5 +13,5 @@ def show(ctx: Context) -> Response:
         "pages/donnees_personnelles/show.html", cookie=cookie_name(), jours_de_connexion=connexions.LIFE.days,
         jours_d_invitation=jetons.LIFE[UsageJeton.ACTIVATION].days, jours_de_retention=ctx.reglages.retention_days,
         candidats_ans=ctx.reglages.retention_candidates_years, pv_ans=ctx.reglages.retention_pv_years,
-        frais_ans=ctx.reglages.retention_expenses_years, journaux_mois=ctx.reglages.retention_logs_months,
+        frais_ans=ctx.reglages.retention_expenses_years, mails_mois=ctx.reglages.retention_mails_months, journaux_mois=ctx.reglages.retention_logs_months,
     )  # fmt: skip

@@ -1,0 +1,3 @@
+"""How long things are kept: whose erasing is asked for, what the clock erases by age, and what the law keeps (RGPD)."""
+
+__all__ = ["durees"]
