@@ -31,6 +31,7 @@ from eclat.pages.comptes.actes import COMPTE
 from eclat.pages.connexion import code as code_connexion
 from eclat.pages.connexion import show as connexion
 from eclat.pages.deblocage import show as deblocage
+from eclat.pages.droits import show as droits
 from eclat.pages.entree import show as entree
 from eclat.pages.envoi_garde import show as envoi_garde
 from eclat.pages.inscription import show as inscription
@@ -159,6 +160,8 @@ ROUTES = [
     # any account (P17)
     *lists("/comptes", comptes.LISTE, ADMINISTRATEUR),
     get("/comptes/{id:uuid}", "compte-fiche", fiche_compte.show, ADMINISTRATEUR),
+    get("/comptes/{id:uuid}/acces", "compte-acces", droits.of_person, ADMINISTRATEUR),
+    post("/comptes/{id:uuid}/acces/export", "compte-acces-export", droits.export_person, ADMINISTRATEUR),
     *acts("/comptes/{id:uuid}", COMPTE, ADMINISTRATEUR, page=fiche_compte.page),
     # agents (P17)
     *lists("/agents", agents.LISTE, ADMINISTRATEUR),

@@ -11,6 +11,7 @@ from eclat.domain.socle.policies import (
 from eclat.http.actes import acts
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
+from eclat.pages.droits import show as droits
 from eclat.pages.organismes import acceptation as acceptation_organisme
 from eclat.pages.organismes import fusion as fusion_organisme
 from eclat.pages.organismes import logo as logo_organisme
@@ -36,6 +37,8 @@ ROUTES = [
     get("/organismes/{id:uuid}/ligne", "organisme-ligne", organisme.row, ADMINISTRATEUR),
     *acts("/organismes/{id:uuid}", INSCRIPTION, ADMINISTRATEUR, page=organisme.page),
     *acts("/organismes/{id:uuid}", VIE, ADMINISTRATEUR, page=organisme.page),
+    get("/organismes/{id:uuid}/acces", "organisme-acces", droits.of_organisme, ADMINISTRATEUR),
+    post("/organismes/{id:uuid}/acces/export", "organisme-acces-export", droits.export_organisme, ADMINISTRATEUR),
     get("/organismes/{id:uuid}/fusion", "organisme-fusion", fusion_organisme.show, ADMINISTRATEUR),
     post("/organismes/{id:uuid}/fusion", "organisme-fusion", fusion_organisme.create, ADMINISTRATEUR),
     get("/organismes/{id:uuid}/registre", "organisme-registre", registre_organisme.show, ADMINISTRATEUR),
