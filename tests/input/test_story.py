@@ -384,9 +384,9 @@ OF_SECRETS = {
 # What another address, another dirigeant or a draft less entails: tests/pages/organismes/test_vie.py, tests/domain/habilitations/test_retraits.py,
 # tests/domain/support/test_fusions.py.
 OF_MANY = {
-    "correction_adresse", "correction_adresse_referent", "remplacement_dirigeant", "suppression", "fusion", "annulation_fusion",
+    "correction_nom", "correction_adresse", "correction_adresse_referent", "remplacement_dirigeant", "suppression", "fusion", "annulation_fusion",
 }  # fmt: skip
-OF_TASTE = {"choix_notifications"}  # changes nothing that others see: tests/domain/messagerie/test_notifications.py
+OF_TASTE = {"choix_notifications", "support_autorise", "support_retire"}  # changes nothing that others see: their own tests
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 
 

@@ -31,11 +31,13 @@ from eclat.engines import journal, workflow
 from eclat.http.actes import Acte, Acting
 from eclat.http.routing import declaration
 from eclat.models import (
+    Appartenance,
     Candidat,
     Certificat,
     Courriel,
     Cqp,
     Delegation,
+    DemandeEffacement,
     Document,
     EnvoiGroupe,
     EtatCertificat,
@@ -43,6 +45,7 @@ from eclat.models import (
     EtatCourriel,
     EtatDelegation,
     EtatDocument,
+    EtatEffacement,
     EtatEnvoi,
     EtatFil,
     EtatHabilitation,
@@ -106,6 +109,16 @@ def compte(db: Session) -> Scene:
     mathilde = make.dirigeant(db, make.organisme(db))
     people = {"administrateur": claire.id, "instructeur": sophie.id, "dirigeant": mathilde.id}
     return Scene(Personne, mathilde.id, [f"/comptes/{mathilde.id}"], people)
+
+
+def effacement(db: Session) -> Scene:
+    """Of somebody who leads nothing any more."""
+    claire, sophie = make.administrateur(db), make.instructeur(db)
+    mathilde = make.dirigeant(db, make.organisme(db))
+    asked = make.effacement(db, mathilde)
+    db.exec(select(Appartenance).where(Appartenance.personne_id == mathilde.id)).one().jusqu_a = clock.now()
+    people = {"administrateur": claire.id, "instructeur": sophie.id}
+    return Scene(DemandeEffacement, asked.id, [f"/effacements/{asked.id}"], people)
 
 
 def organisme(db: Session) -> Scene:
@@ -458,14 +471,14 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
-    "texte-mail": [texte], "piece-requise": [piece, piece_gone],
+    "effacement": [effacement], "texte-mail": [texte], "piece-requise": [piece, piece_gone],
     "resultats": [resultats], "recours": [recours],
     "reevaluation": [reevaluation], "jury": [jury, jury_under_way], "jure": [jure, jure_gone],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
+    DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
 SAID: dict[tuple[str, str], dict[str, Any]] = {

@@ -189,6 +189,8 @@ def tell(db: Session) -> Told:
         "passage": uuid4(),  # of a session whose jury has not sat: there is no row yet
         "{jeton}": uuid4(),
         "nature": "parchemin",
+        "sorte": "mails",
+        "effacements": make.effacement(db, make.dirigeant(db, organisme)).id,
         "temoin": "france",
         "code": "7KQ4-M2XD-9RTP-7KQ4",
         "versions": versions.present(db, document)[0].id,

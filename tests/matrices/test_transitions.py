@@ -17,8 +17,9 @@ from eclat.domain.certificats import conservation as effacement
 from eclat.domain.certificats import delivrances, levees, mentions, modeles, verification
 from eclat.domain.certificats.mentions import Mentions
 from eclat.domain.certificats.modeles import Modele as ModeleDeCertificat
-from eclat.domain.comptes import acces, agents, comptes, facteurs, jetons, preuves, reconnaissance
+from eclat.domain.comptes import acces, agents, autorisations, comptes, facteurs, jetons, noms, preuves, reconnaissance
 from eclat.domain.comptes.passwords import hash_password
+from eclat.domain.conservation import demandes
 from eclat.domain.courriels import classements, retours
 from eclat.domain.delegataires import delegations, delegues, designations, ecarts, effacements, identifications, rappels, relances
 from eclat.domain.delegataires.delegations import LigneDelegation
@@ -76,6 +77,7 @@ from eclat.models import (
     Courriel,
     Cqp,
     Delegation,
+    DemandeEffacement,
     Destination,
     Document,
     Enregistrement,
@@ -86,6 +88,7 @@ from eclat.models import (
     EtatDelegation,
     EtatDestination,
     EtatDocument,
+    EtatEffacement,
     EtatEnvoi,
     EtatFil,
     EtatHabilitation,
@@ -224,7 +227,33 @@ def a_partner(db: Session) -> Case:
     make.habilite(db)
     partenaires.follow(db)
     user, thing = make.decider(db), db.exec(select(Partenaire)).one()
-    return thing, lambda: partenaires.declare(db, thing, by=user), user
+    return thing, lambda: partenaires.declare(db, thing, vu=99, by=user), user
+
+
+def on_dirigeant(verb: Callable[..., Any], *, allowed: bool) -> Callable[[Session], Case]:
+    """What somebody of an organisme lets support do."""
+
+    def case(db: Session) -> Case:
+        thing = make.dirigeant(db, make.organisme(db))
+        user = make.user_of(db, thing)
+        if allowed:
+            autorisations.allow(db, thing, by=user)
+        return thing, lambda: verb(db, thing, by=user), user
+
+    return case
+
+
+def on_effacement(verb: Callable[..., Any], **given: str) -> Callable[[Session], Case]:
+    """Somebody who leads nothing any more asks that their data go."""
+
+    def case(db: Session) -> Case:
+        personne = make.dirigeant(db, make.organisme(db))
+        thing = make.effacement(db, personne)
+        db.exec(select(Appartenance).where(Appartenance.personne_id == personne.id)).one().jusqu_a = clock.now()
+        by = SYSTEME if verb is demandes.carry_out else make.decider(db)
+        return thing, lambda: verb(db, thing, by=by, **given), by
+
+    return case
 
 
 def settled(db: Session) -> Case:
@@ -798,6 +827,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("personne", "roles"): on_agent(agents.change_roles, roles=[Role.COMITE_TECHNIQUE], college=None),
     ("personne", "suspension"): on_agent(agents.suspend),
     ("personne", "retablissement"): on_agent(agents.restore),
+    ("personne", "correction_nom"): on_agent(noms.correct, prenom="Sofia", nom="Rakoto", motif="Faute à l’inscription."),
     ("personne", "correction_adresse"): on_agent(adresses.correct, courriel="sophie@oc-eclat.example"),
     ("personne", "relance_agent"): on_agent(agents.resend),
     ("personne", "changement_mot_de_passe"): on_oneself(acces.change_password, hache="haché"),
@@ -853,6 +883,12 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("texte_mail", "abandon"): on_text(textes.give_up),
     ("texte_mail", "retour_original"): on_text(textes.restore),
     ("partenaire", "declaration"): a_partner,
+    ("personne", "support_autorise"): on_dirigeant(autorisations.allow, allowed=False),
+    ("personne", "support_retire"): on_dirigeant(autorisations.withdraw, allowed=True),
+    ("demande_effacement", "acceptation"): on_effacement(demandes.accept),
+    ("demande_effacement", "acceptation_partielle"): on_effacement(demandes.accept_part, reponse="Les procès-verbaux restent."),
+    ("demande_effacement", "refus"): on_effacement(demandes.refuse, reponse="Votre dossier est en cours d’étude."),
+    ("demande_effacement", "effacement"): on_effacement(demandes.carry_out),
     ("enregistrement", "bornes"): bounded,
     ("enregistrement", "seuils"): thresholds,
     ("enregistrement", "mentions"): registered(mentions.set_mentions, mentions=Mentions(niveau=3)),
@@ -974,6 +1010,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("personne", "effacement"): erasing,
 }
 STATES = {
+    DemandeEffacement: EtatEffacement,
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,

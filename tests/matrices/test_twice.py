@@ -37,6 +37,8 @@ EXPORTED = (
     "habilitations",
     "journal",
     "comptes",
+    "compte-acces",
+    "organisme-acces",
     "partenaires",
     "statistiques",
     *(f"statistiques-{name}" for name in (*MATIERES, "retards")),
