@@ -33,6 +33,7 @@ from eclat.models.delegataires import Delegation, EtatDelegation, Identification
 from eclat.models.depots import Depot
 from eclat.models.documentation import Document, EtatDocument, LectureDocument, VersionDocument, VisiteDocumentation
 from eclat.models.dossiers import Dossier, Fonction, Formateur, Formulaire, NaturePiece, Piece, Territoire
+from eclat.models.exports import EtatExport, Export
 from eclat.models.facteurs import CodeSecours, SecondFacteur
 from eclat.models.fichiers import Fichier
 from eclat.models.fusions import Fusion
@@ -63,6 +64,7 @@ from eclat.models.jurys import (
     Voix,
 )
 from eclat.models.listes import ColonnesListe, VueListe
+from eclat.models.lots import ElementLot, EtatElement, EtatLot, Lot
 from eclat.models.messagerie import (
     Brouillon,
     ChoixNotification,
@@ -160,6 +162,7 @@ __all__ = [
     "Destination",
     "Document",
     "Dossier",
+    "ElementLot",
     "Endroit",
     "Enregistrement",
     "EnvoiGarde",
@@ -171,9 +174,12 @@ __all__ = [
     "EtatDestination",
     "EtatDocument",
     "EtatEffacement",
+    "EtatElement",
     "EtatEnvoi",
+    "EtatExport",
     "EtatFil",
     "EtatHabilitation",
+    "EtatLot",
     "EtatOrganisme",
     "EtatPartenaire",
     "EtatPersonne",
@@ -184,6 +190,7 @@ __all__ = [
     "EtatReponse",
     "EtatSession",
     "Evenement",
+    "Export",
     "Feuille",
     "Fichier",
     "Fil",
@@ -211,6 +218,7 @@ __all__ = [
     "LienJure",
     "LienMembre",
     "Lieu",
+    "Lot",
     "MembreJury",
     "Message",
     "Modalite",

@@ -69,6 +69,8 @@ class Candidat(Entity, table=True):
         CheckConstraint("abandon_le IS NULL OR abandon_motif <> ''", name="abandon_motive"),
         Index("ix_candidat_session", "session_id", "rang"),
         Index("ix_candidat_identite", "identite"),
+        Index("ix_candidat_cree_le", "cree_le", "id"),
+        Index("ix_candidat_etat", "etat", "cree_le", "id"),
     )
 
     session_id: UUID = Field(foreign_key="session.id")

@@ -39,6 +39,7 @@ class Delegation(Entity, table=True):
         Index("ix_delegation_habilitation", "habilitation_id", "rang"),
         Index("ix_delegation_organisme", "organisme_id", "etat"),
         Index("ix_delegation_etat", "etat", "invitee_le"),
+        Index("ix_delegation_invitee_le", "invitee_le", "id"),
         Index("uq_delegation_courriel", "habilitation_id", "courriel", unique=True, postgresql_where=ACTIVE, sqlite_where=ACTIVE),
         Index("uq_delegation_organisme", "habilitation_id", "organisme_id", unique=True, postgresql_where=ACTIVE, sqlite_where=ACTIVE),
     )  # fmt: skip

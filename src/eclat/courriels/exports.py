@@ -1,0 +1,16 @@
+"""The file of a list that was asked for."""
+
+from sqlmodel import Session
+
+from eclat.courriels.compose import Lettre, lettre, mail
+from eclat.courriels.links import address
+from eclat.formats import PARIS, format_count, format_datetime
+from eclat.models import Export, Personne
+
+
+@mail("Export prêt", cause="Export")
+def export_pret(db: Session, export: Export, personne: Personne) -> Lettre:
+    return lettre(
+        [personne], about=export, lien=address(f"/exports/{export.id}"), titre=export.titre, lignes=format_count(export.ecrites),
+        format=export.format.upper(), jusqu_a=f"{format_datetime(export.jusqu_a)} ({PARIS})",
+    )  # fmt: skip
