@@ -38,6 +38,7 @@ from eclat.models import (
     Certificat,
     EtatOrganisme,
     Habilitation,
+    MotCandidat,
     MotCertificat,
     MotFil,
     MotHabilitation,
@@ -50,7 +51,7 @@ from eclat.models import (
 )
 from eclat.models.bulk import insert_rows
 
-Mots = MotCertificat | MotFil | MotOrganisme | MotPersonne | MotSession
+Mots = MotCandidat | MotCertificat | MotFil | MotOrganisme | MotPersonne | MotSession
 NAMES = ("nom", "prenom", "courriel")  # of a person: what they are found by
 
 MAX_WORDS = 6
@@ -198,10 +199,10 @@ class Recherche:
     """A search of a list: each word sought begins a word of its row. ``words`` holds them; their ``owner`` is the ``key`` of the row.
     ``known``: where it is looked up how common a word is."""
 
-    words: type[MotOrganisme] | type[MotHabilitation] | type[MotSession] | type[MotCertificat]
+    words: type[MotOrganisme] | type[MotHabilitation] | type[MotSession] | type[MotCertificat] | type[MotCandidat]
     owner: Any
     key: Any
-    known: type[MotOrganisme] | type[MotSession] | type[MotCertificat] = MotOrganisme
+    known: type[MotOrganisme] | type[MotSession] | type[MotCertificat] | type[MotCandidat] = MotOrganisme
 
     def __call__(self, db: Session, query: str) -> Filtre:
         """A query made of signs alone finds nothing."""
@@ -220,7 +221,7 @@ class Recherche:
         alike = list(db.execute(beginning(self.words, first)).scalars())
         if not alike:  # many organismes bear it, and nothing of this list
             return Filtre((false(),), rare=True)
-        if len(alike) > ALIKE:
+        if len(alike) > ALIKE or not hasattr(self.words, "etat"):  # its words do not bear the state: nothing counts them by it
             return Filtre(met, listed=listed, shape=(self, "many", len(wanted)), given=given)
         given |= {f"mot_{rang}": mot for rang, mot in enumerate(alike)}
         counted = partial(self.counted, len(alike), len(wanted))
@@ -237,10 +238,11 @@ class Recherche:
 
     def counted(self, alike: int, wanted: int, etat: str, limit: int) -> Any:
         """Keys of what is in this state and has one of the words ``alike``, read in the index of words."""
+        words: Any = self.words
         more = [self.has(self.owner, rang) for rang in range(1, wanted)]
         each = [
             select(self.owner.label("cle"))
-            .where(col(self.words.mot) == bindparam(f"mot_{rang}"), col(self.words.etat) == etat, *more)
+            .where(col(words.mot) == bindparam(f"mot_{rang}"), col(words.etat) == etat, *more)
             .limit(limit)
             for rang in range(alike)
         ]
@@ -262,6 +264,10 @@ def by_habilitation(key: Any) -> Recherche:
 
 def by_session(key: Any) -> Recherche:
     return Recherche(MotSession, col(MotSession.session_id), key, MotSession)
+
+
+def by_candidat(key: Any) -> Recherche:
+    return Recherche(MotCandidat, col(MotCandidat.candidat_id), key, MotCandidat)
 
 
 def by_certificat(key: Any) -> Recherche:

@@ -15,7 +15,8 @@ from eclat import clock
 
 Cell = str | int | date | datetime | None
 Row = Sequence[Cell]
-Writer = Callable[[str, Sequence[str], Iterable[Row]], Iterator[bytes]]
+Said = Sequence[tuple[str, str]]  # what the file was narrowed by: a label and its words each
+Writer = Callable[[str, Sequence[str], Iterable[Row], Said], Iterator[bytes]]
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet may compute
 BATCH: Final = 500  # rows written at once
@@ -40,8 +41,9 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 # --- CSV ---
 
 
-def as_csv(title: str, headings: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
-    """As Excel in French opens it: semicolons, days before months, and the mark of UTF-8."""
+def as_csv(title: str, headings: Sequence[str], rows: Iterable[Row], said: Said = ()) -> Iterator[bytes]:
+    """As Excel in French opens it: semicolons, days before months, and the mark of UTF-8. Nothing but headings and rows, for programs
+    read it: what it was narrowed by is not ``said``, but in its name."""
     out = Lines()
     to = csv.writer(out, delimiter=";")
     yield b"\xef\xbb\xbf"
@@ -89,6 +91,18 @@ STYLES: Final = f"""<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmt
 <cellXfs count="5"><xf/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>\
 <xf fontId="1" applyFont="1"/><xf quotePrefix="1"/></cellXfs></styleSheet>"""
 WIDTH: Final = 22
+ABOUT: Final = "À propos de ce fichier"
+
+
+class Counter:
+    """How many rows went by."""
+
+    number = 0
+
+    def of(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            self.number += 1
+            yield row
 
 
 class Sink:
@@ -109,10 +123,11 @@ class Sink:
         return data
 
 
-def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
-    """A sheet whose headings stay in sight; another one where there are more rows than a sheet holds."""
-    sink, sheets = Sink(), 0
-    left = iter(rows)
+def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Row], said: Said = ()) -> Iterator[bytes]:
+    """A sheet whose headings stay in sight; another one where there are more rows than a sheet holds; then one that says what the file
+    was narrowed by, and how many rows it holds: programs read the first one."""
+    sink, sheets, seen = Sink(), 0, Counter()
+    left = seen.of(rows)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:  # type: ignore[call-overload]
         first: Row | None = next(left, None)
         while first is not None or not sheets:
@@ -123,7 +138,11 @@ def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Row]) -> Iterato
                     out.write(text.encode())
                     yield sink.taken()
             first = next(left, None)
-        for name, text in parts(title, sheets).items():
+        if said:
+            archive.writestr(
+                f"xl/worksheets/sheet{sheets + 1}.xml", "".join(sheet((ABOUT, ""), [*said, ("Lignes", seen.number)]))
+            )
+        for name, text in parts(title, sheets, about=bool(said)).items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{text}')
     yield sink.taken()
 
@@ -162,10 +181,10 @@ def written(text: str, style: int) -> str:
     return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{said}</t></is></c>'
 
 
-def parts(title: str, sheets: int) -> dict[str, str]:
+def parts(title: str, sheets: int, *, about: bool = False) -> dict[str, str]:
     """What an XLSX file holds beside its sheets."""
-    numbers = range(1, sheets + 1)
-    names = [title[:25] if number == 1 else f"{title[:25]} ({number})" for number in numbers]
+    numbers = range(1, sheets + 1 + about)
+    names = [title[:25] if number == 1 else f"{title[:25]} ({number})" for number in range(1, sheets + 1)] + [ABOUT] * about
     tabs = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, names, strict=True))
     links = "".join(f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers)
     kinds = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{KIND}.worksheet+xml"/>' for n in numbers)

@@ -1,3 +1,3 @@
 """People, how they sign in, and the agents of OC Éclat."""
 
-__all__ = ["agents", "autorisations", "connexions", "facteurs", "jetons", "preuves"]
+__all__ = ["acteurs", "agents", "autorisations", "connexions", "facteurs", "jetons", "preuves"]

@@ -50,17 +50,7 @@ def attribute(
     """
     if seen is not None and set(seen) != {str(each.id) for each in attributions(db, habilitation)}:
         raise already(db, habilitation, "attribution", by) or Refus(explain(db, habilitation, by, "attribution"))
-    if not 1 <= len(set(instructeurs)) <= MAX_INSTRUCTEURS or len(set(instructeurs)) != len(instructeurs):
-        raise ChampRefuse("instructeurs", "Choisissez un ou deux instructeurs différents.")
-    if set(instructeurs) & set(comite):
-        raise ChampRefuse(
-            "comite", "Une même personne n’est pas à la fois instructeur et membre du comité technique de ce dossier."
-        )
-    wanted = [(key, Role.INSTRUCTEUR) for key in instructeurs] + [(key, Role.COMITE_TECHNIQUE) for key in dict.fromkeys(comite)]
-    for role, champ in ((Role.INSTRUCTEUR, "instructeurs"), (Role.COMITE_TECHNIQUE, "comite")):
-        allowed = {key for key, _ in candidates(db, role)}
-        if any(key not in allowed for key, asked in wanted if asked == role):
-            raise ChampRefuse(champ, "Un des agents choisis ne tient plus ce rôle : choisissez-en un autre.")
+    wanted = check(db, instructeurs=instructeurs, comite=comite)
     held = {(each.personne_id, each.role): each for each in attributions(db, habilitation)}
     for pair, attribution in held.items():
         if pair not in wanted:
@@ -74,6 +64,22 @@ def attribute(
     for key, role in newcomers:
         courriels.habilitations.habilitation_attribuee(db, habilitation, personne(db, key), role)
     return {"instructeurs": names(db, instructeurs), "comite": names(db, comite)}
+
+
+def check(db: Session, *, instructeurs: Collection[UUID], comite: Collection[UUID]) -> list[tuple[UUID, Role]]:
+    """Who is to hold the request, and as what: whoever may not is refused, whatever the request. Raises ChampRefuse."""
+    if not 1 <= len(set(instructeurs)) <= MAX_INSTRUCTEURS or len(set(instructeurs)) != len(instructeurs):
+        raise ChampRefuse("instructeurs", "Choisissez un ou deux instructeurs différents.")
+    if set(instructeurs) & set(comite):
+        raise ChampRefuse(
+            "comite", "Une même personne n’est pas à la fois instructeur et membre du comité technique de ce dossier."
+        )
+    wanted = [(key, Role.INSTRUCTEUR) for key in instructeurs] + [(key, Role.COMITE_TECHNIQUE) for key in dict.fromkeys(comite)]
+    for role, champ in ((Role.INSTRUCTEUR, "instructeurs"), (Role.COMITE_TECHNIQUE, "comite")):
+        allowed = {key for key, _ in candidates(db, role)}
+        if any(key not in allowed for key, asked in wanted if asked == role):
+            raise ChampRefuse(champ, "Un des agents choisis ne tient plus ce rôle : choisissez-en un autre.")
+    return wanted
 
 
 def personne(db: Session, key: UUID) -> Personne:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
+from eclat.domain.comptes import acteurs
 from eclat.domain.messagerie import brouillons, destinations, envois, fils, quotas, reponses, variables
 from eclat.domain.socle import fichiers, policies
 from eclat.domain.socle.errors import Interdit, Refus
@@ -26,7 +27,6 @@ from eclat.models import (
     Personne,
     PieceJointe,
     Role,
-    RoleAgent,
 )
 from eclat.models.bulk import blank, insert_rows
 
@@ -171,7 +171,7 @@ def deliver(db: Session, destination: Destination) -> None:
         return
     envoi = db.get_one(EnvoiGroupe, destination.envoi_id)
     try:
-        fil = written(db, envoi, destination, author(db, envoi))
+        fil = written(db, envoi, destination, acteurs.acting(db, envoi.auteur_id))
     except (Refus, FileRefused) as refus:
         destination.etat, destination.motif = D.ECARTEE, str(refus)
     else:
@@ -200,13 +200,6 @@ def written(db: Session, envoi: EnvoiGroupe, destination: Destination, by: Utili
         db.flush()
         envois.depart(db, fil, message, [each.nom for each in files])
     return fil
-
-
-def author(db: Session, envoi: EnvoiGroupe) -> Utilisateur:
-    """Who wrote it, with the roles that they have now."""
-    personne = db.get_one(Personne, envoi.auteur_id)
-    held = db.exec(select(RoleAgent).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None)))
-    return Utilisateur(personne.id, personne.nom_complet, personne.courriel, frozenset(each.role for each in held))
 
 
 @transition(

@@ -50,8 +50,8 @@ class Membre:
         return " · ".join([self.nom, load, *(["a travaillé pour cet organisme"] if self.lie else [])])
 
 
-def members(db: Session, session: SessionCqp) -> list[Membre]:
-    """Who may sit today, by collège, then the least loaded first. Suspended ones may not."""
+def members(db: Session, session: SessionCqp | None = None) -> list[Membre]:
+    """Who may sit today, by collège, then the least loaded first. Suspended ones may not. Of no session, nobody is tied."""
     load = (
         select(func.count())
         .select_from(Siege)
@@ -66,7 +66,7 @@ def members(db: Session, session: SessionCqp) -> list[Membre]:
     )
     tied = (
         select(Appartenance.id)
-        .where(Appartenance.personne_id == Personne.id, Appartenance.organisme_id == session.organisme_id)
+        .where(Appartenance.personne_id == Personne.id, Appartenance.organisme_id == (session.organisme_id if session else None))
         .correlate(Personne)
         .exists()
     )
@@ -83,6 +83,19 @@ def members(db: Session, session: SessionCqp) -> list[Membre]:
         .order_by(col(RoleAgent.college), load, col(Personne.nom), col(Personne.prenom))
     )
     return [Membre(each.id, each.nom_complet, College(college), charge, bool(lie)) for each, college, charge, lie in rows]
+
+
+def chosen(known: Collection[Membre], employeurs: UUID, salaries: UUID) -> dict[College, Membre]:
+    """The two who were chosen, among those who may sit. Raises ChampRefuse."""
+    if employeurs == salaries:
+        raise ChampRefuse("salaries", "Choisissez deux personnes différentes, une par collège.")
+    found = {}
+    for college, key in ((College.EMPLOYEURS, employeurs), (College.SALARIES, salaries)):
+        member = next((each for each in known if (each.college, each.id) == (college, key)), None)
+        if member is None:
+            raise ChampRefuse(college.value, "Cette personne ne représente plus ce collège : choisissez-en une autre.")
+        found[college] = member
+    return found
 
 
 def seats(db: Session, session: SessionCqp) -> list[Siege]:
@@ -151,14 +164,9 @@ def attribute(
     held = {each.college: each for each in seats(db, session)}
     if seen is not None and set(seen) != {str(each.id) for each in held.values()}:
         raise already(db, session, "attribution", by) or Refus(explain(db, session, by, "attribution"))
-    wanted = {College.EMPLOYEURS: employeurs, College.SALARIES: salaries}
-    if employeurs == salaries:
-        raise ChampRefuse("salaries", "Choisissez deux personnes différentes, une par collège.")
-    known = {(each.college, each.id): each for each in members(db, session)}
-    for college, key in wanted.items():
-        member = known.get((college, key))
-        if member is None:
-            raise ChampRefuse(college.value, "Cette personne ne représente plus ce collège : choisissez-en une autre.")
+    picked = chosen(members(db, session), employeurs, salaries)
+    wanted = {college: each.id for college, each in picked.items()}
+    for member in picked.values():
         if member.lie and not motif:
             raise ChampRefuse(
                 "lien",
@@ -172,10 +180,10 @@ def attribute(
     db.flush()
     newcomers = [college for college, key in wanted.items() if college not in held or held[college].personne_id != key]
     for college in newcomers:
-        lie = known[college, wanted[college]].lie
+        lie = picked[college].lie
         db.add(Siege(session_id=session.id, personne_id=wanted[college], college=college, motif=motif if lie else ""))
     db.flush()
-    names = {college: known[college, key].nom for college, key in wanted.items()}
+    names = {college: each.nom for college, each in picked.items()}
     for college in newcomers:
         other = next(name for each, name in names.items() if each != college)
         courriels.sessions.session_attribuee(db, session, db.get_one(Personne, wanted[college]), other)

@@ -135,5 +135,14 @@ def organismes(db: Session, user: Utilisateur) -> Choix:
     return [("", "Tous les organismes"), *found] if len(found) > 1 else []
 
 
+def named(db: Session, user: Utilisateur, organisme: str) -> Choix:
+    """The organisme whose sessions alone are asked for; nothing when the reader sees none of them."""
+    if not organisme:
+        return []
+    theirs: Any = session_policies.visible_sessions(user).with_only_columns(col(SessionCqp.organisme_id))
+    found = select(Organisme.nom).where(Organisme.id == UUID(organisme), col(Organisme.id).in_(theirs))
+    return [(organisme, nom) for nom in db.exec(found)]
+
+
 def regions() -> Choix:
     return [("", "Toutes les régions"), *[(each, each) for each in REGIONS]]

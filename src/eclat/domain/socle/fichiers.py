@@ -1,6 +1,7 @@
 """Files: checked by their content, stored, and found again by who may read them."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -70,6 +71,36 @@ def store(db: Session, name: str, data: bytes, kind: FileType, *, by: Utilisateu
     db.add(fichier)
     db.flush()
     return fichier
+
+
+def pour(pieces: Iterable[bytes], extension: str) -> tuple[str, int, str]:
+    """Store a file that the platform makes, while it makes it: its key, its size, the SHA-256 of its bytes. ``named`` then makes its row;
+    a blob that never has one is swept."""
+    cle, seen, size = f"{uuid7()}.{extension}", hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for piece in pieces:
+            seen.update(piece)
+            size += len(piece)
+            yield piece
+
+    storage().put(cle, counted())
+    return cle, size, seen.hexdigest()
+
+
+def named(db: Session, name: str, mime: str, poured: tuple[str, int, str], *, of: UUID) -> Fichier:
+    """The row of a file that was poured, for whom it was made."""
+    cle, taille, sha256 = poured
+    fichier = Fichier(nom=name[:120], type_mime=mime, taille=taille, sha256=sha256, cle=cle, depose_par_id=of)
+    db.add(fichier)
+    db.flush()
+    return fichier
+
+
+def pieces(fichier: Fichier) -> Iterator[bytes]:
+    """Its bytes, about a megabyte at a time. Raises MissingBlobError at once."""
+    return storage().get(fichier.cle)
 
 
 def checked(data: bytes, name: str) -> Checked:

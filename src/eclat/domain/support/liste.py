@@ -22,7 +22,7 @@ from eclat.engines.listes.nombres import COUNTED_TO, count
 from eclat.engines.listes.vues import Vue, among, key
 from eclat.engines.prepared import prepared
 from eclat.engines.recherche import RARE
-from eclat.models import Courriel, EtatCourriel, Evenement, MotOrganisme, MotPersonne
+from eclat.models import Courriel, EtatCourriel, Evenement, MotOrganisme, MotPersonne, Organisme
 from eclat.models.base import UtcDateTime
 
 ORDER = (col(Courriel.cree_le), col(Courriel.id))
@@ -102,6 +102,13 @@ class VueCourriels(Vue):
     def beside(self, courriel_id: UUID | str) -> dict[str, str]:
         """The same page of the list with this mail in the panel, or without any."""
         return {**self.here, "ouvert": str(courriel_id)}
+
+
+def named(db: Session, vue: VueCourriels) -> tuple[str, str]:
+    """The reader, and the organisme, whose mails alone are asked for."""
+    reader = db.get(Courriel, UUID(vue.avec)) if vue.avec else None
+    organisme = db.get(Organisme, UUID(vue.organisme)) if vue.organisme else None
+    return reader.destinataire if reader else "", organisme.nom if organisme else ""
 
 
 def readers(db: Session, q: str) -> Filtre:

@@ -55,7 +55,7 @@ class Objet:
 UNKNOWN = Objet("")
 
 SANS_NOM = {
-    "export": "Export", "envoi_groupe": "Envoi groupé", "fil": "Fil de messages", "candidat": "Candidat", "personne": "Personne",
+    "export": "Export", "lot": "Plusieurs lignes à la fois", "envoi_groupe": "Envoi groupé", "fil": "Fil de messages", "candidat": "Candidat", "personne": "Personne",
 }  # fmt: skip
 
 
