@@ -74,6 +74,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def worker(arguments: argparse.Namespace) -> int | None:
+    from eclat import routes  # noqa: F401 the lists say how their files are made
     from eclat.tasks.broker import embedded
     from eclat.tasks.worker import running_worker
 

@@ -39,7 +39,8 @@ NOT_YOURS: Final = "Vous ne pouvez plus le faire\u00a0: vos droits ont changé."
 class ActeLot:
     """What may be done to several things. ``verb(db, thing, *, by, …)`` does it to one, and holds it first; ``names``: what they are
     called; ``form``: what is asked once for all, and ``given`` what the verb is told of it;
-    ``check``: what is refused of it before anything begins."""
+    ``check``: what is refused of it before anything begins. ``vu``: the field in which the list says up to what it knew of its rows, for a
+    verb that refuses what changed since (``vu``)."""
 
     nom: str
     model: type[Entity]
@@ -50,6 +51,7 @@ class ActeLot:
     form: type[FormModel] | None = None
     given: Callable[[Any], Mapping[str, Any]] = lambda form: form.model_dump()
     check: Callable[[Session, Any], None] = lambda db, form: None
+    vu: str = ""
 
     def __post_init__(self) -> None:
         ACTES[self.nom] = self
@@ -70,7 +72,7 @@ def is_author(db: Session, user: Utilisateur, lot: Lot) -> bool:
 # --- by who asks ---
 
 
-def prepare(db: Session, acte: ActeLot, keys: Sequence[UUID], *, requete: str = "", by: Utilisateur) -> Lot | None:
+def prepare(db: Session, acte: ActeLot, keys: Sequence[UUID], *, requete: str = "", vu: int | None = None, by: Utilisateur) -> Lot | None:
     """Choose the things, of those that the author sees; None when there is none. A second click returns what the first one made.
 
     Raises Interdit, Limite.
@@ -84,9 +86,10 @@ def prepare(db: Session, acte: ActeLot, keys: Sequence[UUID], *, requete: str = 
     things = db.exec(acte.visible(by).where(col(model.id).in_(keys)).order_by(col(model.id))).all() if keys else []
     if not things:
         return None
-    if (known := just_prepared(db, acte, {each.id for each in things}, by)) is not None:
+    donnees = {} if vu is None else {"vu": vu}
+    if (known := just_prepared(db, acte, {each.id for each in things}, donnees, by)) is not None:
         return known
-    lot = Lot(auteur_id=by.personne_id, acte=acte.nom, requete=requete[:4000])
+    lot = Lot(auteur_id=by.personne_id, acte=acte.nom, requete=requete[:4000], donnees=donnees)
     db.add(lot)
     db.flush()
     names = acte.names(db, things)
@@ -98,11 +101,12 @@ def prepare(db: Session, acte: ActeLot, keys: Sequence[UUID], *, requete: str = 
     return lot
 
 
-def just_prepared(db: Session, acte: ActeLot, keys: set[UUID], by: Utilisateur) -> Lot | None:
+def just_prepared(db: Session, acte: ActeLot, keys: set[UUID], donnees: dict[str, Any], by: Utilisateur) -> Lot | None:
     """The same, chosen an instant ago by a first click."""
     since = clock.now() - journal.SECOND_CLICK
     for lot in db.exec(visible_lots(by).where(Lot.acte == acte.nom, Lot.cree_le > since)):
-        if set(db.exec(select(ElementLot.objet_id).where(ElementLot.lot_id == lot.id))) == keys:
+        same = not acte.vu or lot.donnees.get("vu") == donnees.get("vu")
+        if same and set(db.exec(select(ElementLot.objet_id).where(ElementLot.lot_id == lot.id))) == keys:
             return lot
     return None
 
@@ -121,7 +125,8 @@ def launch(db: Session, lot: Lot, form: FormModel | None = None, *, by: Utilisat
     """It is answered: from now on it is carried out, thing by thing. Raises ChampRefuse."""
     if form is not None:
         ACTES[lot.acte].check(db, form)
-    lot.donnees = form.model_dump(mode="json") if form is not None else {}
+    if form is not None:
+        lot.donnees = lot.donnees | form.model_dump(mode="json")
     lot.lance_le = clock.now()
     return {"acte": lot.acte, "lignes": size(db, lot)}
 
@@ -155,7 +160,9 @@ def carry_out(db: Session, element: ElementLot, *, by: Utilisateur) -> None:
     thing = db.exec(acte.visible(by).where(col(model.id) == element.objet_id)).first()
     if thing is None:
         raise Refus(UNSEEN)
-    given = acte.given(acte.form.model_validate(lot.donnees)) if acte.form else {}
+    given = dict(acte.given(acte.form.model_validate(lot.donnees))) if acte.form else {}
+    if acte.vu:
+        given["vu"] = lot.donnees["vu"]
     acte.verb(db, thing, by=by, **given)
     element.etat = E.FAIT
     db.flush()

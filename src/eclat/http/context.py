@@ -39,6 +39,7 @@ class Context:
     form: FormData
     settings: Settings = field(default_factory=get_settings)
     files: Mapping[int, bytes | FileRefused] = field(default_factory=dict)  # the form's, as they were looked at before
+    after: Callable[[], object] | None = None  # done once the request is committed: what it began, thing by thing
     keep: bool = False  # commit even though the answer says that something is to be corrected: a draft loses nothing
 
     @property

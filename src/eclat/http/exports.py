@@ -16,7 +16,7 @@ from eclat.http.context import Context
 from eclat.http.templates import templates
 from eclat.http.web import quoted_filename
 from eclat.settings import get_settings
-from eclat.tableurs.ecriture import FORMATS
+from eclat.tableurs.ecriture import FORMATS, Said
 
 __all__ = ["Colonne", "said_of", "sent"]
 
@@ -35,23 +35,31 @@ def badges() -> Any:
     return templates.environment.get_template("partials/_ui/badge.html").module
 
 
-def sent(ctx: Context, titre: str, columns: Sequence[Colonne[L]], rows: Iterable[L], **told: Any) -> Response:
-    """A file of these rows, given out as it is made.
+def sent(
+    ctx: Context, titre: str, columns: Sequence[Colonne[L]], rows: Iterable[L], *, dit: Said = (), precise: str = "", **told: Any
+) -> Response:
+    """A file of these rows, given out as it is made. ``dit``: what it was narrowed by; ``precise``: the same in its name.
 
     It leaves a line in the journal (``told``: what it says beside the list and the format): what the platform knows of people goes
     out of it. Raises TropDeDemandes while as many as there may be are being written.
     """
     if under_way().available_tokens < 1:
         raise TropDeDemandes(SOON_S, "D’autres exports sont en train de s’écrire. Réessayez dans {} : votre liste n’a pas bougé.")
-    format = ctx.typed("format") or "xlsx"
-    if format not in FORMATS:
-        raise Introuvable
+    format = format_of(ctx)
     exports.note(ctx.db, titre, by=ctx.me, format=format, **told)
     write, media_type = FORMATS[format]
     cells = ([each.cellule(ligne) for each in columns] for ligne in rows)
-    body = write(titre, [each.entete for each in columns], cells)
-    name = quoted_filename(f"{titre} {clock.now().astimezone(clock.PARIS):%Y-%m-%d %Hh%M}.{format}")
+    body = write(titre, [each.entete for each in columns], cells, dit)
+    name = quoted_filename(f"{titre}{precise} {clock.now().astimezone(clock.PARIS):%Y-%m-%d %Hh%M}.{format}")
     return Fichier(body, media_type=media_type, headers={"Content-Disposition": f"attachment; {name}"})
+
+
+def format_of(ctx: Context) -> str:
+    """The one that is asked. Raises Introuvable."""
+    format = ctx.typed("format") or "xlsx"
+    if format not in FORMATS:
+        raise Introuvable
+    return format
 
 
 class Fichier(StreamingResponse):

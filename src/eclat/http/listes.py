@@ -1,30 +1,37 @@
 """The pages of a list, from its declaration: the page, what is swapped of it, one row, the export of exactly what it shows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
+from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
+from eclat import clock
 from eclat.database import reading
 from eclat.domain.comptes import colonnes as choix
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import listes
+from eclat.engines import exports, listes
+from eclat.engines.exports import Feuille, Sessions, Source
 from eclat.engines.listes import Liste, Page
 from eclat.engines.listes.chiffres import Chiffres
 from eclat.engines.listes.nombres import capped
 from eclat.engines.listes.vues import TOUS, Vue, key
+from eclat.formats import format_datetime, plural
 from eclat.http import colonnes, vues
 from eclat.http.affichage import Affichage, Mots, Puce
 from eclat.http.colonnes import Colonne, Tete
 from eclat.http.context import Context
-from eclat.http.exports import said_of, sent
+from eclat.http.exports import format_of, said_of, sent
 from eclat.http.routing import get, post
 from eclat.http.templates import templates
 from eclat.http.web import Handler
+from eclat.tasks import exports as faits_apres
 
 __all__ = ["AT_ONCE", "Affichage", "Colonne", "Ecran", "Mots", "lists", "said_of", "sent", "taken"]
 
@@ -34,6 +41,10 @@ DECLARED: dict[
     str, "tuple[Ecran[Any], Audience]"
 ] = {}  # the lists whose columns are chosen and whose views are saved, by the name of their page
 AT_ONCE = 100  # rows that one act takes
+COUNTED_TO = 1_000_000  # rows of a file that is to be made: its progress is told beside this number
+Filtres = Iterable[
+    tuple[str, Iterable[tuple[Any, str]], str]
+]  # a field of the view, what it may be and how that is called, its label
 ALONE: Page[Any] = Page([])  # some rows without their page, after an act
 
 
@@ -44,7 +55,7 @@ class Ecran(Generic[L]):
     ``route``: the name of its page, ``-export`` after it that of its export. ``region``: the id of what is swapped, the template of
     which is ``partial``. ``phrase``: the template of the sentence under the title; ``page``: that of the page, when it is not the one
     of every list. ``around``: what the templates need beside the rows (``r``), from the rows and what the address asks. ``exports``:
-    its columns, which the reader chooses when they have names, and those of its file: the ones shown; ``registre``: all of them, always.
+    its columns, which the reader chooses when they have names, and those of its file: the ones shown; ``registre``: all of them, always. ``choix``: what its own filters offer, as its file says them.
     """
 
     liste: Liste[L]
@@ -57,6 +68,7 @@ class Ecran(Generic[L]):
     around: Callable[[Context, Any, list[L]], Any] = lambda ctx, vue, lignes: None
     exports: Sequence[Colonne[L]] = ()
     registre: bool = False
+    choix: Callable[[Session, Utilisateur, Any], Filtres] = lambda db, user, vue: ()
 
     @property
     def size(self) -> int:
@@ -77,7 +89,7 @@ class Ecran(Generic[L]):
     def row(self, ctx: Context, key: UUID) -> Affichage[L]:
         """One row as it is now, without any figure."""
         vue = self.vue(ctx)
-        lignes, shown = self.liste.lines(ctx.db, ctx.me, [key], vue), tuple(self.columns(ctx, vue))
+        lignes, shown = self.liste.lines(ctx.db, ctx.me, [key], vue), tuple(self.columns(ctx.db, ctx.me, vue))
         return Affichage(self, self.words(ctx.me), vue, lignes=lignes, cellules=shown, colonnes=heads(shown))
 
     def alone(self, ctx: Context, keys: Sequence[UUID]) -> Affichage[L]:
@@ -91,15 +103,15 @@ class Ecran(Generic[L]):
         states = self.liste.states
         return tuple((each, states.label(ctx.me, each)) for each in states.together(ctx.me)) if states else ()
 
-    def columns(self, ctx: Context, vue: Vue) -> list[Colonne[L]]:
+    def columns(self, db: Session, user: Utilisateur, vue: Vue) -> list[Colonne[L]]:
         """Those that are shown: what the address says, else what the reader chose, else what the list shows at first."""
-        offered = colonnes.offered(self.exports, ctx.me)
+        offered = colonnes.offered(self.exports, user)
         if not offered:
             return []
-        return colonnes.ordered(offered, vue.col.split(",") if vue.col else choix.chosen(ctx.db, self.route, ctx.me))
+        return colonnes.ordered(offered, vue.col.split(",") if vue.col else choix.chosen(db, self.route, user))
 
     def affichage(self, ctx: Context, vue: Any, lignes: list[L], chiffres: Chiffres, page: Page[L] = ALONE) -> Affichage[L]:
-        shown = tuple(self.columns(ctx, vue))
+        shown = tuple(self.columns(ctx.db, ctx.me, vue))
         left = [each for each in colonnes.offered(self.exports, ctx.me) if each not in shown]
         return Affichage(
             self, self.words(ctx.me), vue, chiffres.of(vue.etat), tuple(self.puces(ctx, vue, chiffres)), len(lignes),
@@ -144,19 +156,67 @@ class Ecran(Generic[L]):
         return ctx.fragment(template, status, liste=shown, r=around)
 
     def export(self, ctx: Context) -> Response:
-        """The rows that the filters show, on all pages, or those chosen among them."""
-        vue, user, keys = self.vue(ctx), ctx.me, [] if self.everything(ctx) else boxes(ctx)
-        rows = self.liste.every(reading, user, vue, keys)
-        shown = self.written(ctx, vue)
-        told = {"etat": vue.etat, "cherche": bool(vue.q), "lignes": len(keys)}
-        if any(each.naissance for each in shown):
-            told["naissance"] = True
-        return sent(ctx, self.words(user).titre, shown, rows, **told)
+        """The rows that the filters show, on all pages, or those chosen among them; when they are many, the worker makes the file."""
+        return self.sent(ctx, self.vue(ctx), [] if self.everything(ctx) else boxes(ctx))
 
-    def written(self, ctx: Context, vue: Vue) -> Sequence[Colonne[L]]:
+    def sent(self, ctx: Context, vue: Vue, keys: Sequence[UUID] = ()) -> Response:
+        number = len(keys) or self.liste.number(ctx.db, ctx.me, vue, exports.AT_ONCE)
+        if number > exports.AT_ONCE and self.route in exports.SOURCES and not vue.whose:
+            return self.left_to_the_worker(ctx, vue)
+        return self.given(ctx, vue, keys, precise=f", {plural(number, 'ligne', 'lignes')}")
+
+    def given(self, ctx: Context, vue: Vue, keys: Sequence[UUID] = (), precise: str = "") -> Response:
+        """The file, given out as it is made."""
+        titre, shown = self.words(ctx.me).titre, self.written(ctx.db, ctx.me, vue)
+        rows = self.liste.every(reading, ctx.me, vue, keys)
+        dit = self.dit(ctx.db, ctx.me, vue, chosen=bool(keys))
+        return sent(ctx, titre, shown, rows, dit=dit, precise=precise, **self.told(shown, vue, len(keys)))
+
+    def left_to_the_worker(self, ctx: Context, vue: Vue) -> Response:
+        """Its page says how far the file is, and gives it once it is made."""
+        format, shown = format_of(ctx), self.columns(ctx.db, ctx.me, vue)
+        asked = vue.filters | ({"col": ",".join(each.nom for each in shown)} if shown else {})
+        number = self.liste.number(ctx.db, ctx.me, vue, COUNTED_TO)
+        titre, columns = self.words(ctx.me).titre, self.written(ctx.db, ctx.me, vue)
+        export = exports.ask(ctx.db, self.route, titre, urlencode(sorted(asked.items())), format, number, by=ctx.me)
+        exports.note(ctx.db, titre, by=ctx.me, format=format, **self.told(columns, vue))
+        ctx.after = partial(faits_apres.begin, export.id)
+        return ctx.redirect("export", id=export.id)
+
+    def told(self, shown: Sequence[Colonne[L]], vue: Any, keys: int = 0) -> dict[str, Any]:
+        """What the journal says of the file beside its list."""
+        found = {"etat": vue.etat, "cherche": bool(vue.q), "lignes": keys}
+        return found | ({"naissance": True} if any(each.naissance for each in shown) else {})
+
+    def written(self, db: Session, user: Utilisateur, vue: Vue) -> Sequence[Colonne[L]]:
         """The columns of its file."""
-        shown = self.columns(ctx, vue)
-        return colonnes.written(self.exports, shown, ctx.me) if shown and not self.registre else self.exports
+        shown = self.columns(db, user, vue)
+        return colonnes.written(self.exports, shown, user) if shown and not self.registre else self.exports
+
+    def feuille(self, sessions: Sessions, user: Utilisateur, query: Mapping[str, str]) -> Feuille:
+        """What the worker makes the file of: the same as the page gives out, for the same reader."""
+        vue = self.liste.vue(query, user)
+        with sessions() as db:
+            shown, dit = self.written(db, user, vue), self.dit(db, user, vue)
+        rows = ([each.cellule(ligne) for each in shown] for ligne in self.liste.every(sessions, user, vue))
+        return Feuille(self.words(user).titre, [each.entete for each in shown], rows, dit)
+
+    def dit(self, db: Session, user: Utilisateur, vue: Vue, *, chosen: bool = False) -> list[tuple[str, str]]:
+        """What the file was narrowed by, in words: who opens it later knows what it holds."""
+        said = [("Liste", self.words(user).titre), ("Demandé par", user.nom_complet), ("Le", format_datetime(clock.now()))]
+        if chosen:
+            return [*said, ("Filtres", "les lignes cochées")]
+        states = self.liste.states
+        asked = [("État", ", ".join(states.label(user, each) for each in vue.several("etat")))] if states and vue.etat else []
+        asked += [("Recherche", vue.q)] if vue.q else []
+        offered = {name: (label, {str(key): said for key, said in options}) for name, options, label in self.choix(db, user, vue)}
+        for name in vue.filters:
+            if name in offered:
+                label, words = offered[name]
+                asked.append((label, ", ".join(words.get(each, each) for each in vue.several(name))))
+        others = set(vue.filters) - {"etat", "q", "tri", "col", "vue", *offered}
+        asked += [("Autre filtre", name) for name in sorted(others)]
+        return [*said, *(asked or [("Filtres", "aucun")])]
 
     def choose(self, ctx: Context) -> Response:
         """Other columns from now on. When the address names them, as that of a saved view does, only the address changes."""
@@ -192,6 +252,7 @@ def lists(path: str, ecran: Ecran[Any], audience: Audience) -> list[Route]:
 def taken(path: str, ecran: Ecran[Any], audience: Audience) -> list[Route]:
     """Those of a list whose page is another's: its export, the choice of its columns."""
     found = [post(f"{path}/export", f"{ecran.route}-export", declared(ecran, ecran.export), audience)]
+    exports.SOURCES[ecran.route] = Source(audience, ecran.feuille)
     if any(each.nom for each in ecran.exports):
         DECLARED[ecran.route], listes.registre[ecran.route] = (ecran, audience), ecran.liste
         found.append(post(f"{path}/colonnes", f"{ecran.route}-colonnes", declared(ecran, ecran.choose), audience))

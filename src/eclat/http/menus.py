@@ -185,11 +185,14 @@ ENTRIES = [
     Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, waiting_sessions),
     Entry("Sessions", "sessions", "graduation-cap", policies.AGENTS_DES_SESSIONS, waiting_sessions),
     Entry("Certificats", "certificats", "award", policies.ADMINISTRATEUR),
+    Entry("Candidats", "registre-candidats", "user-round", policies.BINOME_PARITAIRE),
     Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
     Entry("Statistiques", "statistiques", "chart-column", policies.ADMINISTRATEUR),
     Entry("Comptes", "comptes", "user-round", policies.ADMINISTRATEUR, administration=True),
+    Entry("Délégataires", "delegations", "mails", policies.ADMINISTRATEUR, administration=True),
+    Entry("Candidats", "registre-candidats", "user-round", policies.ADMINISTRATEUR, administration=True),
     Entry(
         "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
     ),

@@ -164,6 +164,8 @@ class Endpoint:
             except REFUSALS as error:
                 db.rollback()
                 response = refusal(ctx, error)
+        if ctx.after is not None and response.status_code < 400:
+            ctx.after()
         if user is not None and user.connexion_id is not None:
             keep_alive(user)
         if user is not None and user.par is not None and not self.writes and is_seen(request, response):

@@ -4,11 +4,13 @@ from eclat.domain.socle import session_policies
 from eclat.domain.socle.policies import CORRIGENT_LES_CANDIDATS, LECTEURS_DES_SESSIONS, ORGANISME, PUBLIC
 from eclat.http.actes import acts
 from eclat.http.grilles.adresses import grid
+from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.candidats import fiche, liste
 from eclat.pages.etat_civil import show as etat_civil
 from eclat.partials.candidat.actes import ETAT_CIVIL
 from eclat.partials.candidat.corrections import CORRECTIONS
+from eclat.partials.candidat.liste import LISTE
 from eclat.partials.dossier.acces import given
 
 PATH = "/sessions/{id:uuid}/candidats"
@@ -16,6 +18,7 @@ ONE = PATH + "/{candidat:uuid}"
 of_session = given(lambda ctx, key: ctx.load(session_policies.followed_sessions(ctx.me), key))
 
 ROUTES = [
+    *lists("/candidats", LISTE, CORRIGENT_LES_CANDIDATS),
     get("/communes", "communes", liste.suggest, ORGANISME),
     post(f"{PATH}/export", "candidats-export", of_session(liste.export), LECTEURS_DES_SESSIONS),
     post(f"{PATH}/demandes", "candidats-demandes", of_session(liste.ask_all), ORGANISME),

@@ -1,6 +1,7 @@
 """The OFs that a national request names: their table, their invitation, their identification form."""
 
 from eclat.domain.socle.policies import (
+    AGENTS_DES_DEMANDES,
     DIRIGEANT,
     INSTRUCTEUR,
     LECTEURS,
@@ -8,6 +9,7 @@ from eclat.domain.socle.policies import (
 )
 from eclat.http.actes import acts
 from eclat.http.grilles.adresses import grid
+from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.delegataires import index as delegues
 from eclat.pages.delegataires import nouveau as nouveau_delegue
@@ -19,11 +21,14 @@ from eclat.pages.identification import achevement
 from eclat.pages.identification import index as identifications
 from eclat.pages.identification import show as identification
 from eclat.pages.identification.actes import ETUDE, FICHE
+from eclat.partials.delegataire.liste import LISTE
 from eclat.partials.identification.saisie import of_identification
 from eclat.routes.dossiers import form_of
 from eclat.throttle import REMINDERS
 
 ROUTES = [
+    # every délégataire, as agents follow them
+    *lists("/delegations", LISTE, AGENTS_DES_DEMANDES),
     # the identification form of a délégataire (P7); instructeurs may set one aside (P10)
     get("/identification", "identifications", identifications.index, ORGANISME),
     get("/identification/{id:uuid}", "identification", of_identification(identification.show), LECTEURS),

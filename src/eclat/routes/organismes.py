@@ -12,7 +12,6 @@ from eclat.http.actes import acts
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
 from eclat.pages.droits import show as droits
-from eclat.pages.organismes import acceptation as acceptation_organisme
 from eclat.pages.organismes import fusion as fusion_organisme
 from eclat.pages.organismes import logo as logo_organisme
 from eclat.pages.organismes import registre as registre_organisme
@@ -32,7 +31,6 @@ from eclat.throttle import REMINDERS
 ROUTES = [
     # organismes and their profile (P2, P3)
     *lists("/organismes", organismes.LISTE, ADMINISTRATEUR),
-    post("/organismes/acceptations", "organismes-acceptation", acceptation_organisme.create_several, ADMINISTRATEUR),
     get("/organismes/{id:uuid}", "organisme", organisme.show, AGENTS_DES_DEMANDES),
     get("/organismes/{id:uuid}/ligne", "organisme-ligne", organisme.row, ADMINISTRATEUR),
     *acts("/organismes/{id:uuid}", INSCRIPTION, ADMINISTRATEUR, page=organisme.page),

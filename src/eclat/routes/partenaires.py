@@ -2,12 +2,11 @@
 
 from eclat.domain.socle.policies import ADMINISTRATEUR
 from eclat.http.listes import lists
-from eclat.http.routing import ask, get, post
+from eclat.http.routing import ask, get
 from eclat.pages.partenaires import comparaison, index
 
 ROUTES = [
     *lists("/partenaires", index.LISTE, ADMINISTRATEUR),
-    post("/partenaires/declaration", "partenaires-declaration", index.declare, ADMINISTRATEUR),
     get("/partenaires/comparaison", "partenaires-comparaison", comparaison.show, ADMINISTRATEUR),
     ask("/partenaires/comparaison", "partenaires-comparaison", comparaison.compare, ADMINISTRATEUR, prepare=comparaison.read),
 ]

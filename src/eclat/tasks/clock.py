@@ -25,9 +25,10 @@ from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.domain.statistiques import issues, preparation
 from eclat.domain.support import fusions
+from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.tasks import certificats, chaine, groupes, pv
+from eclat.tasks import certificats, chaine, exports, groupes, lots, pv
 from eclat.tasks.batches import one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
@@ -61,6 +62,8 @@ def jobs() -> list[Job]:
         Job("mails", 5, sweep),
         Job("notices", 10, tell_unread),
         Job("groups", 2, groupes.sweep),
+        Job("batches", 2, lots.sweep),
+        Job("exports", 2, exports.sweep),
         Job("certificates", 5, certificats.sweep),
         Job("pv documents", 1, pv.sweep),
         Job("journal", 5, chaine.sweep),
@@ -79,6 +82,8 @@ def jobs() -> list[Job]:
         Job("statistics", 60, prepare_statistics),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),
+        Job("old batches", 3600, sweep_lots),
+        Job("old exports", 24 * 3600, exports.forget),
         Job("sign-ins", 24 * 3600, tidy_sign_ins),
         Job("erasures", 3600, erase_withdrawn),
         Job("asked erasures", 3600, erase_asked),
@@ -252,6 +257,13 @@ def sweep_imports() -> None:
         deleted = sum(imports.sweep(db, grille) for grille in (DELEGATAIRES, CALENDRIER, CANDIDATS))
     if deleted:
         log.info("imports.swept", deleted=deleted)
+
+
+def sweep_lots() -> None:
+    with unit_of_work() as db:
+        deleted = lots_engine.sweep(db)
+    if deleted:
+        log.info("batches.swept", deleted=deleted)
 
 
 def tidy_sign_ins() -> None:

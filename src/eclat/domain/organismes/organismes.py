@@ -1,6 +1,6 @@
 """What happens to an organisme: inscription (P1), decision (P2), profile (P3)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +12,7 @@ from eclat.domain.comptes import jetons, preuves
 from eclat.domain.courriels import envois
 from eclat.domain.organismes import attentes, sirets
 from eclat.domain.socle import policies
-from eclat.domain.socle.errors import ChampRefuse, Refus
+from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines import journal, recherche
 from eclat.engines.workflow import UNCHANGED, birth, transition
@@ -111,22 +111,6 @@ def accept(db: Session, organisme: Organisme, *, by: Utilisateur) -> None:
     assert dirigeant is not None
     link = jetons.issue(db, dirigeant, UsageJeton.ACTIVATION) if preuves.awaits_link(dirigeant) else None
     courriels.organismes.inscription_acceptee(db, organisme, dirigeant, link)
-
-
-def among(db: Session, keys: Collection[UUID], *, by: Utilisateur) -> Sequence[Organisme]:
-    """Those of these that the user sees."""
-    return db.exec(policies.visible_organismes(by).where(col(Organisme.id).in_(keys))).all()
-
-
-def accept_each(db: Session, found: Sequence[Organisme], *, by: Utilisateur) -> dict[UUID, str]:
-    """Accept those that still await the decision. Returns, for each of the others, the sentence that says who decided."""
-    refused = {}
-    for organisme in sorted(found, key=lambda each: each.id):  # always in the same order: two batches never wait in a circle
-        try:
-            accept(db, organisme, by=by)
-        except Refus as refus:
-            refused[organisme.id] = str(refus)
-    return refused
 
 
 @transition(

@@ -31,4 +31,5 @@ DECLARATION: Final = ActeLot(
     partenaires.declare,
     names,
     policies.ADMINISTRATEUR,
+    vu="rang",
 )

@@ -4,19 +4,16 @@ Two months are given for a change (R6113-16-5). A suspension has no word there: 
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
-from uuid import UUID
+from typing import Final
 
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain.partenaires.actuels import Actuel, Cle, actuels
-from eclat.domain.socle.errors import DejaFait, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import transition
-from eclat.models import EtatPartenaire, Organisme, Partenaire, Role, Situation
+from eclat.models import EtatPartenaire, Partenaire, Role, Situation
 
 MOIS: Final = 2
 E = EtatPartenaire
@@ -116,18 +113,3 @@ def declare(db: Session, partenaire: Partenaire, *, vu: int, by: Utilisateur) ->
     partenaire.declare_role, partenaire.declare_situation = str(partenaire.role), str(partenaire.situation)
     partenaire.declare_le, partenaire.declare_par_id = clock.now(), by.personne_id
     return {"role": partenaire.declare_role, "situation": partenaire.declare_situation}
-
-
-def declare_each(
-    db: Session, keys: Collection[UUID], *, vus: Mapping[UUID, int], jusqu_a: int, by: Utilisateur
-) -> tuple[int, list[str]]:
-    """Each by its own transition: how many were, and why others were not. ``vus``: the ranks that the page showed; ``jusqu_a``: the last
-    change that it knew, for those of its other pages."""
-    found: Sequence[Any] = db.exec(select(Partenaire).where(col(Partenaire.id).in_(keys)).order_by(col(Partenaire.id))).all()
-    why = []
-    for each in found:
-        try:
-            declare(db, each, vu=vus.get(each.id, jusqu_a), by=by)
-        except (DejaFait, Refus) as refused:
-            why.append(f"{db.get_one(Organisme, each.organisme_id).nom}. {refused}")
-    return len(found) - len(why), why

@@ -3,15 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col
-from starlette.responses import Response
-
 from eclat.domain.partenaires import partenaires
 from eclat.domain.partenaires.liste import PARTENAIRES, Ligne
-from eclat.formats import plural
-from eclat.http.context import Context
-from eclat.http.listes import AT_ONCE, Colonne, Ecran, Mots
-from eclat.models import EtatPartenaire, Partenaire, RolePartenaire, Situation
+from eclat.http.listes import Colonne, Ecran, Mots
+from eclat.models import EtatPartenaire, RolePartenaire, Situation
 
 ROLES = {
     RolePartenaire.FORMER: "Former",
@@ -46,6 +41,7 @@ LISTE: Ecran[Ligne] = Ecran(
     region="partenaires",
     page="pages/partenaires/index.html",
     partial="partials/partenaire/liste.html",
+    around=lambda ctx, vue, lignes: partenaires.last_change(ctx.db),
     mots=Mots(
         titre="Partenaires à déclarer",
         un="partenaire",
@@ -58,7 +54,6 @@ LISTE: Ecran[Ligne] = Ecran(
         etat_vide=("Aucun partenaire dans cet état", "Les autres sont sous « Tous »."),
         vide=("Aucun partenaire pour l’instant", "Ils apparaîtront ici dès qu’une habilitation sera acceptée."),
     ),
-    around=lambda ctx, vue, lignes: partenaires.last_change(ctx.db),
     exports=[
         Colonne("Organisme", lambda each: each.nom, nom="organisme", fixe=True, entete_du_fichier="NOM_PARTENAIRE"),
         Colonne("SIRET", lambda each: each.siret, dans="organisme", entete_du_fichier="SIRET_PARTENAIRE"),
@@ -75,34 +70,3 @@ LISTE: Ecran[Ligne] = Ecran(
         Colonne("Déclaré le", lambda each: each.declare_le, moment=True, nom="declare", en_plus=True),
     ],
 )  # fmt: skip
-
-
-def declare(ctx: Context) -> Response:
-    """Those chosen in the list are marked as declared, each through its own transition."""
-    keys = LISTE.chosen(ctx, col(Partenaire.etat) == EtatPartenaire.A_DECLARER)
-    vus = dict(filter(None, map(shown, ctx.texts("vus"))))
-    done, why = partenaires.declare_each(ctx.db, keys, vus=vus, jusqu_a=number(ctx.typed("rang")), by=ctx.me)
-    return ctx.redirect("partenaires", toast=said(done, why, LISTE.everything(ctx)), **LISTE.vue(ctx).filters)
-
-
-def shown(text: str) -> tuple[UUID, int] | None:
-    """Of a row of the page: its key, and the rank of the change that it showed."""
-    key, _, rang = text.partition("/")
-    try:
-        return UUID(key), number(rang)
-    except ValueError:
-        return None
-
-
-def number(text: str) -> int:
-    """Nothing that a page wrote is taken for the oldest."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-def said(done: int, why: list[str], everything: bool) -> str:
-    if not done and not why:
-        return "Cochez d’abord les partenaires que vous avez déclarés"
-    text = plural(done, "partenaire marqué comme déclaré", "partenaires marqués comme déclarés")
-    if everything and done + len(why) == AT_ONCE:
-        text += ", les plus anciens\u00a0: recommencez pour les suivants"
-    return text if not why else f"{text}. {plural(len(why), 'autre ne l’a pas été', 'autres ne l’ont pas été')}\u00a0: {why[0]}"

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import Session
+
 from eclat.courriels.modeles import MODELES, called
 from eclat.domain.socle import policies
-from eclat.domain.support.liste import COURRIELS, Ligne, VueCourriels, left_today
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.domain.support.liste import COURRIELS, Ligne, VueCourriels, left_today, named
 from eclat.http.context import Context
 from eclat.http.listes import Colonne, Ecran, Mots, said_of
 from eclat.models import Courriel, Organisme
@@ -48,8 +51,18 @@ def load(ctx: Context, key: str) -> Courriel:
     return ctx.load(policies.visible_courriels(ctx.me), UUID(key))
 
 
+def choix(db: Session, user: Utilisateur, vue: VueCourriels) -> Any:
+    """What its filters say in its file."""
+    reader, organisme = named(db, vue)
+    return (
+        ("modele", TYPES, "Type de mail"), ("avec", [(vue.avec, reader)], "Destinataire"),
+        ("organisme", [(vue.organisme, organisme)], "Organisme"),
+    )  # fmt: skip
+
+
 LISTE: Ecran[Ligne] = Ecran(
     COURRIELS,
+    choix=choix,
     route="courriels",
     region="courriels",
     page="pages/courriels/index.html",
@@ -60,6 +73,8 @@ LISTE: Ecran[Ligne] = Ecran(
         des="mails",
         cherche="Destinataire ou organisme",
         tout_voir="Voir tous les mails",
+        choisi=("1 mail sélectionné", "# mails sélectionnés"),
+        choisis="Les {n} mails qui répondent sont sélectionnés",
         en_vain=(
             "Aucun mail trouvé",
             "Aucun mail de ce choix n’est allé à quelqu’un dont le nom, l’adresse ou l’organisme commence ainsi.",

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from eclat.domain.habilitations import lots
 from eclat.domain.socle.champs import FormModel, Ligne, Proche, Texte
 from eclat.models import Objet
 
 
-class Binome(FormModel):
-    instructeur_1: UUID = Field(title="Premier instructeur", json_schema_extra={"missing": "Choisissez au moins un instructeur."})
-    instructeur_2: UUID | None = Field(default=None, title="Second instructeur")
+class Binome(lots.Binome):
     comite: list[UUID] = Field(
         default_factory=list, title="Comité technique", description="Ses membres lisent le dossier, sans le modifier."
     )

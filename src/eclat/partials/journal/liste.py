@@ -1,13 +1,14 @@
 """The journal as it is shown: its words, its export, the line that is unfolded, and whether the chain holds."""
 
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
+from sqlmodel import Session
 from starlette.responses import Response
 
-from eclat.database import reading
 from eclat.domain.administration import groupes
+from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.domain.support import chaine, journal_repli, objets
 from eclat.domain.support import journal as lignes_du_journal
 from eclat.domain.support.etendue import Etendue, extent
@@ -16,7 +17,7 @@ from eclat.domain.support.objets import Chose, Objet
 from eclat.engines.workflow import past_of
 from eclat.http.affichage import Puce
 from eclat.http.context import Context
-from eclat.http.listes import Colonne, Ecran, Mots, sent
+from eclat.http.listes import Colonne, Ecran, Mots
 from eclat.http.templates import templates
 from eclat.models import Courriel, Verification
 from eclat.partials.journal import details
@@ -83,7 +84,7 @@ def autour(ctx: Context, vue: VueJournal, lignes: list[Ligne]) -> Autour:
         state_of_chain(ctx),
         chips(vue),
         [("", "Tous les actes"), *lignes_du_journal.acts(vue.famille)],
-        choisi=whose(ctx, vue),
+        choisi=named(ctx.db, vue),
         vague=bool(vue.q) and lignes_du_journal.vague(ctx.db, vue.q),
         depliee=unfolded(ctx, opened) if opened else None,
     )
@@ -102,7 +103,7 @@ def chips(vue: VueJournal) -> list[Puce]:
     ]
 
 
-def whose(ctx: Context, vue: VueJournal) -> str:
+def named(db: Session, vue: VueJournal) -> str:
     """The person, the organisme or the file whose lines alone are shown."""
     table, _, which = vue.objet.partition(".")
     asked: list[Chose] = [
@@ -110,7 +111,7 @@ def whose(ctx: Context, vue: VueJournal) -> str:
         for name, value in (("personne", vue.qui), ("organisme", vue.organisme), (table, which))
         if name and value
     ]
-    known = objets.named(ctx.db, asked)
+    known = objets.named(db, asked)
     return ", ".join(known[each].titre for each in asked if known[each].titre)
 
 
@@ -142,17 +143,29 @@ def in_words(ligne: Ligne) -> str:
     return "\n".join([*told, *[f"{titre}\u00a0: {value}" for titre, value in details.others(ligne)]])
 
 
+def choix(db: Session, user: Utilisateur, vue: VueJournal) -> Any:
+    """What its filters say in its file."""
+    quoi = [("", "Tous les actes"), *lignes_du_journal.acts(vue.famille)]
+    alone = named(db, vue)
+    return (
+        ("famille", list(FAMILLES_DITES.items()), "Famille"), ("quoi", quoi, "Acte"), ("periode", TOUT, "Période"), ("qui", [(vue.qui, alone)], "Qui"),
+        ("organisme", [(vue.organisme, alone)], "Organisme"), ("objet", [(vue.objet, alone)], "Objet"), ("jusqu_a", (), "Jusqu’à la ligne"),
+    )  # fmt: skip
+
+
 class EcranJournal(Ecran[Ligne]):
     def export(self, ctx: Context) -> Response:
         """What it shows, without the line that the export itself leaves."""
         asked = cast(VueJournal, self.vue(ctx))
-        vue = replace(asked, jusqu_a=str(extent(ctx.db).nombre))
-        rows = self.liste.every(reading, ctx.me, vue)
-        return sent(ctx, self.words(ctx.me).titre, self.exports, rows, etat=vue.famille, cherche=bool(vue.q))
+        return self.sent(ctx, replace(asked, jusqu_a=str(extent(ctx.db).nombre)))
+
+    def told(self, shown: Any, vue: Any, keys: int = 0) -> dict[str, Any]:
+        return {"etat": vue.famille, "cherche": bool(vue.q)}
 
 
 LISTE: Ecran[Ligne] = EcranJournal(
     JOURNAL,
+    choix=choix,
     route="journal",
     region="journal",
     page="pages/journal/index.html",

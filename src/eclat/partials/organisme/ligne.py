@@ -17,7 +17,8 @@ def show(ctx: Context, organisme_id: UUID, *, status: int = 200, refus: Form[Any
     return LISTE.fragment(ctx, "partials/organisme/lignes.html", LISTE.row(ctx, organisme_id), r, status)
 
 
-def decided(ctx: Context, outcomes: Mapping[UUID, Outcome], *, status: int = 200, several: bool = False) -> Response:
+def decided(ctx: Context, outcomes: Mapping[UUID, Outcome], *, status: int = 200) -> Response:
     """The rows decided, each with its outcome, and the figures that follow."""
-    template = "partials/organisme/decisions.html" if several else "partials/organisme/decision.html"
-    return LISTE.fragment(ctx, template, LISTE.alone(ctx, list(outcomes)), autour(ctx, issues=outcomes), status)
+    return LISTE.fragment(
+        ctx, "partials/organisme/decision.html", LISTE.alone(ctx, list(outcomes)), autour(ctx, issues=outcomes), status
+    )

@@ -1,11 +1,10 @@
 """What is done with a session beside filling its request: entrusted to a binôme, taken back, deleted, cancelled. Its opinions: avis.py."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from eclat.domain.sessions import attributions, retraits
+from eclat.domain.sessions import attributions, lots, retraits
 from eclat.domain.socle.champs import FormModel, Ligne, Texte
 from eclat.http.actes import Acte, Actes
 from eclat.http.forms import Form
@@ -21,11 +20,7 @@ class MotifAnnulation(FormModel):
     )
 
 
-class Binome(FormModel):
-    employeurs: UUID = Field(
-        title="Collège des employeurs", json_schema_extra={"missing": "Choisissez qui représente les employeurs."}
-    )
-    salaries: UUID = Field(title="Collège des salariés", json_schema_extra={"missing": "Choisissez qui représente les salariés."})
+class Binome(lots.Binome):
     lien: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
         default="",
         title="Pourquoi quelqu’un de lié à l’organisme",

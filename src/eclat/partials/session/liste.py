@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import Session
+
 from eclat.domain.sessions import couverture, filtres
 from eclat.domain.sessions.filtres import Choix, VueSessions
 from eclat.domain.sessions.liste import SESSIONS, Ligne
@@ -31,6 +33,9 @@ class Rangee:
     precise: bool
     etat: EtatSession
     suite: str
+    coche: bool
+    tout: bool
+    key: Texte
     fiche: Texte
     titre: Texte
     sous_titre: Texte
@@ -71,7 +76,8 @@ class Autour:
     def rangee(self, liste: Affichage[Ligne], ligne: Ligne) -> Rangee:
         seul = liste.at(liste.vue.at(organisme=str(ligne.organisme_id))) if self.nommes else ""
         return Rangee(
-            liste.colonnes, bool(self.precision(ligne)), ligne.etat, self.suite(ligne), Texte(templates.url("session", id=ligne.id)),
+            liste.colonnes, bool(self.precision(ligne)), ligne.etat, self.suite(ligne), self.agent, liste.vue.everything,
+            Texte(str(ligne.id)), Texte(templates.url("session", id=ligne.id)),
             Texte(titre(ligne)), Texte(self.sous_titre(ligne)), Texte(ligne.organisme), Texte(seul), Texte(self.precision(ligne)),
             liste.valeurs(ligne),
         )  # fmt: skip
@@ -137,6 +143,14 @@ def around(ctx: Context, vue: VueSessions, lignes: list[Ligne]) -> Autour:
     return Autour(nombre, False, ctx.me.organisme_id, *offered, not why, why)
 
 
+def choix(db: Session, user: Utilisateur, vue: VueSessions) -> Any:
+    """What its filters say in its file."""
+    return (
+        ("region", REGIONS, "Région"), ("periode", filtres.periods(db, user, vue.periode), "Premier jour"),
+        ("cqp", filtres.cqps(db), "CQP"), ("organisme", filtres.named(db, user, vue.organisme), "Organisme"),
+    )  # fmt: skip
+
+
 def mots(user: Utilisateur) -> Mots:
     agent = user.est_agent
     arrive = (
@@ -150,6 +164,8 @@ def mots(user: Utilisateur) -> Mots:
         des="sessions",
         cherche="Intitulé, ville, organisme ou numéro" if agent else "Intitulé, ville ou numéro",
         tout_voir="Voir toutes les sessions",
+        choisi=("1 session sélectionnée", "# sessions sélectionnées"),
+        choisis="Les {n} sessions qui répondent sont sélectionnées",
         en_vain=("Aucune session trouvée", "Cherchez un mot de l’intitulé ou de la ville, ou un numéro comme SES-2026-0019."),
         sans_mots="Aucune session ne répond à ces filtres{ici}",
         etat_vide=("Aucune session dans cet état", "Elles apparaîtront ici dès qu’il y en aura une."),
@@ -172,6 +188,7 @@ LISTE: Ecran[Ligne] = Ecran(
     page="pages/sessions/index.html",
     mots=mots,
     around=around,
+    choix=choix,
     exports=[
         Colonne("Session", titre, nom="session", fixe=True),
         Colonne("Numéro", lambda each: each.numero, dans="session"),

@@ -1,0 +1,1 @@
+"""The file of a long list, which the worker makes."""

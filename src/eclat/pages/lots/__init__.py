@@ -1,0 +1,1 @@
+"""What is done to several rows of a list at once."""

@@ -1,0 +1,1 @@
+"""The délégataires of national requests, as agents follow them."""

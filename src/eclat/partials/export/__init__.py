@@ -1,0 +1,1 @@
+"""A file that the worker makes, as whoever asked for it sees it."""
