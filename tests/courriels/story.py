@@ -28,11 +28,13 @@ from eclat.models import (
     Enregistrement,
     EtatDelegation,
     EtatEffacement,
+    EtatExport,
     EtatOrganisme,
     EtatPersonne,
     EtatPv,
     EtatRecours,
     EtatSession,
+    Export,
     Fil,
     Habilitation,
     Jeton,
@@ -152,6 +154,16 @@ class Story:
     @property
     def personne(self) -> Personne:
         return self.dirigeant
+
+    @property
+    def export(self) -> Export:
+        asked = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+        return self.keep(
+            Export(
+                auteur_id=self.dirigeant.id, liste="organismes", titre="Organismes", format="xlsx", ecrites=12480, prevues=12480,
+                cree_le=asked, pret_le=asked, etat=EtatExport.PRET,
+            )
+        )  # fmt: skip
 
     @property
     def personnes(self) -> list[Personne]:

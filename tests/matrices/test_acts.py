@@ -27,7 +27,7 @@ from eclat.domain.messagerie import groupes
 from eclat.domain.sessions import comite, validation
 from eclat.domain.sessions.instruction import POINTS
 from eclat.domain.support import fusions
-from eclat.engines import journal, workflow
+from eclat.engines import exports, journal, workflow
 from eclat.http.actes import Acte, Acting
 from eclat.http.routing import declaration
 from eclat.models import (
@@ -47,6 +47,7 @@ from eclat.models import (
     EtatDocument,
     EtatEffacement,
     EtatEnvoi,
+    EtatExport,
     EtatFil,
     EtatHabilitation,
     EtatOrganisme,
@@ -54,6 +55,7 @@ from eclat.models import (
     EtatRecours,
     EtatReponse,
     EtatSession,
+    Export,
     Fil,
     FraisJure,
     Habilitation,
@@ -358,6 +360,13 @@ def groupe(db: Session) -> Scene:
     return Scene(EnvoiGroupe, thing.id, [f"/messagerie/groupes/{thing.id}"], people)
 
 
+def export(db: Session) -> Scene:
+    """The file that Claire asked for, which is hers alone."""
+    claire, paul = make.administrateur(db), make.administrateur(db, "Paul", "Ferrand")
+    thing = exports.ask(db, "organismes", "Organismes", "", "csv", 9000, by=make.user_of(db, claire))
+    return Scene(Export, thing.id, [f"/exports/{thing.id}"], {"administrateur": claire.id, "autre administrateur": paul.id})
+
+
 def resultats(db: Session) -> Scene:
     """A session whose procès-verbal is signed."""
     claire = make.administrateur(db)
@@ -471,13 +480,14 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
-    "effacement": [effacement], "texte-mail": [texte], "piece-requise": [piece, piece_gone],
+    "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone],
     "resultats": [resultats], "recours": [recours],
     "reevaluation": [reevaluation], "jury": [jury, jury_under_way], "jure": [jure, jure_gone],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
+    Export: EtatExport,
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]

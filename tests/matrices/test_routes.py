@@ -19,6 +19,7 @@ from eclat.domain.delegataires import identifications
 from eclat.domain.documentation import versions
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.habilitations import attributions, decisions, instruction
+from eclat.domain.habilitations import lots as demandes
 from eclat.domain.jurys import instruction_recours
 from eclat.domain.messagerie import brouillons, groupes
 from eclat.domain.sessions.calendrier import CALENDRIER
@@ -26,6 +27,7 @@ from eclat.domain.sessions.lieux import LIEUX
 from eclat.domain.sessions.periodes import PERIODES
 from eclat.domain.socle import numeros
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import exports, lots
 from eclat.engines.grilles import tableau
 from eclat.http.routing import declaration
 from eclat.models import (
@@ -49,6 +51,7 @@ from eclat.models import (
     SessionCqp,
     Siege,
 )
+from eclat.models.base import Entity
 from eclat.routes import routes
 from eclat.signatures import sign
 from tests import certificats, jurys, signes
@@ -152,6 +155,8 @@ def tell(db: Session) -> Told:
         "jures": jurys.juror(db).id,
         "reponses": reponse.id,
         "reponse": reponse.id,
+        "exports": exports.ask(db, "organismes", "Organismes", "", "csv", 9000, by=make.user_of(db, claire)).id,
+        "lots": lot_of(db, thing, claire),
         "groupes": groupes.prepare(db, "habilitation", [thing.id], by=make.user_of(db, sophie)).id,
         "message": message.id,
         "jointe": draft.id,
@@ -207,6 +212,13 @@ def tell(db: Session) -> Told:
         {role: make.user_of(db, person) if person else None for role, person in people.items()},
         {person.id: sign_in_cookie(db, person) for person in (*people.values(), *strangers.values()) if person},
     )
+
+
+def lot_of(db: Session, thing: Entity, claire: Personne) -> UUID:
+    """Some requests that Claire is about to entrust."""
+    lot = lots.prepare(db, demandes.ATTRIBUTION, [thing.id], by=make.user_of(db, claire))
+    assert lot is not None
+    return lot.id
 
 
 def reevaluated(db: Session) -> UUID:

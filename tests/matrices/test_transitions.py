@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 from sqlmodel import Session, select
+from uuid_utils.compat import uuid7
 
 from eclat import clock, diagram
 from eclat.courriels import editions, rendering
@@ -56,6 +57,7 @@ from eclat.domain.jurys.propositions import Proposition, Remplacement
 from eclat.domain.jurys.registre import FicheJure
 from eclat.domain.messagerie import choix, envois, fils, groupes, reponses, traitements, transferts
 from eclat.domain.organismes import dirigeants, logos, organismes, referents, reouvertures, sirets, vie
+from eclat.domain.organismes.lots import ACCEPTATION
 from eclat.domain.partenaires import partenaires
 from eclat.domain.sessions import abandons, bornes, changements, comite, debuts, sessions, validation
 from eclat.domain.sessions import attributions as session_attributions
@@ -63,10 +65,11 @@ from eclat.domain.sessions import instruction as session_instruction
 from eclat.domain.sessions import retraits as retraits_de_session
 from eclat.domain.sessions.bornes import Bornes
 from eclat.domain.sessions.candidats import etat_civil, tableau
+from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.support import adresses, changements_adresse, fusions, fusions_annulees, readressages, reexpeditions
-from eclat.engines import journal, workflow
+from eclat.engines import exports, journal, lots, workflow
 from eclat.models import (
     Appartenance,
     Attribution,
@@ -80,6 +83,7 @@ from eclat.models import (
     DemandeEffacement,
     Destination,
     Document,
+    ElementLot,
     Enregistrement,
     EnvoiGroupe,
     EtatCertificat,
@@ -89,15 +93,19 @@ from eclat.models import (
     EtatDestination,
     EtatDocument,
     EtatEffacement,
+    EtatElement,
     EtatEnvoi,
+    EtatExport,
     EtatFil,
     EtatHabilitation,
+    EtatLot,
     EtatOrganisme,
     EtatPartenaire,
     EtatPersonne,
     EtatRecours,
     EtatReponse,
     EtatSession,
+    Export,
     Fil,
     Fonction,
     FraisJure,
@@ -106,6 +114,7 @@ from eclat.models import (
     IssueRecours,
     Jure,
     LienJure,
+    Lot,
     MembreJury,
     NatureCertificat,
     NatureFrais,
@@ -686,6 +695,32 @@ def on_group(verb: Callable[..., Any], who: Utilisateur | None = None) -> Callab
     return prepare
 
 
+def on_lot(verb: Callable[..., Any], who: Utilisateur | None = None) -> Callable[[Session], Case]:
+    """Its end comes once nothing of it awaits."""
+
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        thing = lots.prepare(db, ACCEPTATION, [make.organisme(db, etat="en_attente").id], by=user)
+        assert thing is not None
+        if who is not None:
+            db.execute(update(ElementLot).values(etat=EtatElement.ECARTE))
+        return thing, lambda: verb(db, thing, by=who or user), who or user
+
+    return prepare
+
+
+def on_export(verb: Callable[..., Any], who: Utilisateur | None = None, **said: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        thing = exports.ask(db, "organismes", "Organismes", "", "csv", 9000, by=user)
+        kept = fichiers.named(db, "organismes.csv", "text/csv", (f"{uuid7()}.csv", 0, "0" * 64), of=thing.auteur_id)
+        thing.fichier_id = kept.id
+        given = said | ({"fichier": kept} if verb is exports.finish else {})
+        return thing, lambda: verb(db, thing, by=who or user, **given), who or user
+
+    return prepare
+
+
 def on_reponse(verb: Callable[..., Any]) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         user = make.decider(db)
@@ -1003,6 +1038,12 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("envoi_groupe", "envoi"): on_group(groupes.send),
     ("envoi_groupe", "abandon"): on_group(groupes.give_up),
     ("envoi_groupe", "fin"): on_group(groupes.finish, SYSTEME),
+    ("export", "abandon"): on_export(exports.give_up),
+    ("export", "fin"): on_export(exports.finish, SYSTEME, lignes=9000),
+    ("export", "echec"): on_export(exports.fail, SYSTEME, motif="Une erreur est survenue."),
+    ("export", "expiration"): on_export(exports.expire, SYSTEME),
+    ("lot", "lancement"): on_lot(lots.launch),
+    ("lot", "fin"): on_lot(lots.finish, SYSTEME),
     ("fil", "transfert"): on_transfer,
     ("organisme", "fermeture"): closing,
     ("organisme", "reouverture"): reopening,
@@ -1014,6 +1055,7 @@ STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
+    Lot: EtatLot, Export: EtatExport,
 }  # fmt: skip
 STATELESS = {Cqp, Jure, MembreJury, Enregistrement, Reglage, TexteMail, PieceRequise}  # its verbs are of any time
 EVERY = [key for key, move in workflow.TRANSITIONS.items() if move.model in STATES]

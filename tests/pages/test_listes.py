@@ -24,8 +24,11 @@ from eclat.pages.jures.index import LISTE as JURES
 from eclat.pages.partenaires.index import LISTE as PARTENAIRES
 from eclat.pages.statistiques.lignes import ECRANS as COMPTES
 from eclat.pages.statistiques.retards import ECRAN as RETARDS
+from eclat.partials.candidat.liste import LISTE as CANDIDATS
+from eclat.partials.certificat.liste import LISTE as CERTIFICATS
 from eclat.partials.compte.liste import LISTE as PERSONNES
 from eclat.partials.courriel.liste import LISTE as COURRIELS
+from eclat.partials.delegataire.liste import LISTE as DELEGATAIRES
 from eclat.partials.documentation.liste import LISTE as DOCUMENTS
 from eclat.partials.fil.liste import LISTE as MESSAGERIE
 from eclat.partials.habilitation.liste import LISTE as HABILITATIONS
@@ -42,7 +45,7 @@ from tests.swap import assert_swap_equals_reload
 from tests.worlds import some_of_everything
 
 ECRANS: list[Ecran[Any]] = [
-    AGENTS, PERSONNES, FRAIS, JURES, COURRIELS, DOCUMENTS, HABILITATIONS, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
+    AGENTS, CANDIDATS, CERTIFICATS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DOCUMENTS, HABILITATIONS, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
     *COMPTES.values(),
 ]  # fmt: skip
 WORDS = ("belvedere", "o", "zzz", "!!!", "512 480", "ateliers belv")

@@ -10,6 +10,7 @@ LISTS = (
     "certificats",
     "comptes",
     "courriels",
+    "delegations",
     "documentation",
     "habilitations",
     "journal",
@@ -18,6 +19,7 @@ LISTS = (
     "organismes",
     "partenaires",
     "recours",
+    "registre-candidats",
     "registre-pv",
     "reponses",
     "sessions",
@@ -25,25 +27,29 @@ LISTS = (
 COUNTED = ("blocs", "candidats", "delais", "delegataires", "demandes", "mails", "organismes", "retards", "sessions")
 
 CHOSEN = {
+    "certificats": ["certificat", "etat"],
     "comptes": ["personne", "etat"],
     "courriels": ["mail", "etat"],
+    "delegations": ["of", "etat"],
     "documentation": ["document", "date"],
     "habilitations": ["organisme", "etat"],
     "organismes": ["organisme", "date"],
     "partenaires": ["organisme", "echeance"],
+    "registre-candidats": ["candidat", "etat"],
     "sessions": ["session", "etat"],
 }
 
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
-    paths = {"registre-pv": "pv", "reponses": "messagerie/reponses"}
+    paths = {"registre-pv": "pv", "registre-candidats": "candidats", "reponses": "messagerie/reponses"}
     counted = {
         f"statistiques-{name}-export": Case(staff.claire.id, f"/statistiques/{name}/export", {"format": "csv"})
         for name in COUNTED
     }
     figure = {"statistiques-export": Case(staff.claire.id, "/statistiques/figures/demandes", {"format": "csv"})}
     chosen = {
-        f"{name}-colonnes": Case(staff.claire.id, f"/{name}/colonnes", {"colonnes": columns}) for name, columns in CHOSEN.items()
+        f"{name}-colonnes": Case(staff.claire.id, f"/{paths.get(name, name)}/colonnes", {"colonnes": columns})
+        for name, columns in CHOSEN.items()
     }
     return (
         counted

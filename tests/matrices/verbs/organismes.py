@@ -20,7 +20,7 @@ NOUVEAU = {"nom": "Roux", "prenom": "Joël", "courriel": "joel.roux@possibles.ex
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
     claire = staff.claire.id
-    *several, taken, refused = (make.organisme(db, f"Organisme {n}", etat="en_attente") for n in range(4))
+    taken, refused = (make.organisme(db, f"Organisme {n}", etat="en_attente") for n in range(2))
     own = make.organisme(db, "Organisme au logo")
     leader = make.dirigeant(db, own)
     logos.set_logo(db, own, "logo.png", picture(), by=make.user_of(db, leader))
@@ -32,7 +32,6 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     return {
         "organisme-fusion": Case(claire, f"/organismes/{twice.id}/fusion", {"avec": str(other.id), "nom": "garde"}),
         "vie-annulation-fusion": Case(claire, f"/organismes/{merged.id}/annulation-fusion"),
-        "organismes-acceptation": Case(claire, "/organismes/acceptations", {"ids": [str(each.id) for each in several]}),
         "organisme-acceptation": Case(claire, f"/organismes/{taken.id}/acceptation"),
         "organisme-refus": Case(claire, f"/organismes/{refused.id}/refus", {"motif": "Établissement fermé."}),
         "vie-correction": Case(

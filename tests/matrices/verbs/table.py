@@ -24,6 +24,7 @@ from tests.matrices.verbs import (
     inscriptions,
     instruction,
     jurys,
+    lots,
     messagerie,
     organismes,
     partenaires,
@@ -65,6 +66,7 @@ NOUNS = (
     vues,
     administration,
     partenaires,
+    lots,
 )
 
 

@@ -36,7 +36,7 @@ def test_what_is_to_be_declared_is_listed_and_marked(db: Session, claire: Browse
     db.commit()
     answer = claire.post("/partenaires/declaration", {"ids": str(key), "rang": "99"})
     assert answer.status_code == 303
-    assert "1 partenaire marqué comme déclaré" in claire.get("/partenaires").text
+    assert "1 partenaire marqué comme déclaré" in claire.follow(answer).text
     db.expire_all()
     assert db.exec(select(Partenaire)).one().etat == EtatPartenaire.DECLARE
     db.commit()
