@@ -50,7 +50,7 @@ LISTE: Ecran[Ligne] = Ecran(
         choisis="Les {n} candidats qui répondent sont sélectionnés",
         en_vain=("Aucun candidat trouvé", "Ni nom, ni adresse mail ne commence ainsi{ici}"),
         sans_mots="Aucun candidat ne répond à ces filtres{ici}",
-        etat_vide=("Aucun candidat dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun candidat dans cet état", "Les autres sont sous «\u00a0Tous\u00a0»."),
         vide=("Aucun candidat pour l’instant", "Ils apparaîtront ici dès qu’un organisme en aura inscrit à une session."),
     ),
     around=around,

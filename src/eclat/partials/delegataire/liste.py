@@ -36,7 +36,7 @@ LISTE: Ecran[Ligne] = Ecran(
         choisis="Les {n} délégataires qui répondent sont sélectionnés",
         en_vain=("Aucun délégataire trouvé", "Ni nom, ni SIRET, ni adresse mail ne commence ainsi{ici}"),
         sans_mots="Aucun délégataire ne répond à ces filtres{ici}",
-        etat_vide=("Aucun délégataire dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucun délégataire dans cet état", "Les autres sont sous «\u00a0Tous\u00a0»."),
         vide=("Aucun délégataire pour l’instant", "Ils apparaîtront ici dès qu’un organisme national en aura invité."),
     ),
     around=around,
