@@ -35,7 +35,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "comptes-relance": Case(claire, "/comptes/relances", {"ids": str(invited.id)}),
         "delegations-relance": Case(claire, "/delegations/relances", {"ids": str(named.id)}),
         "export-abandon": Case(claire, f"/exports/{asked_for(db, staff).id}/abandon"),
-        "partenaires-declaration": Case(claire, "/partenaires/declaration", {"ids": str(partner)}),
+        "partenaires-declaration": Case(claire, "/partenaires/declaration", {"ids": str(partner), "rang": "99"}),
         "lot-lancement": Case(claire, f"/lots/{prepared.id}/lancement", {"instructeur_1": str(staff.julien.id)}),
     }
 
