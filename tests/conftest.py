@@ -49,6 +49,7 @@ os.environ |= {
     "ECLAT_BASE_URL": "http://127.0.0.1:8000",
     "ECLAT_COMPANIES_URL": "",
     "ECLAT_DEBUG": "1",
+    "ECLAT_GROUP_DELAY": "0",  # but where a test says so, for most look at the mail of one file
 }
 
 

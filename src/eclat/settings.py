@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     notice_delay: int = Field(
         300, ge=0, le=86_400, description="Seconds after a message left when whoever has not read it is told by mail"
     )
+    group_delay: int = Field(
+        60,
+        ge=0,
+        le=3600,
+        description="Seconds without another after which an agent is told, in one mail, of the files entrusted to them",
+    )
     digest_hour: int = Field(8, ge=0, le=23, description="Hour, in Paris, when daily mails are written, Monday to Friday")
     observations_du_jury: str = Field(
         "Compétences non observées pendant la mise en situation.|Écrit incomplet.|Posture professionnelle à consolider.",

@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 
 from eclat import courriels
 from eclat.courriels.compose import Pli
+from eclat.courriels.links import address
 from eclat.courriels.messagerie import NonLus
 from eclat.courriels.modeles import MODELES
+from eclat.courriels.typed import title
 from eclat.domain.habilitations import demande
 from eclat.models import (
     Appartenance,
@@ -42,6 +44,7 @@ from eclat.models import (
     MembreJury,
     ModeleCertificat,
     NatureCertificat,
+    NotificationAgent,
     NotificationResultat,
     Objet,
     Organisme,
@@ -398,6 +401,23 @@ class Story:
         about, general = self.attend, f"{self.nom}, échanges avec OC Éclat"
         return [about, NonLus(about.fil, self.organisme, general, f"Mathilde Lacombe, Karim Benhaddou ({self.nom})", 3)]
 
+    def told_together(self, *, confies: bool) -> None:
+        """Two requests that were entrusted to Sophie; or what awaits Claire this morning, who administers."""
+        said = (
+            [("Demande d’habilitation à étudier", 42), ("Demande d’habilitation à étudier", 57)]
+            if confies
+            else [("Inscription à valider", 0), ("Demande d’habilitation à attribuer", 42)]
+        )
+        held = [
+            NotificationAgent(
+                personne_id=self.instructeur.id, genre="dossiers_confies", modele="habilitation_attribuee", sujet=f"{sujet} : {title(self.nom)}",
+                numero=f"HAB-2026-00{numero}" if numero else "", lien=address(f"/habilitations/{UUID(int=numero)}"), texte="", html="",
+                objet_type="habilitation", objet_id=UUID(int=numero),
+            )
+            for sujet, numero in said
+        ]  # fmt: skip
+        courriels.messagerie.notifications_groupees(self.db, self.instructeur if confies else self.administrateur, held, confies)
+
     @property
     def agent(self) -> Personne:
         return self.instructeur
@@ -492,6 +512,8 @@ def sent_back(story: Story) -> None:
 
 SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in MODELES} | {
     "session_changee": told_of_changes,
+    "notifications_groupees": lambda s: s.told_together(confies=False),
+    "notifications_groupees-confies": lambda s: s.told_together(confies=True),
     "certificat_delivre-remplace": lambda s: courriels.certificats.certificat_delivre(
         s.db, s.session, s.certificats, s.candidat, remplace=True
     ),

@@ -12,12 +12,13 @@ from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock
+from eclat.courriels import notifications
 from eclat.courriels.editions import in_service
 from eclat.courriels.links import address, placeholder, single_use
 from eclat.courriels.modeles import MODELES, Modele
 from eclat.courriels.rendering import Rendu
 from eclat.courriels.typed import Value, Values
-from eclat.models import Courriel, EtatCourriel, Jeton, Personne
+from eclat.models import Courriel, EtatCourriel, Jeton, NotificationAgent, Personne
 from eclat.models.base import Entity
 from eclat.models.bulk import insert_rows
 from eclat.settings import get_settings
@@ -65,16 +66,17 @@ def lettre(to: Iterable[Personne], *, about: Entity, jeton: Jeton | None = None,
 
 
 def mail(
-    nom: str, *, cause: str
+    nom: str, *, cause: str, notification: str = ""
 ) -> Callable[[Callable[Concatenate[Session, P], Lettre]], Callable[Concatenate[Session, P], None]]:
     """Declare the mail that bears the function's name, whose text is ``textes/<name>.mail``: called, the function sends it.
 
-    ``nom`` and ``cause`` are for who follows mails in the log.
+    ``nom`` and ``cause`` are for who follows mails in the log; ``notification``: the kind that it is to agents, who choose when they are
+    told (``notifications.GENRES``).
     """
 
     def declared(function: Callable[Concatenate[Session, P], Lettre]) -> Callable[Concatenate[Session, P], None]:
         modele = function.__name__
-        MODELES[modele] = Modele(nom, cause, function)
+        MODELES[modele] = Modele(nom, cause, notification, function)
 
         @wraps(function)
         def write(db: Session, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -86,17 +88,19 @@ def mail(
 
 
 def send(db: Session, modele: str, lettre: Lettre) -> None:
-    """Write a row for each reader; the worker is told once the transaction has committed."""
-    if not lettre.plis:
+    """Write a row for each reader, and keep what agents are told later; the worker is told once the transaction has committed."""
+    genre = MODELES[modele].notification
+    plis, later = notifications.parted(db, genre, lettre.plis) if genre and lettre.plis else (lettre.plis, [])
+    if later:
+        keep(db, genre, modele, lettre, later)
+    if not plis:
         return
-    own = [pli.own for pli in lettre.plis]
-    rendus = in_service(db, modele).filled({**everywhere(), **lettre.values}, own)
-    rows = [row(modele, pli, rendu) for pli, rendu in zip(lettre.plis, rendus, strict=True)]
+    rows = [row(modele, pli, rendu) for pli, rendu in zip(plis, filled(db, modele, lettre, plis), strict=True)]
     if db.new:
         db.flush()  # a reader, or a link, may have been born just now
     insert_rows(db, Courriel, rows)
     jetons = []
-    for pli, written in zip(lettre.plis, rows, strict=True):
+    for pli, written in zip(plis, rows, strict=True):
         if isinstance(pli.jeton, Jeton):
             pli.jeton.courriel_id = written["id"]
             db.add(pli.jeton)
@@ -104,6 +108,23 @@ def send(db: Session, modele: str, lettre: Lettre) -> None:
             jetons.append({**pli.jeton, "courriel_id": written["id"]})
     insert_rows(db, Jeton, jetons)
     db.info.setdefault("courriels", []).extend(written["id"] for written in rows)
+
+
+def keep(db: Session, genre: str, modele: str, lettre: Lettre, plis: Sequence[Pli]) -> None:
+    """What these agents are told later (``domain.messagerie.notifications_agents``), as it would be sent now."""
+    said = {"genre": genre, "numero": str(lettre.values.get("numero", "")), "lien": str(lettre.values["lien"])}
+    rows = [
+        {name: value for name, value in row(modele, pli, rendu).items() if name in NotificationAgent.model_fields} | said
+        for pli, rendu in zip(plis, filled(db, modele, lettre, plis), strict=True)
+    ]
+    if db.new:
+        db.flush()
+    insert_rows(db, NotificationAgent, rows)
+
+
+def filled(db: Session, modele: str, lettre: Lettre, plis: Sequence[Pli]) -> Iterator[Rendu]:
+    """What each of these readers is sent."""
+    return in_service(db, modele).filled({**everywhere(), **lettre.values}, [pli.own for pli in plis])
 
 
 def everywhere() -> Values:

@@ -45,7 +45,7 @@ def people(db: Session, habilitation: Habilitation) -> Sequence[Personne]:
     return recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT, Role.REFERENT)
 
 
-@mail("Demande à attribuer", cause="Habilitation")
+@mail("Demande à attribuer", cause="Habilitation", notification="depots")
 def habilitation_deposee(db: Session, habilitation: Habilitation) -> Lettre:
     national = habilitation.qualification == Qualification.ORGANISME_NATIONAL
     return about(
@@ -59,7 +59,7 @@ def habilitation_accuse_reception(db: Session, habilitation: Habilitation) -> Le
     return about(db, habilitation, dirigeants(db, habilitation), depose_le=f"{format_datetime(habilitation.depose_le)} ({PARIS})")
 
 
-@mail("Demande reprise", cause="Habilitation")
+@mail("Demande reprise", cause="Habilitation", notification="suivi")
 def habilitation_retiree(db: Session, habilitation: Habilitation) -> Lettre:
     return about(
         db, habilitation, recipients.administrateurs(db),
@@ -67,7 +67,7 @@ def habilitation_retiree(db: Session, habilitation: Habilitation) -> Lettre:
     )  # fmt: skip
 
 
-@mail("Demande attribuée", cause="Habilitation")
+@mail("Demande attribuée", cause="Habilitation", notification="dossiers_confies")
 def habilitation_attribuee(db: Session, habilitation: Habilitation, agent: Personne, role: Role) -> Lettre:
     return about(db, habilitation, [agent], instructeur=role == Role.INSTRUCTEUR)
 
@@ -77,7 +77,7 @@ def habilitation_a_completer(db: Session, habilitation: Habilitation, points: Se
     return about(db, habilitation, dirigeants(db, habilitation), points=[point.texte for point in points])
 
 
-@mail("Demande complétée", cause="Habilitation")
+@mail("Demande complétée", cause="Habilitation", notification="etude")
 def habilitation_completee(db: Session, habilitation: Habilitation) -> Lettre:
     return about(db, habilitation, recipients.instructeurs(db, habilitation.id))
 

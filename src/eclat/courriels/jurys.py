@@ -60,7 +60,7 @@ def jury_decommande(
     return Lettre(said.plis, {**said.values, "motif": motif})
 
 
-@mail("Composition du jury proposée", cause="Jury")
+@mail("Composition du jury proposée", cause="Jury", notification="jurys")
 def jury_propose(db: Session, session: SessionCqp, noms: Sequence[str]) -> Lettre:
     """To its binôme, which completes and confirms it."""
     return about(db, session, recipients.binome(db, session.id), membres=list(noms), lien=address(f"/sessions/{session.id}/jury"))
@@ -73,14 +73,14 @@ def jury_confirme(db: Session, session: SessionCqp, demi_journees: Sequence[str]
     return about(db, session, people(db, session), jours=list(demi_journees), lieu=lieu, membres=list(noms), lien=where)
 
 
-@mail("Jury reporté", cause="Jury")
+@mail("Jury reporté", cause="Jury", notification="jurys")
 def jury_reporte(db: Session, session: SessionCqp, motif: str) -> Lettre:
     """To the people of the organisme, and to its binôme."""
     readers = [*people(db, session), *recipients.binome(db, session.id)]
     return about(db, session, readers, motif=motif, lien=address(f"/sessions/{session.id}/jury"))
 
 
-@mail("Réponse d’un membre du jury", cause="Jury")
+@mail("Réponse d’un membre du jury", cause="Jury", notification="jurys")
 def jury_reponse(db: Session, session: SessionCqp, membre: MembreJury, liens: Sequence[Candidat]) -> Lettre:
     """To the binôme, and to the people of the organisme who propose another: somebody does not come, or is tied to a candidate."""
     vient, many = membre.reponse == "vient", len(liens)

@@ -9,7 +9,8 @@ from typing import Any
 class Modele:
     nom: str
     cause: str
-    ecrit: Callable[..., Any] | None = field(default=None, compare=False)  # the function that says who reads it and what it shows
+    notification: str = ""  # the kind that it is to agents, of ``notifications.GENRES``
+    ecrit: Callable[..., Any] | None = field(default=None, compare=False)  # says who reads it and what it shows
 
 
 MODELES: dict[str, Modele] = {}

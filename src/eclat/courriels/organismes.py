@@ -21,7 +21,7 @@ def inscription_deja_faite(db: Session, personne: Personne, jeton: Jeton | None)
     return lettre([personne], about=personne, jeton=jeton, lien=address("/mot-de-passe-oublie"), active=jeton is None)
 
 
-@mail("Inscription à valider", cause="Inscription")
+@mail("Inscription à valider", cause="Inscription", notification="inscriptions")
 def inscription_a_valider(db: Session, organisme: Organisme, dirigeant: Personne) -> Lettre:
     return lettre(
         recipients.administrateurs(db), about=organisme, lien=address(f"/organismes/{organisme.id}"),

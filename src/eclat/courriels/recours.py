@@ -71,7 +71,7 @@ def resultats_attribues(db: Session, session: SessionCqp, nombre: int, sans_adre
     )  # fmt: skip
 
 
-@mail("Procès-verbal à rectifier", cause="Résultats")
+@mail("Procès-verbal à rectifier", cause="Résultats", notification="proces_verbaux")
 def pv_renvoye(db: Session, session: SessionCqp, motif: str) -> Lettre:
     """To its binôme paritaire: an administrateur sent it back, or a recours was decided so."""
     return about(db, session, recipients.binome(db, session.id), motif=motif, lien=address(f"/sessions/{session.id}/pv"))
@@ -84,7 +84,7 @@ def recours_recu(db: Session, recours: Recours, candidat: Candidat) -> Lettre:
     return to_candidate(db, recours, candidat, detail=detail, echeance=format_date(recours.echeance))
 
 
-@mail("Recours à suivre", cause="Recours")
+@mail("Recours à suivre", cause="Recours", notification="recours")
 def recours_a_suivre(db: Session, recours: Recours) -> Lettre:
     """To the administrateurs; and to the binôme when it is the detail that is asked for."""
     detail = recours.depose_le is None
@@ -99,13 +99,13 @@ def recours_detail(db: Session, recours: Recours, candidat: Candidat) -> Lettre:
     return to_candidate(db, recours, candidat)
 
 
-@mail("Recours confié", cause="Recours")
+@mail("Recours confié", cause="Recours", notification="dossiers_confies")
 def recours_confie(db: Session, recours: Recours, membres: Sequence[Personne]) -> Lettre:
     """To the members of the comité technique who are newly entrusted with it."""
     return to_agents(db, recours, membres)
 
 
-@mail("Recours à décider", cause="Recours")
+@mail("Recours à décider", cause="Recours", notification="recours")
 def recours_a_decider(db: Session, recours: Recours) -> Lettre:
     """To the administrateurs, but for who instructed it."""
     return to_agents(db, recours, [each for each in recipients.administrateurs(db) if each.id != recours.instruit_par_id])
@@ -129,7 +129,7 @@ def reevaluation_prevue(db: Session, recours: Recours, candidat: Candidat, suite
     return to_candidate(db, recours, candidat, jury=day, ville=suite.ville)
 
 
-@mail("Échéance d’un recours", cause="Recours")
+@mail("Échéance d’un recours", cause="Recours", notification="recours")
 def recours_echeance(db: Session, recours: Recours) -> Lettre:
     """To who owes the next step: the administrateurs; the members who instruct it; the binôme while a detail is awaited."""
     readers = [*recipients.administrateurs(db)]

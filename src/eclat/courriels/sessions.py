@@ -38,7 +38,7 @@ def followers(db: Session, session: SessionCqp) -> Sequence[Personne]:
     return recipients.binome(db, session.id) or recipients.administrateurs(db)
 
 
-@mail("Session à confier", cause="Session")
+@mail("Session à confier", cause="Session", notification="depots")
 def session_demandee(db: Session, session: SessionCqp) -> Lettre:
     return about(
         db, session, recipients.administrateurs(db), demandee_le=format_date(session.demandee_le),
@@ -51,13 +51,13 @@ def session_accuse_reception(db: Session, session: SessionCqp) -> Lettre:
     return about(db, session, people(db, session), demandee_le=f"{format_datetime(session.demandee_le)} ({PARIS})")
 
 
-@mail("Demande de session reprise", cause="Session")
+@mail("Demande de session reprise", cause="Session", notification="suivi")
 def session_retiree(db: Session, session: SessionCqp) -> Lettre:
     lien = address("/sessions")
     return about(db, session, recipients.administrateurs(db), demandee_le=format_date(session.demandee_le), lien=lien)
 
 
-@mail("Session annulée", cause="Session")
+@mail("Session annulée", cause="Session", notification="suivi")
 def session_annulee(db: Session, session: SessionCqp, par_organisme: bool) -> Lettre:
     """To OC Éclat when its organisme cancels it, to the organisme when OC Éclat does; to its binôme paritaire, whoever does."""
     readers = [*(recipients.administrateurs(db) if par_organisme else people(db, session))]
@@ -65,7 +65,7 @@ def session_annulee(db: Session, session: SessionCqp, par_organisme: bool) -> Le
     return about(db, session, readers, motif=session.motif, par_organisme=par_organisme)
 
 
-@mail("Session confiée", cause="Session")
+@mail("Session confiée", cause="Session", notification="dossiers_confies")
 def session_attribuee(db: Session, session: SessionCqp, agent: Personne, autre: str) -> Lettre:
     """``autre``: who sits for the other collège. Whoever replaces another in a session that was opened follows it, with nothing to decide;
     in one that its organisme completes, has nothing to decide yet."""
@@ -75,7 +75,7 @@ def session_attribuee(db: Session, session: SessionCqp, agent: Personne, autre: 
     )  # fmt: skip
 
 
-@mail("Avis de l’autre collège", cause="Session")
+@mail("Avis de l’autre collège", cause="Session", notification="etude")
 def session_avis(db: Session, session: SessionCqp, agent: Personne, autre: str, favorable: bool) -> Lettre:
     """To who has not said anything yet: what ``autre`` thinks."""
     return about(db, session, [agent], autre=autre, favorable=favorable, un_suffit=reglages.of(db).session_accords == 1)
@@ -86,31 +86,31 @@ def session_a_completer(db: Session, session: SessionCqp, points: Sequence[Point
     return about(db, session, people(db, session), points=[point.texte for point in points])
 
 
-@mail("Complément demandé par l’autre collège", cause="Session")
+@mail("Complément demandé par l’autre collège", cause="Session", notification="etude")
 def session_renvoyee(db: Session, session: SessionCqp, agent: Personne, autre: str, points: Sequence[Point]) -> Lettre:
     """To the member of the binôme who did not send it back."""
     return about(db, session, [agent], autre=autre, points=[point.texte for point in points])
 
 
-@mail("Demande de session complétée", cause="Session")
+@mail("Demande de session complétée", cause="Session", notification="etude")
 def session_completee(db: Session, session: SessionCqp, agent: Personne) -> Lettre:
     """To each member of its binôme."""
     return about(db, session, [agent])
 
 
-@mail("Avis demandé au comité technique", cause="Session")
+@mail("Avis demandé au comité technique", cause="Session", notification="etude")
 def session_avis_demande(db: Session, session: SessionCqp, agent: Personne, autre: str, question: str) -> Lettre:
     """``autre``: the member of the binôme who asks."""
     return about(db, session, [agent], autre=autre, question=question)
 
 
-@mail("Avis du comité technique", cause="Session")
+@mail("Avis du comité technique", cause="Session", notification="etude")
 def session_avis_comite(db: Session, session: SessionCqp, agent: Personne, autre: str, avis: str) -> Lettre:
     """To a member of the binôme: what ``autre``, of the comité, thinks in a word."""
     return about(db, session, [agent], autre=autre, avis=avis.lower())
 
 
-@mail("Désaccord sur une session", cause="Session")
+@mail("Désaccord sur une session", cause="Session", notification="etude")
 def session_desaccord(db: Session, session: SessionCqp) -> Lettre:
     return about(db, session, recipients.administrateurs(db))
 
@@ -130,7 +130,7 @@ def session_commencee(db: Session, session: SessionCqp) -> Lettre:
     return about(db, session, people(db, session))
 
 
-@mail("Session modifiée", cause="Session")
+@mail("Session modifiée", cause="Session", notification="suivi")
 def session_changee(db: Session, session: SessionCqp, changements: Sequence[str]) -> Lettre:
     """To who follows it, once for several changes."""
     return about(db, session, followers(db, session), changements=changements)
@@ -153,7 +153,7 @@ def etat_civil_corrige(db: Session, session: SessionCqp) -> Lettre:
     return about(db, session, people(db, session), lien=address(f"/sessions/{session.id}/candidats"))
 
 
-@mail("Abandon dans une session", cause="Session")
+@mail("Abandon dans une session", cause="Session", notification="suivi")
 def session_abandon(db: Session, session: SessionCqp, le: date, corrige: bool) -> Lettre:
     """To who follows it. Who left, and why, stay on the pages. ``corrige``: the same abandon, said again otherwise."""
     return about(db, session, followers(db, session), le=format_date(le), corrige=corrige)

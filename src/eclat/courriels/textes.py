@@ -6,6 +6,7 @@
     A paragraph, with **words in bold**, a {value}, and {si condition}some words{sinon}others{fin}.
 
     - an item of a list; of a value that is a list, as many items
+    - [{lignes}]({adresses})
     > a quotation: what someone typed, on as many lines as they wrote
     | a line in a frame
 
@@ -37,6 +38,7 @@ HEADER = re.compile(r"(\w+)\s*:\s*(.*)")
 CONTROL = re.compile(r"\{\s*(?P<control>si\s+[^{}]*?|sinon|fin)\s*\}")
 LINK = re.compile(r"\[(?P<words>[^\[\]]*)\](?:\((?P<target>[^()]*)\))?")
 MARKED = re.compile(rf"\*\*(?P<bold>.+?)\*\*|{LINK.pattern}|{CONTROL.pattern}|\{{\s*(?P<value>[^{{}}]*?)\s*\}}")
+LINKED = re.compile(r"\[\{\s*(\w+)\s*\}\]\(\{\s*(\w+)\s*\}\)")  # a list of words, and the list of where each leads
 ALONE = re.compile(r"\{\s*(\w+)\s*\}")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 SITE = re.compile(r"https?://[^\s{}\"<>]+")
@@ -173,6 +175,11 @@ class Reader:
         return Part(texte + "".join(f"{link}\n" for link in self.links) + "\n", getattr(self.parts, name)(html))
 
     def item(self, words: str) -> Part:
+        linked = LINKED.fullmatch(words)
+        if linked and linked[2] not in LINKS:
+            each = f"{{% for each, lien in {self.named(linked[1])}|pairs({self.named(linked[2])}) %}}"
+            html = f'{each}<li><a href="{{{{ lien }}}}">{{{{ each|words }}}}</a></li>\n{{% endfor %}}'
+            return Part(f"{each}- {{{{ each|words }}}}\n  {{{{ lien }}}}\n{{% endfor %}}", html)
         alone = ALONE.fullmatch(words)
         if alone is None or alone[1] in LINKS:
             drawn = self.words(words, "item")

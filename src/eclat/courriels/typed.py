@@ -70,6 +70,11 @@ def each(value: Value) -> Sequence[str]:
     return [said(value)] if isinstance(value, str | bool) else value
 
 
+def pairs(words: Value, links: Value) -> Sequence[tuple[str, str]]:
+    """The lines of a list, each with where it leads."""
+    return list(zip(each(words), each(links), strict=False))
+
+
 FILTERS = {
-    "title": title, "words": one_line, "quotation": quotation, "item": item, "lines": lines, "each": each,
+    "title": title, "words": one_line, "quotation": quotation, "item": item, "lines": lines, "each": each, "pairs": pairs,
 }  # fmt: skip

@@ -28,7 +28,7 @@ from eclat.models.comptes import (
     nom_complet,
 )
 from eclat.models.conservation import DemandeEffacement, EtatEffacement
-from eclat.models.courriels import Courriel, EtatCourriel
+from eclat.models.courriels import Courriel, EtatCourriel, NotificationAgent
 from eclat.models.delegataires import Delegation, EtatDelegation, Identification, ImportDelegataires
 from eclat.models.depots import Depot
 from eclat.models.documentation import Document, EtatDocument, LectureDocument, VersionDocument, VisiteDocumentation
@@ -237,6 +237,7 @@ __all__ = [
     "NatureFrais",
     "NaturePiece",
     "NonLu",
+    "NotificationAgent",
     "NotificationResultat",
     "Numerotation",
     "Objet",

@@ -54,3 +54,22 @@ class Courriel(Entity, table=True):
     prochain_essai_le: datetime = Field(sa_type=UtcDateTime)
     pris_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when a worker took it
     envoye_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class NotificationAgent(Entity, table=True):
+    """A notice that an agent is told of later, with others: in the mail of the day, or once no more of them come. The mail that it would
+    be alone is kept whole. It goes when it is told, in the same transaction."""
+
+    __tablename__ = "notification_agent"
+    __table_args__ = (Index("ix_notification_agent_personne", "personne_id", "cree_le"),)
+
+    personne_id: UUID = Field(foreign_key="personne.id")
+    genre: str = Field(max_length=40)  # of courriels.avis.AVIS
+    modele: str = Field(max_length=60)
+    sujet: str = Field(max_length=300)
+    numero: str = Field(default="", max_length=40)
+    lien: str = Field(max_length=300)
+    texte: str
+    html: str
+    objet_type: str = Field(max_length=40)
+    objet_id: UUID

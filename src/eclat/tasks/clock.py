@@ -15,7 +15,7 @@ from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
 from eclat.domain.jurys import attributions, instruction_recours, tenue
 from eclat.domain.jurys import rappels as rappels_de_jurys
-from eclat.domain.messagerie import notifications
+from eclat.domain.messagerie import notifications, notifications_agents
 from eclat.domain.partenaires import partenaires
 from eclat.domain.sessions import debuts, nouveautes
 from eclat.domain.sessions.calendrier import CALENDRIER
@@ -61,6 +61,7 @@ def jobs() -> list[Job]:
     return [
         Job("mails", 5, sweep),
         Job("notices", 10, tell_unread),
+        Job("agents' notices", 10, tell_agents),
         Job("groups", 2, groupes.sweep),
         Job("batches", 2, lots.sweep),
         Job("exports", 2, exports.sweep),
@@ -119,6 +120,18 @@ def tell_unread() -> None:
             told += notifications.notify(db, personne, threads)
     if told:
         log.info("messages.told", count=told)
+
+
+def tell_agents() -> None:
+    """Each agent told in one mail of what they chose to be told together: of two clocks, one finds that it is done."""
+    with read_only() as db:
+        due = notifications_agents.due(db)
+    told = 0
+    for personne in due:
+        with unit_of_work() as db:
+            told += notifications_agents.tell(db, personne)
+    if told:
+        log.info("agents.told", count=told)
 
 
 def follow_documents() -> None:

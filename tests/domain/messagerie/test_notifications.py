@@ -359,10 +359,11 @@ def test_choices_are_offered_for_what_one_may_be_told_of(scene: Scene) -> None:
 
 def test_a_choice_is_kept_once_and_its_line_says_what_changed(scene: Scene) -> None:
     sophie = scene.db.get_one(Personne, scene.sophie.personne_id)
-    assert choix.of(scene.db, scene.sophie) == {"habilitation": AT_ONCE}
+    notices = {"dossiers_confies": AT_ONCE, "etude": AT_ONCE}
+    assert choix.of(scene.db, scene.sophie) == {"habilitation": AT_ONCE, **notices}
     for _ in range(2):
         prefer(scene, scene.sophie, habilitation=DAILY)
-    assert choix.of(scene.db, scene.sophie) == {"habilitation": DAILY}
+    assert choix.of(scene.db, scene.sophie) == {"habilitation": DAILY, **notices}
     assert len(scene.db.exec(select(ChoixNotification)).all()) == 1
     lines = [each for each in journal.about(scene.db, sophie) if each.verbe == "choix_notifications"]
     assert [each.details for each in lines] == [{"habilitation": "quotidien"}]

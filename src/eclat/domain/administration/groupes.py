@@ -206,6 +206,8 @@ GROUPES = [
         [
             R("message_delay", "Délai pour reprendre un message", "secondes après l’envoi"),
             R("notice_delay", "Mail à qui n’a pas lu", "secondes après le message"),
+            R("group_delay", "Mail à qui reçoit des dossiers", "secondes après le dernier",
+              "Plusieurs dossiers confiés de suite font un seul mail. 0\u00a0: un mail pour chacun, aussitôt."),
             R("digest_hour", "Heure des mails quotidiens", "h, du lundi au vendredi", "À l’heure de Paris."),
         ],
     ),

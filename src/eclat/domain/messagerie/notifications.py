@@ -16,9 +16,9 @@ from sqlmodel import Session, col, func, select
 
 from eclat import clock, courriels, reglages
 from eclat.courriels.messagerie import NonLus
+from eclat.courriels.notifications import DEFAUT
 from eclat.domain.comptes.connexions import OPEN_STATES
 from eclat.domain.messagerie import fils, joignables, lectures, sujets
-from eclat.domain.messagerie.choix import DEFAUT
 from eclat.formats import listed
 from eclat.models import (
     ChoixNotification,
