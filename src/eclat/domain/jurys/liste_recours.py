@@ -123,3 +123,11 @@ RECOURS = Liste(
     sees_all=lambda user: user.is_a(Role.ADMINISTRATEUR),
     bare=True,
 )
+
+
+def last_days(db: Session, first: date, last: date) -> list[tuple[UUID, str, date]]:
+    """Those that wait for an answer and whose last day is among these, some at most."""
+    rows = select(col(Recours.id), col(Recours.numero), col(Recours.echeance)).where(
+        col(Recours.echeance).between(first, last), col(Recours.etat).in_(OPEN)
+    )
+    return list(db.exec(rows.order_by(col(Recours.echeance), col(Recours.id)).limit(20)))

@@ -30,6 +30,13 @@ def limit(depuis: date) -> date:
     return date(year, month, min(depuis.day, monthrange(year, month)[1]))
 
 
+def last_days(db: Session, first: date, last: date) -> list[tuple[date, int]]:
+    """The days of these on which something is to be declared at the latest, each with how many there are."""
+    waits = col(Partenaire.etat) == E.A_DECLARER, col(Partenaire.echeance).between(first, last)
+    rows = select(col(Partenaire.echeance), func.count()).where(*waits).group_by(col(Partenaire.echeance))
+    return list(db.exec(rows.order_by(col(Partenaire.echeance))))
+
+
 def follow(db: Session) -> int:
     """Each partner as it is now. How many moved. Safe to run twice."""
     now = actuels(db)

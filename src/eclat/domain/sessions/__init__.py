@@ -8,6 +8,7 @@ from eclat.domain.sessions import classement as _classement  # noqa: F401 - what
 
 __all__ = [
     "a_faire",
+    "agenda",
     "assiduite",
     "attributions",
     "candidats.champs",

@@ -5,7 +5,7 @@ has more leads to its own page. Others see few: theirs are found first.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from eclat.domain.sessions import heures
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.prepared import prepared
-from eclat.models import JURY, EtatSession, Organisme, Role, Seance, SessionCqp
+from eclat.models import JURY, Candidat, EtatSession, Organisme, Role, Seance, SessionCqp, Siege
 
 E = EtatSession
 SHOWN_ETATS: Final = (E.DEMANDEE, E.EN_VALIDATION, E.A_COMPLETER, E.OUVERTE, E.EN_COURS, *JURY, E.ANNULEE)
@@ -28,6 +28,7 @@ A_DAY: Final = 5  # sessions of one day in a month
 ALONE: Final = 100  # sessions of a day that is looked at by itself
 MINE: Final = 400  # sessions of somebody who does not see all, that have days in a month
 LONGEST: Final = 31
+WEEK: Final = 7
 
 
 class Genre(StrEnum):
@@ -91,6 +92,18 @@ def of_day(db: Session, user: Utilisateur, day: date) -> Jour:
     return told(db, user, [day], ALONE)[0]
 
 
+def of_week(db: Session, user: Utilisateur, first: date) -> list[Jour]:
+    """The seven days from this one that have something: sessions that begin, juries that meet; not what is held every day."""
+    days = [first + timedelta(days=rank) for rank in range(WEEK)]
+    read = everywhere if user.is_a(Role.ADMINISTRATEUR) else among_mine
+    by_day: defaultdict[date, list[Place]] = defaultdict(list)
+    for place in read(db, user, days, A_DAY):
+        if place.genre != Genre.SEANCE:
+            by_day[place.jour].append(place)
+    known = named(db, {each.session_id for places in by_day.values() for each in places})
+    return [day_of(day, by_day[day], known, A_DAY) for day in days if by_day[day]]
+
+
 def told(db: Session, user: Utilisateur, days: Sequence[date], to: int) -> list[Jour]:
     read = everywhere if user.is_a(Role.ADMINISTRATEUR) else among_mine
     by_day: defaultdict[date, list[Place]] = defaultdict(list)
@@ -98,6 +111,18 @@ def told(db: Session, user: Utilisateur, days: Sequence[date], to: int) -> list[
         by_day[place.jour].append(place)
     known = named(db, {each.session_id for places in by_day.values() for each in places})
     return [day_of(day, by_day[day], known, to) for day in days]
+
+
+def readiness(db: Session, keys: Collection[UUID]) -> dict[UUID, tuple[int, bool]]:
+    """Of each of these sessions, how many candidates it has, and whether a binôme paritaire follows it."""
+    if not keys:
+        return {}
+    held = sa_select(col(Candidat.session_id), func.count()).where(col(Candidat.session_id).in_(keys))
+    many = held.group_by(col(Candidat.session_id))
+    counts = {row[0]: int(row[1]) for row in db.execute(many)}
+    seats = sa_select(col(Siege.session_id)).where(col(Siege.session_id).in_(keys), col(Siege.jusqu_a).is_(None)).distinct()
+    seated = set(db.execute(seats).scalars())
+    return {key: (counts.get(key, 0), key in seated) for key in keys}
 
 
 def day_of(day: date, places: Iterable[Place], known: dict[UUID, Callable[..., Entree]], to: int) -> Jour:

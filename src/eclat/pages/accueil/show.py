@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from eclat.http.context import Context
 from eclat.models import Role
-from eclat.pages.accueil import administration, etude, organisme
+from eclat.pages.accueil import administration, etude, organisme, semaine
 from eclat.pages.accueil.attentes import Attentes
 from eclat.partials.habilitation.faits import enumerate_names
 
@@ -37,4 +37,4 @@ def agent(ctx: Context) -> dict[str, Any]:
     attentes = Attentes.read(ctx)
     said += attentes.dit
     phrase = enumerate_names(said) + "." if said else "Rien ne vous attend pour l’instant."
-    return {**blocks, "attentes": attentes.lignes, "phrase": phrase}
+    return {**blocks, "attentes": attentes.lignes, "phrase": phrase, "semaine": semaine.figures(ctx), "jours": semaine.days(ctx)}
