@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from uuid_utils.compat import uuid7
 
 from eclat import clock, diagram
 from eclat.courriels import editions, rendering
-from eclat.domain.administration import pieces, reglages, textes
+from eclat.domain.administration import blocs, cqp, listes_datees, pieces, reglages, textes
 from eclat.domain.administration.pieces import Pour, Requise
 from eclat.domain.certificats import conservation as effacement
 from eclat.domain.certificats import delivrances, levees, mentions, modeles, verification
@@ -76,6 +76,7 @@ from eclat.models import (
     Bloc,
     Candidat,
     Certificat,
+    Choix,
     College,
     Courriel,
     Cqp,
@@ -207,9 +208,37 @@ def on_required(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session
         db.flush()
         if verb is pieces.amend:
             return thing, lambda: verb(db, thing, vu=pieces.mark(thing), by=user, **arguments), user
-        return thing, lambda: verb(db, thing, by=user), user
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
 
     return case
+
+
+def catalogued(verb: Callable[..., Any], model: type[Any], **arguments: Any) -> Callable[[Session], Case]:
+    """A row of the catalogue that nothing relies on."""
+
+    def case(db: Session) -> Case:
+        user = make.decider(db)
+        cqp = Cqp(intitule="CQP des essais")
+        db.add(cqp)
+        db.flush()
+        held = Enregistrement(cqp_id=cqp.id, code_rncp="RNCP99999", jusqu_au=clock.today() + timedelta(days=900))
+        db.add(held)
+        db.flush()
+        bloc = Bloc(enregistrement_id=held.id, code="BC01", intitule="Accueillir")
+        db.add(bloc)
+        db.flush()
+        choix = db.exec(select(Choix).where(col(Choix.du).is_(None), col(Choix.jusqu_au).is_(None))).all()[0]
+        thing = {Cqp: cqp, Enregistrement: held, Bloc: bloc, Choix: choix}[model]
+        seen = {"vu": blocs.mark(bloc)} if model is Bloc else {}
+        return thing, lambda: verb(db, thing, by=user, **arguments, **seen), user
+
+    return case
+
+
+def with_model(db: Session) -> Case:
+    thing, _, user = on_required(pieces.amend, requise=None)(db)
+    pieces.set_model(db, thing, nom="modele.pdf", data=make.PDF, by=user)
+    return thing, lambda: pieces.remove_model(db, thing, by=user), user
 
 
 def one_more(db: Session) -> Case:
@@ -924,6 +953,22 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("demande_effacement", "acceptation_partielle"): on_effacement(demandes.accept_part, reponse="Les procès-verbaux restent."),
     ("demande_effacement", "refus"): on_effacement(demandes.refuse, reponse="Votre dossier est en cours d’étude."),
     ("demande_effacement", "effacement"): on_effacement(demandes.carry_out),
+    ("piece_requise", "modele"): on_required(pieces.set_model, nom="modele.pdf", data=make.PDF),
+    ("piece_requise", "retrait_modele"): with_model,
+    ("cqp", "intitule"): catalogued(cqp.rename, Cqp, intitule=cqp.Intitule(intitule="CQP des seconds essais")),
+    ("cqp", "enregistrement"): catalogued(
+        cqp.register, Cqp, inscription=cqp.Inscription(code_rncp="RNCP99998", jusqu_au=clock.today() + timedelta(days=1200))
+    ),
+    ("enregistrement", "dates"): catalogued(
+        cqp.set_dates, Enregistrement, dates=cqp.Dates(jusqu_au=clock.today() + timedelta(days=800))
+    ),
+    ("enregistrement", "bloc"): catalogued(blocs.add, Enregistrement, bloc=blocs.Intitule(code="BC02", intitule="Animer")),
+    ("bloc", "modification"): catalogued(
+        blocs.amend, Bloc, intitule=blocs.Intitule(code="BC01", intitule="Accueillir les enfants")
+    ),
+    ("choix", "jours"): catalogued(
+        listes_datees.set_days, Choix, jours=listes_datees.Jours(jusqu_au=clock.today() + timedelta(days=30))
+    ),
     ("enregistrement", "bornes"): bounded,
     ("enregistrement", "seuils"): thresholds,
     ("enregistrement", "mentions"): registered(mentions.set_mentions, mentions=Mentions(niveau=3)),

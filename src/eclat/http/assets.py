@@ -25,7 +25,7 @@ COMPONENTS = (
     "request", "autosave", "dialogs", "palette", "texts", "error",
 )  # fmt: skip
 # What no list, dashboard nor public page shows: a first visit goes without.
-DOSSIERS = ("form", "suivi", "thread", "study", "messagerie", "documentation", "sessions", "presences", "signature")
+DOSSIERS = ("form", "suivi", "thread", "study", "messagerie", "documentation", "sessions", "presences", "signature", "catalogue")
 # What every page needs travels together: the headers of a small file weigh as much as the file.
 BUNDLES = {
     "css/site.css": [f"css/{sheet}.css" for sheet in ("tokens", "base", *COMPONENTS, "print")],

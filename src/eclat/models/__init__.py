@@ -2,7 +2,16 @@
 
 from eclat.models.base import metadata
 from eclat.models.candidats import Acces, Candidat, EtatCivil, Financement, ImportCandidats, Sexe, Visee
-from eclat.models.catalogue import Bloc, Choix, Cqp, Enregistrement, NatureChoix, PieceRequise, Qualification
+from eclat.models.catalogue import (
+    Bloc,
+    Choix,
+    Cqp,
+    Enregistrement,
+    LimitesDatees,
+    NatureChoix,
+    PieceRequise,
+    Qualification,
+)
 from eclat.models.certificats import (
     Certificat,
     EtatCertificat,
@@ -219,6 +228,7 @@ __all__ = [
     "LienMembre",
     "Lieu",
     "Lot",
+    "LimitesDatees",
     "MembreJury",
     "Message",
     "Modalite",

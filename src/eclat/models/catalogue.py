@@ -31,8 +31,8 @@ class Enregistrement(Entity, table=True):
     the European one; ``nsf``: codes of its specialities; ``certificateurs``: who certifies, each with its ``nom`` and its ``siret`` if any;
     ``delivrance_jusqu_au``: the last day on which what it allows is delivered.
 
-    The bounds of its sessions: what is not set is not checked. One that is crossed is said to who studies the request, and keeps it
-    from being handed over where ``bornes_strictes``.
+    The bounds of its sessions until the first of its ``LimitesDatees``: what is not set is not checked. One that is crossed is said to who
+    studies the request, and keeps it from being handed over where ``bornes_strictes``.
     """
 
     __tablename__ = "enregistrement"
@@ -58,8 +58,20 @@ class Enregistrement(Entity, table=True):
     bornes_strictes: bool = False
 
 
+class LimitesDatees(Entity, table=True):
+    """The bounds of the sessions of a registration from a day on, all of them (``sessions.bornes.Bornes``): a request is judged by those of
+    the day when it was handed over."""
+
+    __tablename__ = "limites_datees"
+    __table_args__ = (UniqueConstraint("enregistrement_id", "du"),)
+
+    enregistrement_id: UUID = Field(foreign_key="enregistrement.id")
+    du: date
+    valeurs: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
+
+
 class Bloc(Entity, table=True):
-    """A bloc de compétences of a registration: “BC01”, and what it is called at the RNCP. ``note_min``: where the jury marks it, the
+    """A bloc de compétences of a registration: “BC01”, what it is called at the RNCP, what one can do who holds it, how that is evaluated. ``note_min``: where the jury marks it, the
     least mark that validates it, in tenths, of 20."""
 
     __tablename__ = "bloc"
@@ -69,6 +81,8 @@ class Bloc(Entity, table=True):
     code: str = Field(max_length=10)
     intitule: str = Field(max_length=300)
     note_min: int | None = None
+    competences: str = ""
+    evaluation: str = Field(default="", max_length=200)
 
 
 class NatureChoix(StrEnum):
@@ -108,3 +122,4 @@ class PieceRequise(Entity, table=True):
     aide: str = Field(default="", max_length=500)
     obligatoire_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retiree_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    modele_id: UUID | None = Field(default=None, foreign_key="fichier.id")  # a file to fill in

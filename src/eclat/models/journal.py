@@ -16,7 +16,7 @@ FAMILLES: Final = {
     "sessions": ("session", "candidat", "jure", "membre_jury", "recours"),
     "certificats": ("certificat",),
     "comptes": ("personne", "organisme"),
-    "reglages": ("cqp", "enregistrement", "piece_requise", "document", "reponse_type", "texte_mail", "reglage"),
+    "reglages": ("cqp", "enregistrement", "bloc", "choix", "piece_requise", "document", "reponse_type", "texte_mail", "reglage"),
 }
 FAMILLE_DE: Final = {table: famille for famille, tables in FAMILLES.items() for table in tables}
 

@@ -2,10 +2,11 @@
 
 from starlette.routing import Route
 
-from eclat.domain.socle.policies import ADMINISTRATEUR
+from eclat.domain.socle import fichiers
+from eclat.domain.socle.policies import ADMINISTRATEUR, CONNECTE
 from eclat.http.actes import acts
 from eclat.http.routing import get, post
-from eclat.pages.catalogue import pieces
+from eclat.pages.catalogue import blocs, cqp, listes, pieces
 from eclat.pages.reglages import groupe
 from eclat.pages.reglages import index as reglages
 from eclat.pages.textes_mails import index as textes
@@ -31,6 +32,25 @@ PIECES = [
     post("/catalogue/{id:uuid}/pieces", "pieces-requises", pieces.create, ADMINISTRATEUR),
     get("/catalogue/pieces/{id:uuid}", "piece-requise", pieces.show, ADMINISTRATEUR),
     post("/catalogue/pieces/{id:uuid}", "piece-requise", pieces.update, ADMINISTRATEUR),
+    post("/catalogue/pieces/{id:uuid}/modele", "piece-requise-modele", pieces.set_model, ADMINISTRATEUR, files=fichiers.checked),
+    get("/pieces-requises/{id:uuid}/modele", "piece-modele", pieces.model, CONNECTE),
     *acts("/catalogue/pieces/{id:uuid}", pieces.PIECE, ADMINISTRATEUR, page=pieces.page),
 ]
-ROUTES: list[Route] = [*REGLAGES, *TEXTES, *PIECES]
+CATALOGUE = [
+    get("/catalogue/cqp/nouveau", "cqp-nouveau", cqp.new, ADMINISTRATEUR),
+    post("/catalogue/cqp/nouveau", "cqp-nouveau", cqp.create, ADMINISTRATEUR),
+    get("/catalogue/{id:uuid}/intitule", "cqp-intitule", cqp.title, ADMINISTRATEUR),
+    post("/catalogue/{id:uuid}/intitule", "cqp-intitule", cqp.rename, ADMINISTRATEUR),
+    get("/catalogue/{id:uuid}/enregistrement", "enregistrement-nouveau", cqp.new_registration, ADMINISTRATEUR),
+    post("/catalogue/{id:uuid}/enregistrement", "enregistrement-nouveau", cqp.register, ADMINISTRATEUR),
+    get("/catalogue/{id:uuid}/dates", "enregistrement-dates", cqp.dates, ADMINISTRATEUR),
+    post("/catalogue/{id:uuid}/dates", "enregistrement-dates", cqp.set_dates, ADMINISTRATEUR),
+    get("/catalogue/{id:uuid}/blocs", "bloc-nouveau", blocs.new, ADMINISTRATEUR),
+    post("/catalogue/{id:uuid}/blocs", "bloc-nouveau", blocs.create, ADMINISTRATEUR),
+    get("/catalogue/blocs/{id:uuid}", "bloc", blocs.show, ADMINISTRATEUR),
+    post("/catalogue/blocs/{id:uuid}", "bloc", blocs.update, ADMINISTRATEUR),
+    get("/catalogue/listes", "listes-datees", listes.index, ADMINISTRATEUR),
+    get("/catalogue/listes/{id:uuid}", "choix", listes.show, ADMINISTRATEUR),
+    post("/catalogue/listes/{id:uuid}", "choix", listes.update, ADMINISTRATEUR),
+]
+ROUTES: list[Route] = [*REGLAGES, *TEXTES, *PIECES, *CATALOGUE]

@@ -1,10 +1,13 @@
 """What administrateurs settle of the platform."""
 
-from sqlmodel import Session, select
+from datetime import date
+
+from sqlmodel import Session, col, select
 
 from eclat.courriels import editions, rendering
-from eclat.domain.administration import pieces, textes
-from eclat.models import Cqp, PieceRequise, TexteMail
+from eclat.domain.administration import blocs, pieces, textes
+from eclat.models import Bloc, Choix, Cqp, Enregistrement, PieceRequise, TexteMail
+from tests import factories as make
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
 
@@ -19,7 +22,30 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     pieces.withdraw(db, gone_for_good, by=staff.claire_user)
     asked = {"intitule": "Plan coté des locaux", "pour": "habilitation", "obligatoire": "oui", "vu": pieces.mark(kept)}
     more = {"intitule": "Règlement intérieur", "pour": "session", "aide": "PDF"}
+    at, held_choice = "/catalogue", db.exec(select(Choix).where(col(Choix.du).is_(None), col(Choix.jusqu_au).is_(None))).all()[0]
+    named = Cqp(intitule="CQP à renommer")
+    db.add(named)
+    db.flush()
+    registered = Enregistrement(cqp_id=named.id, code_rncp="RNCP99997", jusqu_au=date(2035, 6, 30))
+    db.add(registered)
+    db.flush()
+    bloc = Bloc(enregistrement_id=registered.id, code="BC01", intitule="Accueillir")
+    db.add(bloc)
+    db.flush()
     return {
+        "cqp-nouveau": Case(who, f"{at}/cqp/nouveau", {"intitule": "CQP tout neuf"}),
+        "cqp-intitule": Case(who, f"{at}/{named.id}/intitule", {"intitule": "CQP renommé"}),
+        "enregistrement-nouveau": Case(
+            who, f"{at}/{named.id}/enregistrement", {"code_rncp": "RNCP99996", "jusqu_au": "30/06/2036"}
+        ),
+        "enregistrement-dates": Case(who, f"{at}/{registered.id}/dates", {"du": "01/07/2030", "jusqu_au": "30/06/2034"}),
+        "bloc-nouveau": Case(who, f"{at}/{registered.id}/blocs", {"code": "BC02", "intitule": "Animer"}),
+        "bloc": Case(
+            who, f"{at}/blocs/{bloc.id}", {"code": "BC01", "intitule": "Accueillir les enfants", "vu": blocs.mark(bloc)}
+        ),
+        "choix": Case(who, f"{at}/listes/{held_choice.id}", {"jusqu_au": "31/12/2040"}),
+        "piece-requise-modele": Case(who, f"{at}/pieces/{kept.id}/modele", files={"modele": ("modele.pdf", make.PDF)}),
+        "piece-requise-modele-retrait": Case(who, f"{at}/pieces/{modelled(db, staff).id}/modele-retrait"),
         "pieces-requises": Case(who, f"/catalogue/{kept.cqp_id}/pieces", more),
         "piece-requise": Case(who, f"/catalogue/pieces/{kept.id}", asked),
         "piece-requise-retrait": Case(who, f"/catalogue/pieces/{gone.id}/retrait"),
@@ -31,6 +57,13 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "texte-mail-retour-original": Case(who, act_on(served(db, staff), "retour-original")),
         "reglages-groupe": Case(who, "/reglages/sessions", {**sessions, "vu-candidates_days": "7", "vu-jury_attendance": "80"}),
     }
+
+
+def modelled(db: Session, staff: Staff) -> PieceRequise:
+    """One that has a file to fill in."""
+    found = required(db, "Tableau des effectifs")
+    pieces.set_model(db, found, nom="tableau.pdf", data=make.PDF, by=staff.claire_user)
+    return found
 
 
 def written(db: Session, staff: Staff, modele: str) -> TexteMail:

@@ -15,6 +15,7 @@ from tests.browser import Browser
 def test_limits_are_set_then_said_then_refused(db: Session, browse: Callable[..., Browser]) -> None:
     claire, held = browse(make.administrateur(db)), db.exec(select(Enregistrement)).one()
     asked = make.session(db, make.habilite(db))
+    owner = asked.organisme_id
     db.commit()
     at = f"/catalogue/{held.id}/bornes"
     assert "RNCP40871" in claire.get("/catalogue").text and "Jours entre la demande" in claire.get("/catalogue").text
@@ -22,7 +23,11 @@ def test_limits_are_set_then_said_then_refused(db: Session, browse: Callable[...
     wrong = claire.post(at, {"heures_centre_min": "300", "heures_centre_max": "200"})
     assert wrong.status_code == 422 and "sous l’autre limite, 300" in wrong.text
     for strict in ("", "oui"):
-        page = claire.follow(claire.post(at, {"places_max": "4", "bornes_strictes": strict})).text
+        typed = {"places_max": "4", "bornes_strictes": strict}
+        shown = claire.post(at, typed)
+        assert shown.status_code == 422 and "Ce changement touche 1 session en cours" in shown.text
+        assert "Brouillon" in shown.text and f"/organismes/{owner}" in shown.text and 'value="4"' in shown.text
+        page = claire.follow(claire.post(at, typed | {"confirme": "0-1"})).text
         assert "Places, au plus" in page and "Jours entre la demande" not in page
         db.expire_all()
         (said,) = [each for each in verifications.warnings(db, asked) if each.ancre == "champ-places"]

@@ -11,13 +11,13 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock
-from eclat.domain.socle import policies
+from eclat.domain.socle import fichiers, policies
 from eclat.domain.socle.champs import FormModel, Ligne, OuiNon, Texte
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.journal import SECOND_CLICK
 from eclat.engines.workflow import ANY, UNCHANGED, transition
-from eclat.models import Cqp, EtatHabilitation, EtatSession, Habilitation, PieceRequise, Qualification, Role, SessionCqp
+from eclat.models import Cqp, EtatHabilitation, EtatSession, Fichier, Habilitation, PieceRequise, Qualification, Role, SessionCqp
 
 H, S = EtatHabilitation, EtatSession
 
@@ -206,3 +206,49 @@ def restore(db: Session, piece: PieceRequise, *, by: Utilisateur) -> dict[str, s
 
 def same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
+
+
+@transition(
+    "modele",
+    PieceRequise,
+    {ANY: ANY},
+    by=policies.can_administer,
+    label="Joindre un modèle",
+    past="a joint un modèle à cette pièce",
+    infinitive="joindre un modèle à cette pièce",
+    unless=lambda db, user, piece: "Cette pièce n’est plus demandée." if piece.retiree_le else "",
+)
+def set_model(db: Session, piece: PieceRequise, *, nom: str, data: bytes, by: Utilisateur) -> Any:
+    """A file that whoever is asked for this document takes, and fills in. The former one is found no more. Raises FileRefused, Refus."""
+    kept = fichiers.checked(data, nom)
+    former = model(db, piece)
+    if former is not None and fichiers.is_same(former, nom, kept):
+        return UNCHANGED
+    piece.modele_id = fichiers.keep(db, nom, kept, by=by).id
+    return {"document": nom, "sha256": db.get_one(Fichier, piece.modele_id).sha256}
+
+
+@transition(
+    "retrait_modele",
+    PieceRequise,
+    {ANY: ANY},
+    by=policies.can_administer,
+    label="Retirer le modèle",
+    past="a retiré le modèle de cette pièce",
+    infinitive="retirer le modèle de cette pièce",
+    kind="danger-outline",
+    icon="trash-2",
+    unless=lambda db, user, piece: "" if piece.modele_id else "Cette pièce n’a pas de modèle.",
+)
+def remove_model(db: Session, piece: PieceRequise, *, by: Utilisateur) -> Any:
+    former, piece.modele_id = model(db, piece), None
+    return {"document": former.nom if former else ""}
+
+
+def model(db: Session, piece: PieceRequise) -> Fichier | None:
+    return db.get(Fichier, piece.modele_id) if piece.modele_id else None
+
+
+def visible_models(user: Utilisateur) -> SelectOfScalar[PieceRequise]:
+    """The documents that have one: whoever is signed in may be asked for them, or reads what was filled in."""
+    return select(PieceRequise).where(col(PieceRequise.modele_id).is_not(None))

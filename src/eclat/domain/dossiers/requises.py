@@ -15,12 +15,19 @@ class Requise:
     intitule: str
     aide: str
     obligatoire: bool
+    modele: bool = False  # there is a file to fill in
 
 
 def asked(pieces: Iterable[PieceRequise], remise_le: datetime | None) -> list[Requise]:
     """``remise_le``: when the form was handed over; none of a draft, of which today's are asked."""
     return [
-        Requise(each.id, each.intitule, each.aide, each.obligatoire and since(each.obligatoire_le, remise_le))
+        Requise(
+            each.id,
+            each.intitule,
+            each.aide,
+            each.obligatoire and since(each.obligatoire_le, remise_le),
+            each.modele_id is not None,
+        )
         for each in pieces
         if still(each, remise_le)
     ]

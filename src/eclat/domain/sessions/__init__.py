@@ -11,6 +11,7 @@ __all__ = [
     "agenda",
     "assiduite",
     "attributions",
+    "bornes",
     "candidats.champs",
     "candidats.changements",
     "candidats.etat_civil",
@@ -22,4 +23,5 @@ __all__ = [
     "heures",
     "invitations",
     "nouveautes",
+    "offres",
 ]

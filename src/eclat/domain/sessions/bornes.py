@@ -1,5 +1,9 @@
-"""The bounds that a registration sets to its sessions, as an administrateur sets them: what is left empty is not checked (P13)."""
+"""The bounds that a registration sets to its sessions, as an administrateur sets them: what is left empty is not checked (P13).
 
+They change from a day, never before today: a request is judged by those of the day when it was handed over.
+"""
+
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -7,12 +11,15 @@ from sqlalchemy import false, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from eclat import clock
 from eclat.domain.socle import policies
-from eclat.domain.socle.champs import Coche, Entier, FormModel
+from eclat.domain.socle.champs import Coche, Entier, FormModel, Jour
 from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.rereading import hold
 from eclat.engines.workflow import ANY, UNCHANGED, transition
-from eclat.models import Cqp, Enregistrement, Role
+from eclat.formats import format_date
+from eclat.models import Cqp, Enregistrement, LimitesDatees, Role
 
 Heures = Annotated[Entier, Field(ge=1, le=3000)] | None
 Nombre = Annotated[Entier, Field(ge=1, le=1000)] | None
@@ -34,6 +41,25 @@ class Bornes(FormModel):
     )
 
 
+class BornesDatees(Bornes):
+    du: Jour | None = Field(default=None, title="À partir du", description="Aujourd’hui, si vous n’indiquez rien.")
+
+
+def of(db: Session, enregistrement: Enregistrement, day: date | None = None) -> Bornes:
+    """Those that judge a request handed over on this day, or today."""
+    day = day or clock.today()
+    rows = select(LimitesDatees).where(LimitesDatees.enregistrement_id == enregistrement.id, LimitesDatees.du <= day)
+    held = db.exec(rows.order_by(col(LimitesDatees.du).desc()).limit(1)).first()
+    values = held.valeurs if held else {name: getattr(enregistrement, name) for name in Bornes.model_fields}
+    return Bornes.model_construct(**values)
+
+
+def coming(db: Session, enregistrement: Enregistrement) -> list[tuple[date, Bornes]]:
+    """Those that will judge requests, from a day to come on."""
+    rows = select(LimitesDatees).where(LimitesDatees.enregistrement_id == enregistrement.id, LimitesDatees.du > clock.today())
+    return [(each.du, Bornes.model_construct(**each.valeurs)) for each in db.exec(rows.order_by(col(LimitesDatees.du)))]
+
+
 def visible_enregistrements(user: Utilisateur) -> SelectOfScalar[Enregistrement]:
     return select(Enregistrement).where(true() if user.is_a(Role.ADMINISTRATEUR) else false())
 
@@ -53,15 +79,32 @@ def registrations(db: Session) -> list[tuple[Cqp, Enregistrement]]:
     past="a réglé les limites des sessions de cet enregistrement",
     infinitive="régler les limites de cet enregistrement",
 )
-def set_bounds(db: Session, enregistrement: Enregistrement, *, bornes: Bornes, by: Utilisateur) -> dict[str, Any]:
-    """From now on; what was handed over is judged by them too. Raises ChampRefuse."""
+def set_bounds(
+    db: Session, enregistrement: Enregistrement, *, bornes: Bornes, du: date | None = None, by: Utilisateur
+) -> dict[str, Any]:
+    """From a day, today if none is said. Raises ChampRefuse."""
+    hold(db, enregistrement)
+    day = du or clock.today()
+    check(bornes, day)
+    said = {name: getattr(bornes, name) for name in Bornes.model_fields}
+    if of(db, enregistrement, day).model_dump() == said:
+        return UNCHANGED
+    same_day = LimitesDatees.enregistrement_id == enregistrement.id, LimitesDatees.du == day
+    row = db.exec(select(LimitesDatees).where(*same_day)).first() or LimitesDatees(enregistrement_id=enregistrement.id, du=day)
+    row.valeurs = said
+    db.add(row)
+    db.flush()
+    return {"bornes": said, "du": day.isoformat()}
+
+
+def check(bornes: Bornes, du: date | None) -> None:
+    """Raises ChampRefuse on limits that nothing meets, and on a day that is past."""
+    today = clock.today()
+    if du and du < today:
+        raise ChampRefuse(
+            "du", f"Une limite ne change pas ce qui est déjà déposé\u00a0: indiquez le {format_date(today)} ou après."
+        )
     for least, most in PAIRS:
         low, high = getattr(bornes, least), getattr(bornes, most)
         if low is not None and high is not None and high < low:
             raise ChampRefuse(most, f"Ce nombre est sous l’autre limite, {low}\u00a0: vérifiez les deux.")
-    said = bornes.model_dump()
-    if all(getattr(enregistrement, name) == value for name, value in said.items()):
-        return UNCHANGED
-    for name, value in said.items():
-        setattr(enregistrement, name, value)
-    return {"bornes": said}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -28,11 +29,19 @@ def blocs_of(db: Session, session: SessionCqp) -> list[Bloc]:
 
 def choices(db: Session, nature: NatureChoix, day: date | None = None, held: Sequence[str] = ()) -> list[Choix]:
     """The answers that are offered on this day, and those that are held, whatever became of them."""
-    day = day or clock.today()
-    dated = (col(Choix.du).is_(None) | (col(Choix.du) <= day), col(Choix.jusqu_au).is_(None) | (col(Choix.jusqu_au) >= day))
-    offered = dated[0] & dated[1] | col(Choix.code).in_(list(held))
+    offered = on(day or clock.today()) | col(Choix.code).in_(list(held))
     rows = db.exec(select(Choix).where(Choix.nature == nature, offered).order_by(col(Choix.rang), col(Choix.libelle)))
     return list(rows)
+
+
+def every_choice(db: Session, day: date | None = None) -> list[Choix]:
+    """All that is offered on this day, or today, whatever the list."""
+    return list(db.exec(select(Choix).where(on(day or clock.today()))))
+
+
+def on(day: date) -> ColumnElement[bool]:
+    begun = col(Choix.du).is_(None) | (col(Choix.du) <= day)
+    return begun & (col(Choix.jusqu_au).is_(None) | (col(Choix.jusqu_au) >= day))
 
 
 def labels(db: Session, nature: NatureChoix, codes: Sequence[str]) -> list[str]:

@@ -13,7 +13,8 @@ from sqlmodel import Session
 from eclat import clock
 from eclat.domain.dossiers import dossiers
 from eclat.domain.habilitations import decisions
-from eclat.domain.sessions import calendrier, couverture, heures, lieux, periodes
+from eclat.domain.sessions import bornes, calendrier, couverture, heures, lieux, offres, periodes
+from eclat.domain.sessions.bornes import Bornes
 from eclat.domain.sessions.calendrier import Calendrier
 from eclat.formats import format_date, plural
 from eclat.models import Endroit, Enregistrement, Fonction, Habilitation, SessionCqp
@@ -51,6 +52,7 @@ def of(db: Session, session: SessionCqp) -> list[Verification]:
         *of_periods(db, session),
         *(of_bounds(db, session, registered) if registered else ()),
         *of_jury(session),
+        *of_candidates(db, session),
     ]
 
 
@@ -138,10 +140,11 @@ def of_periods(db: Session, session: SessionCqp) -> Iterator[Verification]:
 
 
 def of_bounds(db: Session, session: SessionCqp, registered: Enregistrement) -> Iterator[Verification]:
-    strict = registered.bornes_strictes
-    yield from of_delay(session, registered, strict)
+    limites = bornes.of(db, registered, clock.day(session.demandee_le) if session.demandee_le else None)
+    strict = limites.bornes_strictes
+    yield from of_delay(session, limites, strict)
     for name, where in (("heures_centre", "en centre"), ("heures_structure", "en structure d’accueil")):
-        least, most = getattr(registered, f"{name}_min"), getattr(registered, f"{name}_max")
+        least, most = getattr(limites, f"{name}_min"), getattr(limites, f"{name}_max")
         value = getattr(session, name)
         if value is not None and (least is not None or most is not None):
             good = (least is None or value >= least) and (most is None or value <= most)
@@ -149,24 +152,24 @@ def of_bounds(db: Session, session: SessionCqp, registered: Enregistrement) -> I
             yield Verification(good, f"{value}\u00a0h {where}", asked, "calendrier", f"champ-{name}", strict and not good)
     if session.places is None:
         return
-    if registered.places_max is not None:
-        good = session.places <= registered.places_max
+    if limites.places_max is not None:
+        good = session.places <= limites.places_max
         yield Verification(
-            good, plural(session.places, "place", "places"), f"{registered.places_max} au plus", "formation", "champ-places", strict and not good
+            good, plural(session.places, "place", "places"), f"{limites.places_max} au plus", "formation", "champ-places", strict and not good
         )  # fmt: skip
-    if registered.stagiaires_par_formateur:
+    if limites.stagiaires_par_formateur:
         trainers = sum(
             each.fonction in (Fonction.FORMATEUR, Fonction.FORMATEUR_EVALUATEUR) for each in dossiers.team(db, session)
         )
-        good = session.places <= trainers * registered.stagiaires_par_formateur
+        good = session.places <= trainers * limites.stagiaires_par_formateur
         titre = f"{plural(session.places, 'place', 'places')} pour {plural(trainers, 'formateur', 'formateurs')}"
-        detail = f"{registered.stagiaires_par_formateur} stagiaires par formateur au plus"
+        detail = f"{limites.stagiaires_par_formateur} stagiaires par formateur au plus"
         yield Verification(good, titre, detail, "formation", "champ-places", strict and not good)
 
 
-def of_delay(session: SessionCqp, registered: Enregistrement, strict: bool) -> Iterator[Verification]:
+def of_delay(session: SessionCqp, limites: Bornes, strict: bool) -> Iterator[Verification]:
     """Between the request, or today as long as there is none, and the first day."""
-    wanted = registered.jours_avant_session
+    wanted = limites.jours_avant_session
     if session.debut is None or wanted is None:
         return
     asked: date = clock.day(session.demandee_le) if session.demandee_le else clock.today()
@@ -177,6 +180,12 @@ def of_delay(session: SessionCqp, registered: Enregistrement, strict: bool) -> I
     else:
         titre = f"Demandée {plural(left, 'jour', 'jours')} avant le début" if left >= 0 else "Demandée après le début"
     yield Verification(good, titre, f"{wanted} au moins", bloque=strict and not good)
+
+
+def of_candidates(db: Session, session: SessionCqp) -> Iterator[Verification]:
+    """What candidates are said to aim at, and how they come, beside the catalogue."""
+    for titre, detail in offres.strangers(db, session):
+        yield Verification(False, titre, detail, "organisation", "champ-acces")
 
 
 def of_jury(session: SessionCqp) -> Iterator[Verification]:

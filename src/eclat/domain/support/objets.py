@@ -13,8 +13,10 @@ from sqlmodel import Session, col
 from eclat.courriels.modeles import called
 from eclat.models import (
     Appartenance,
+    Bloc,
     Candidat,
     Certificat,
+    Choix,
     Courriel,
     Cqp,
     Delegation,
@@ -161,6 +163,7 @@ MODELS: dict[str, Any] = {
     for model in (
         Organisme, Habilitation, Delegation, Identification, SessionCqp, Candidat, MembreJury, Jure, Recours, Certificat, Personne,
         Document, ReponseType, Cqp, Enregistrement, Courriel, Fil, Reglage, TexteMail, PieceRequise, Partenaire,
+        Bloc, Choix,
     )
 }  # fmt: skip
 READERS: dict[str, tuple[Callable[[], Any], Callable[..., Objet]]] = {
@@ -179,6 +182,8 @@ READERS: dict[str, tuple[Callable[[], Any], Callable[..., Objet]]] = {
     "reponse_type": (simply(ReponseType, "titre"), lambda key, titre: Objet(titre, "Réponse type")),
     "cqp": (simply(Cqp, "intitule"), lambda key, intitule: Objet(intitule, "Catalogue")),
     "enregistrement": (simply(Enregistrement, "code_rncp"), lambda key, code: Objet(code, "Catalogue")),
+    "bloc": (simply(Bloc, "code"), lambda key, code: Objet(code, "Bloc de compétences, catalogue")),
+    "choix": (simply(Choix, "libelle"), lambda key, libelle: Objet(libelle, "Liste datée, catalogue")),
     "piece_requise": (pieces, lambda key, intitule, cqp: Objet(intitule, cqp)),
     "partenaire": (partenaires, lambda key, nom, code, of: Objet(nom, f"Partenaire, {code}", "organisme", of)),
     "reglage": (simply(Reglage, "nom"), lambda key, nom: Objet(nom, "Réglage")),

@@ -108,6 +108,9 @@ class Grille:
     quitte: Callable[[Session, Any], None] = lambda db, row: (
         None
     )  # what else a row takes with it, before it is out; raises Refus of one that stays
+    offre: Callable[[Session, Any], Mapping[str, Collection[str]]] = (
+        lambda db, owner: {}
+    )  # by column, the answers offered to it now
     ensuite: Callable[[Any], None] = lambda table: (
         None
     )  # what follows a change: the table says which rows were touched, and what they held

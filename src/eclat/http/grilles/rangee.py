@@ -55,6 +55,9 @@ class Forme:
     numero: Texte
 
 
+NOTHING: Mapping[str, Collection[str]] = {}
+
+
 @cache
 def forme(grille: Grille) -> type[Any]:
     """The class of the rows of this table: by column its value, what is wrong in it, and which answer is chosen."""
@@ -76,8 +79,23 @@ def court(key: UUID) -> str:
     return urlsafe_b64encode((key.int % 2**36 << 4).to_bytes(5, "big")).decode()[:6]
 
 
-def rangee(grille: Grille, ligne: Ligne, adresse: str = "", form: str = "", prefixe: str = "") -> Any:
-    """The row as it is drawn. ``adresse``, ``form``: its own, and what sends its cells, when its table stands in the form of something else."""
+def chosen(answer: str, held: str, only: Collection[str] | None) -> str:
+    """What the option of this answer says more, in a cell that holds another or that one."""
+    if answer == held:
+        return " selected"
+    return "" if only is None or answer in only else " hidden disabled"
+
+
+def rangee(
+    grille: Grille,
+    ligne: Ligne,
+    adresse: str = "",
+    form: str = "",
+    prefixe: str = "",
+    offertes: Mapping[str, Collection[str]] = NOTHING,
+) -> Any:
+    """The row as it is drawn. ``adresse``, ``form``: its own, and what sends its cells, when its table stands in the form of something else.
+    ``offertes``: by column, the only answers that may be chosen; another one that the row has is read."""
     names, choices = read(grille)
     held, wrong = ligne.values, ligne.errors
     texts = [held[name] for name in names] + [wrong.get(name, "") for name in names]
@@ -85,7 +103,8 @@ def rangee(grille: Grille, ligne: Ligne, adresse: str = "", form: str = "", pref
     for name, options in choices.items():
         words = dict(options)
         hors += () if not held[name] or held[name] in words else (name,)
-        texts += [words.get(held[name], held[name]), *[" selected" if answer == held[name] else "" for answer, _ in options]]
+        only = offertes.get(name)
+        texts += [words.get(held[name], held[name]), *[chosen(answer, held[name], only) for answer, _ in options]]
     conflicts = tuple(
         (name, grille.colonnes[name].dit(held[name]), grille.colonnes[name].dit(theirs), theirs)
         for name, theirs in ligne.conflits.items()

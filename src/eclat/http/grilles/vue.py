@@ -107,8 +107,13 @@ class Tableau:
 
     def rangee(self, ligne: Ligne) -> Any:
         """The row as its template draws it."""
-        form = () if self.cadre.seul else (self.cadre.form, self.cadre.prefixe)
-        return rangee(self.grille, ligne, f"{self.adresse()}/{ligne.id}", *form)
+        form = ("", "") if self.cadre.seul else (self.cadre.form, self.cadre.prefixe)
+        return rangee(self.grille, ligne, f"{self.adresse()}/{ligne.id}", *form, self.offertes)
+
+    @cached_property
+    def offertes(self) -> Mapping[str, Collection[str]]:
+        """By column, the answers that are offered now: the others are read where they were given."""
+        return self.grille.offre(self.db, self.owner)
 
     @cached_property
     def autour(self) -> Any:

@@ -6,8 +6,11 @@ from starlette.responses import Response
 
 from eclat.domain.administration import pieces
 from eclat.domain.administration.pieces import POUR, Requise
+from eclat.domain.socle.errors import Refus
+from eclat.file_types import FileRefused
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.context import Context
+from eclat.http.fichiers import ASK_AGAIN, served
 from eclat.http.forms import Form
 from eclat.models import Cqp, PieceRequise
 from eclat.pages.catalogue.composition import load as load_cqp
@@ -47,6 +50,7 @@ PIECE = Actes(
             text="Les dossiers en préparation ne l’attendent plus. Ce qui est déjà joint reste, et les dossiers déposés ne changent pas.",
         ),
         Acte("retablissement", pieces.restore, said="{s.nom} est de nouveau demandée"),
+        Acte("modele-retrait", pieces.remove_model, said="{s.nom} n’a plus de modèle", apart=True),
     ],
 )
 
@@ -91,6 +95,27 @@ def update(ctx: Context, id: UUID) -> Response:
     return page(ctx, piece, status=422, form=form, vu=ctx.typed("vu"))
 
 
+def set_model(ctx: Context, id: UUID) -> Response:
+    """The file to fill in, in the place of the former one."""
+    piece, upload = ctx.load(pieces.visible_pieces(ctx.me), id), ctx.upload("modele")
+    if upload is None:
+        return page(ctx, piece, status=422, refus_modele="Choisissez d’abord un fichier sur votre appareil.")
+    try:
+        pieces.set_model(ctx.db, piece, nom=upload.filename or "modele", data=ctx.looked_at(upload), by=ctx.me)
+    except FileRefused as refused:
+        return page(ctx, piece, status=422, refus_modele=refused.message)
+    except Refus as refus:
+        return page(ctx, piece, status=409, note=str(refus))
+    return ctx.redirect("piece-requise", id=piece.id, toast="Le modèle est joint")
+
+
+def model(ctx: Context, id: UUID) -> Response:
+    """For whoever is asked for the document."""
+    fichier = pieces.model(ctx.db, ctx.load(pieces.visible_models(ctx.me), id))
+    assert fichier is not None
+    return served(ctx.request, fichier, cache=ASK_AGAIN)
+
+
 def page(
     ctx: Context,
     piece: PieceRequise,
@@ -99,11 +124,12 @@ def page(
     note: str = "",
     form: Form[Requise] | None = None,
     vu: str = "",
+    refus_modele: str = "",
     **_: object,
 ) -> Response:
     cqp = ctx.db.get_one(Cqp, piece.cqp_id)
     return ctx.render(
         "pages/catalogue/piece.html", status, piece=piece, cqp=cqp, note=note, vu=vu or pieces.mark(piece), choix=CHOIX,
         form=Form.of(Requise, **pieces.typed(piece)) if form is None else form, offres=PIECE.offers(ctx, piece),
-        portee=pieces.portee(ctx.db, cqp, session=piece.pour_session),
+        portee=pieces.portee(ctx.db, cqp, session=piece.pour_session), modele=pieces.model(ctx.db, piece), refus_modele=refus_modele,
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """One candidate as their page shows them: fields that save themselves, the civil status and what is done about it, former passages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from eclat.domain.jurys import corrections
+from eclat.domain.sessions import offres as catalogue
 from eclat.domain.sessions.candidats import etat_civil, revenus
 from eclat.domain.sessions.candidats.champs import ACCES, FINANCEMENTS, SECTIONS, SEXES, VISEES, LigneCandidat, fields_of
 from eclat.domain.sessions.candidats.revenus import Passage
@@ -14,6 +15,7 @@ from eclat.domain.sessions.candidats.tableau import CANDIDATS, SAT, why_closed
 from eclat.domain.sessions.candidats.tableau import etat_civil as dit
 from eclat.domain.sessions.edition import FOLLOWED
 from eclat.domain.socle import session_policies
+from eclat.domain.socle.doutes import Doute
 from eclat.engines import saisies
 from eclat.engines.grilles import lignes
 from eclat.formats import format_date
@@ -90,9 +92,24 @@ class Fiche:
         written = forme in ECRITES
         answer = self.form.value(name) if written else ""
         return Champ(
-            LigneCandidat, name, forme, attributs, OPTIONS.get(name, ()), () if written else tuple(self.form.values(name)), self.form.error(name),
-            self.form.doute(name), self.etat(name), answer.startswith("\n"), Texte(answer), Texte(self.adresse("champ", champ=name)),
+            LigneCandidat, name, forme, attributs, self.options(name), () if written else tuple(self.form.values(name)), self.form.error(name),
+            self.doute(name), self.etat(name), answer.startswith("\n"), Texte(answer), Texte(self.adresse("champ", champ=name)),
         )  # fmt: skip
+
+    @cached_property
+    def offertes(self) -> Mapping[str, Collection[str]]:
+        return catalogue.offered(self.ctx.db, self.session)
+
+    def options(self, name: str) -> Choix:
+        """The answers that the catalogue offers on the first day of the session, and the one that is held."""
+        only, held = self.offertes.get(name), self.form.values(name)
+        return tuple(pair for pair in OPTIONS.get(name, ()) if only is None or pair[0] in only or pair[0] in held)
+
+    def doute(self, name: str) -> Doute | None:
+        """What may be right and looks wrong: by itself, or beside the catalogue."""
+        value = next(iter(self.form.values(name)), "")
+        said = "" if self.form.error(name) else catalogue.why_not(self.ctx.db, self.session, name, value, self.offertes)
+        return self.form.doute(name) or (Doute(said) if said else None)
 
     # --- for who reads it ---
 

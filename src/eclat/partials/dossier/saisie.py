@@ -57,6 +57,7 @@ class Emplacement:
     pieces: tuple[tuple[Piece, Fichier], ...] = ()
     refus: str = ""
     aide: str = ""
+    modele: bool = False  # a file to fill in, at the address of what it answers to
 
     @property
     def key(self) -> str:
@@ -231,9 +232,11 @@ class Saisie(Generic[F]):
         found = (self.cv(member) for member in self.contenu.equipe if str(member.id) == key)
         return next(found, None) or self.emplacement(NaturePiece.CV, UUID(key), "CV de cette ligne", True)
 
-    def emplacement(self, nature: NaturePiece, cible: UUID | None, titre: str, obligatoire: bool, aide: str = "") -> Emplacement:
+    def emplacement(
+        self, nature: NaturePiece, cible: UUID | None, titre: str, obligatoire: bool, aide: str = "", modele: bool = False
+    ) -> Emplacement:
         held = tuple(pair for pair in self.contenu.pieces if quotas.answers_to(pair[0], nature, cible))
-        return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""), aide)
+        return Emplacement(nature, cible, titre, obligatoire, held, self.refus.get(key_of(nature, cible), ""), aide, modele)
 
     def place(self, nature: NaturePiece, cible: UUID | None) -> Emplacement:
         """The region that shows what answers to this. Raises Introuvable when the form has none."""

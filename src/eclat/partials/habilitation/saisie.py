@@ -111,7 +111,10 @@ class SaisieDemande(SaisieAvecPoints[Habilitation]):
     @cached_property
     def requises(self) -> list[Emplacement]:
         asked = demande.required_documents(self.db, self.formulaire)
-        return [self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire, each.aide) for each in asked]
+        return [
+            self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire, each.aide, each.modele)
+            for each in asked
+        ]
 
     def places(self, nature: NaturePiece) -> list[Emplacement]:
         if nature == NaturePiece.REQUISE:

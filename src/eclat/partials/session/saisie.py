@@ -138,7 +138,10 @@ class SaisieSession(SaisieAvecPoints[SessionCqp]):
     @cached_property
     def requises(self) -> list[Emplacement]:
         asked = catalogue.required_documents(self.db, self.formulaire)
-        return [self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire, each.aide) for each in asked]
+        return [
+            self.emplacement(NaturePiece.REQUISE, each.id, each.intitule, each.obligatoire, each.aide, each.modele)
+            for each in asked
+        ]
 
     def places(self, nature: NaturePiece) -> list[Emplacement]:
         return self.requises if nature == NaturePiece.REQUISE else super().places(nature)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
+from eclat.domain.sessions import offres
 from eclat.domain.sessions.candidats import changements, naissances, presences
 from eclat.domain.sessions.candidats.champs import ACCES, CIVIL, FINANCEMENTS, SEXES, VISEES, LigneCandidat
 from eclat.domain.sessions.candidats.lieux import mots
@@ -170,7 +171,7 @@ CANDIDATS: Final = Grille(
         partagee="La même personne qu’{ou} : même nom, même prénom, même naissance.",
         apres="Le numéro de sécurité sociale n’est jamais demandé.",
     ),
-    imports=ImportCandidats, regle=Regle(faute, faute_in_sql), quitte=presences.leave,
+    imports=ImportCandidats, regle=Regle(faute, faute_in_sql), quitte=presences.leave, offre=offres.offered,
     tient=lambda db, row: bool(presences.why_kept(db, row)), ensuite=changements.note,
     appelle=lambda values: " ".join(filter(None, (values["prenoms"].split(",")[0], values["nom_naissance"]))),
 )  # fmt: skip
