@@ -181,4 +181,4 @@ def test_who_held_all_already_wins_nothing(db: Session) -> None:
     saisie.save(db, session, row.passage.id, {f"resultat-{code}": "deja_acquis" for code in jurys.BLOCS}, {}, by=brigitte)
     assert not pv.lacking(db, document)
     found = pv.passages(db, document)[0].proposition
-    assert found.issue == Issue.TOTALE and not found.complete and not found.certifie
+    assert found.issue == Issue.TOTALE and not found.complete and not found.obtenus

@@ -117,7 +117,8 @@ def test_who_dropped_out_there_is_to_be_entered_elsewhere(db: Session) -> None:
     recours = decided(db)
     by, following = nadia(db, recours), jurys.pret(db, owner_of(db, recours))
     there = make.inscrits(db, following)[0]
-    there.identite, there.abandon_le = db.get_one(Candidat, recours.candidat_id).identite, clock.today()
+    there.identite = db.get_one(Candidat, recours.candidat_id).identite
+    there.abandon_le, there.abandon_motif = clock.today(), "Un emploi."
     db.flush()
     with pytest.raises(ChampRefuse, match="abandonné"):
         reevaluations.enrol(db, recours, session=following.id, by=by)

@@ -27,7 +27,7 @@ UNKNOWN = "Cette personne ne peut plus siéger pour ce collège\u00a0: choisisse
 def replacements(db: Session, session: SessionCqp) -> list[Membre]:
     """Who may sit in the place of one of the binôme: nobody who sits at this jury already, for they would sign once for two."""
     held = {each.personne_id for each in attributions.seats(db, session)}
-    held |= {each.personne_id for each in composition.of(db, session).membres if not each.preside}
+    held |= {each.personne_id for each in composition.of(db, session).membres if each.personne_id and not each.preside}
     return [each for each in attributions.members(db, session) if each.id not in held]
 
 
