@@ -23,6 +23,7 @@ from eclat.models import (
 )
 from tests import factories as make
 from tests import jurys
+from tests.scenes import scene
 
 
 def mentions(db: Session, enregistrement: Enregistrement) -> Enregistrement:
@@ -46,6 +47,7 @@ def modeles(db: Session, enregistrement: Enregistrement, natures: Collection[Nat
     db.flush()
 
 
+@scene
 def catalogue(
     db: Session, session: SessionCqp, natures: Collection[NatureCertificat] = tuple(NatureCertificat)
 ) -> Enregistrement:
@@ -56,6 +58,7 @@ def catalogue(
     return found
 
 
+@scene
 def signed(db: Session, session: SessionCqp, pv: Pv | None = None, *, empreinte: str = "") -> Pv:
     """Its last version, signed and attributed. ``empreinte``: one that is not that of what it says."""
     pv = pv or jurys.pv_of(db, session)
@@ -70,6 +73,7 @@ def signed(db: Session, session: SessionCqp, pv: Pv | None = None, *, empreinte:
     return pv
 
 
+@scene
 def attribuee(
     db: Session, owner: Organisme | None = None, *, people: int = 3, valeurs: Sequence[Mapping[str, ValeurBloc]] = ()
 ) -> SessionCqp:
@@ -79,6 +83,7 @@ def attribuee(
     return session
 
 
+@scene
 def a_attribuer(
     db: Session, owner: Organisme | None = None, *, people: int = 3, valeurs: Sequence[Mapping[str, ValeurBloc]] = (),
     natures: Collection[NatureCertificat] = tuple(NatureCertificat),
@@ -93,6 +98,7 @@ def a_attribuer(
     return session
 
 
+@scene
 def delivree(db: Session, owner: Organisme | None = None, *, people: int = 3) -> SessionCqp:
     """The same, whose certificates have their numbers; their documents are still to be made."""
     session = attribuee(db, owner, people=people)

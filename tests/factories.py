@@ -550,6 +550,7 @@ CANDIDAT = {
 }  # fmt: skip
 
 
+@scene
 def candidats(db: Session, session: SessionCqp, *rows: Mapping[str, str]) -> list[Candidat]:
     """Candidates typed by the dirigeant of the organisme: one who is complete, or as many as there are ``rows``, each said to differ."""
     by = user_of(db, dirigeant(db, db.get_one(Organisme, session.organisme_id)))
@@ -558,6 +559,7 @@ def candidats(db: Session, session: SessionCqp, *rows: Mapping[str, str]) -> lis
     return made
 
 
+@scene
 def en_cours(db: Session, owner: Organisme, *, people: int = 3, begins: int = -20) -> SessionCqp:
     """A session that runs since some weeks, a half-day a week, with candidates."""
     made = session(db, owner, etat="ouverte", begins=begins)
@@ -568,6 +570,7 @@ def en_cours(db: Session, owner: Organisme, *, people: int = 3, begins: int = -2
     return made
 
 
+@scene
 def trainer(db: Session, session: SessionCqp) -> Formateur:
     """One more in the team of a session."""
     who = Formateur(dossier_id=session.id, rang=9, nom="Orsini", prenom="Laurent", fonction=Fonction.FORMATEUR, diplome="BPJEPS")
@@ -576,6 +579,7 @@ def trainer(db: Session, session: SessionCqp) -> Formateur:
     return who
 
 
+@scene
 def candidat(db: Session, session: SessionCqp, nom: str) -> Candidat:
     rang = len(inscrits(db, session)) + 1
     who = Candidat(
@@ -598,6 +602,7 @@ def binome(db: Session, session: SessionCqp) -> tuple[Utilisateur, Utilisateur]:
     return user_of(db, brigitte), user_of(db, amadou)
 
 
+@scene
 def published(
     db: Session,
     titre: str = "Guide du jury de validation",

@@ -31,6 +31,7 @@ from eclat.models import (
     ValeurBloc,
 )
 from tests import factories as make
+from tests.scenes import scene
 
 BLOCS = {
     "BC01": "Accueillir les enfants et leurs familles",
@@ -50,6 +51,7 @@ def blocs(db: Session, session: SessionCqp) -> None:
     db.flush()
 
 
+@scene
 def tenu(
     db: Session, owner: Organisme | None = None, *, people: int = 3, etat: EtatSession = EtatSession.PV_EN_SAISIE
 ) -> SessionCqp:
@@ -83,6 +85,7 @@ def tenu(
     return session
 
 
+@scene
 def pret(db: Session, owner: Organisme | None = None, *, people: int = 3, dans: int = 30) -> SessionCqp:
     """A session that runs, whose jury is all said and sits in so many days: its binôme may confirm it, with a reason."""
     session = make.en_cours(db, owner or make.habilite(db), people=people, begins=-60)
@@ -132,6 +135,7 @@ def expert(db: Session, jury: Jury, rang: int, jure: Jure) -> MembreJury:
     return who
 
 
+@scene
 def planifie(db: Session, owner: Organisme | None = None, *, people: int = 3, dans: int = 30) -> SessionCqp:
     """The same, confirmed by its binôme: the convocations left."""
     session = pret(db, owner, people=people, dans=dans)
@@ -193,6 +197,7 @@ def entered(db: Session, session: SessionCqp, candidat: Candidat) -> dict[str, R
     return {each.bloc: each for each in db.exec(select(ResultatBloc).where(col(ResultatBloc.passage_id).in_(mine)))}
 
 
+@scene
 def all_valid(db: Session, session: SessionCqp) -> None:
     """Each candidate wins each bloc."""
     for each in make.inscrits(db, session):
@@ -215,12 +220,14 @@ def presidents(db: Session, session: SessionCqp) -> list[Personne]:
     return [db.get_one(Personne, each.personne_id) for each in signataires.of(db, session)]
 
 
+@scene
 def documents(db: Session, session: SessionCqp) -> None:
     """What the worker makes."""
     found = pv_of(db, session)
     production.keep(db, found.id, production.drawn(db, found), found.empreinte)
 
 
+@scene
 def closed(db: Session, session: SessionCqp) -> Pv:
     """All typed and closed by the first who presides, its document made: it waits for both signatures."""
     all_valid(db, session)
@@ -243,6 +250,7 @@ def signs(db: Session, session: SessionCqp, who: Personne) -> None:
     signatures.sign_and_conclude(db, session, preuve=preuve, by=make.user_of(db, who))
 
 
+@scene
 def signed(db: Session, session: SessionCqp) -> Pv:
     """Closed, then signed by all: its results await their attribution."""
     closed(db, session)

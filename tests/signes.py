@@ -21,8 +21,10 @@ from eclat.models import (
 )
 from tests import factories as make
 from tests import jurys
+from tests.scenes import scene
 
 
+@scene
 def signed(db: Session, session: SessionCqp, *, empreinte: str = "") -> Pv:
     """Its last version, signed by all, as far as its own row says. ``empreinte``: one that is not that of what it says."""
     pv = jurys.pv_of(db, session)
@@ -41,6 +43,7 @@ def signed(db: Session, session: SessionCqp, *, empreinte: str = "") -> Pv:
     return pv
 
 
+@scene
 def tenu(db: Session, owner: Organisme | None = None, *, people: int = 3) -> SessionCqp:
     """A jury that sat, whose candidates have an address."""
     session = jurys.tenu(db, owner, people=people)
@@ -55,6 +58,7 @@ def members(db: Session, session: SessionCqp) -> list[Utilisateur]:
     return [make.user_of(db, each) for each in session_attributions.seated(db, session)]
 
 
+@scene
 def a_attribuer(db: Session, owner: Organisme | None = None, *, people: int = 3) -> SessionCqp:
     """All win everything, but the second, who misses two blocs."""
     session = tenu(db, owner, people=people)
@@ -66,6 +70,7 @@ def a_attribuer(db: Session, owner: Organisme | None = None, *, people: int = 3)
     return session
 
 
+@scene
 def close(db: Session, owner: Organisme | None = None, *, people: int = 3) -> SessionCqp:
     """Attributed: each candidate was told."""
     session = a_attribuer(db, owner, people=people)
@@ -73,6 +78,7 @@ def close(db: Session, owner: Organisme | None = None, *, people: int = 3) -> Se
     return session
 
 
+@scene
 def attributed(db: Session, session: SessionCqp) -> None:
     attributions.attribute(db, session, by=make.decider(db))
 
@@ -83,6 +89,7 @@ def notice(db: Session, session: SessionCqp, candidat: Candidat | None = None) -
     return notifications.last_of(db, session)[found.id]
 
 
+@scene
 def contested(db: Session, session: SessionCqp | None = None) -> Recours:
     """Motivated, to be entrusted."""
     session = session or close(db)
