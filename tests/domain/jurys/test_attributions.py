@@ -93,7 +93,8 @@ def test_only_an_administrateur_attributes_and_sends_back(db: Session) -> None:
 
 
 def test_twice_is_once(db: Session) -> None:
-    session, by = signes.close(db), make.decider(db)
+    session, by = signes.a_attribuer(db), make.decider(db)
+    attributions.attribute(db, session, by=by)
     with pytest.raises(DejaFait):
         attributions.attribute(db, session, by=by)
     assert len(mails(db, "resultats_notifies")) == 3
