@@ -118,6 +118,7 @@ def effacement(db: Session) -> Scene:
     claire, sophie = make.administrateur(db), make.instructeur(db)
     mathilde = make.dirigeant(db, make.organisme(db))
     asked = make.effacement(db, mathilde)
+    asked.reponse = "Les procès-verbaux restent."  # which some of its states want
     db.exec(select(Appartenance).where(Appartenance.personne_id == mathilde.id)).one().jusqu_a = clock.now()
     people = {"administrateur": claire.id, "instructeur": sophie.id}
     return Scene(DemandeEffacement, asked.id, [f"/effacements/{asked.id}"], people)

@@ -287,6 +287,7 @@ def on_effacement(verb: Callable[..., Any], **given: str) -> Callable[[Session],
     def case(db: Session) -> Case:
         personne = make.dirigeant(db, make.organisme(db))
         thing = make.effacement(db, personne)
+        thing.reponse = "Les procès-verbaux restent."  # which some of its states want
         db.exec(select(Appartenance).where(Appartenance.personne_id == personne.id)).one().jusqu_a = clock.now()
         by = SYSTEME if verb is demandes.carry_out else make.decider(db)
         return thing, lambda: verb(db, thing, by=by, **given), by
