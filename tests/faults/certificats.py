@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,8 @@ from eclat.models import (
     Pv,
     SessionCqp,
 )
+
+AT_ONCE = timedelta(seconds=1)  # one act attributes several versions
 
 
 def wrong(db: Session) -> Iterable[str]:
@@ -62,8 +65,15 @@ def lines(db: Session) -> Iterable[str]:
 
 
 def told(db: Session, pv: Pv) -> Iterable[str]:
-    """Each candidate of this version has one notice; who has an address has its mail, once."""
-    candidates = Counter(db.exec(select(Passage.candidat_id).where(Passage.pv_id == pv.id)))
+    """Each candidate of this version has one notice, but for those whom another attributed with it speaks of; who has an address has its
+    mail, once."""
+    assert pv.attribue_le is not None
+    later = select(Pv.id).where(
+        Pv.session_id == pv.session_id, Pv.version > pv.version, col(Pv.attribue_le) < pv.attribue_le + AT_ONCE
+    )
+    again = select(Passage.candidat_id).where(col(Passage.pv_id).in_(later))
+    theirs = select(Passage.candidat_id).where(Passage.pv_id == pv.id, col(Passage.candidat_id).not_in(again))
+    candidates = Counter(db.exec(theirs))
     notices = db.exec(select(NotificationResultat).where(NotificationResultat.pv_id == pv.id)).all()
     if Counter(each.candidat_id for each in notices) != candidates:
         yield f"{pv.numero} version {pv.version}: {candidates.total()} candidates, {len(notices)} notices"

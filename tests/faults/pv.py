@@ -90,5 +90,6 @@ def cells(db: Session) -> dict[Subject, Any]:
         ("passage", str(each.id)): {"observations": each.observations} for each in db.exec(select(Passage))
     }
     for each in db.exec(select(ResultatBloc)):
-        rows["passage", str(each.passage_id)][f"resultat-{each.bloc}"] = each.valeur
+        said = rows["passage", str(each.passage_id)]
+        said |= {f"resultat-{each.bloc}": each.valeur, f"preconisation-{each.bloc}": each.preconisation}
     return {subject: SimpleNamespace(**row) for subject, row in rows.items()}
