@@ -28,7 +28,9 @@ def upgrade() -> None:
         sa.Column("titre", sa.String(120), nullable=False),
         sa.Column("requete", sa.String(4000), nullable=False),
         sa.Column("format", sa.String(8), nullable=False),
-        sa.Column("etat", sa.Enum(*STATES, name="etat_export", native_enum=False, create_constraint=True, length=32), nullable=False),
+        sa.Column(
+            "etat", sa.Enum(*STATES, name="etat_export", native_enum=False, create_constraint=True, length=32), nullable=False
+        ),
         sa.Column("motif", sa.String(), nullable=False),
         sa.Column("droits", sa.String(), nullable=False),
         sa.Column("ecrites", sa.Integer(), nullable=False),
