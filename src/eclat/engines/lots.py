@@ -72,7 +72,9 @@ def is_author(db: Session, user: Utilisateur, lot: Lot) -> bool:
 # --- by who asks ---
 
 
-def prepare(db: Session, acte: ActeLot, keys: Sequence[UUID], *, requete: str = "", vu: int | None = None, by: Utilisateur) -> Lot | None:
+def prepare(
+    db: Session, acte: ActeLot, keys: Sequence[UUID], *, requete: str = "", vu: int | None = None, by: Utilisateur
+) -> Lot | None:
     """Choose the things, of those that the author sees; None when there is none. A second click returns what the first one made.
 
     Raises Interdit, Limite.

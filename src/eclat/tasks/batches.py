@@ -27,12 +27,20 @@ def one_by_one(model: type[Entity], due: Iterable[UUID], act: Callable[..., obje
 
 
 def by_batches(model: type[Entity], due: Callable[[Session], list[UUID]], verb: Callable[..., object]) -> int:
-    """What is due, some at a time until none of it is new, each a transaction of its own: killed, it goes on from what is left."""
+    """What is due, some at a time until none of it is new, each a transaction of its own: killed, it goes on from what is left. One batch
+    that fails keeps none of the others from it; raised once they are done."""
     seen: set[UUID] = set()
+    failed: Exception | None = None
     while True:
         with read_only() as db:
             some = [key for key in due(db) if key not in seen]
-        one_by_one(model, some, verb)
+        try:
+            one_by_one(model, some, verb)
+        except Exception as error:
+            failed = error
         seen.update(some)
         if not some:
-            return len(seen)
+            break
+    if failed is not None:
+        raise failed
+    return len(seen)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain.partenaires.actuels import Actuel, Cle, actuels
+from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import transition
 from eclat.models import EtatPartenaire, Partenaire, Role, Situation

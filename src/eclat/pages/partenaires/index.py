@@ -1,7 +1,6 @@
 """The partners to declare to France compétences (P17): the list, what is marked as declared, and the file under the names of the open data."""
 
 from datetime import date
-from uuid import UUID
 
 from eclat.domain.partenaires import partenaires
 from eclat.domain.partenaires.liste import PARTENAIRES, Ligne
