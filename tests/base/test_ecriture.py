@@ -93,7 +93,7 @@ def test_rows_leave_as_they_are_made(write: Any) -> None:
 def test_libreoffice_reads_it_and_computes_nothing(tmp_path: Path, format: str) -> None:
     rows = [(text, 1, date(2026, 1, 2), None, None) for text in TEMPTING]
     file = tmp_path / f"organismes.{format}"
-    file.write_bytes(b"".join(ecriture.FORMATS[format][0]("Organismes", HEADINGS, rows)))
+    file.write_bytes(b"".join(ecriture.FORMATS[format][0]("Organismes", HEADINGS, rows, ())))
     options = ["--infilter=CSV:59,34,76"] if format == "csv" else []
     home = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", home, "--headless", *options, "--convert-to", "fods", "--outdir", str(tmp_path), str(file)]

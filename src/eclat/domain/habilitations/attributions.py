@@ -78,7 +78,7 @@ def check(db: Session, *, instructeurs: Collection[UUID], comite: Collection[UUI
     for role, champ in ((Role.INSTRUCTEUR, "instructeurs"), (Role.COMITE_TECHNIQUE, "comite")):
         allowed = {key for key, _ in candidates(db, role)}
         if any(key not in allowed for key, asked in wanted if asked == role):
-            raise ChampRefuse(champ, "Un des agents choisis ne tient plus ce rôle : choisissez-en un autre.")
+            raise ChampRefuse(champ, "Un des agents choisis ne tient plus ce rôle : choisissez-en un autre.")
     return wanted
 
 

@@ -93,7 +93,7 @@ def chosen(known: Collection[Membre], employeurs: UUID, salaries: UUID) -> dict[
     for college, key in ((College.EMPLOYEURS, employeurs), (College.SALARIES, salaries)):
         member = next((each for each in known if (each.college, each.id) == (college, key)), None)
         if member is None:
-            raise ChampRefuse(college.value, "Cette personne ne représente plus ce collège : choisissez-en une autre.")
+            raise ChampRefuse(college.value, "Cette personne ne représente plus ce collège : choisissez-en une autre.")
         found[college] = member
     return found
 
