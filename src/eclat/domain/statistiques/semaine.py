@@ -33,8 +33,8 @@ class Sorte:
 
 
 SORTES: Final[tuple[Sorte, ...]] = (
-    Sorte("Demandes d’habilitation déposées", "habilitation", ("depot", "depot_automatique"), "habilitations"),
-    Sorte("Demandes d’habilitation décidées", "habilitation", ("acceptation", "refus"), "habilitations"),
+    Sorte("Demandes déposées", "habilitation", ("depot", "depot_automatique"), "habilitations"),
+    Sorte("Demandes décidées", "habilitation", ("acceptation", "refus"), "habilitations"),
     Sorte("Sessions demandées", "session", ("depot",), "sessions"),
     Sorte(
         "Sessions ouvertes", "session", ("accord", "arbitrage_ouverture"), "sessions", EtatSession.OUVERTE.value, EtatSession.OUVERTE.value
