@@ -28,9 +28,12 @@ def create(ctx: Context, id: UUID) -> Response:
         portee = portees.of_blocs(ctx.db, held)
         if not blocs.locked(ctx.db, held) and to_confirm(ctx, portee):
             return page_new(ctx, held, form, 422, portee)
-        with form.judged():
-            blocs.add(ctx.db, held, bloc=form.valid, by=ctx.me)
-            return back(ctx, cqp_of(ctx, held), f"{form.valid.code} est décrit")
+        try:
+            with form.judged():
+                blocs.add(ctx.db, held, bloc=form.valid, by=ctx.me)
+                return back(ctx, cqp_of(ctx, held), f"{form.valid.code} est décrit")
+        except Refus:  # the page says why, in the place of its form
+            return page_new(ctx, held, form, 409)
     return page_new(ctx, held, form, 422)
 
 

@@ -50,9 +50,12 @@ def rename(ctx: Context, id: UUID) -> Response:
         portee = portees.of_cqp(ctx.db, held.id)
         if form.valid.intitule != held.intitule and not cqp.why_no_title(ctx.db, ctx.me, held) and to_confirm(ctx, portee):
             return page_title(ctx, held, form, 422, portee)
-        with form.judged():
-            cqp.rename(ctx.db, held, intitule=form.valid, by=ctx.me)
-            return back(ctx, held, "L’intitulé est enregistré")
+        try:
+            with form.judged():
+                cqp.rename(ctx.db, held, intitule=form.valid, by=ctx.me)
+                return back(ctx, held, "L’intitulé est enregistré")
+        except Refus:  # the page says why, in the place of its form
+            return page_title(ctx, held, form, 409)
     return page_title(ctx, held, form, 422)
 
 
