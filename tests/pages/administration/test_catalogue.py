@@ -213,9 +213,7 @@ def test_blocs_of_candidates_are_those_of_the_registration(db: Session, held: En
 def test_a_model_is_taken_where_the_document_is_asked(db: Session, claire: Browser, browse: Callable[..., Browser]) -> None:
     owner = make.organisme(db)
     request = make.habilitation(db, owner, etat="brouillon")
-    piece = PieceRequise(
-        cqp_id=db.exec(select(Cqp.id)).first(), intitule="Tableau des effectifs", aide="Une ligne par formateur."
-    )
+    piece = PieceRequise(cqp_id=db.exec(select(Cqp.id)).one(), intitule="Tableau des effectifs", aide="Une ligne par formateur.")
     db.add(piece)
     nadia = browse(make.dirigeant(db, owner))
     db.commit()

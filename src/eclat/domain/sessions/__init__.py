@@ -8,10 +8,8 @@ from eclat.domain.sessions import classement as _classement  # noqa: F401 - what
 
 __all__ = [
     "a_faire",
-    "agenda",
     "assiduite",
     "attributions",
-    "bornes",
     "candidats.champs",
     "candidats.changements",
     "candidats.etat_civil",
@@ -23,5 +21,4 @@ __all__ = [
     "heures",
     "invitations",
     "nouveautes",
-    "offres",
 ]
