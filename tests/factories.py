@@ -605,6 +605,7 @@ def binome(db: Session, session: SessionCqp) -> tuple[Utilisateur, Utilisateur]:
 @scene
 def published(
     db: Session,
+    /,
     titre: str = "Guide du jury de validation",
     *,
     roles: Sequence[Role] = (Role.DIRIGEANT,),
