@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat.domain.support import fusions
-from eclat.models import EtatOrganisme, Habilitation, Organisme, metadata
+from eclat.models import EtatOrganisme, Fusion, Habilitation, Organisme, metadata
 from eclat.tasks import clock as jobs
 from tests import factories as make
 from tests.browser import Browser
@@ -56,5 +56,5 @@ def test_an_insert_that_waited_for_the_merge_is_gathered(db: Session) -> None:
     together(jobs.gather_merged, jobs.gather_merged)
     db.expire_all()
     assert db.get_one(Habilitation, late.id).organisme_id == garde.id and fusions.behind(db) == []
-    kept = db.get_one(fusions.Fusion, key).deplaces["habilitation"]
+    kept = db.get_one(Fusion, key).deplaces["habilitation"]
     assert kept.count(late.id.hex) == 1

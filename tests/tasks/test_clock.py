@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import SessionCqp
-from eclat.tasks import clock
+from eclat.tasks import batches, clock
 from tests import factories as make
 
 
@@ -42,5 +42,5 @@ def test_one_that_fails_keeps_none_of_the_others_from_it(db: Session) -> None:
         done.append(session.id)
 
     with pytest.raises(KeyError):
-        clock.one_by_one(SessionCqp, keys, act)
+        batches.one_by_one(SessionCqp, keys, act)
     assert done == keys[1:]

@@ -30,7 +30,7 @@ from eclat.models import (
     SignaturePv,
 )
 from eclat.settings import Settings
-from eclat.tasks import clock as job
+from eclat.tasks import conservation as job
 from tests import jurys, registres
 
 GONE = (Pv, Passage, ResultatBloc, SignaturePv, Certificat, MotCertificat, NotificationResultat, Recours)

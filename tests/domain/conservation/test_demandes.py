@@ -23,7 +23,7 @@ from eclat.models import (
     MotPersonne,
     Personne,
 )
-from eclat.tasks import clock as jobs
+from eclat.tasks import conservation as jobs
 from tests import factories as make
 
 

@@ -11,7 +11,7 @@ from eclat.domain.conservation import corps, natures
 from eclat.domain.conservation.durees import en_vigueur
 from eclat.domain.support import reexpeditions
 from eclat.models import Courriel, EtatCourriel
-from eclat.tasks import clock as jobs
+from eclat.tasks import conservation as jobs
 from tests import factories as make
 
 MAILS = "retention_mails_months"

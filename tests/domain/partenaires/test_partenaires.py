@@ -95,14 +95,18 @@ def test_only_who_administers_declares(db: Session) -> None:
         partenaires.declare(db, one(db), vu=99, by=make.user_of(db, make.instructeur(db)))
 
 
-def test_each_is_declared_by_itself(db: Session) -> None:
-    first, _ = held(db)
-    make.habilite(db, "Une autre")
+def test_what_changed_since_it_was_seen_is_not_declared(db: Session) -> None:
+    """The clock finds another SIRET between the page and the click."""
+    organisme, _ = held(db)
     partenaires.follow(db)
-    first.siret, first.sans_siret = None, "En création"
+    seen = partenaires.last_change(db)
+    organisme.siret = "73282932000074"
     partenaires.follow(db)
-    done, why = partenaires.declare_each(db, list(db.exec(select(Partenaire.id))), vus={}, jusqu_a=99, by=make.decider(db))
-    assert done == 1 and len(why) == 1 and "SIRET" in why[0]
+    with pytest.raises(Refus, match="a changé depuis que la page est ouverte"):
+        partenaires.declare(db, one(db), vu=seen, by=make.decider(db))
+    assert one(db).declare_le is None
+    partenaires.declare(db, one(db), vu=partenaires.last_change(db), by=make.decider(db))
+    assert one(db).declare_siret == "73282932000074"
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,7 @@ def test_the_referent_who_loses_their_place_is_told(db: Session, claire: Utilisa
 
 def test_what_was_read_follows_and_nothing_else_is_said_read(db: Session, claire: Utilisateur) -> None:
     """An agent had read the second thread, and not the first."""
+    assert claire.personne_id is not None
     garde, absorbe = pair(db)
     with clock.travel(timedelta(hours=-3)):
         theirs = make.message(db, absorbe, "Bonjour du second", by=make.user_of(db, make.dirigeant(db, absorbe)))

@@ -35,7 +35,7 @@ from eclat.models import (
     Verification,
 )
 from eclat.tasks import chaine as reading
-from eclat.tasks import clock as jobs
+from eclat.tasks import conservation as jobs
 from tests import factories as make
 from tests.browser import Browser
 from tests.statements import statements
