@@ -109,6 +109,16 @@ def test_what_changed_since_it_was_seen_is_not_declared(db: Session) -> None:
     assert one(db).declare_siret == "73282932000074"
 
 
+def test_a_page_knows_no_change_that_came_while_it_was_read(db: Session) -> None:
+    organisme, _ = held(db)
+    partenaires.follow(db)
+    shown = {one(db).id: one(db).rang}
+    assert partenaires.up_to(db, shown) == partenaires.last_change(db) == 1
+    organisme.siret = "73282932000074"
+    partenaires.follow(db)
+    assert (partenaires.up_to(db, shown), partenaires.last_change(db)) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("depuis", "limit"),
     [

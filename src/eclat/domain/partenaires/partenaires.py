@@ -4,8 +4,10 @@ Two months are given for a change (R6113-16-5). A suspension has no word there: 
 """
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
@@ -51,6 +53,14 @@ def follow(db: Session) -> int:
 def last_change(db: Session) -> int:
     """The rank of the last change that was found of any partner."""
     return db.exec(select(func.max(col(Partenaire.rang)))).one() or 0
+
+
+def up_to(db: Session, shown: Mapping[UUID, int]) -> int:
+    """The last change that a page knows which shows these ranks: one that came while it was read is none of them."""
+    last = last_change(db)
+    now = dict(map(tuple, db.execute(select(Partenaire.id, Partenaire.rang).where(col(Partenaire.id).in_(shown)))))
+    same = all(now.get(key, rang) == rang for key, rang in shown.items())
+    return last if same else max(shown.values())
 
 
 def move(db: Session, key: Cle, actuel: Actuel | None, known: Partenaire | None, rang: int) -> bool:
