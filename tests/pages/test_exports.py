@@ -124,7 +124,7 @@ def test_nobody_else_takes_it(db: Session, claire: Browser, browse: Browse) -> N
     at = asked(claire)
     tasks.make(key_of(at))
     paul, sophie = browse(make.administrateur(db, "Paul", "Ferrand")), browse(make.instructeur(db))
-    owner = browse(make.dirigeant(db, db.exec(select(Organisme)).first()))
+    owner = browse(make.dirigeant(db, db.exec(select(Organisme).limit(1)).one()))
     db.commit()
     for other in (paul, sophie, owner):
         assert [other.get(path).status_code for path in (at, f"{at}/fichier")] == [404, 404]

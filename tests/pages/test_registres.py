@@ -9,7 +9,19 @@ import pytest
 from sqlmodel import Session, select, update
 
 from eclat import clock
-from eclat.models import Candidat, College, Courriel, Delegation, EtatCourriel, Habilitation, Lot, Personne, SessionCqp, Siege
+from eclat.models import (
+    Candidat,
+    College,
+    Courriel,
+    Delegation,
+    EtatCourriel,
+    EtatDelegation,
+    Habilitation,
+    Lot,
+    Personne,
+    SessionCqp,
+    Siege,
+)
 from eclat.partials.candidat.liste import LISTE as CANDIDATS
 from eclat.partials.delegataire.liste import LISTE as DELEGATAIRES
 from tests import factories as make
@@ -85,7 +97,7 @@ def test_those_who_are_awaited_are_written_to_again_once_a_day(db: Session, clai
 def test_what_is_withdrawn_or_not_invited_yet_is_not_listed(db: Session, claire: Browser) -> None:
     request = network(db, "Union Marelle", 1)
     gone, left = make.delegataires(db, request)
-    gone.etat, gone.retiree_le = "retiree", clock.now()
+    gone.etat, gone.retiree_le = EtatDelegation.RETIREE, clock.now()
     db.commit()
     page = claire.get("/delegations").text
     assert left.courriel in page and gone.courriel not in page
