@@ -57,6 +57,14 @@ def test_more_rows_than_a_sheet_holds_begin_another(monkeypatch: pytest.MonkeyPa
     assert [[row[0] for row in sheet] for sheet in found] == [["Nom", "0", "1", "2"], ["Nom", "3", "4", "5"], ["Nom", "6"]]
 
 
+def test_a_workbook_says_what_it_was_narrowed_by_after_its_rows() -> None:
+    said = [("Liste", "Organismes"), ("Recherche", "=1+1")]
+    rows, about = sheets(b"".join(as_xlsx("Organismes", HEADINGS, [ROW, ROW], said)))
+    assert len(rows) == 3 and about == [[ecriture.ABOUT, ""], ["Liste", "Organismes"], ["Recherche", "=1+1"], ["Lignes", 2.0]]
+    text = b"".join(as_csv("Organismes", HEADINGS, [ROW], said)).decode("utf-8")
+    assert "Recherche" not in text and len(text.splitlines()) == 2
+
+
 def test_nothing_to_export_is_a_file_with_its_headings() -> None:
     assert sheets(xlsx()) == [[HEADINGS]]
     assert csv() == "\ufeffNom;Nombre;Jour;Instant;Rien\r\n"

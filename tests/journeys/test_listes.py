@@ -108,11 +108,12 @@ def test_without_a_script(claire: Callable[..., Screen]) -> None:
     assert len(rows_of(page, "Exporter en XLSX")) == WAITING + 1
     page.get_by_role("checkbox", name="Choisir École 01").check()
     page.get_by_role("button", name="Accepter les organismes cochés").click()
-    expect(page.locator("#annonces")).to_contain_text("1 organisme accepté")
+    expect(page.locator("#lot-phrase")).to_have_text("1 organisme accepté.")
+    page.get_by_role("link", name="Retour à la liste").click()
     page.get_by_role("link", name=f"Sélectionner les {WAITING - 1} qui répondent").click()
     expect(page.locator("[data-batch]")).to_contain_text(f"Les {WAITING - 1} organismes qui répondent sont sélectionnés")
     page.get_by_role("button", name="Accepter la sélection").click()
-    expect(page.locator("#annonces")).to_contain_text(f"{WAITING - 1} organismes acceptés")
+    expect(page.locator("#lot-phrase")).to_have_text(f"{WAITING - 1} organismes acceptés.")
 
 
 def test_a_text_that_was_stretched_keeps_its_size_over_a_refusal(claire: Callable[..., Screen]) -> None:

@@ -243,7 +243,7 @@ def test_who_may_not_see_the_list_may_not_take_it(db: Session, browse: Callable[
 def test_the_name_of_the_file_says_what_and_when(claire: Browser) -> None:
     answer = claire.post("/habilitations/export", {"format": "xlsx"})
     assert re.search(
-        r"filename\*=UTF-8''Demandes%20d%E2%80%99habilitation%20\d{4}-\d\d-\d\d%20\d\dh\d\d\.xlsx",
+        r"filename\*=UTF-8''Demandes%20d%E2%80%99habilitation%2C%20\d+%20lignes%20\d{4}-\d\d-\d\d%20\d\dh\d\d\.xlsx",
         answer.headers["content-disposition"],
     )
 
