@@ -64,9 +64,9 @@ NOUNS = (
     documentation,
     exports,
     vues,
+    lots,
     administration,
     partenaires,
-    lots,
 )
 
 
