@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from eclat import clock
-from eclat.domain.administration import textes
+from eclat.domain.administration import pieces, textes
 from eclat.domain.comptes import vues
 from eclat.domain.comptes.connexions import open_connexion
 from eclat.domain.delegataires import identifications
@@ -150,6 +150,7 @@ def tell(db: Session) -> Told:
         "comme": db.exec(select(Appartenance.id).where(Appartenance.organisme_id == organisme.id)).first(),
         "modele": "organisme_retabli",
         "pieces": db.exec(select(PieceRequise.id)).first(),
+        "pieces-requises": with_model(db, make.user_of(db, claire)),
         "textes-mails": textes.hold(db, "organisme_retabli").id,
         "messagerie": message.fil_id,
         "jures": jurys.juror(db).id,
@@ -306,6 +307,14 @@ def key_of(route: Route, name: str, before: str) -> str:
     if name == "ligne" and form == "sessions" and table in TABLES:
         return TABLES[table]
     return f"{form}.{name}" if form in ("identification", "sessions") and name in PARTS else name
+
+
+def with_model(db: Session, by: Utilisateur) -> UUID:
+    """A document that is asked for, with a file to fill in."""
+    found = db.exec(select(PieceRequise)).first()
+    assert found
+    pieces.set_model(db, found, nom="modele.pdf", data=make.PDF, by=by)
+    return found.id
 
 
 def delivered(db: Session, organisme: Organisme) -> UUID:

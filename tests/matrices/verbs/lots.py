@@ -20,7 +20,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     habilite: Organisme = make.habilite(db, "Partenaire du lot")
     partenaires.follow(db)
     (partner,) = db.exec(select(Partenaire.id).where(Partenaire.organisme_id == habilite.id))
-    invited = make.referent(db, several[0], active=False, prenom="Lot", nom="Invité")
+    invited = make.referent(db, make.organisme(db, "Invitation du lot"), active=False, prenom="Lot", nom="Invité")
     awaited = make.national(
         db, "Réseau du lot", rows=[make.row(77, courriel="d@lot-ecoles.example")], etat="en_attente_delegataires"
     )
