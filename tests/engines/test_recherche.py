@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from eclat.domain.habilitations.liste import HABILITATIONS
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.organismes.liste import ORGANISMES
-from eclat.engines import listes, recherche
+from eclat.engines import indexation, listes, recherche
 from eclat.models import Habilitation, MotHabilitation, MotOrganisme, MotPersonne, Organisme, Personne, Role
 from tests import factories as make
 
@@ -79,11 +79,11 @@ def test_words_carry_the_state_of_what_they_find(db: Session) -> None:
     request = make.habilitation(db, waiting, etat="deposee")
     assert_follow(db)
     waiting.nom = "Formation Lente"
-    recherche.index(db, waiting, "direction@lente.example")
+    indexation.index(db, waiting, "direction@lente.example")
     assert_follow(db)
     words = set(db.exec(select(MotHabilitation.mot).where(MotHabilitation.habilitation_id == request.id)))
     assert "lente" in words and "express" not in words
-    recherche.forget(db, waiting)
+    indexation.forget(db, waiting)
     assert not db.exec(select(MotHabilitation).where(MotHabilitation.habilitation_id == request.id)).all()
 
 

@@ -1,4 +1,4 @@
-"""What keeps up to date, as rows are written, what they are found by beyond the words of engines/recherche.py.
+"""What keeps up to date, as rows are written, what they are found by beyond the words of engines/indexation.py.
 
 Numbers and telephones by their end; candidates by their names; the words of all names, for when they are misspelt. Once for all that one
 flush writes: a table of candidates that is imported costs some statements, whatever its length.

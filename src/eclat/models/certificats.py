@@ -120,7 +120,7 @@ class Certificat(Entity, table=True):
 
 
 class MotCertificat(SQLModel, table=True):
-    """A word by which a certificate is found: of its holder's names; beside its state (see engines/recherche.py)."""
+    """A word by which a certificate is found: of its holder's names; beside its state (see engines/indexation.py)."""
 
     __tablename__ = "mot_certificat"
     __table_args__ = (Index("ix_mot_certificat_mot", "mot", "etat", "certificat_id"),)

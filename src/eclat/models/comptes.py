@@ -72,7 +72,7 @@ def nom_complet(prenom: str, nom: str, courriel: str) -> str:
 
 
 class MotPersonne(Entity, table=True):
-    """A word by which a person is found: of their name, of their address (see engines/recherche.py)."""
+    """A word by which a person is found: of their name, of their address (see engines/indexation.py)."""
 
     __tablename__ = "mot_personne"
     __table_args__ = (Index("ix_mot_personne_mot", "mot", "personne_id"),)

@@ -128,7 +128,7 @@ class Numerotation(Entity, table=True):
 
 
 class MotHabilitation(SQLModel, table=True):
-    """A word by which a request is found, one of its organisme's, beside the state of the request (see engines/recherche.py)."""
+    """A word by which a request is found, one of its organisme's, beside the state of the request (see engines/indexation.py)."""
 
     __tablename__ = "mot_habilitation"
     __table_args__ = (Index("ix_mot_habilitation_mot", "mot", "etat", "habilitation_id"),)

@@ -53,7 +53,7 @@ class Organisme(Entity, table=True):
 
 
 class MotOrganisme(Entity, table=True):
-    """A word by which an organisme is found: of its name, its number, its dirigeant's address (see engines/recherche.py).
+    """A word by which an organisme is found: of its name, its number, its dirigeant's address (see engines/indexation.py).
 
     ``etat``: that of the organisme, so that those that share a word are counted by the index alone.
     """

@@ -279,7 +279,7 @@ class AvisComite(Entity, table=True):
 
 
 class MotSession(SQLModel, table=True):
-    """A word by which a session is found: its title's, its town's, its organisme's; beside its state (see engines/recherche.py)."""
+    """A word by which a session is found: its title's, its town's, its organisme's; beside its state (see engines/indexation.py)."""
 
     __tablename__ = "mot_session"
     __table_args__ = (Index("ix_mot_session_mot", "mot", "etat", "session_id"),)

@@ -23,12 +23,11 @@ from eclat.domain.sessions.candidats.tableau import CANDIDATS
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
-from eclat.domain.statistiques import issues, preparation
 from eclat.domain.support import fusions
 from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.tasks import certificats, chaine, exports, groupes, lots, pv
+from eclat.tasks import certificats, chaine, exports, groupes, lots, pv, statistiques
 from eclat.tasks.batches import one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
@@ -80,7 +79,7 @@ def jobs() -> list[Job]:
         Job("reminders", 3600, remind_delegataires),
         Job("merges", 60, gather_merged),
         Job("partners", 600, follow_partners),
-        Job("statistics", 60, prepare_statistics),
+        Job("statistics", 60, statistiques.prepare),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),
         Job("old batches", 3600, sweep_lots),
@@ -222,29 +221,6 @@ def follow_partners() -> None:
         moved = partenaires.follow(db)
     if moved:
         log.info("partners.moved", count=moved)
-
-
-def prepare_statistics() -> None:
-    """What is attributed since, some sessions a transaction; then the counts, subject by subject, of which only what moved is written."""
-    with read_only() as db:
-        attributed = issues.due(db)
-        due = preparation.due(db)
-    for start in range(0, len(attributed), issues.AT_ONCE):
-        with unit_of_work() as db:
-            issues.note(db, attributed[start : start + issues.AT_ONCE])
-    for matiere in due:
-        began = time.monotonic()
-        with unit_of_work() as db:
-            mine = preparation.claim(db, matiere)
-        if not mine:
-            continue
-        with read_only() as db:
-            changes = preparation.changes(db, matiere, preparation.count(db, matiere))
-        for some in preparation.batches(changes):
-            with unit_of_work() as db:
-                preparation.write(db, matiere, some)
-        with unit_of_work() as db:
-            preparation.done(db, matiere, began)
 
 
 def gather_merged() -> None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from eclat import clock
 from eclat.domain.organismes import organismes
 from eclat.domain.organismes.liste import ORGANISMES
-from eclat.engines import recherche
+from eclat.engines import indexation, recherche
 from eclat.engines.listes import nombres
 from eclat.models import Appartenance, EtatOrganisme, Organisme, Personne, Role
 from tests.factories import (
@@ -52,7 +52,7 @@ def many(db, count):
         db.add_all([made, personne])
         db.flush()
         db.add(Appartenance(personne_id=personne.id, organisme_id=made.id, role=Role.DIRIGEANT))
-        recherche.index(db, made, personne.courriel)
+        indexation.index(db, made, personne.courriel)
     db.commit()
 
 

@@ -18,7 +18,7 @@ from eclat.domain.delegataires import delegations, identifications
 from eclat.domain.organismes import reouvertures
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal, mots, recherche
+from eclat.engines import indexation, journal, mots, recherche
 from eclat.engines.workflow import birth, transition
 from eclat.models import (
     Appartenance,
@@ -124,8 +124,8 @@ def give_birth(db: Session, born: Sequence[Delegation], known: Mapping[str, Pers
         organismes.append(organisme)
         leader = personne.id if personne else people[-1]["id"]
         places.append(blank(Appartenance) | {"personne_id": leader, "organisme_id": organisme["id"], "role": Role.DIRIGEANT})
-        words += recherche.organisme_rows(organisme["id"], each.nom, each.courriel, etat=EtatOrganisme.INVITE)
-    named = [row for each in people for row in recherche.person_rows(each["id"], each["nom"], each["prenom"], each["courriel"])]
+        words += indexation.organisme_rows(organisme["id"], each.nom, each.courriel, etat=EtatOrganisme.INVITE)
+    named = [row for each in people for row in indexation.person_rows(each["id"], each["nom"], each["prenom"], each["courriel"])]
     insert_rows(db, Organisme, organismes)
     insert_rows(db, Personne, people)
     insert_rows(db, MotPersonne, named)
@@ -178,7 +178,7 @@ def correct(db: Session, delegation: Delegation) -> None:
     organisme.nom, organisme.nom_tri = delegation.nom, recherche.fold(delegation.nom)[:200]
     organisme.telephone, organisme.adresse = delegation.telephone, delegation.adresse
     organisme.code_postal, organisme.ville = delegation.code_postal, delegation.ville
-    recherche.index(db, organisme, delegation.courriel)
+    indexation.index(db, organisme, delegation.courriel)
     for _, dirigeant in dirigeants(db, [delegation]):
         personne = db.get_one(Personne, dirigeant.personne_id)
         personne.nom, personne.prenom = delegation.dirigeant_nom, delegation.dirigeant_prenom

@@ -18,7 +18,7 @@ from eclat.domain.delegataires.delegations import COLONNES, habilitation_of
 from eclat.domain.dossiers import dossiers
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
-from eclat.engines import recherche
+from eclat.engines import indexation
 from eclat.engines.workflow import UNCHANGED, transition
 from eclat.models import (
     Appartenance,
@@ -103,7 +103,7 @@ def erase_organisme(db: Session, organisme: Organisme) -> None:
     db.flush()
     if logo is not None:
         db.execute(delete(Fichier).where(col(Fichier.id) == logo))
-    recherche.forget(db, organisme)
+    indexation.forget(db, organisme)
     erase_merges(db, organisme)
     members = db.exec(select(Personne).join(Appartenance).where(Appartenance.organisme_id == organisme.id)).all()
     for personne in members:

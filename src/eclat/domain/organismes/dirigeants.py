@@ -9,7 +9,7 @@ from eclat.domain.organismes.personnes import person_at
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import recherche
+from eclat.engines import indexation
 from eclat.engines.workflow import UNCHANGED, transition
 from eclat.models import Appartenance, Organisme, Personne, Role, UsageJeton
 
@@ -36,7 +36,7 @@ def replace(db: Session, organisme: Organisme, *, nom: str, prenom: str, courrie
     place = Appartenance(personne_id=personne.id, organisme_id=organisme.id, role=Role.DIRIGEANT)
     db.add(place)
     db.flush()
-    recherche.index(db, organisme, personne.courriel)
+    indexation.index(db, organisme, personne.courriel)
     if preuves.awaits_link(personne):
         preuves.void_claims(db, [personne.id])
         link = jetons.issue(db, personne, UsageJeton.ACTIVATION, place)

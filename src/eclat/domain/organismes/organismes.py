@@ -14,7 +14,7 @@ from eclat.domain.organismes import attentes, sirets
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
-from eclat.engines import journal, recherche
+from eclat.engines import indexation, journal, recherche
 from eclat.engines.workflow import UNCHANGED, birth, transition
 from eclat.models import (
     Appartenance,
@@ -62,7 +62,7 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, hache: str) ->
     db.add_all([personne, organisme])
     db.flush()
     db.add(Appartenance(personne_id=personne.id, organisme_id=organisme.id, role=Role.DIRIGEANT))
-    recherche.index(db, organisme, courriel)
+    indexation.index(db, organisme, courriel)
     visitor = Utilisateur(personne_id=personne.id, nom_complet=courriel, organisme_nom=nom)
     journal.write(db, organisme, INSCRIPTION, by=visitor, apres=EtatOrganisme.EN_ATTENTE)
     courriels.organismes.inscription_recue(db, organisme, personne, jetons.issue(db, personne, UsageJeton.ACTIVATION))
@@ -184,7 +184,7 @@ def complete_profile(
     personne.nom, personne.prenom = nom, prenom
     if not (db.is_modified(organisme) or db.is_modified(personne)):
         return UNCHANGED
-    recherche.index(db, organisme, personne.courriel)
+    indexation.index(db, organisme, personne.courriel)
     after = {name: getattr(organisme, name) for name in PROFIL}
     return {"changements": journal.changements(before, after, PROFIL)}
 

@@ -11,7 +11,7 @@ from eclat.domain.organismes.organismes import dirigeant_of
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal, recherche
+from eclat.engines import indexation, journal, recherche
 from eclat.engines.workflow import UNCHANGED, transition
 from eclat.models import Appartenance, EtatOrganisme, Organisme
 
@@ -42,7 +42,7 @@ def correct(db: Session, organisme: Organisme, *, nom: str, siret: str | None, m
         organisme.siret, organisme.sans_siret = siret, ""
     organisme.nom, organisme.nom_tri = nom, recherche.fold(nom)[:200]
     dirigeant = dirigeant_of(db, organisme.id)
-    recherche.index(db, organisme, dirigeant.courriel if dirigeant else "")
+    indexation.index(db, organisme, dirigeant.courriel if dirigeant else "")
     return {"motif": motif, "changements": journal.changements(former, wanted, {"nom": "Nom", "siret": "SIRET"})}
 
 

@@ -14,7 +14,7 @@ from eclat.domain.organismes import organismes
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import recherche
+from eclat.engines import indexation
 from eclat.engines.workflow import UNCHANGED, transition
 from eclat.models import Appartenance, Delegation, EtatOrganisme, EtatPersonne, Organisme, Personne, Role, RoleAgent, UsageJeton
 
@@ -65,7 +65,7 @@ def follow(db: Session, personne: Personne, former: str) -> None:
         Appartenance.personne_id == personne.id, Appartenance.role == Role.DIRIGEANT, col(Appartenance.jusqu_a).is_(None)
     )  # fmt: skip
     for organisme in db.exec(led).all():
-        recherche.index(db, organisme, personne.courriel)
+        indexation.index(db, organisme, personne.courriel)
         named = select(Delegation).where(
             Delegation.organisme_id == organisme.id, Delegation.courriel == former, col(Delegation.etat).not_in(delegations.OUT)
         )

@@ -21,7 +21,7 @@ from eclat.domain.socle import policies
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.domain.support import echanges
-from eclat.engines import journal, recherche
+from eclat.engines import indexation, journal
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, transition
 from eclat.models import (
@@ -281,7 +281,7 @@ def gather(db: Session, key: UUID) -> int:
 
 def found_by(db: Session, organisme: Organisme) -> None:
     dirigeant = organismes.dirigeant_of(db, organisme.id)
-    recherche.index(db, organisme, dirigeant.courriel if dirigeant else "")
+    indexation.index(db, organisme, dirigeant.courriel if dirigeant else "")
 
 
 def into(db: Session, organisme: Organisme) -> Organisme | None:
