@@ -37,7 +37,7 @@ SORTES: Final[tuple[Sorte, ...]] = (
     Sorte("Demandes décidées", "habilitation", ("acceptation", "refus"), "habilitations"),
     Sorte("Sessions demandées", "session", ("depot",), "sessions"),
     Sorte(
-        "Sessions ouvertes", "session", ("accord", "arbitrage_ouverture"), "sessions", EtatSession.OUVERTE.value, EtatSession.OUVERTE.value
+        "Sessions ouvertes", "session", ("validation", "arbitrage_ouverture"), "sessions", EtatSession.OUVERTE.value, EtatSession.OUVERTE.value
     ),
 )  # fmt: skip
 
