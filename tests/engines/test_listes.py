@@ -21,7 +21,21 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.domain.support.liste import COURRIELS
 from eclat.engines import listes, recherche
 from eclat.engines.listes import Liste, Vue
-from eclat.models import Courriel, Cqp, Document, EtatDocument, EtatOrganisme, Habilitation, Organisme, Personne, Role, RoleAgent
+from eclat.models import (
+    Acces,
+    Candidat,
+    Courriel,
+    Cqp,
+    Delegation,
+    Document,
+    EtatDocument,
+    EtatOrganisme,
+    Habilitation,
+    Organisme,
+    Personne,
+    Role,
+    RoleAgent,
+)
 from tests import factories as make
 from tests.scenes import told
 from tests.worlds import some_of_everything
@@ -37,11 +51,17 @@ FILTERS: dict[str, Callable[[Session], Any]] = {
     "periode": lambda db: clock.today().year,
     "cqp": lambda db: db.exec(select(Cqp.id).limit(1)).one(),
     "avec": lambda db: db.exec(select(Courriel.id).limit(1)).one(),
+    "national": lambda db: db.exec(
+        select(Habilitation.organisme_id).join(Delegation, col(Delegation.habilitation_id) == Habilitation.id).limit(1)
+    ).one(),
+    "acces": lambda db: db.exec(select(Candidat.acces).limit(1)).one(),
+    "session": lambda db: db.exec(select(Candidat.session_id).limit(1)).one(),
 }
 SEVERAL: dict[str, Callable[[Session], list[str]]] = {
     "modele": lambda db: sorted(set(db.exec(select(Courriel.modele))))[:2],
     "region": lambda db: ["Bretagne", "Provence-Alpes-Côte d’Azur"],
     "cqp": lambda db: [str(each) for each in db.exec(select(Cqp.id))] + [str(uuid7())],
+    "acces": lambda db: [each.value for each in Acces][:2],
 }
 READERS: dict[str, Callable[[Session], Personne]] = {
     "administrateur": make.administrateur,  # Claire, who instructs too
@@ -65,10 +85,18 @@ def named(liste: Liste[Any]) -> str:
 
 @pytest.fixture(params=READERS)
 def reader(db: Session, request: pytest.FixtureRequest) -> Utilisateur:
-    told(db, some_of_everything)
+    told(db, world)
     found = make.user_of(db, READERS[request.param](db))
     db.commit()
     return found
+
+
+def world(db: Session) -> None:
+    """Rows of every list: those of a network and of a session too."""
+    some_of_everything(db)
+    rows = [make.row(number, courriel=f"d{number}@belvedere-ecoles.example") for number in (1, 2)]
+    make.national(db, "Réseau du Belvédère", rows=rows, etat="en_attente_delegataires")
+    make.en_cours(db, make.habilite(db, "Candidats du Belvédère"), people=3)
 
 
 def views(db: Session, liste: Liste[Any], user: Utilisateur) -> Iterator[Vue]:
