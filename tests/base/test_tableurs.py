@@ -234,7 +234,7 @@ REFUSED: dict[str, tuple[str, Any, str]] = {
     "password": ("liste.xlsx", ole("EncryptedPackage", "EncryptionInfo"), "liste.xlsx est protégé par un mot de passe."),
     "password, ods": ("liste.ods", make.repacked(make.ods(A=make.ods_row("x")), **{"META-INF/manifest.xml": b"<encryption-data/>"}), "mot de passe"),
     "old": ("liste.xls", ole("Workbook"), "liste.xls est au format XLS, celui d’Excel 97-2003. Ouvrez-le, enregistrez-le au format XLSX,"),
-    "old, macros": ("liste.xls", ole("Workbook", "_VBA_PROJECT_CUR"), "« Classeur Excel (.xlsx) »"),
+    "old, macros": ("liste.xls", ole("Workbook", "_VBA_PROJECT_CUR"), "« Classeur Excel (.xlsx) »"),
     "truncated": ("liste.xlsx", make.xlsx(*ROWS)[:-400], "liste.xlsx est abîmé ou incomplet."),
     "broken inside": ("liste.xlsx", make.repacked(make.xlsx(*ROWS), **{"xl/workbook.xml": b"<workbook><sheets>"}), "abîmé ou incomplet"),
     "broken sheet": ("liste.xlsx", make.repacked(make.xlsx(*ROWS), **{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row r='1'><c r='A1'"}), "abîmé ou incomplet"),
