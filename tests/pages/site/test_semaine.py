@@ -35,7 +35,7 @@ def test_seven_days_say_juries_and_first_days_and_what_they_lack(db: Session, br
     begins, sits, later, gone = (make.session(db, owner, etat="demandee") for _ in range(4))
     today = clock.today()
     begins.debut, begins.ville = today + timedelta(days=2), "Rennes"
-    sits.jury_le, sits.ville = today + timedelta(days=6), "Lille"
+    sits.debut, sits.jury_le, sits.ville = today - timedelta(days=90), today + timedelta(days=6), "Lille"
     later.jury_le = today + timedelta(days=7)
     gone.jury_le, gone.etat, gone.motif = today, EtatSession.REFUSEE, "Non."
     make.candidats(db, sits)
