@@ -32,8 +32,11 @@ from eclat.engines.grilles import tableau
 from eclat.http.routing import declaration
 from eclat.models import (
     Appartenance,
+    Bloc,
+    Choix,
     College,
     Courriel,
+    Cqp,
     Delegation,
     Enregistrement,
     EtatRecours,
@@ -150,6 +153,8 @@ def tell(db: Session) -> Told:
         "comme": db.exec(select(Appartenance.id).where(Appartenance.organisme_id == organisme.id)).first(),
         "modele": "organisme_retabli",
         "pieces": db.exec(select(PieceRequise.id)).first(),
+        "blocs": described(db),
+        "listes": db.exec(select(Choix.id)).first(),
         "pieces-requises": with_model(db, make.user_of(db, claire)),
         "textes-mails": textes.hold(db, "organisme_retabli").id,
         "messagerie": message.fil_id,
@@ -307,6 +312,17 @@ def key_of(route: Route, name: str, before: str) -> str:
     if name == "ligne" and form == "sessions" and table in TABLES:
         return TABLES[table]
     return f"{form}.{name}" if form in ("identification", "sessions") and name in PARTS else name
+
+
+def described(db: Session) -> UUID:
+    """A bloc of a registration that no session relies on."""
+    db.add(cqp := Cqp(intitule="CQP des essais"))
+    db.flush()
+    db.add(held := Enregistrement(cqp_id=cqp.id, code_rncp="RNCP99999", jusqu_au=date(2020, 1, 1)))
+    db.flush()
+    db.add(bloc := Bloc(enregistrement_id=held.id, code="BC01", intitule="Accueillir"))
+    db.flush()
+    return bloc.id
 
 
 def with_model(db: Session, by: Utilisateur) -> UUID:
