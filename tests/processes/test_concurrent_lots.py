@@ -68,11 +68,12 @@ def test_workers_that_take_the_same_lot_do_each_thing_once(db: Session) -> None:
 
 def test_one_that_is_killed_goes_on_where_it_was(db: Session) -> None:
     lot = launched(db, waiting(db, 6))
-    assert workers(lot.id, code=KILLED) == [9]
+    key = lot.id
+    assert workers(key, code=KILLED) == [9]
     db.rollback()
-    assert len(lots.awaiting(db, lot.id, 10)) == 4 and lots.under_way(db) == [lot.id]
+    assert len(lots.awaiting(db, key, 10)) == 4 and lots.under_way(db) == [key]
     db.rollback()
-    assert workers(lot.id) == [0]
+    assert workers(key) == [0]
     once(db, 6)
     assert lot.etat == EtatLot.TERMINE and lots.under_way(db) == []
 
