@@ -60,10 +60,11 @@ def test_workers_that_take_the_same_one_make_one_file(db: Session) -> None:
 
 def test_one_that_is_killed_leaves_nothing_and_another_begins_again(db: Session) -> None:
     export = asked(db)
-    assert workers(export.id, code=KILLED) == [9]
+    key = export.id
+    assert workers(key, code=KILLED) == [9]
     db.rollback()
     assert db.exec(select(Fichier.id)).first() is None and exports.due(db) == []
     db.rollback()
     with clock.travel(reservations.HELD * 2):
-        tasks.make(export.id)
+        tasks.make(key)
     once(db, export)
