@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from eclat import clock
+from eclat import clock, routes
 from eclat.domain.socle import fichiers, reservations
 from eclat.engines import exports
 from eclat.models import Courriel, EtatExport, Export, Fichier
@@ -66,5 +66,6 @@ def test_one_that_is_killed_leaves_nothing_and_another_begins_again(db: Session)
     assert db.exec(select(Fichier.id)).first() is None and exports.due(db) == []
     db.rollback()
     with clock.travel(reservations.HELD * 2):
+        assert routes.routes(debug=False)  # whose screens say how a list is written
         tasks.make(key)
     once(db, export)
