@@ -228,7 +228,7 @@ def catalogued(verb: Callable[..., Any], model: type[Any], **arguments: Any) -> 
         db.add(bloc)
         db.flush()
         choix = db.exec(select(Choix).where(col(Choix.du).is_(None), col(Choix.jusqu_au).is_(None))).all()[0]
-        thing = {Cqp: cqp, Enregistrement: held, Bloc: bloc, Choix: choix}[model]
+        thing = next(each for each in (cqp, held, bloc, choix) if isinstance(each, model))
         seen = {"vu": blocs.mark(bloc)} if model is Bloc else {}
         return thing, lambda: verb(db, thing, by=user, **arguments, **seen), user
 

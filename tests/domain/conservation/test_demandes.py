@@ -9,6 +9,7 @@ from eclat import clock
 from eclat.domain.comptes import autorisations
 from eclat.domain.conservation import demandes, gardes
 from eclat.domain.messagerie import brouillons
+from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.models import (
     Appartenance,
@@ -42,9 +43,9 @@ def joel(db: Session) -> Personne:
 def test_it_is_asked_once_and_due_within_the_month(db: Session, joel: Personne) -> None:
     made = make.effacement(db, joel)
     assert make.effacement(db, joel).id == made.id
-    assert made.echeance == demandes.months_after(clock.today(), 1) > clock.today() + timedelta(days=27)
+    assert made.echeance == months_after(clock.today(), 1) > clock.today() + timedelta(days=27)
     told = [each for each in make.mails(db) if each.modele == "effacement_a_decider"]
-    assert [each.destinataire for each in told] == ["claire.aubertin@oc-eclat.example"] or len(told) == 1
+    assert len(told) == 1
     with pytest.raises(Interdit):
         demandes.ask(db, joel, "", by=make.decider(db))
 
@@ -76,7 +77,7 @@ def test_nobody_decides_of_their_own(db: Session) -> None:
 
 def test_it_goes_the_day_after_and_nothing_says_who_it_was(db: Session, joel: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
     by = make.user_of(db, joel)
-    sent = make.message(db, db.exec(select(Appartenance)).first() and make.organisme(db, "Ailleurs"), by=make.decider(db))
+    sent = make.message(db, make.organisme(db, "Ailleurs"), by=make.decider(db))
     brouillons.opened(db, db.get_one(Fil, sent.fil_id), by=by).texte = "Je pense partir."
     autorisations.allow(db, joel, by=by)
     address, key = joel.courriel, joel.id

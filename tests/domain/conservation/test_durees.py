@@ -69,7 +69,8 @@ def test_killed_between_two_batches_it_goes_on(db: Session, monkeypatch: pytest.
     db.commit()
     monkeypatch.setattr(corps, "AT_ONCE", 2)
     with monkeypatch.context() as stopped:
-        purge, done = corps.purge, []
+        purge = corps.purge
+        done: list[int] = []
 
         def once(*given: object) -> int:
             if done:
