@@ -23,11 +23,12 @@ from eclat.tasks import deliver as delivery
 from eclat.tasks import doubt as doubts
 from eclat.tasks import message as composing
 from eclat.tasks import smtp
-from eclat.tasks.deliver import PAUSES, TAKEN_FOR, deliver, sweep
+from eclat.tasks.deliver import PAUSES, SKEW, TAKEN_FOR, deliver, sweep
 from tests.courriels.story import Story
 from tests.tasks.smtp_scripts import SILENCE, HangsUp, Script, scripted
 
 E = EtatCourriel
+MUCH_LATER = TAKEN_FOR + SKEW  # taken by another process, whose clock may differ
 Said = Callable[[str, int], str | None]
 
 # Takes all these mails in one task; whoever answers it kills it.
@@ -321,7 +322,7 @@ def test_a_worker_killed_in_the_middle_makes_few_copies(mails, smtp_server):
     assert told.count(E.ENVOYE) + len(in_doubt) == 30
     assert len(in_doubt) <= doubts.MAILS
     assert in_doubt <= {f"d{n}" for n in range(30 - doubts.MAILS + 1, 31)}, "the last ones that it was answered"
-    with clock.travel(TAKEN_FOR + timedelta(seconds=1)):
+    with clock.travel(MUCH_LATER):
         assert sweep() == 45 - told.count(E.ENVOYE)
         send(keys)
     copies = Counter(message["To"].partition("@")[0] for message in smtp_server.messages)
@@ -381,7 +382,7 @@ def test_what_a_slow_server_holds_up_is_left_to_others(five, use_smtp, monkeypat
 def test_what_is_given_back_is_not_taken_from_another(five, smtp_server, row):
     """Held up for long: another took them back, and sends them now."""
     slow = delivery.take(*five)
-    with clock.travel(TAKEN_FOR + timedelta(seconds=1)):
+    with clock.travel(MUCH_LATER):
         delivery.take(*five[:3])
         delivery.give_back(slow)
     assert states(five) == [E.EN_COURS] * 3 + [E.A_ENVOYER] * 2
