@@ -141,8 +141,9 @@ def under_way(db: Session) -> list[UUID]:
 
 
 def awaiting(db: Session, lot: UUID, limit: int) -> list[UUID]:
-    """Keys of the things to which it is not done yet."""
-    found = select(ElementLot.id).where(ElementLot.lot_id == lot, ElementLot.etat == E.A_FAIRE)
+    """Keys of the things to which it is not done yet; none while it was not launched."""
+    found = select(ElementLot.id).join(Lot, col(Lot.id) == ElementLot.lot_id)
+    found = found.where(ElementLot.lot_id == lot, ElementLot.etat == E.A_FAIRE, Lot.etat == L.EN_COURS)
     return list(db.exec(found.order_by(col(ElementLot.rang)).limit(limit)))
 
 
