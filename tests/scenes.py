@@ -28,7 +28,7 @@ from eclat import clock
 from eclat.domain.socle.fichiers import storage
 from eclat.models import Fichier
 from eclat.settings import get_settings
-from tests.services.postgresql import CATALOGUE, PIECES, cleaning
+from tests.services.postgresql import ASIDE, CATALOGUE, cleaning
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -230,7 +230,7 @@ def copied(db: Session) -> sqlite3.Connection:
 
 
 def rows_of(db: Session) -> Rows:
-    tables = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in CATALOGUE]
+    tables = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in CATALOGUE or table.name in ASIDE]
     found = {name: db.scalars(text(f"SELECT quote_literal({name}::text) FROM {name}")).all() for name in tables}
     return {name: tuple(rows) for name, rows in found.items() if rows}
 
@@ -250,8 +250,9 @@ def script(rows: FrozenRows, before: FrozenRows | None) -> str:
     """What takes away the rows that are no longer there, all of them when nothing is known, and adds the others."""
     said = ["SET LOCAL session_replication_role = replica" if before is not None else cleaning()]
     stood, wanted = dict(before or ()), dict(rows)
-    stood.pop(PIECES, None)  # an empty database has some
-    said.append(f"DELETE FROM {PIECES}")
+    for name in ASIDE:  # an empty database has some
+        stood.pop(name, None)
+        said.append(f"DELETE FROM {name}")
     less = {name: [row for row in stood[name] if row not in wanted.get(name, ())] for name in stood}
     more = {name: [row for row in wanted[name] if row not in stood.get(name, ())] for name in wanted}
     said += [f"DELETE FROM {name} WHERE {name}::text IN ({', '.join(gone)})" for name, gone in less.items() if gone]
