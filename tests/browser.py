@@ -1,7 +1,9 @@
 """A person's browser over Starlette's test client: cookies, same-origin posts, htmx when asked, redirects not followed."""
 
+import atexit
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlmodel import Session
@@ -16,21 +18,32 @@ from tests.statements import statements
 from tests.styles import unstyled
 
 BASE = "http://127.0.0.1:8000"
-Cookie = tuple[str, str]  # its name and its value
+K = TypeVar("K")
 
 
-def sign_in_cookie(db: Session, personne: Personne) -> Cookie:
-    """The cookie of a sign-in just opened."""
+def sign_in_cookie(db: Session, personne: Personne) -> tuple[str, str]:
+    """The cookie of a sign-in just opened: its name and its value."""
     _, secret = connexions.open_connexion(db, personne, appareil="tests", facteur=True)
     db.commit()
     return cookie_name(), sign("connexion", secret)
+
+
+def browsers_of(site: Starlette, db: Session, people: Mapping[K, Personne | None]) -> dict[K, "Browser"]:
+    """The browser of each of them, all signed in at once; nobody's is a visitor's."""
+    opened = {key: connexions.open_connexion(db, each, appareil="tests", facteur=True) for key, each in people.items() if each}
+    db.commit()
+    found = {key: Browser(site, db) for key in people}
+    for key, (_, secret) in opened.items():
+        found[key].client.cookies.set(cookie_name(), sign("connexion", secret))
+    return found
 
 
 @cache
 def event_loop() -> tuple[Any, BlockingPortal]:
     """The one in which this process answers its browsers, as a server has one. Starlette's client would begin one for each request."""
     running = start_blocking_portal("asyncio")
-    return running, running.__enter__()  # it ends with the process
+    atexit.register(running.__exit__, None, None, None)
+    return running, running.__enter__()
 
 
 class Browser:

@@ -59,7 +59,7 @@ from eclat.routes import routes
 from eclat.signatures import sign
 from tests import certificats, jurys, signes
 from tests import factories as make
-from tests.browser import Browser, Cookie, sign_in_cookie
+from tests.browser import Browser, browsers_of
 from tests.scenes import told
 
 SITE = routes(debug=True)
@@ -78,34 +78,23 @@ class World:
     strangers: dict[Role, Personne]
     params: dict[str, Any]  # of the first organisation's things
     users: dict[Role | None, Utilisateur | None]
-    sign_ins: dict[UUID, Cookie]  # of each of them, opened with the rest
-
-    def browser(self, site: Starlette, db: Session, person: Personne | None) -> Browser:
-        """Of someone who was signed in already."""
-        found = Browser(site, db)
-        if person is not None:
-            found.client.cookies.set(*self.sign_ins[person.id])
-        return found
 
 
 def world(db: Session) -> World:
     """The same for every route, made once."""
-    people, strangers, params, users, sign_ins = told(db, tell)
+    people, strangers, params, users = told(db, tell)
     everyone = {each.id: each for each in db.exec(select(Personne))}
     found = World(
         {role: everyone[key] if key else None for role, key in people.items()},
         {role: everyone[key] for role, key in strangers.items()},
         params,
         users,
-        sign_ins,
     )
     db.commit()
     return found
 
 
-Told = tuple[
-    dict[Role | None, UUID | None], dict[Role, UUID], dict[str, Any], dict[Role | None, Utilisateur | None], dict[UUID, Cookie]
-]
+Told = tuple[dict[Role | None, UUID | None], dict[Role, UUID], dict[str, Any], dict[Role | None, Utilisateur | None]]
 
 
 def tell(db: Session) -> Told:
@@ -216,7 +205,6 @@ def tell(db: Session) -> Told:
         {role: person.id for role, person in strangers.items()},
         params,
         {role: make.user_of(db, person) if person else None for role, person in people.items()},
-        {person.id: sign_in_cookie(db, person) for person in (*people.values(), *strangers.values()) if person},
     )
 
 
@@ -374,7 +362,7 @@ def test_only_the_audience_is_let_in(site: Starlette, db: Session, route: Route)
     audience = declaration(route).audience
     path = path_of(route, here.params)
     users = here.users
-    browsers = {role: here.browser(site, db, person) for role, person in here.people.items()}
+    browsers = browsers_of(site, db, here.people)
     for role in sorted(ROLES, key=lambda role: audience.admits(users[role])):  # those who may act come last
         answer = ask(browsers[role], route, path)
         assert answer.status_code < 500, f"{role}: {answer.text[:200]}"
@@ -406,7 +394,6 @@ def test_a_stranger_s_file_does_not_exist(site: Starlette, db: Session, route: R
         key: uuid4() if key not in ("champ", "format", "jeton", "version", "page") else value
         for key, value in here.params.items()
     }
-    for role in roles:
-        stranger = here.browser(site, db, here.strangers[role])
+    for role, stranger in browsers_of(site, db, {role: here.strangers[role] for role in roles}).items():
         assert ask(stranger, route, path_of(route, here.params)).status_code == 404, role
         assert ask(stranger, route, path_of(route, nothing)).status_code == 404, role
