@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from eclat import clock
 from eclat.courriels import editions, rendering
-from eclat.domain.administration import textes
+from eclat.domain.administration import pieces, textes
 from eclat.domain.comptes import facteurs
 from eclat.domain.dossiers import dossiers, points
 from eclat.domain.habilitations import attributions, instruction
@@ -464,6 +464,13 @@ def piece_gone(db: Session) -> Scene:
     return scene
 
 
+def piece_with_model(db: Session) -> Scene:
+    scene = piece(db)
+    by = make.user_of(db, make.administrateur(db, "Paul", "Ferrand"))
+    pieces.set_model(db, scene.thing(db), nom="modele.pdf", data=make.PDF, by=by)
+    return scene
+
+
 def texte(db: Session) -> Scene:
     """In service, with a draft."""
     claire, sophie, modele = make.administrateur(db), make.instructeur(db), "organisme_retabli"
@@ -481,7 +488,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
-    "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone],
+    "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "reevaluation": [reevaluation], "jury": [jury, jury_under_way], "jure": [jure, jure_gone],
 }  # fmt: skip

@@ -228,6 +228,12 @@ def set_model(db: Session, piece: PieceRequise, *, nom: str, data: bytes, by: Ut
     return {"document": nom, "sha256": db.get_one(Fichier, piece.modele_id).sha256}
 
 
+def without_model(db: Session, user: Utilisateur, piece: PieceRequise) -> str:
+    if piece.retiree_le is not None:
+        return "Cette pièce n’est plus demandée."
+    return "" if piece.modele_id else "Cette pièce n’a pas de modèle."
+
+
 @transition(
     "retrait_modele",
     PieceRequise,
@@ -238,7 +244,7 @@ def set_model(db: Session, piece: PieceRequise, *, nom: str, data: bytes, by: Ut
     infinitive="retirer le modèle de cette pièce",
     kind="danger-outline",
     icon="trash-2",
-    unless=lambda db, user, piece: "" if piece.modele_id else "Cette pièce n’a pas de modèle.",
+    unless=without_model,
 )
 def remove_model(db: Session, piece: PieceRequise, *, by: Utilisateur) -> Any:
     former, piece.modele_id = model(db, piece), None
