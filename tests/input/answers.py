@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import EnumMeta
 from functools import lru_cache
 from importlib import import_module
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator
@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 import eclat
 from eclat import clock
+from eclat.domain.administration import blocs, cqp
 from eclat.domain.certificats import mentions, modeles
 from eclat.domain.socle import champs, identifiers
 from eclat.domain.socle.champs import FormModel, check_field
@@ -53,6 +54,8 @@ BAD: dict[Any, list[str]] = {
     mentions.check_certificateurs: ["925 123 275 00016", "OC ÉCLAT ; 925123275"],
     mentions.check_drawn: ["王小明"],
     modeles.check_texte: ["qui a validé {bloc}", "{"],
+    blocs.check_code: ["01", "BC", "BC1234", "RNCP40871"],
+    cqp.check_code: ["40871", "RNCP", "RNCP40 871 BC01"],
     check_code: ["7KQ4", "7KQ4-M2XD-9RTB-0H1U"],
     champs.check_nom: ["42", "…", "🙂", "-"],
     EnumMeta: ["autre chose", "BROUILLON", "<b>"],
@@ -62,7 +65,7 @@ BAD: dict[Any, list[str]] = {
 # Good answers: whichever a field takes is an answer to it.
 CANDIDATES = [
     "Lacombe", "mathilde.lacombe+cqp@organisme.example", "356 000 000 00048", "53 35 12345 67", "02 61 91 04 17", "35000", "www.organisme.example",
-    "2024-05-04", (clock.today() + timedelta(days=420)).isoformat(), "12", "9220", "35", KEY, "oui", "1 000", "moyens", "Portugal", "7KQ4-M2XD-9RTB-0H1J", "3", "335", "44586", "2", "50",
+    "2024-05-04", (clock.today() + timedelta(days=420)).isoformat(), "12", "9220", "35", KEY, "oui", "1 000", "moyens", "Portugal", "7KQ4-M2XD-9RTB-0H1J", "3", "335", "44586", "2", "50", "BC01", "RNCP40871",
 ]  # fmt: skip
 
 # What people write, each on purpose: it must be taken.
@@ -125,6 +128,8 @@ def members(field: FieldInfo) -> list[str]:
     def walk(annotation: Any) -> Iterator[str]:
         if isinstance(annotation, EnumMeta):
             yield from map(str, annotation.__members__.values())
+        if get_origin(annotation) is Literal:
+            yield from map(str, get_args(annotation))
         for each in get_args(annotation):
             yield from walk(each)
 

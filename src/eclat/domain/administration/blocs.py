@@ -23,7 +23,7 @@ from eclat.models import Bloc, Enregistrement, Role
 
 def check_code(text: str) -> str:
     """BC01; RNCP40871BC01 is the same. Raises ValueError."""
-    found = re.fullmatch(r"(?:RNCP\d+)?(BC\d{1,3})", re.sub(r"\s", "", text).upper())
+    found = re.fullmatch(r"(?:RNCP[0-9]+)?(BC[0-9]{1,3})", re.sub(r"\s", "", text).upper())
     if not found:
         raise ValueError("Un bloc s’écrit BC suivi de chiffres, par exemple BC01.")
     return found[1]

@@ -28,7 +28,7 @@ CREATION = birth("creation", Cqp, "a ajouté ce CQP au catalogue")
 def check_code(text: str) -> str:
     """RNCP40871. Raises ValueError."""
     code = re.sub(r"\s", "", text).upper()
-    if not re.fullmatch(r"RNCP\d{1,6}", code):
+    if not re.fullmatch(r"RNCP[0-9]{1,6}", code):
         raise ValueError("Un code s’écrit RNCP suivi de chiffres, par exemple RNCP40871.")
     return code
 
