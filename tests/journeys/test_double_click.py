@@ -61,7 +61,7 @@ WITH_SCRIPT = (
     "habilitation-formateurs-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
     "courriel-relance",
 )  # fmt: skip
-BY_ITSELF = {"jury_tenue session", "delivrance certificat"}  # what the clock and the worker do meanwhile, of what the world holds
+BY_ITSELF = {"jury_tenue session", "delivrance certificat", "fin export"}  # what the clock and the worker do meanwhile, of what the world holds
 PENDING: dict[Page, set[Request]] = {}
 
 
