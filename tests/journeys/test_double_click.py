@@ -61,7 +61,8 @@ WITH_SCRIPT = (
     "habilitation-formateurs-retrait", "habilitation-piece-retrait", "habilitation-depot", "habilitation-attribution", "point-ajout", "agent-roles",
     "courriel-relance",
 )  # fmt: skip
-BY_ITSELF = {"jury_tenue session", "delivrance certificat", "fin export"}  # what the clock and the worker do meanwhile, of what the world holds
+# What the clock and the worker do meanwhile, of what the world holds.
+BY_ITSELF = {"jury_tenue session", "delivrance certificat", "fin export"}
 PENDING: dict[Page, set[Request]] = {}
 
 
