@@ -1,6 +1,7 @@
 """A list: choose all that answer, take one out, act, and take it away as a file; with a script, without, on a phone."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def rows_of(page: Page, button: str) -> list[list[Any]]:
     """The file that this button brings."""
     with page.expect_download() as download:
         page.get_by_role("button", name=button).first.click()
-    assert download.value.suggested_filename.startswith("Organismes 20")
+    assert re.match(r"Organismes, [0-9]+ lignes? 20", download.value.suggested_filename)
     data = Path(download.value.path()).read_bytes()
     return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
