@@ -66,7 +66,7 @@ def test_all_that_answer_are_written_to(db: Session, hers: Browser, requests: li
     answer = hers.post("/messagerie/groupes/habilitations?q=maison", {"choix": "tous"})
     assert "dans 3 dossiers" in hers.follow(answer).text
     answer = hers.post("/messagerie/groupes/habilitations?q=colibri", {"choix": "tous"})
-    assert "dans 1 dossier " in hers.follow(answer).text
+    assert "dans 1 dossier\u00a0:" in hers.follow(answer).text
 
 
 def test_what_is_to_be_corrected_loses_nothing(db: Session, hers: Browser, requests: list[Habilitation]) -> None:
