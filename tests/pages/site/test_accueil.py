@@ -275,10 +275,10 @@ def test_messages_and_documents_await_each_kind_of_account(db, browse):
     db.commit()
     hers = home(db, browse, sophie)
     assert "1 fil a des messages non lus" in hers and 'href="/messagerie?etat=non_lus"' in hers
-    assert "1 fil est à traiter par vous" in hers and "À lire : Règles du jury" in hers and "1 document est paru" in hers
+    assert "1 fil est à traiter par vous" in hers and "À lire : Règles du jury" in hers and "1 document est paru" in hers
     assert hers.count("En attente de vous") == 1
     theirs = home(db, browse, dirigeant(db, asso))
-    assert "1 fil a des messages non lus" in theirs and "À lire : Règles du jury" in theirs and "1 document est paru" in theirs
+    assert "1 fil a des messages non lus" in theirs and "À lire : Règles du jury" in theirs and "1 document est paru" in theirs
     assert "à traiter par vous" not in theirs
     ours = home(db, browse, claire)
     assert "1 fil a des messages non lus" in ours and "En attente de vous" not in ours and "document est paru" not in ours
