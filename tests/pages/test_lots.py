@@ -128,6 +128,7 @@ def test_many_are_asked_first_then_done_by_the_worker_with_their_progress(
     over = claire.get(at, htmx=True).text
     assert "5 organismes acceptés." in over and "data-suivi" not in over
     assert set(states(db, found)) == {EtatOrganisme.ACCEPTE}
+    db.rollback()
     assert claire.post(f"{at}/lancement").status_code in (303, 409), "it is launched once"
 
 
@@ -230,7 +231,8 @@ def test_only_mails_that_failed_leave_again(db: Session, claire: Browser) -> Non
 def test_people_who_are_awaited_are_invited_again(db: Session, claire: Browser) -> None:
     organisme = make.organisme(db)
     invited, active = make.referent(db, organisme, active=False), make.dirigeant(db, organisme)
-    db.execute(update(Courriel).values(cree_le=clock.now() - timedelta(hours=2)))
+    yesterday = clock.now() - timedelta(days=1)
+    db.execute(update(Courriel).values(cree_le=yesterday, etat=EtatCourriel.ENVOYE, envoye_le=yesterday))
     db.commit()
     page = claire.follow(claire.post("/comptes/relances", keys([invited, active]))).text
     assert "1 compte relancé, 1 laissé de côté." in page and "Ce compte n’attend plus d’être activé." in page

@@ -44,6 +44,7 @@ from eclat.models import (
     Voix,
 )
 from eclat.settings import get_settings
+from eclat.tasks.unit_of_work import commit
 from tests import factories as make
 from tests import jurys
 
@@ -313,7 +314,7 @@ def test_the_proof_file_says_why_signatures_were_voided(db: Session) -> None:
     jurys.closed(db, session)
     jurys.signs(db, session, jurys.presidents(db, session)[0])
     relieved(db, session)
-    db.commit()  # each line of the journal has its rank from then on
+    commit(db)  # each line of the journal has its rank from then on
     found = preuves.of(db, session, jurys.pv_of(db, session))
     assert [each["verbe"] for each in found["journal"]] == ["pv_cloture", "pv_signature", "pv_empechement"]
     assert found["journal"][-1]["details"]["motif"] == "En congé de longue durée."
