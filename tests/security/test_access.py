@@ -75,6 +75,7 @@ SAME = (
     {"comptes", "agents", "person"},
     {"comme", "place"},
     {"recours", "reevaluations"},
+    {"pieces", "pieces-requises"},
 )  # kinds whose keys name the same things
 
 
