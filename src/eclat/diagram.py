@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
-from eclat import domain
+from eclat import domain, engines
 from eclat.engines import workflow
 from eclat.engines.workflow import Transition
 
-for each in walk_packages(domain.__path__, "eclat.domain."):
-    import_module(each.name)  # which declares its transitions
+for package in (domain, engines):
+    for each in walk_packages(package.__path__, f"{package.__name__}."):
+        import_module(each.name)  # which declares its transitions
 
 HEADER = """# Transitions
 

@@ -1103,7 +1103,7 @@ STATES = {
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
     Lot: EtatLot, Export: EtatExport,
 }  # fmt: skip
-STATELESS = {Cqp, Jure, MembreJury, Enregistrement, Reglage, TexteMail, PieceRequise}  # its verbs are of any time
+STATELESS = {Bloc, Choix, Cqp, Jure, MembreJury, Enregistrement, Reglage, TexteMail, PieceRequise}  # its verbs are of any time
 EVERY = [key for key, move in workflow.TRANSITIONS.items() if move.model in STATES]
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from eclat.http.middleware import CSP
 from eclat.http.routing import declaration
 from eclat.http.sign_ins import safe_path
-from eclat.models import EtatSession, Evenement, Fichier, Piece, PieceJointe, Role, SessionCqp, VersionDocument
+from eclat.models import EtatSession, Evenement, Fichier, Piece, PieceJointe, PieceRequise, Role, SessionCqp, VersionDocument
 from eclat.partials.courriel.message import MAIL_CSP
 from eclat.routes import SITE
 from eclat.settings import get_settings
@@ -163,7 +163,7 @@ def test_a_repeated_or_misplaced_parameter_changes_nothing(browse: Callable[...,
 # --- answers ------------------------------------------------------------------------------------------------------------
 
 
-LIBRARY = ("document-fichier", "document-fichier-ancien")
+LIBRARY = ("document-fichier", "document-fichier-ancien", "piece-modele")
 PRINTED = ("emargement", "emargement-semaine", "jury-emargement")
 FRAMING = (
     "courriel",
@@ -173,10 +173,13 @@ FRAMING = (
     "texte-mail-retour-original",
 )  # show a mail
 BY_LINK = (
+    "etat-civil",
     "jury-reponse",
     "mes-certificats",
+    "resultat",
     "verification",
     "verification-certificat",
+    "verification-pv",
     "verification-qr",
 )  # their address is the key of somebody
 
@@ -221,7 +224,8 @@ def test_a_file_is_never_kept_by_a_cache(browse: Callable[..., Browser], db: Ses
         *drafts,
         *db.exec(select(Piece.fichier_id).where(col(Piece.dossier_id).in_(unasked))).all(),
         *db.exec(select(VersionDocument.fichier_id)).all(),
-    }  # another's draft; the library has its own addresses
+        *db.exec(select(PieceRequise.modele_id)).all(),
+    }  # another's draft; the library and model files have their own addresses
     for fichier in db.exec(select(Fichier)).all():
         answer = browse(here.people[Role.ADMINISTRATEUR]).get(f"/fichiers/{fichier.id}")
         assert (answer.status_code, answer.headers["cache-control"]) == (404 if fichier.id in elsewhere else 200, "no-store")

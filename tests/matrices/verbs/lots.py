@@ -36,7 +36,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "delegations-relance": Case(claire, "/delegations/relances", {"ids": str(named.id)}),
         "export-abandon": Case(claire, f"/exports/{asked_for(db, staff).id}/abandon"),
         "partenaires-declaration": Case(claire, "/partenaires/declaration", {"ids": str(partner), "rang": "99"}),
-        "lot-lancement": Case(claire, f"/lots/{prepared.id}/lancement", {"instructeur_1": str(staff.julien.id)}),
+        "lot-lancement": Case(
+            claire, f"/lots/{prepared.id}/lancement", {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": ""}
+        ),
     }
 
 

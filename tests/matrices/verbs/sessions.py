@@ -92,7 +92,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             {"du": "2027-01-14", "heures": "35"},
             {"au": "2027-01-20", "endroit": "centre", "contenu": "Accueillir"},
         ),
-        "bornes": Case(staff.claire.id, f"/catalogue/{former.id}/bornes", {"places_max": "24"}),
+        "bornes": Case(staff.claire.id, f"/catalogue/{former.id}/bornes", {"places_max": "24", "du": ""}),
         "abonnement-renouvellement": Case(nadia, "/sessions/calendrier/abonnement"),
         "abonnement-fin": Case(subscribed.personne_id, "/sessions/calendrier/abonnement/fin"),
     }

@@ -421,7 +421,8 @@ def test_all_those_who_have_not_finished(browse: Browse, db: Session, request_: 
     browser = browse(helene(db, request_))
     answer = browser.post("/delegataires/relance", htmx=True)
     said = answer.headers["hx-trigger"].encode().decode("unicode_escape")
-    assert "1 OF relancé ; 1 laissé tranquille : un mail lui est parti il y a moins de 24 heures ; 1 adresse à corriger d" in said
+    told = "1 OF relancé\u00a0; 1 laissé tranquille\u00a0: un mail lui est parti il y a moins de 24 heures\u00a0; 1 adresse à corriger d"
+    assert told in said
     assert "Le mail part" in row(answer, three)
     page = browser.follow(browser.post("/delegataires/relance"))
     assert "1 OF relancé" in text(page), "a second click says what the first one did"
