@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from eclat.domain.dossiers import points
 from eclat.domain.sessions import assiduite, validation
 from eclat.domain.sessions.instruction import POINTS
-from eclat.models import AvisComite, Candidat, College, EtatSession, Organisme, Personne, Point, Presence, SessionCqp, Siege
+from eclat.models import AvisDemande, Candidat, College, EtatSession, Organisme, Personne, Point, Presence, SessionCqp, Siege
 from tests import factories as make
 from tests.processes.test_concurrency import count, mails, statuses, together
 
@@ -153,8 +153,8 @@ def test_two_members_who_ask_the_comite_at_once_ask_once(browse, db: Session, as
     db.commit()
     answers = together(*[partial(browse(each).post, at, chosen) for each in (brigitte, amadou)])
     assert statuses(answers) == [303, 422], "the second one is told, and may ask something else"
-    assert count(db, AvisComite) == 1 and mails(db, "session_avis_demande") == 1
-    assert db.exec(select(AvisComite)).one().personne_id == odile.id
+    assert count(db, AvisDemande) == 1 and mails(db, "session_avis_demande") == 1
+    assert db.exec(select(AvisDemande)).one().personne_id == odile.id
 
 
 def test_a_candidate_removed_while_attendance_is_saved_is_one_or_the_other(browse, db: Session, tremplin: Organisme) -> None:

@@ -1,5 +1,6 @@
 """Every table of the product, so that importing this package completes the metadata."""
 
+from eclat.models.avis import AvisDemande, SensAvis
 from eclat.models.base import metadata
 from eclat.models.candidats import Acces, Candidat, EtatCivil, Financement, ImportCandidats, Sexe, Visee
 from eclat.models.catalogue import (
@@ -112,7 +113,6 @@ from eclat.models.sessions import (
     SANS_DATE,
     AbonnementCalendrier,
     Avis,
-    AvisComite,
     Endroit,
     EtatSession,
     ImportSeances,
@@ -121,7 +121,6 @@ from eclat.models.sessions import (
     MotSession,
     Periode,
     Seance,
-    SensAvis,
     SessionCqp,
     Siege,
 )
@@ -147,7 +146,7 @@ __all__ = [
     "Attribution",
     "Autorisation",
     "Avis",
-    "AvisComite",
+    "AvisDemande",
     "Bloc",
     "Brouillon",
     "Candidat",

@@ -244,40 +244,6 @@ class Avis(Entity, table=True):
     )  # when another took its place, or the request was sent back
 
 
-class SensAvis(StrEnum):
-    FAVORABLE = "favorable"
-    RESERVE = "reserve"
-    DEFAVORABLE = "defavorable"
-
-
-COURANT = text("perime_le IS NULL")
-
-
-class AvisComite(Entity, table=True):
-    """What a member of the comité technique is asked about a request by its binôme, then what they think of it.
-
-    ``perime_le``: when the request was sent back, so that it is another one.
-    """
-
-    __tablename__ = "avis_comite"
-    __table_args__ = (
-        CheckConstraint("(sens IS NULL) = (rendu_le IS NULL)", name="rendu"),
-        CheckConstraint("sens IS NULL OR motif <> ''", name="motive"),
-        Index("uq_avis_comite_courant", "session_id", "personne_id", unique=True, postgresql_where=COURANT, sqlite_where=COURANT),
-        Index("ix_avis_comite_personne", "personne_id", "session_id"),
-        Index("ix_avis_comite_session", "session_id", "cree_le"),
-    )
-
-    session_id: UUID = Field(foreign_key="session.id")
-    personne_id: UUID = Field(foreign_key="personne.id")
-    demandeur_id: UUID = Field(foreign_key="personne.id")
-    question: str = Field(default="", max_length=1000)
-    sens: SensAvis | None = Field(default=None, sa_type=words(SensAvis))
-    motif: str = Field(default="", max_length=4000)
-    rendu_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    perime_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
 class MotSession(SQLModel, table=True):
     """A word by which a session is found: its title's, its town's, its organisme's; beside its state (see engines/indexation.py)."""
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.dossiers import contenu, depots, points
+from eclat.domain.dossiers import conseil, contenu, depots, points
 from eclat.domain.messagerie import fils
 from eclat.domain.sessions import attentes, attributions, comite, liste, retraits, sessions, validation
 from eclat.domain.sessions import depots as kept
@@ -20,7 +20,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.grilles import lignes, tableau
 from eclat.models import (
     Avis,
-    AvisComite,
+    AvisDemande,
     College,
     Depot,
     Enregistrement,
@@ -184,7 +184,7 @@ def test_a_member_who_is_asked_reads_then_says_what_they_think(
     assert [each.id for each in attentes.attentes(db, odile).a_conseiller] == [asked.id]
     with pytest.raises(ChampRefuse, match="à qui l’avis n’est pas encore demandé"):
         ask(db, asked, odile, pair[1])
-    assert len(db.exec(select(AvisComite)).all()) == 1, "once, whoever asks"
+    assert len(db.exec(select(AvisDemande)).all()) == 1, "once, whoever asks"
     comite.advise(db, asked, sens=SensAvis.RESERVE, motif="Plus d’alternance.", by=odile)
     assert sent(db, "session_avis_comite") == sorted(each.courriel for each in pair)
     assert attentes.attentes(db, odile).nombre == 0
@@ -246,12 +246,12 @@ def test_what_it_thought_of_the_former_request_counts_no_more(
     point = returned(db, asked, pair[1])
     points.answer(db, asked, point, "Voici.", by=joel)
     sessions.deposit(db, asked, by=joel)
-    assert comite.current(db, asked) == [] and attentes.attentes(db, odile).nombre == 0
+    assert conseil.current(db, asked) == [] and attentes.attentes(db, odile).nombre == 0
     with pytest.raises(Refus, match="portait sur la demande d’avant"):
         comite.advise(db, asked, sens=SensAvis.FAVORABLE, motif="Bien.", by=odile)
     ask(db, asked, odile, pair[1])
     comite.advise(db, asked, sens=SensAvis.FAVORABLE, motif="Bien.", by=odile)
-    assert [each.avis.perime_le is None for each in comite.of(db, asked)] == [True, False]
+    assert [each.avis.perime_le is None for each in conseil.of(db, asked)] == [True, False]
 
 
 def test_each_role_of_one_person_awaits_in_its_own(db: Session, tremplin: Organisme, asked: SessionCqp, pair: Pair) -> None:

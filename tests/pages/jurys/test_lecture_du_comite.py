@@ -8,7 +8,7 @@ from sqlmodel import Session
 from eclat.domain.jurys import instruction_recours, production
 from eclat.domain.jurys.recours import session_of
 from eclat.domain.socle import jury_policies
-from eclat.models import AvisComite, EtatPv, Fichier, Personne, Recours
+from eclat.models import AvisDemande, EtatPv, Fichier, Personne, Recours
 from tests import factories as make
 from tests import jurys, signes
 from tests.browser import Browser
@@ -55,7 +55,7 @@ def test_a_member_to_whom_nothing_is_entrusted_finds_nothing(db: Session, browse
 
 def test_who_was_asked_about_the_session_reads_it_once_signed(db: Session, browse: Browse, paul: Personne) -> None:
     session = jurys.tenu(db)
-    db.add(AvisComite(session_id=session.id, personne_id=paul.id, demandeur_id=jurys.presidents(db, session)[0].id))
+    db.add(AvisDemande(dossier_id=session.id, personne_id=paul.id, demandeur_id=jurys.presidents(db, session)[0].id))
     jurys.closed(db, session)
     key, browser = session.id, browse(paul)
     db.commit()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, insert, or_
 from sqlalchemy import select as sa_select
 from sqlmodel import col, func
 
-from eclat.models import Appartenance, Attribution, AvisComite, Cote, Fil, Lecture, Message, NonLu, Role, RoleAgent, Siege
+from eclat.models import Appartenance, Attribution, AvisDemande, Cote, Fil, Lecture, Message, NonLu, Role, RoleAgent, Siege
 from eclat.models.bulk import blank
 
 
@@ -26,9 +26,9 @@ def to_a_session(_: object, connection: Connection, seat: Siege) -> None:
     welcome(connection, seat.personne_id, Cote.OC, [Fil.objet_type == "session", Fil.objet_id == seat.session_id])
 
 
-@event.listens_for(AvisComite, "after_insert")
-def to_advise(_: object, connection: Connection, asked: AvisComite) -> None:
-    welcome(connection, asked.personne_id, Cote.OC, [Fil.objet_type == "session", Fil.objet_id == asked.session_id])
+@event.listens_for(AvisDemande, "after_insert")
+def to_advise(_: object, connection: Connection, asked: AvisDemande) -> None:
+    welcome(connection, asked.personne_id, Cote.OC, [Fil.objet_type == "session", Fil.objet_id == asked.dossier_id])
 
 
 @event.listens_for(Appartenance, "after_insert")

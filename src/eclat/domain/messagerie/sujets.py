@@ -14,7 +14,7 @@ from eclat.domain.socle.session_policies import STUDIED
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import (
     Attribution,
-    AvisComite,
+    AvisDemande,
     EtatHabilitation,
     EtatSession,
     Fil,
@@ -69,9 +69,9 @@ def following(key: UUID) -> Any:
     """Keys of the agents who follow a session: its binôme paritaire, and until it is decided the members of the comité technique who were
     asked about it."""
     asked = (
-        select(AvisComite.personne_id)
-        .join(SessionCqp, col(SessionCqp.id) == AvisComite.session_id)
-        .where(AvisComite.session_id == key, col(SessionCqp.etat).in_(STUDIED))
+        select(AvisDemande.personne_id)
+        .join(SessionCqp, col(SessionCqp.id) == AvisDemande.dossier_id)
+        .where(AvisDemande.dossier_id == key, col(SessionCqp.etat).in_(STUDIED))
     )
     return select(Personne.id).where(or_(col(Personne.id).in_(seated(key)), col(Personne.id).in_(asked)))
 

@@ -18,7 +18,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre
 from eclat.engines.recherche import by_session
-from eclat.models import Avis, AvisComite, Cqp, EtatSession, Modalite, Organisme, Role, SessionCqp, Siege
+from eclat.models import Avis, AvisDemande, Cqp, EtatSession, Modalite, Organisme, Role, SessionCqp, Siege
 
 E = EtatSession
 NUMERO = re.compile(r"(?:ses-?)?(\d{4}-\d{0,6})|ses-?(\d{0,4})", re.IGNORECASE)
@@ -101,8 +101,8 @@ def awaiting(user: Utilisateur) -> list[Any]:
 
 def to_advise(user: Utilisateur) -> Any:
     """Those about which this member of the comité technique is asked, and has not answered yet."""
-    silent = select(AvisComite.session_id).where(
-        AvisComite.personne_id == user.personne_id, col(AvisComite.perime_le).is_(None), col(AvisComite.sens).is_(None)
+    silent = select(AvisDemande.dossier_id).where(
+        AvisDemande.personne_id == user.personne_id, col(AvisDemande.perime_le).is_(None), col(AvisDemande.sens).is_(None)
     )
     return and_(col(SessionCqp.etat) == E.EN_VALIDATION, col(SessionCqp.id).in_(silent))
 

@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import (
-    AvisComite,
+    AvisDemande,
     Decision,
     Delegation,
     Depot,
@@ -119,7 +119,7 @@ def can_follow_session(db: Session, user: Utilisateur, session: SessionCqp) -> b
 
 def asked_about(user: Utilisateur) -> Any:
     """Keys of the sessions about which this member of the comité technique was ever asked what they think."""
-    return select(AvisComite.session_id).where(AvisComite.personne_id == user.personne_id)
+    return select(AvisDemande.dossier_id).where(AvisDemande.personne_id == user.personne_id)
 
 
 def entrusted(user: Utilisateur) -> Any:
@@ -152,7 +152,7 @@ def can_validate_session(db: Session, user: Utilisateur, session: SessionCqp) ->
 
 def can_advise_session(db: Session, user: Utilisateur, session: SessionCqp) -> bool:
     """The members of the comité technique who were asked about it."""
-    theirs = asked_about(user).where(AvisComite.session_id == session.id)
+    theirs = asked_about(user).where(AvisDemande.dossier_id == session.id)
     return user.is_a(Role.COMITE_TECHNIQUE) and db.exec(theirs).first() is not None
 
 

@@ -9,7 +9,8 @@ from eclat.domain.sessions import attributions, comite, validation
 from eclat.domain.sessions.attributions import Membre
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
-from eclat.models import AvisComite, College, SessionCqp
+from eclat.models import College, SessionCqp
+from eclat.partials.conseil.cible import CibleConseillee
 from eclat.partials.dossier.effacement import CibleEffacable
 from eclat.partials.point.cible import CibleEtudiee
 from eclat.partials.session import situation
@@ -17,7 +18,7 @@ from eclat.partials.session import situation
 SEE = "Voir où en est la session"
 
 
-class CibleSession(CibleEffacable[SessionCqp], CibleEtudiee):
+class CibleSession(CibleEffacable[SessionCqp], CibleConseillee, CibleEtudiee):
     sorte = SessionCqp
     visible = staticmethod(session_policies.visible_sessions)
 
@@ -53,13 +54,6 @@ class CibleSession(CibleEffacable[SessionCqp], CibleEtudiee):
     def conseillers(self) -> list[tuple[UUID, str]]:
         """The members of the comité technique who may be asked."""
         return comite.members(self.ctx.db, self.thing)
-
-    @cached_property
-    def consultation(self) -> AvisComite | None:
-        """What its reader is asked, as a member of the comité."""
-        return comite.asked_of(self.ctx.db, self.thing, self.ctx.me)
-
-    sens_possibles = tuple((key.value, said) for key, said in comite.SENS.items())
 
     @cached_property
     def autre(self) -> Opinion | None:

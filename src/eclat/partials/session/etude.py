@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from eclat.domain.messagerie import pieces as jointes
 from eclat.domain.messagerie.pieces import Jointe
-from eclat.domain.sessions import comite, validation
-from eclat.domain.sessions.comite import Lu
+from eclat.domain.sessions import validation
 from eclat.domain.sessions.verifications import Verification
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.statuts_juridiques import label_of
@@ -18,6 +17,7 @@ from eclat.formats import format_phone, plural
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Fonction, SessionCqp
+from eclat.partials.conseil.carte import Conseil
 from eclat.partials.point.etude import Checklist
 from eclat.partials.session import changements
 from eclat.partials.session.avis import ARBITRAGE, VALIDATION
@@ -73,24 +73,16 @@ class Etude(Suivi):
         return both if validation.needed(self.ctx.db) > 1 else "Un seul accord ouvre la session."
 
     @cached_property
-    def demande_avis(self) -> Offres:
-        return DEMANDE.offers(self.ctx, self.session)
-
-    @cached_property
-    def avis_comite(self) -> list[Lu]:
-        """What the comité technique was asked and thinks, as its reader may know it."""
-        found = comite.of(self.ctx.db, self.session)
-        if self.ctx.can(session_policies.can_read_advice, self.session):
-            return found
-        return [each for each in found if each.avis.personne_id == self.ctx.me.personne_id]
-
-    @property
-    def avis_recus(self) -> str | None:
-        """1 avis reçu sur 2"""
-        asked = [each for each in self.avis_comite if each.avis.perime_le is None]
-        given = sum(each.avis.sens is not None for each in asked)
-        read = self.ctx.can(session_policies.can_read_advice, self.session)
-        return f"{plural(given, 'avis reçu', 'avis reçus')} sur {len(asked)}" if asked and read else None
+    def conseil(self) -> Conseil:
+        """What the comité technique was asked and thinks."""
+        return Conseil(
+            self.ctx,
+            self.session,
+            "Comité technique",
+            "Vous pouvez demander ce que le comité en pense. Il conseille\u00a0: la décision reste celle du binôme.",
+            DEMANDE.offers(self.ctx, self.session),
+            self.ctx.can(session_policies.can_read_advice, self.session),
+        )
 
     def point_of(self, each: Verification) -> dict[str, str]:
         """A point that asks to correct what the platform found."""

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.dossiers import depots, points
-from eclat.domain.sessions import comite, manques, validation
+from eclat.domain.dossiers import conseil, depots, points
+from eclat.domain.sessions import manques, validation
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -121,7 +121,7 @@ def facts(db: Session, session: SessionCqp, user: Utilisateur, *, own: bool) -> 
 
 def asked(db: Session, session: SessionCqp, user: Utilisateur) -> bool:
     """Whether its reader is of the comité technique, and awaited."""
-    own = comite.asked_of(db, session, user)
+    own = conseil.asked_of(db, session, user)
     return own is not None and own.sens is None
 
 
