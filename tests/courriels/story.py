@@ -607,6 +607,15 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "habilitation_attribuee-comite": lambda s: courriels.habilitations.habilitation_attribuee(
         s.db, s.habilitation, s.instructeur, Role.COMITE_TECHNIQUE
     ),
+    "habilitation_avis_demande": lambda s: courriels.habilitations.habilitation_avis_demande(
+        s.db, s.habilitation, s.instructeur, "Sophie Rakoto", s.conditions
+    ),
+    "habilitation_avis_demande-seul": lambda s: courriels.habilitations.habilitation_avis_demande(
+        s.db, s.habilitation, s.instructeur, "Sophie Rakoto", ""
+    ),
+    "habilitation_avis": lambda s: courriels.habilitations.habilitation_avis(
+        s.db, s.habilitation, s.instructeur, "Odile Schmitt", "Réservé"
+    ),
     "habilitation_a_completer": lambda s: courriels.habilitations.habilitation_a_completer(s.db, s.habilitation, s.asked),
     "habilitation_acceptee": lambda s: courriels.habilitations.habilitation_acceptee(s.db, s.habilitation, s.acceptance("")),
     "habilitation_acceptee-conditions": lambda s: courriels.habilitations.habilitation_acceptee(

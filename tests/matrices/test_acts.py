@@ -20,7 +20,7 @@ from eclat.courriels import editions, rendering
 from eclat.domain.administration import pieces, textes
 from eclat.domain.comptes import facteurs
 from eclat.domain.dossiers import dossiers, points
-from eclat.domain.habilitations import attributions, instruction
+from eclat.domain.habilitations import attributions, avis, instruction
 from eclat.domain.jurys import attributions as resultats_du_jury
 from eclat.domain.jurys import cloture, instruction_recours, rectificatifs
 from eclat.domain.messagerie import groupes
@@ -154,9 +154,12 @@ def habilitation(db: Session) -> Scene:
     thing = make.habilitation(db, found := make.organisme(db), etat="en_instruction", instructeurs=[sophie])
     attributions.attribute(db, thing, instructeurs=[sophie.id], comite=[odile.id], by=make.user_of(db, claire))
     instruction.POINTS.add(db, thing, texte="Le plan des locaux", by=make.user_of(db, sophie))
+    nour = make.comite_technique(db, "Nora", "Lemaire")
+    avis.CONSEIL.ask(db, thing, membres=[odile.id], by=make.user_of(db, sophie))
     people = {
         "administrateur": claire.id, "instructeur": sophie.id, "comité": odile.id, "dirigeant": make.dirigeant(db, found).id,
         "referent": make.referent(db, found).id, "autre instructeur": make.instructeur(db, "Nour", "Haddad").id,
+        "autre membre du comité": nour.id,
     }  # fmt: skip
     point = points.left(db, thing)[0].id
     return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}"], people, {"point": str(point)})
@@ -537,6 +540,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("jure", "lien"): {"organisme": "organisme", "precision": "Salariée."},
     ("jure", "frais"): {"session": "session", "nature": "repas", "montant": "12,50", "jour": clock.today().isoformat()},
     ("habilitation", "attribution"): {"instructeur_1": "instructeur"},
+    ("habilitation", "demande-avis"): {"membres": "autre membre du comité"},
 }  # what a form says, where any answer will not do; a name of people stands for its key
 
 

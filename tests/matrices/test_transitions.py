@@ -27,7 +27,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import attributions, decisions, habilitations, instruction, retraits
+from eclat.domain.habilitations import attributions, avis, decisions, habilitations, instruction, retraits
 from eclat.domain.jurys import attributions as resultats
 from eclat.domain.jurys import (
     cloture,
@@ -404,6 +404,11 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
                     instruction.POINTS.lift(db, thing, point=point, by=users["instructeur"])
         if verb is attributions.attribute:
             given |= {"instructeurs": [pair[1].id], "comite": []}
+        if verb is avis.CONSEIL.ask:
+            given |= {"membres": [pair[1].id]}
+        if verb is avis.CONSEIL.advise:
+            avis.CONSEIL.ask(db, thing, membres=[pair[1].id], by=users["instructeur"])
+            users["consulté"] = make.user_of(db, pair[1])
         return thing, lambda: verb(db, thing, by=users[who], **given), users[who]
 
     return prepare
@@ -914,6 +919,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "retrait_point"): on_request(instruction.POINTS.withdraw, "instructeur"),
     ("habilitation", "levee_point"): on_request(instruction.POINTS.lift, "instructeur"),
     ("habilitation", "reprise_point"): on_request(instruction.POINTS.reopen, "instructeur"),
+    ("habilitation", "demande_avis"): on_request(avis.CONSEIL.ask, "instructeur"),
+    ("habilitation", "avis"): on_request(avis.CONSEIL.advise, "consulté", sens=SensAvis.RESERVE, motif="Équipe restreinte."),
     ("habilitation", "renvoi"): on_request(instruction.POINTS.send_back, "instructeur"),
     ("habilitation", "acceptation"): on_request(
         decisions.accept,

@@ -72,6 +72,18 @@ def habilitation_attribuee(db: Session, habilitation: Habilitation, agent: Perso
     return about(db, habilitation, [agent], instructeur=role == Role.INSTRUCTEUR)
 
 
+@mail("Avis demandé sur une demande", cause="Habilitation", notification="etude")
+def habilitation_avis_demande(db: Session, habilitation: Habilitation, agent: Personne, autre: str, question: str) -> Lettre:
+    """``autre``: the instructeur who asks."""
+    return about(db, habilitation, [agent], autre=autre, question=question)
+
+
+@mail("Avis sur une demande", cause="Habilitation", notification="etude")
+def habilitation_avis(db: Session, habilitation: Habilitation, agent: Personne, autre: str, avis: str) -> Lettre:
+    """To an instructeur: what ``autre``, who was asked, thinks in a word."""
+    return about(db, habilitation, [agent], autre=autre, avis=avis.lower())
+
+
 @mail("Demande à compléter", cause="Habilitation")
 def habilitation_a_completer(db: Session, habilitation: Habilitation, points: Sequence[Point]) -> Lettre:
     return about(db, habilitation, dirigeants(db, habilitation), points=[point.texte for point in points])

@@ -3,6 +3,7 @@
 from eclat.domain.socle.policies import (
     ADMINISTRATEUR,
     AGENTS_DES_DEMANDES,
+    CONSEILLENT,
     DIRIGEANT,
     INSTRUCTEUR,
     LECTEURS,
@@ -14,6 +15,7 @@ from eclat.pages.habilitations import depot, dossier, impression, nouvelle
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import show as habilitation
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
+from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.liste import LISTE
 from eclat.partials.habilitation.points import AJOUT, POINT
 from eclat.partials.habilitation.saisie import of_habilitation
@@ -45,5 +47,7 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", ATTRIBUTION, ADMINISTRATEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", AJOUT, INSTRUCTEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}/points/{point:uuid}", POINT, INSTRUCTEUR, page=dossier.page),
+    *acts("/habilitations/{id:uuid}", DEMANDE, INSTRUCTEUR, page=dossier.page),
+    *acts("/habilitations/{id:uuid}", AVIS, CONSEILLENT, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
 ]

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.dossiers import points
-from eclat.domain.habilitations import instruction
+from eclat.domain.habilitations import attributions, avis, instruction
 from eclat.models import Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
@@ -25,6 +25,10 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         instruction.POINTS.add(db, pointed, texte=texte, by=staff.sophie_user)
     waiting, lifted, mistaken = points.of(db, pointed)
     instruction.POINTS.lift(db, pointed, point=lifted, by=staff.sophie_user)
+    advised = request("Organisme sous avis")
+    attributions.attribute(db, advised, instructeurs=[staff.sophie.id, staff.julien.id], comite=[], by=staff.claire_user)
+    avis.CONSEIL.ask(db, advised, membres=[staff.julien.id], by=staff.sophie_user)
+    attributions.attribute(db, other, instructeurs=[staff.sophie.id, staff.julien.id], comite=[], by=staff.claire_user)
     at, each = "/habilitations", f"/habilitations/{pointed.id}/points"
     pair = {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": "", "vu": ""}
     until = (clock.today() + timedelta(days=1000)).isoformat()
@@ -36,6 +40,12 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "point-retrait": Case(sophie, f"{each}/{mistaken.id}/retrait"),
         "point-levee": Case(sophie, f"{each}/{waiting.id}/levee"),
         "point-reprise": Case(sophie, f"{each}/{lifted.id}/reprise"),
+        "habilitation-demande-avis": Case(
+            sophie, f"{at}/{other.id}/demande-avis", {"membres": str(staff.julien.id), "demande": "L’équipe suffit-elle\u00a0?"}
+        ),
+        "habilitation-avis": Case(
+            staff.julien.id, f"{at}/{advised.id}/avis", {"sens": "reserve", "raison": "Une seule évaluatrice."}
+        ),
         "habilitation-renvoi": Case(sophie, f"{at}/{pointed.id}/renvoi"),
         "habilitation-acceptation": Case(sophie, f"{at}/{accepted.id}/acceptation", decided),
         "habilitation-refus": Case(sophie, f"{at}/{other.id}/refus", {"motif": "Pas d’évaluateur."}),

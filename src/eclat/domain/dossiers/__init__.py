@@ -2,11 +2,13 @@
 
 A form has fields of its own, and a *dossier*: a team, a territory, documents. A wing says once what its form is (``sortes``); from
 that come what is kept as it is typed (``contenu``, ``equipe``), how much is accepted (``quotas``), what is missing (``completude``),
-what is asked of the applicant (``instruction``, ``points``), what it held at each deposit (``photos``, ``depots``).
+what is asked of the applicant (``instruction``, ``points``) and of those who
+advise (``conseil``), what it held at each deposit (``photos``, ``depots``).
 """
 
 __all__ = [
     "completude",
+    "conseil",
     "contenu",
     "depots",
     "documents",

@@ -39,6 +39,13 @@ def outdate(db: Session, form: Formulaire) -> None:
         each.perime_le = clock.now()
 
 
+def release(db: Session, form: Formulaire, personne: UUID) -> None:
+    """Who leaves the form is not awaited any more; what they said stays."""
+    for each in current(db, form):
+        if each.personne_id == personne and each.sens is None:
+            each.perime_le = clock.now()
+
+
 @dataclass(frozen=True)
 class Lu:
     """An opinion as it is read: by whom, for whom."""

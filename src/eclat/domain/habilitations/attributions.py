@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
+from eclat.domain.dossiers import conseil
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -55,6 +56,7 @@ def attribute(
     for pair, attribution in held.items():
         if pair not in wanted:
             attribution.jusqu_a = clock.now()
+            conseil.release(db, habilitation, attribution.personne_id)
     newcomers = [pair for pair in wanted if pair not in held]
     if habilitation.etat != E.DEPOSEE and held.keys() == set(wanted):
         return UNCHANGED

@@ -1,14 +1,26 @@
 """What the binôme asks for before it decides: points to complete, and the request sent back with them (P10)."""
 
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
 from eclat import courriels
-from eclat.domain.dossiers import instruction
+from eclat.domain.dossiers import conseil, instruction
 from eclat.domain.socle import policies
-from eclat.models import EtatHabilitation, Habilitation
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.models import EtatHabilitation, Habilitation, Point
+
+
+def returned(db: Session, habilitation: Habilitation, asked: Sequence[Point], by: Utilisateur) -> None:
+    """It will be another request: what was thought of this one no longer counts. The organisme is told."""
+    conseil.outdate(db, habilitation)
+    courriels.habilitations.habilitation_a_completer(db, habilitation, asked)
+
 
 POINTS = instruction.declare(
     Habilitation,
     studied=EtatHabilitation.EN_INSTRUCTION,
     sent_back=EtatHabilitation.A_COMPLETER,
     by=policies.can_instruct,
-    then=lambda db, habilitation, asked, by: courriels.habilitations.habilitation_a_completer(db, habilitation, asked),
+    then=returned,
 )

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import bindparam, exists
+from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, func, select
 
 from eclat.domain.dossiers import points
-from eclat.domain.socle import policies
+from eclat.domain.socle import avis_policies, policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre
@@ -113,10 +113,12 @@ def searched(db: Session, q: str) -> Filtre:
 
 
 def awaiting(user: Utilisateur) -> list[Any]:
-    """Which requests await this agent: to attribute for an administrateur, to study for an instructeur."""
+    """Which requests await this agent: to attribute for an administrateur, to study for an instructeur, to advise on for the comité."""
     if user.is_a(Role.ADMINISTRATEUR):
         return [Habilitation.etat == E.DEPOSEE]
-    mine = col(Habilitation.id).in_(policies.attributed(user, Role.INSTRUCTEUR))
+    mine: Any = col(Habilitation.id).in_(policies.attributed(user, Role.INSTRUCTEUR))
+    if user.is_a(Role.COMITE_TECHNIQUE):
+        mine = or_(mine, col(Habilitation.id).in_(avis_policies.asked_about(user)))
     return [Habilitation.etat == E.EN_INSTRUCTION, mine]
 
 

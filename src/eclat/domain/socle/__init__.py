@@ -2,6 +2,7 @@
 
 __all__ = [
     "archives",
+    "avis_policies",
     "certificat_policies",
     "champs",
     "delais",

@@ -65,6 +65,7 @@ LECTEURS = audience(
 AGENTS_DES_DEMANDES = audience(
     "administrateur, instructeur, comité technique", Role.ADMINISTRATEUR, Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE
 )
+CONSEILLENT = audience("instructeur, comité technique", Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE)
 # Those who write to one another; the comité technique only reads.
 CORRESPONDANTS = audience(
     "dirigeant, référent, administrateur, instructeur, binôme paritaire",

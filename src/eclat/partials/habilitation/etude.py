@@ -13,14 +13,17 @@ from eclat.domain.delegataires.recueil import Pieces
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations
 from eclat.domain.messagerie import pieces as jointes
 from eclat.domain.messagerie.pieces import Jointe
+from eclat.domain.socle import avis_policies
 from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Attribution, Decision, Habilitation, Organisme, Personne, Qualification
+from eclat.partials.conseil.carte import Conseil
 from eclat.partials.habilitation import changements, situation
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis
 from eclat.partials.habilitation.chronologie import Chronologie
+from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.etapes import Step, steps
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
@@ -136,7 +139,26 @@ class Etude:
 
     @cached_property
     def decision(self) -> Offres:
-        return DECISION.offers(self.ctx, self.habilitation)
+        """What its reader decides, or advises."""
+        given = [each.offers(self.ctx, self.habilitation) for each in (AVIS, DECISION)]
+        return Offres({name: offre for offres in given for name, offre in offres.items()})
+
+    @property
+    def conseille(self) -> bool:
+        """Its reader only advises."""
+        return list(self.decision) == ["avis"]
+
+    @cached_property
+    def conseil(self) -> Conseil:
+        """What others were asked and think."""
+        return Conseil(
+            self.ctx,
+            self.habilitation,
+            "Avis",
+            "Vous pouvez demander l’avis de l’autre instructeur et du comité technique. La décision reste la vôtre.",
+            DEMANDE.offers(self.ctx, self.habilitation),
+            self.ctx.can(avis_policies.can_read_advice, self.habilitation),
+        )
 
     @cached_property
     def attribution(self) -> Offres:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from sqlmodel import Session
 
 from eclat.domain.delegataires import delegations
-from eclat.domain.dossiers import points
+from eclat.domain.dossiers import conseil, points
 from eclat.domain.dossiers.completude import Manque
 from eclat.domain.habilitations import attributions, decisions, demande
 from eclat.domain.organismes import organismes
@@ -52,6 +52,12 @@ class Faits:
     def dirigeant(self) -> str:
         found = organismes.dirigeant_of(self.db, self.habilitation.organisme_id)
         return found.nom_complet if found else "Le dirigeant"
+
+    @property
+    def asked_advice(self) -> Markup:
+        """That its reader is asked what they think, as long as they did not say it."""
+        asked = conseil.asked_of(self.db, self.habilitation, self.user)
+        return Markup("<b>Votre avis est demandé</b>.") if asked and asked.sens is None else Markup("")
 
     @property
     def deposited(self) -> str:

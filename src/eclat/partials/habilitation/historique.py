@@ -24,6 +24,8 @@ LOOKS = {
     "depot_automatique": ("inbox", "info"),
     "retrait": ("pencil", "warn"),
     "attribution": ("users-round", "accent"),
+    "demande_avis": ("message-square", ""),
+    "avis": ("message-square", "info"),
     **historique.LOOKS,
     "acceptation": ("badge-check", "ok"),
     "refus": ("x", "bad"),
@@ -80,6 +82,7 @@ def attributed(details: dict[str, Any]) -> Markup:
 DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "attribution": attributed,
     **historique.DETAILS,
+    "demande_avis": lambda details: Markup("a demandé l’avis de {}").format(enumerate_names(details["membres"])),
     "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
 }

@@ -44,8 +44,8 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     },
     E.EN_INSTRUCTION: {
         Reader.DIRIGEANT: "Votre demande est étudiée par {f.instructeurs}. Un mail vous dira la suite.",
-        Reader.INSTRUCTEUR: "Déposée le {f.deposits}, attribuée {f.to_instructeurs}. {f.points_left}",
-        Reader.LECTEUR: "Déposée le {f.deposits}, elle est étudiée par {f.instructeurs}, qui en décideront. {f.points_left}",
+        Reader.INSTRUCTEUR: "Déposée le {f.deposits}, attribuée {f.to_instructeurs}. {f.points_left} {f.asked_advice}",
+        Reader.LECTEUR: "Déposée le {f.deposits}, elle est étudiée par {f.instructeurs}, qui en décideront. {f.points_left} {f.asked_advice}",
     },
     E.A_COMPLETER: {
         Reader.DIRIGEANT: "{f.asked_since} {f.to_answer}",
