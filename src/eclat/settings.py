@@ -17,6 +17,9 @@ class ConfigurationError(Exception):
     """The configuration cannot be used; the message says what to change."""
 
 
+FIRST_WARNING = 15  # days before an inactive organisme is erased, at the latest
+
+
 def days_of(name: str, said: str) -> list[int]:
     """In order. Raises ConfigurationError."""
     try:
@@ -66,6 +69,18 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(
         365, ge=1, le=3650, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
+    )
+    retention_inactive_months: int = Field(
+        60,
+        ge=12,
+        le=120,
+        description="Months without a sign-in after which an organisme with nothing under way is warned, then erased",
+    )
+    inactive_warning_days: str = Field(
+        "30,7", description="Days before it is erased when an inactive organisme is warned; the first is at least 15"
+    )
+    retention_refused_months: int = Field(
+        12, ge=1, le=60, description="Months after which an inscription that was refused is erased"
     )
     message_delay: int = Field(
         5, ge=0, le=30, description="Seconds before a message leaves, in which its author may take it back into the draft"
@@ -226,6 +241,16 @@ class Settings(BaseSettings):
     def jury_reminders(self) -> list[int]:
         """Days before a jury, the nearest first. Raises ConfigurationError on what is no number."""
         return days_of("ECLAT_JURY_REMINDER_DAYS", self.jury_reminder_days)
+
+    @property
+    def inactive_warnings(self) -> list[int]:
+        """Days before an inactive organisme is erased, the nearest first. Raises ConfigurationError on what warns too late."""
+        days = days_of("ECLAT_INACTIVE_WARNING_DAYS", self.inactive_warning_days)
+        if not days or days[-1] < FIRST_WARNING or days[0] < 1:
+            raise ConfigurationError(
+                f"ECLAT_INACTIVE_WARNING_DAYS: the first warning leaves at least {FIRST_WARNING} days before."
+            )
+        return days
 
     @property
     def bounces_to(self) -> str:

@@ -475,6 +475,11 @@ class Story:
             Decision(habilitation_id=self.habilitation.id, sens=Sens.REFUS, auteur_id=self.instructeur.id, motif=self.motif)
         )
 
+    def inactive(self, *, suspendu: bool) -> None:
+        self.organisme.effacement_prevu_le = date(2026, 12, 30)
+        self.organisme.etat = EtatOrganisme.SUSPENDU if suspendu else EtatOrganisme.ACCEPTE
+        courriels.organismes.organisme_inactif(self.db, self.organisme, 60)
+
     def write(self, scene: str) -> list[Courriel]:
         """What the scene sends, one mail for each reader."""
         SCENES[scene](self)
@@ -596,6 +601,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "fin_du_support-rien": lambda s: courriels.comptes.fin_du_support(
         s.db, s.dirigeant, s.organisme, "Claire Aubertin", 1, [], []
     ),
+    "organisme_inactif": lambda s: s.inactive(suspendu=False),
+    "organisme_inactif-suspendu": lambda s: s.inactive(suspendu=True),
     "effacement_accepte": lambda s: courriels.effacements.effacement_accepte(s.db, s.asked_to_go(""), s.dirigeant),
     "effacement_accepte-en_partie": lambda s: courriels.effacements.effacement_accepte(s.db, s.demande, s.dirigeant),
     "second_facteur_reinitialise": lambda s: courriels.comptes.second_facteur_reinitialise(

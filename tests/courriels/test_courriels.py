@@ -60,6 +60,7 @@ WITHOUT_ACTION = {
     "delegataire_rattache-attente",
     "dirigeant_remplace",
     "organisme_suspendu",
+    "organisme_inactif-suspendu",
     "adresse_retiree",
     "adresse_prise",
     "delegation_retiree",

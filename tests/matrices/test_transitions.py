@@ -20,7 +20,7 @@ from eclat.domain.certificats.mentions import Mentions
 from eclat.domain.certificats.modeles import Modele as ModeleDeCertificat
 from eclat.domain.comptes import acces, agents, autorisations, comptes, facteurs, jetons, noms, preuves, reconnaissance
 from eclat.domain.comptes.passwords import hash_password
-from eclat.domain.conservation import demandes
+from eclat.domain.conservation import demandes, inactivite, refus
 from eclat.domain.courriels import classements, retours
 from eclat.domain.delegataires import delegations, delegues, designations, ecarts, effacements, identifications, rappels, relances
 from eclat.domain.delegataires.delegations import LigneDelegation
@@ -786,6 +786,32 @@ def giving_up(db: Session) -> Case:
     return thing, lambda: sirets.give_up(db, thing, by=SYSTEME), SYSTEME
 
 
+def nobody_comes(db: Session) -> Organisme:
+    """An organisme that nobody enters, warned of it, whose day has come."""
+    thing = make.organisme(db)
+    thing.cree_le, thing.averti_le = clock.now() - timedelta(days=4000), clock.now() - timedelta(days=40)
+    thing.averti_jours, thing.effacement_prevu_le = 30, clock.today()
+    db.flush()
+    return thing
+
+
+def warning(db: Session) -> Case:
+    thing = nobody_comes(db)
+    thing.effacement_prevu_le = thing.averti_le = None
+    return thing, lambda: inactivite.warn(db, thing, by=SYSTEME), SYSTEME
+
+
+def inactive(db: Session) -> Case:
+    thing = nobody_comes(db)
+    return thing, lambda: inactivite.erase(db, thing, by=SYSTEME), SYSTEME
+
+
+def refused(db: Session) -> Case:
+    thing = make.organisme(db, etat="refuse")
+    thing.decide_le = clock.now() - timedelta(days=500)
+    return thing, lambda: refus.erase(db, thing, by=SYSTEME), SYSTEME
+
+
 def erasing(db: Session) -> Case:
     thing = make.dirigeant(db, make.organisme(db))
     return thing, lambda: effacements.erase_person(db, thing, by=SYSTEME), SYSTEME
@@ -1101,6 +1127,9 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("organisme", "fermeture"): closing,
     ("organisme", "reouverture"): reopening,
     ("organisme", "cession_siret"): giving_up,
+    ("organisme", "avertissement"): warning,
+    ("organisme", "effacement"): inactive,
+    ("organisme", "effacement_refus"): refused,
     ("personne", "effacement"): erasing,
 }
 STATES = {

@@ -5,9 +5,9 @@ from sqlmodel import Session
 from eclat.courriels import recipients
 from eclat.courriels.compose import Lettre, lettre, mail
 from eclat.courriels.links import address
-from eclat.formats import format_siret
+from eclat.formats import format_date, format_siret, plural
 from eclat.francais import of_name
-from eclat.models import Jeton, Organisme, Personne, Role
+from eclat.models import EtatOrganisme, Jeton, Organisme, Personne, Role
 
 
 @mail("Inscription reçue", cause="Inscription")
@@ -87,3 +87,12 @@ def organisme_suspendu(db: Session, organisme: Organisme, motif: str) -> Lettre:
 def organisme_retabli(db: Session, organisme: Organisme) -> Lettre:
     people = recipients.of_organisme(db, organisme.id, Role.DIRIGEANT, Role.REFERENT)
     return lettre(people, about=organisme, organisme=organisme.nom)
+
+
+@mail("Organisme inactif", cause="Organisme")
+def organisme_inactif(db: Session, organisme: Organisme, mois: int) -> Lettre:
+    people = recipients.of_organisme(db, organisme.id, Role.DIRIGEANT, Role.REFERENT)
+    return lettre(
+        people, about=organisme, organisme=organisme.nom, mois=plural(mois, "mois", "mois"), jour=format_date(organisme.effacement_prevu_le),
+        suspendu=organisme.etat == EtatOrganisme.SUSPENDU, lien=address("/connexion"),
+    )  # fmt: skip

@@ -31,6 +31,8 @@ class Organisme(Entity, table=True):
         Index("ix_organisme_code_postal", "code_postal", "id"),
         Index("ix_organisme_nom_tri", "nom_tri", "id"),
         Index("ix_organisme_etat_nom_tri", "etat", "nom_tri", "id"),
+        Index("ix_organisme_effacement_prevu_le", "effacement_prevu_le", "id", postgresql_where=text("effacement_prevu_le IS NOT NULL"),
+              sqlite_where=text("effacement_prevu_le IS NOT NULL")),
     )  # fmt: skip
 
     nom: str = Field(max_length=200)
@@ -50,6 +52,12 @@ class Organisme(Entity, table=True):
     site_web: str = Field(default="", max_length=300)
     logo_id: UUID | None = Field(default=None, foreign_key="fichier.id")
     profil_complet_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    # Nobody enters it any more (see domain/conservation/inactivite.py): when it was told, how many days before, and the day it was told of.
+    averti_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    averti_jours: int | None = None
+    effacement_prevu_le: date | None = None
+    efface_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when what was kept of it was erased
 
 
 class MotOrganisme(Entity, table=True):

@@ -33,10 +33,13 @@ from eclat.tasks.conservation import (
     erase_asked,
     erase_candidates,
     erase_expenses,
+    erase_inactive,
     erase_origins,
+    erase_refused,
     erase_registers,
     erase_withdrawn,
     purge_mails,
+    warn_inactive,
 )
 from eclat.tasks.deliver import sweep
 from eclat.tasks.retours import read_mailbox
@@ -86,6 +89,9 @@ def jobs() -> list[Job]:
         Job("old exports", 24 * 3600, exports.forget),
         Job("sign-ins", 24 * 3600, tidy_sign_ins),
         Job("erasures", 3600, erase_withdrawn),
+        Job("refused registrations", 3600, erase_refused),
+        Job("warnings", 6 * 3600, warn_inactive),
+        Job("inactive", 6 * 3600, erase_inactive),
         Job("asked erasures", 3600, erase_asked),
         Job("mail bodies", 3600, purge_mails),
         Job("terms", 3600, erase_candidates),

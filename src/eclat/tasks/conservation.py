@@ -3,14 +3,14 @@
 import structlog
 
 from eclat.domain.certificats import conservation as registres
-from eclat.domain.conservation import corps, demandes
+from eclat.domain.conservation import corps, demandes, inactivite, refus
 from eclat.domain.conservation.durees import en_vigueur
 from eclat.domain.delegataires import effacements
 from eclat.domain.jurys import conservation, frais
 from eclat.engines import journal
-from eclat.models import Delegation, DemandeEffacement, SessionCqp
-from eclat.tasks.batches import by_batches
-from eclat.tasks.unit_of_work import unit_of_work
+from eclat.models import Delegation, DemandeEffacement, Organisme, SessionCqp
+from eclat.tasks.batches import by_batches, one_by_one
+from eclat.tasks.unit_of_work import read_only, unit_of_work
 
 log = structlog.get_logger()
 
@@ -50,6 +50,27 @@ def erase_withdrawn() -> None:
     erased = by_batches(Delegation, lambda db: effacements.due(db, en_vigueur(db, "retention_days")), effacements.erase)
     if erased:
         log.info("delegataires.erased", count=erased)
+
+
+def warn_inactive() -> None:
+    """Organismes that nobody enters any more: each is a transaction of its own; of two clocks, one finds that it is told."""
+    with read_only() as db:
+        due = inactivite.to_warn(db)
+    one_by_one(Organisme, due, inactivite.warn)
+    if due:
+        log.info("organismes.warned", count=len(due))
+
+
+def erase_inactive() -> None:
+    erased = by_batches(Organisme, lambda db: inactivite.due(db, en_vigueur(db, inactivite.REGLAGE)), inactivite.erase)
+    if erased:
+        log.info("organismes.erased", count=erased)
+
+
+def erase_refused() -> None:
+    erased = by_batches(Organisme, lambda db: refus.due(db, en_vigueur(db, refus.REGLAGE)), refus.erase)
+    if erased:
+        log.info("registrations.erased", count=erased)
 
 
 def erase_asked() -> None:

@@ -12,7 +12,8 @@ from tests.browser import Browser
 Browse = Callable[..., Browser]
 PERIODS = {
     "retention_days": "365", "retention_candidates_years": "5", "retention_pv_years": "50", "retention_mails_months": "12",
-    "retention_logs_months": "12", "retention_expenses_years": "10",
+    "retention_logs_months": "12", "retention_expenses_years": "10", "retention_inactive_months": "60", "inactive_warning_days": "30,7",
+    "retention_refused_months": "12",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, create_model
 from eclat import reglages
 from eclat.domain.socle.champs import Entier, FormModel, OuiNon, Texte, UneLigne
 from eclat.domain.socle.identifiers import parse_siret
-from eclat.settings import ConfigurationError, Settings, days_of
+from eclat.settings import FIRST_WARNING, ConfigurationError, Settings, days_of
 
 NB = "\u00a0"
 
@@ -37,7 +37,7 @@ class Reglable:
 
     @property
     def chiffres(self) -> bool:
-        return isinstance(self.defaut, int) or READERS.get(self.nom) is JOURS
+        return isinstance(self.defaut, int) or READERS.get(self.nom) in (JOURS, AVERTISSEMENTS)
 
     @property
     def question(self) -> tuple[Any, Any]:
@@ -96,6 +96,14 @@ def check_days(text: str) -> str:
     return ",".join(map(str, days))
 
 
+def check_warnings(text: str) -> str:
+    """Days before something goes, the first early enough. Raises ValueError."""
+    days = check_days(text)
+    if max((int(each) for each in days.split(",") if each), default=0) < FIRST_WARNING:
+        raise ValueError(f"Le premier avertissement part au moins {FIRST_WARNING} jours avant\u00a0: ajoutez-en un.")
+    return days
+
+
 def check_lines(text: str) -> str:
     """Raises ValueError on what would not be one line of its list."""
     if "|" in text:
@@ -107,12 +115,14 @@ def check_siret(text: str) -> str:
     return parse_siret(text) if text else ""
 
 
+AVERTISSEMENTS: Any = Annotated[UneLigne, AfterValidator(check_warnings)]
 JOURS: Any = Annotated[UneLigne, AfterValidator(check_days)]
 LIGNE: Any = Annotated[UneLigne, Field(max_length=200)]
 LIGNES: Any = Annotated[Texte, Field(max_length=3000), AfterValidator(check_lines)]
 READERS = {
     "reminder_days": JOURS,
     "jury_reminder_days": JOURS,
+    "inactive_warning_days": AVERTISSEMENTS,
     "certifier_siret": Annotated[UneLigne, AfterValidator(check_siret)],
     "certifier_name": Annotated[UneLigne, Field(min_length=2, max_length=200)],
 }
@@ -215,6 +225,11 @@ GROUPES = [
         "conservation", "Conservation", "Ce que la loi oblige à garder ne se raccourcit pas.", "archive",
         [
             R("retention_days", "Délégataires retirés d’une liste", "jours après le retrait"),
+            R("retention_inactive_months", "Organismes où personne ne se connecte", "mois sans connexion",
+              "Ceux qui n’ont ni demande, ni session en cours, ni décision de moins de cinq ans."),
+            R("inactive_warning_days", "Avertissements avant de les effacer", "jours avant",
+              "Des nombres de jours, séparés par des virgules. Le premier au moins 15 jours avant."),
+            R("retention_refused_months", "Inscriptions refusées", "mois après le refus"),
             R("retention_candidates_years", "Candidats d’une session", "ans après sa fin", "Les résultats signés restent."),
             R("retention_pv_years", "Procès-verbaux et certificats", "ans après la signature", "Jamais moins de 50."),
             R("retention_mails_months", "Texte des mails", "mois", "Qu’un mail est parti, quand et à qui, reste."),

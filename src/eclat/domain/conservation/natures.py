@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from eclat import clock
 from eclat.domain.certificats import conservation as registres
-from eclat.domain.conservation import corps, demandes
+from eclat.domain.conservation import corps, demandes, inactivite, refus
 from eclat.domain.conservation.durees import en_vigueur
 from eclat.domain.delegataires import effacements
 from eclat.domain.jurys import conservation, frais
@@ -75,6 +75,18 @@ def withdrawn(db: Session, days: int) -> list[Chose]:
     ]
 
 
+def organismes(keys: Callable[..., Any], said: str, when: Any) -> Callable[[Session, int], list[Chose]]:
+    """``when``: the column of the day that is said of each."""
+
+    def liste(db: Session, months: int) -> list[Chose]:
+        found = (
+            keys(months, col(Organisme.id), col(Organisme.nom), col(when)).order_by(col(when), col(Organisme.id)).limit(AT_MOST)
+        )
+        return [Chose(nom, f"{said} {format_date(day)}", "organisme", key) for key, nom, day in db.exec(found)]
+
+    return liste
+
+
 def sessions(keys: Callable[[int], Any], *, signed: bool) -> Callable[[Session, int], list[Chose]]:
     def liste(db: Session, years: int) -> list[Chose]:
         ended = func.coalesce(SessionCqp.jury_le, SessionCqp.fin)
@@ -127,6 +139,15 @@ NATURES: Final = (
     Nature(
         "delegataires", "Délégataires retirés d’une liste", "délégataire", "délégataires", "retention_days",
         "La ligne de la demande, sans nom ni adresse.", lambda db, days: number(db, effacements.old(days)), withdrawn,
+    ),
+    Nature(
+        "refus", "Inscriptions refusées", "inscription", "inscriptions", refus.REGLAGE, "Le journal.",
+        lambda db, months: number(db, refus.old(months)), organismes(refus.old, "refusée le", Organisme.decide_le),
+    ),
+    Nature(
+        "inactifs", "Organismes où personne ne se connecte", "organisme", "organismes", inactivite.REGLAGE,
+        "Les décisions, les procès-verbaux, les certificats, et le nom qu’ils portent.",
+        lambda db, months: number(db, inactivite.old(months)), organismes(inactivite.old, "averti le", Organisme.averti_le),
     ),
     Nature(
         "candidats", "Candidats des sessions finies", "candidat", "candidats", "retention_candidates_years",

@@ -33,6 +33,7 @@ from eclat.models import (
     Identification,
     Organisme,
     Personne,
+    RoleAgent,
 )
 
 D = EtatDelegation
@@ -93,9 +94,12 @@ def erase_form(db: Session, delegation: Delegation) -> None:
         dossiers.erase(db, form)
 
 
-def erase_organisme(db: Session, organisme: Organisme) -> None:
+def erase_organisme(db: Session, organisme: Organisme, *, named: bool = False) -> None:
+    """``named``: what the law keeps bears its name and its number, which stay."""
     logo = organisme.logo_id
-    organisme.nom, organisme.nom_tri, organisme.siret, organisme.logo_id = ERASED, "organisme efface", None, None
+    if not named:
+        organisme.nom, organisme.nom_tri, organisme.siret = ERASED, "organisme efface", None
+    organisme.logo_id, organisme.motif_refus, organisme.efface_le = None, "", clock.now()
     organisme.telephone = organisme.adresse = organisme.code_postal = organisme.ville = organisme.site_web = (
         organisme.sans_siret
     ) = ""
@@ -112,20 +116,25 @@ def erase_organisme(db: Session, organisme: Organisme) -> None:
 
 
 def erase_merges(db: Session, organisme: Organisme) -> None:
-    """What was kept to undo them, and the organismes that became part of this one, which say the same of it."""
+    """What was kept to undo them, and the organismes that became part of this one, which say the same of it, even in why they went."""
     parts = select(Organisme).join(Fusion, col(Fusion.absorbe_id) == Organisme.id)
     absorbed = db.exec(parts.where(Fusion.garde_id == organisme.id, col(Fusion.annulee_le).is_(None))).all()
     db.execute(
         update(Fusion).where(or_(col(Fusion.garde_id) == organisme.id, col(Fusion.absorbe_id) == organisme.id)).values(avant={})
     )
     for each in absorbed:
-        each.motif_refus = ""  # which names the one that absorbed it
         erase_organisme(db, each)
 
 
 def belongs_elsewhere(db: Session, personne: Personne, organisme: Organisme) -> bool:
-    places = select(Appartenance.id).where(Appartenance.personne_id == personne.id, Appartenance.organisme_id != organisme.id)
-    return db.exec(places.limit(1)).first() is not None
+    """In another organisme of which something is kept, or among the agents of OC Éclat."""
+    places = (
+        select(Appartenance.id)
+        .join(Organisme, col(Organisme.id) == Appartenance.organisme_id)
+        .where(Appartenance.personne_id == personne.id, Organisme.id != organisme.id, col(Organisme.efface_le).is_(None))
+    )
+    agent = select(RoleAgent.id).where(RoleAgent.personne_id == personne.id, col(RoleAgent.jusqu_a).is_(None))
+    return any(db.exec(each.limit(1)).first() is not None for each in (places, agent))
 
 
 @transition(

@@ -69,7 +69,9 @@ def suspend(db: Session, organisme: Organisme, *, motif: str, by: Utilisateur) -
 
 
 def closed(db: Session, user: Utilisateur, organisme: Organisme) -> str:
-    """One that its last Organisme National took off its list has nothing to be restored to: it registers, or is named again."""
+    """One of which nothing is kept, or that its last Organisme National took off its list has nothing to be restored to: it registers, or is named again."""
+    if organisme.efface_le:
+        return "Ce qui était gardé de cet organisme est effacé\u00a0: il s’inscrit, ou un Organisme National le nomme."
     return (
         ""
         if organisme.decide_le

@@ -1,11 +1,14 @@
 """Files: checked by their content, stored, and found again by who may read them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, or_
+from sqlalchemy import delete, false, or_
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
@@ -30,6 +33,7 @@ from eclat.models import (
     PieceJointe,
     ReponseType,
 )
+from eclat.models.base import metadata
 from eclat.settings import get_settings
 from eclat.storage import Storage, open_storage
 
@@ -152,6 +156,19 @@ def sweep_orphans(db: Session) -> int:
     for key in orphans:
         storage().delete(key)
     return len(orphans) + storage().forget_unfinished(before)
+
+
+def forget(db: Session, keys: Collection[UUID]) -> None:
+    """The rows of these files, but for those that something still names; their blobs go with the next sweep."""
+    held = {key for column in naming() for key in db.execute(sa_select(column).where(column.in_(keys))).scalars()}
+    db.execute(delete(Fichier).where(col(Fichier.id).in_(set(keys) - held)))
+
+
+@cache
+def naming() -> Sequence[Any]:
+    """The columns that name a file."""
+    columns = [column for table in metadata.tables.values() for column in table.columns]
+    return [each for each in columns if any(key.column.table.name == Fichier.__tablename__ for key in each.foreign_keys)]
 
 
 def born(key: str) -> datetime | None:

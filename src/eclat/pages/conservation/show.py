@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from eclat.domain.administration.groupes import PAR_NOM
-from eclat.domain.conservation import demandes
+from eclat.domain.conservation import demandes, inactivite
 from eclat.domain.conservation.natures import AT_MOST, NATURES, PAR_CLE, Nature
 from eclat.domain.socle.errors import Introuvable
 from eclat.http.context import Context
@@ -16,6 +16,8 @@ def show(ctx: Context) -> Response:
         "pages/conservation/show.html",
         demandes=demandes.recent(ctx.db),
         natures=[(each, duree(ctx, each), each.nombre(ctx.db)) for each in NATURES],
+        avertis=inactivite.to_come(ctx.db, AT_MOST),
+        au_plus=AT_MOST,
         pv_ans=ctx.reglages.retention_pv_years,
         frais_ans=ctx.reglages.retention_expenses_years,
         en_retard=demandes.overdue,

@@ -14,4 +14,6 @@ def show(ctx: Context) -> Response:
         jours_d_invitation=jetons.LIFE[UsageJeton.ACTIVATION].days, jours_de_retention=ctx.reglages.retention_days,
         candidats_ans=ctx.reglages.retention_candidates_years, pv_ans=ctx.reglages.retention_pv_years,
         frais_ans=ctx.reglages.retention_expenses_years, mails_mois=ctx.reglages.retention_mails_months, journaux_mois=ctx.reglages.retention_logs_months,
+        inactif_mois=ctx.reglages.retention_inactive_months, avertissement_jours=ctx.reglages.inactive_warnings[-1],
+        refus_mois=ctx.reglages.retention_refused_months,
     )  # fmt: skip

@@ -1,0 +1,93 @@
+"""What goes of an organisme, and of the people who were nowhere else: its profile, its requests, what it typed of its délégataires.
+
+What the law keeps stays: decisions, procès-verbaux, certificates, the journal.
+"""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, or_
+from sqlmodel import Session, col, select
+
+from eclat import clock
+from eclat.domain.conservation import gardes
+from eclat.domain.delegataires import effacements
+from eclat.domain.delegataires.delegations import COLONNES
+from eclat.domain.dossiers import dossiers
+from eclat.domain.socle import fichiers
+from eclat.models import (
+    Appartenance,
+    Certificat,
+    Delegation,
+    Depot,
+    Habilitation,
+    ImportDelegataires,
+    Organisme,
+    Personne,
+    Piece,
+    Point,
+    Pv,
+    SessionCqp,
+)
+
+OF_REQUEST: Final[dict[str, Any]] = {
+    **dict.fromkeys(
+        ("nda", "qualiopi_numero", "moyens_pedagogiques", "moyens_techniques", "alternance", "tuteurs", "financement"), ""
+    ),
+    "saisies": {},
+}
+OF_SESSION: Final = (
+    "responsable_nom",
+    "responsable_prenom",
+    "responsable_telephone",
+    "responsable_courriel",
+    "experts",
+    "assistance",
+)
+
+
+def erase(db: Session, organisme: Organisme) -> None:
+    """Its people leave it first: whoever is in another, or an agent, stays there."""
+    people = select(Personne).join(Appartenance).where(Appartenance.organisme_id == organisme.id).distinct()
+    for personne in db.exec(people).all():
+        if not effacements.belongs_elsewhere(db, personne, organisme):
+            gardes.detach(db, personne)
+    for request in db.exec(select(Habilitation).where(Habilitation.organisme_id == organisme.id)).all():
+        erase_request(db, request)
+    mine = select(Habilitation.id).where(Habilitation.organisme_id == organisme.id)
+    named = or_(col(Delegation.organisme_id) == organisme.id, col(Delegation.habilitation_id).in_(mine))
+    for each in db.exec(select(Delegation).where(named, col(Delegation.effacee_le).is_(None))).all():
+        erase_delegation(db, each)
+    for session in db.exec(select(SessionCqp).where(SessionCqp.organisme_id == organisme.id)).all():
+        for name in OF_SESSION:
+            setattr(session, name, "")
+    effacements.erase_organisme(db, organisme, named=on_registers(db, organisme.id))
+
+
+def erase_request(db: Session, request: Habilitation) -> None:
+    """Its number, its state and what was decided stay."""
+    files = list(db.exec(select(Piece.fichier_id).where(dossiers.of(Piece, request))))
+    dossiers.empty(db, request)
+    for part in (Point, Depot):
+        db.execute(delete(part).where(col(part.dossier_id) == request.id))
+    db.execute(delete(ImportDelegataires).where(col(ImportDelegataires.habilitation_id) == request.id))
+    for name, value in OF_REQUEST.items():
+        setattr(request, name, value)
+    fichiers.forget(db, files)
+
+
+def erase_delegation(db: Session, delegation: Delegation) -> None:
+    effacements.erase_form(db, delegation)
+    for name in COLONNES:
+        setattr(delegation, name, "")
+    delegation.courriel = f"efface-{delegation.id}@oc-eclat.invalid"  # no two of a request share one
+    delegation.saisies, delegation.effacee_le = {}, clock.now()
+
+
+def on_registers(db: Session, organisme_id: UUID) -> bool:
+    """Whether a procès-verbal or a certificate bears its name: they are kept for fifty years, and with them who ran the session."""
+    held = select(SessionCqp.id).where(SessionCqp.organisme_id == organisme_id)
+    return any(
+        db.exec(select(table.id).where(col(table.session_id).in_(held)).limit(1)).first() is not None
+        for table in (Pv, Certificat)
+    )
