@@ -78,6 +78,11 @@ def visible_exports(user: Utilisateur) -> SelectOfScalar[Export]:
     )
 
 
+def recent(db: Session, user: Utilisateur, limit: int) -> list[Export]:
+    """One's own, the last asked first."""
+    return list(db.exec(visible_exports(user).order_by(col(Export.cree_le).desc(), col(Export.id)).limit(limit)))
+
+
 def is_author(db: Session, user: Utilisateur, export: Export) -> bool:
     return export.auteur_id == user.personne_id
 
@@ -120,10 +125,15 @@ def rights(user: Utilisateur) -> str:
     return " ".join(sorted(map(str, user.roles)))
 
 
-def check_reader(export: Export, user: Utilisateur) -> None:
-    """Whether the file is still for this reader. Raises Refus."""
+def may_read(export: Export, user: Utilisateur) -> bool:
+    """Whether the file is still for this reader."""
     source = SOURCES.get(export.liste)
-    if source is None or not source.audience.admits(user) or export.droits != rights(user):
+    return source is not None and source.audience.admits(user) and export.droits == rights(user)
+
+
+def check_reader(export: Export, user: Utilisateur) -> None:
+    """Raises Refus when it is not."""
+    if not may_read(export, user):
         raise Refus(NOT_YOURS)
 
 

@@ -4,6 +4,7 @@ A wing declares what may be done to several of its things (``ActeLot``), by the 
 launched once what the act asks is answered, then carried out thing by thing (``tasks/lots.py``): begun again, it goes on where it was.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -63,6 +64,17 @@ ACTES: dict[str, ActeLot] = {}
 def visible_lots(user: Utilisateur) -> SelectOfScalar[Lot]:
     """One's own: what a colleague did is on each of the things."""
     return select(Lot).where(Lot.auteur_id == user.personne_id)
+
+
+def recent(db: Session, user: Utilisateur, limit: int) -> list[tuple[Lot, Counter[EtatElement]]]:
+    """One's own that one may still do, the last chosen first, each with what became of its things."""
+    mine = [name for name, each in ACTES.items() if each.audience.admits(user)]
+    chosen = visible_lots(user).where(col(Lot.acte).in_(mine)).order_by(col(Lot.cree_le).desc(), col(Lot.id)).limit(limit)
+    found = {lot.id: (lot, Counter[EtatElement]()) for lot in db.exec(chosen)}
+    of_each = select(ElementLot.lot_id, ElementLot.etat, func.count()).where(col(ElementLot.lot_id).in_(found))
+    for key, etat, number in db.exec(of_each.group_by(col(ElementLot.lot_id), col(ElementLot.etat))) if found else ():
+        found[key][1][etat] = number
+    return list(found.values())
 
 
 def is_author(db: Session, user: Utilisateur, lot: Lot) -> bool:

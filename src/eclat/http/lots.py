@@ -1,6 +1,6 @@
 """An act for several rows of a list, as a page offers it: what is chosen begins a lot, the page of which says what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.http.listes import Ecran, boxes
 from eclat.http.routing import post
-from eclat.models import Lot
+from eclat.models import EtatElement, EtatLot, Lot
 from eclat.tasks import lots as tasks
 
 ASKED_FROM = tasks.AT_ONCE + 1  # things from which what asks nothing is confirmed first
@@ -50,6 +50,21 @@ class EcranLot:
     def titre(self, number: int) -> str:
         """“Accepter 12 organismes”"""
         return f"{self.verbe} {plural(number, *self.choses)}"
+
+    def resume(self, etat: EtatLot, counts: Mapping[EtatElement, int]) -> str:
+        """“10 organismes acceptés, 2 laissés de côté.”; “4 sur 12 organismes.”; “Rien n’est encore fait.”"""
+        done, apart = counts.get(EtatElement.FAIT, 0), counts.get(EtatElement.ECARTE, 0)
+        if etat == EtatLot.PREPARATION:
+            return "Rien n’est encore fait\u00a0: il reste à le lancer."
+        if etat == EtatLot.EN_COURS:
+            return f"{done + apart} sur {plural(sum(counts.values()), *self.choses)}."
+        said = plural(done, *self.faites)
+        return f"{said}, {self.apart(apart)}." if apart else f"{said}."
+
+    def apart(self, number: int) -> str:
+        """“2 laissés de côté”"""
+        e = "e" if self.faites[0].endswith("ée") else ""
+        return plural(number, f"laissé{e} de côté", f"laissé{e}s de côté")
 
     def back(self, ctx: Context, lot: Lot) -> str:
         """The list, as it was when they were chosen."""

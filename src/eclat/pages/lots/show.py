@@ -1,5 +1,6 @@
 """One act for several things: what it asks, then how far it is, what was done and what was not, and why."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,6 @@ from starlette.responses import Response
 
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Introuvable, Refus
 from eclat.engines import lots
-from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.http.lots import ECRANS, EcranLot, launched
@@ -70,13 +70,11 @@ class Vue:
             return self.ecran.dit
         if self.en_cours:
             return "C’est en cours. Vous pouvez quitter cette page\u00a0: le travail continue."
-        done = plural(len(self.faits), *self.ecran.faites)
-        return f"{done}, {self.a_part}." if self.ecartes else f"{done}."
+        return self.ecran.resume(EtatLot.TERMINE, Counter(each.etat for each in self.elements))
 
     @property
     def a_part(self) -> str:
-        e = "e" if self.ecran.faites[0].endswith("ée") else ""
-        return plural(len(self.ecartes), f"laissé{e} de côté", f"laissé{e}s de côté")
+        return self.ecran.apart(len(self.ecartes))
 
     def adresse(self, element: ElementLot) -> str:
         return self.ctx.url(self.ecran.page, id=element.objet_id) if self.ecran.page else ""
