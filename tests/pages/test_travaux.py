@@ -41,7 +41,7 @@ def test_what_runs_what_is_ready_what_is_over(db: Session, browse: Browse, clair
     assert "En cours" in page and f'href="{at}"' in page and "0 lignes sur" in page and "data-suivi" in page
     assert "Rien pour l’instant" in autre.get("/exports").text
     tasks.make(key)
-    page = claire.get("/exports", **{"HX-Request": "true"}).text
+    page = claire.get("/exports", htmx=True).text
     assert "<html" not in page
     page = claire.get("/exports").text
     assert "Prêt" in page and f"{at}/fichier" in page and "data-suivi" not in page

@@ -73,7 +73,7 @@ def recent(db: Session, user: Utilisateur, limit: int) -> list[tuple[Lot, Counte
     found = {lot.id: (lot, Counter[EtatElement]()) for lot in db.exec(chosen)}
     of_each = select(ElementLot.lot_id, ElementLot.etat, func.count()).where(col(ElementLot.lot_id).in_(found))
     for key, etat, number in db.exec(of_each.group_by(col(ElementLot.lot_id), col(ElementLot.etat))) if found else ():
-        found[key][1][etat] = number
+        found[key][1][EtatElement(etat)] = number
     return list(found.values())
 
 
