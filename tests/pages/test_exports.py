@@ -117,6 +117,25 @@ def test_a_second_click_asks_once(db: Session, claire: Browser) -> None:
     assert asked(claire) == asked(claire) != asked(claire, format="xlsx")
 
 
+def test_the_messagerie_and_the_readers_of_a_document_are_made_so_too(db: Session, claire: Browser) -> None:
+    """A list whose page has its own address, and one that is of one thing, which its file keeps to."""
+    by, (first, *others) = make.decider(db), db.exec(select(Organisme).order_by(Organisme.nom)).all()
+    for each in (first, *others):
+        make.message(db, each, by=by)
+    document, autre = make.published(db, "Guide du jury"), make.published(db, "Guide du dossier")
+    db.commit()
+    for path, number in (("/messagerie/export?", 6), (f"/documentation/lecteurs/export?document={document.id}", 6)):
+        answer = claire.post(path, {"format": "csv"})
+        assert answer.status_code == 303, (path, answer.text[:200])
+        at = str(answer.headers["location"])
+        tasks.make(key_of(at))
+        assert len(rows(claire.get(f"{at}/fichier").content)) == number + 1, path
+    assert autre.id != document.id
+    db.rollback()
+    asked_for = {each.liste: each.requete for each in db.exec(select(Export))}
+    assert str(document.id) in asked_for["document-lecteurs"]
+
+
 # --- whose ---
 
 

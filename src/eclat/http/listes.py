@@ -161,7 +161,7 @@ class Ecran(Generic[L]):
 
     def sent(self, ctx: Context, vue: Vue, keys: Sequence[UUID] = ()) -> Response:
         number = len(keys) or self.liste.number(ctx.db, ctx.me, vue, exports.AT_ONCE)
-        if number > exports.AT_ONCE and self.route in exports.SOURCES and not vue.whose:
+        if number > exports.AT_ONCE and self.route in exports.SOURCES:
             return self.left_to_the_worker(ctx, vue)
         return self.given(ctx, vue, keys, precise=f", {plural(number, 'ligne', 'lignes')}")
 
@@ -175,7 +175,7 @@ class Ecran(Generic[L]):
     def left_to_the_worker(self, ctx: Context, vue: Vue) -> Response:
         """Its page says how far the file is, and gives it once it is made."""
         format, shown = format_of(ctx), self.columns(ctx.db, ctx.me, vue)
-        asked = vue.filters | ({"col": ",".join(each.nom for each in shown)} if shown else {})
+        asked = vue.filters | vue.whose | ({"col": ",".join(each.nom for each in shown)} if shown else {})
         number = self.liste.number(ctx.db, ctx.me, vue, COUNTED_TO)
         titre, columns = self.words(ctx.me).titre, self.written(ctx.db, ctx.me, vue)
         export = exports.ask(ctx.db, self.route, titre, urlencode(sorted(asked.items())), format, number, by=ctx.me)

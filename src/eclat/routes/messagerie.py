@@ -3,7 +3,7 @@
 from eclat.domain.messagerie.sujets import SUJETS
 from eclat.domain.socle.policies import ADMINISTRATEUR, AGENTS, CONNECTE, CORRESPONDANTS, REDACTEURS
 from eclat.http.actes import acts
-from eclat.http.listes import lists
+from eclat.http.listes import lists, taken
 from eclat.http.routing import get, post
 from eclat.pages.messagerie import index, insertion, redaction
 from eclat.pages.messagerie.groupes import choix
@@ -13,11 +13,12 @@ from eclat.pages.messagerie.reponses import nouvelle
 from eclat.pages.messagerie.reponses import show as reponse
 from eclat.pages.messagerie.reponses.actes import REPONSE
 from eclat.partials.fil.actes import FIL, MESSAGE
+from eclat.partials.fil.liste import LISTE
 from eclat.partials.reponse.liste import LISTE as REPONSES
 
 ROUTES = [
     get("/messagerie", "messagerie", index.index, CONNECTE),
-    post("/messagerie/export", "messagerie-export", index.export, CONNECTE),
+    *taken("/messagerie", LISTE, CONNECTE),
     *[post(f"/messagerie/{genre}s/{{id:uuid}}", f"{genre}-fil", index.opening(genre), CORRESPONDANTS) for genre in SUJETS],
     get("/messagerie/{id:uuid}", "fil", index.show, CONNECTE),
     post("/messagerie/{id:uuid}/messages", "fil-messages", redaction.send, CORRESPONDANTS),

@@ -12,8 +12,6 @@ from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
 from eclat.partials.fil.liste import LISTE
 
-export = LISTE.export
-
 
 def index(ctx: Context) -> Response:
     """The list; or, where the page looks again by itself, what changed around it too, and nothing when nothing has (304)."""
