@@ -28,7 +28,7 @@ from eclat import clock
 from eclat.domain.socle.fichiers import storage
 from eclat.models import Fichier
 from eclat.settings import get_settings
-from tests.services.postgresql import ASIDE, CATALOGUE, cleaning
+from tests.services.postgresql import ASIDE, cleaning
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -230,7 +230,7 @@ def copied(db: Session) -> sqlite3.Connection:
 
 
 def rows_of(db: Session) -> Rows:
-    tables = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in CATALOGUE or table.name in ASIDE]
+    tables = [table.name for table in SQLModel.metadata.sorted_tables]
     found = {name: db.scalars(text(f"SELECT quote_literal({name}::text) FROM {name}")).all() for name in tables}
     return {name: tuple(rows) for name, rows in found.items() if rows}
 

@@ -304,8 +304,7 @@ def key_of(route: Route, name: str, before: str) -> str:
 
 def described(db: Session) -> UUID:
     """A bloc of a registration that no session relies on."""
-    db.add(cqp := Cqp(intitule="CQP des essais"))
-    db.flush()
+    cqp = db.exec(select(Cqp)).all()[0]
     db.add(held := Enregistrement(cqp_id=cqp.id, code_rncp="RNCP99999", jusqu_au=date(2020, 1, 1)))
     db.flush()
     db.add(bloc := Bloc(enregistrement_id=held.id, code="BC01", intitule="Accueillir"))

@@ -31,14 +31,12 @@ HURRIED = [
     "-c",
     "max_wal_senders=0",
 ]
-# What pages change of the catalogue, as the migrations left it.
-AS_MIGRATED = (
-    "UPDATE choix SET jusqu_au = NULL",
-    "DELETE FROM cqp WHERE intitule = 'CQP des essais'",
-)
-CATALOGUE = {"alembic_version", "choix", "cqp", "enregistrement"}
-PIECES = "piece_requise"
-ASIDE = (PIECES, "enregistrement")  # pages and factories change any of these: they are kept aside as the migrations left them
+ASIDE = (
+    "piece_requise",
+    "cqp",
+    "enregistrement",
+    "choix",
+)  # pages and factories change any of these: they are kept aside as the migrations left them
 
 
 def binary(name: str) -> str:
@@ -146,22 +144,19 @@ def wait_until_ready(port: int) -> None:
 
 @lru_cache
 def cleaning() -> str:
-    """Everything but the catalogue, without triggers nor foreign keys: faster than TRUNCATE on small tables."""
-    tables = [name for name in metadata.tables if name not in CATALOGUE]
-    columns = ", ".join(metadata.tables[PIECES].columns.keys())
-    back = f"INSERT INTO {PIECES} ({columns}) SELECT {columns} FROM migre.{PIECES}"
-    each = ", ".join(column.name for column in metadata.tables["enregistrement"].columns if column.name != "id")
-    same = f"UPDATE enregistrement SET ({each}) = (SELECT {each} FROM migre.enregistrement AS kept WHERE kept.id = enregistrement.id)"
-    known = "WHERE id IN (SELECT id FROM migre.enregistrement)"
+    """Everything, then the catalogue put back, without triggers nor foreign keys: faster than TRUNCATE on small tables."""
     return "; ".join(
         [
             "SET LOCAL session_replication_role = replica",
-            *(f"DELETE FROM {name}" for name in tables),
-            back,
-            f"{same} {known}",
-            *AS_MIGRATED,
+            *(f"DELETE FROM {name}" for name in metadata.tables),
+            *(f"INSERT INTO {name} ({each}) SELECT {each} FROM migre.{name}" for name, each in columns().items()),
         ]
     )
+
+
+def columns() -> dict[str, str]:
+    """Of each table that is kept aside."""
+    return {name: ", ".join(metadata.tables[name].columns.keys()) for name in ASIDE}
 
 
 def keep_catalogue(engine: Engine) -> None:
