@@ -430,11 +430,11 @@ def nothing_else_was_sent(reseau: Reseau) -> None:
         if number not in (DELETED, SET_ASIDE):
             expected[who, f"Votre organisme est habilité avec {FEDERATION}"] += 1
     expected[address(SET_ASIDE), "Votre organisme n’est pas retenu comme délégataire"] += 1
-    expected[CLAIRE, f"Demande d’habilitation à attribuer\u00a0: {FEDERATION}"] += 1
+    expected[CLAIRE, f"Demande d’habilitation à attribuer : {FEDERATION}"] += 1
     expected[HELENE, "Votre demande d’habilitation est déposée"] += 1
-    expected[HELENE, f"Habilitation acceptée\u00a0: {FEDERATION}"] += 1
+    expected[HELENE, f"Habilitation acceptée : {FEDERATION}"] += 1
     for reader, act in ((SOPHIE, "étudier"), (JULIEN, "étudier"), (ODILE, "consulter")):
-        expected[reader, f"Demande d’habilitation à {act}\u00a0: {FEDERATION}"] += 1
+        expected[reader, f"Demande d’habilitation à {act} : {FEDERATION}"] += 1
     assert Counter((mail["To"], mail["Subject"]) for mail in reseau.smtp.messages) == expected
     ids = [mail["Message-ID"] for mail in reseau.smtp.messages]
     assert len(ids) == len(set(ids))
