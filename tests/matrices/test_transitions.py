@@ -1000,6 +1000,9 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("bloc", "modification"): catalogued(
         blocs.amend, Bloc, intitule=blocs.Intitule(code="BC01", intitule="Accueillir les enfants")
     ),
+    ("choix", "mots"): catalogued(
+        listes_datees.set_words, Choix, libelle="Autres mots", vu="Plan de développement des compétences"
+    ),
     ("choix", "jours"): catalogued(
         listes_datees.set_days, Choix, jours=listes_datees.Jours(jusqu_au=clock.today() + timedelta(days=30))
     ),

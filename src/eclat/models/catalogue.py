@@ -91,7 +91,10 @@ class NatureChoix(StrEnum):
 
 
 class Choix(Entity, table=True):
-    """An answer of a list that changes with the law: it is offered from a day, until another. ``code``: what candidates keep of it."""
+    """An answer of a list that changes with the law: it is offered from a day, until another. ``code``: what candidates keep of it.
+
+    ``avant``: the days between which it was offered before, each as ``du`` (empty: since ever) and ``jusqu_au``, in ISO.
+    """
 
     __tablename__ = "choix"
     __table_args__ = (UniqueConstraint("nature", "code"),)
@@ -102,6 +105,7 @@ class Choix(Entity, table=True):
     du: date | None = None
     jusqu_au: date | None = None
     rang: int = 0
+    avant: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON, nullable=False)
 
 
 class PieceRequise(Entity, table=True):

@@ -43,7 +43,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "bloc": Case(
             who, f"{at}/blocs/{bloc.id}", {"code": "BC01", "intitule": "Accueillir les enfants", "vu": blocs.mark(bloc)}
         ),
-        "choix": Case(who, f"{at}/listes/{held_choice.id}", {"du": "", "jusqu_au": "31/12/2040"}),
+        "choix": Case(who, f"{at}/listes/{held_choice.id}", {"libelle": held_choice.libelle, "du": "", "jusqu_au": "31/12/2040"}),
         "piece-requise-modele": Case(who, f"{at}/pieces/{kept.id}/modele", files={"modele": ("modele.pdf", make.PDF)}),
         "piece-requise-modele-retrait": Case(who, f"{at}/pieces/{modelled(db, staff).id}/modele-retrait"),
         "pieces-requises": Case(who, f"/catalogue/{kept.cqp_id}/pieces", more),

@@ -63,6 +63,8 @@ def test_a_cqp_is_added_registered_described_and_asked_for(db: Session, claire: 
     assert inverted.status_code == 422 and "indiquez un jour après" in inverted.text
     page = claire.follow(claire.post(at, {"code_rncp": "rncp 40999", "du": "01/07/2026", "jusqu_au": "30/06/2031"})).text
     assert "RNCP40999" in page and "30 juin 2031" in page and "En vigueur" in page
+    page = claire.follow(claire.post(at, {"code_rncp": "RNCP41999", "du": "01/07/2031", "jusqu_au": "30/06/2036"})).text
+    assert "RNCP41999" in page and "À venir" in page
     known = claire.post(at, {"code_rncp": "RNCP40999", "jusqu_au": "30/06/2032"})
     assert known.status_code == 422 and "déjà au catalogue" in known.text
     made = db.exec(select(Enregistrement).where(Enregistrement.code_rncp == "RNCP40999")).one()
@@ -82,7 +84,7 @@ def test_a_cqp_is_added_registered_described_and_asked_for(db: Session, claire: 
     assert claire.post(key, said | {"code": "BC01", "intitule": "Encadrer", "vu": seen}).status_code == 303
     stale = claire.post(key, said | {"code": "BC01", "intitule": "Accueillir", "vu": seen})
     assert stale.status_code == 409 and "Un collègue a modifié ce bloc" in stale.text and 'value="Accueillir"' in stale.text
-    assert verbs(db, "cqp") == ["creation", "enregistrement"] and verbs(db, "bloc") == ["modification"]
+    assert verbs(db, "cqp") == ["creation", "enregistrement", "enregistrement"] and verbs(db, "bloc") == ["modification"]
     page = claire.follow(claire.post(f"/catalogue/{new.id}/intitule", {"intitule": "CQP Loisirs sportifs"})).text
     assert "CQP Loisirs sportifs" in page
 
@@ -173,9 +175,10 @@ def test_a_withdrawn_answer_is_read_where_it_was_given_and_offered_no_more(
     at = f"/catalogue/listes/{choix.id}"
     assert choix.libelle in claire.get("/catalogue/listes").text
     db.commit()
-    past = claire.post(at, {"jusqu_au": written(clock.today() - timedelta(days=5))})
+    words = {"libelle": choix.libelle}
+    past = claire.post(at, words | {"jusqu_au": written(clock.today() - timedelta(days=5))})
     assert past.status_code == 422 and "déjà commencées" in past.text
-    typed = {"jusqu_au": written(begins - timedelta(days=1))}
+    typed = words | {"jusqu_au": written(begins - timedelta(days=1))}
     shown = claire.post(at, typed)
     assert shown.status_code == 422 and "1 session en cours" in shown.text
     assert claire.post(at, typed | {"confirme": "0-1"}).status_code == 303
@@ -190,8 +193,50 @@ def test_a_withdrawn_answer_is_read_where_it_was_given_and_offered_no_more(
     assert 'value="CANDIDAT_LIBRE" hidden disabled' in table
     assert "Candidat libre" not in nadia.get(f"/sessions/{session.id}/candidats/{candidat.id}").text
     assert verbs(db, "choix") == ["jours"]
-    ended = claire.post(at, {"jusqu_au": ""})
+    ended = claire.post(at, words | {"jusqu_au": ""})
     assert ended.status_code in (303, 422)
+
+
+def test_a_withdrawn_answer_is_offered_again_and_was_not_meanwhile(db: Session, browse: Callable[..., Browser]) -> None:
+    user = make.administrateur(db)
+    choix = db.exec(select(Choix).where(Choix.code == Financement.CPF.value)).one()
+    today, words = clock.today(), {"libelle": choix.libelle}
+    db.commit()
+    at = f"/catalogue/listes/{choix.id}"
+    assert browse(user).post(at, words | {"jusqu_au": written(today + timedelta(days=3))}).status_code == 303
+    with clock.travel(timedelta(days=20)):
+        claire = browse(user)
+        page = claire.get(at).text
+        assert "Elle n’est plus proposée après le" in page and "Proposée de nouveau à partir du" in page
+        without = claire.post(at, words | {"jusqu_au": written(today + timedelta(days=90))})
+        assert without.status_code == 422 and "Indiquez à partir de quel jour" in without.text
+        assert claire.post(at, words).status_code == 303, "its words alone: it stays withdrawn"
+        past = claire.post(at, words | {"du": written(today + timedelta(days=10))})
+        assert past.status_code == 422 and "déjà commencées" in past.text
+        assert claire.post(at, words | {"du": written(today + timedelta(days=25))}).status_code == 303
+        db.expire_all()
+        days = {each: catalogue.offered_on(choix, today + timedelta(days=each)) for each in (0, 3, 4, 24, 25, 900)}
+        assert days == {0: True, 3: True, 4: False, 24: False, 25: True, 900: True}
+        assert choix in catalogue.choices(db, NatureChoix.FINANCEMENT, today)
+        assert choix not in catalogue.choices(db, NatureChoix.FINANCEMENT, today + timedelta(days=9))
+        db.commit()
+        assert "À venir" in claire.get("/catalogue/listes").text
+    assert verbs(db, "choix") == ["jours", "jours"]
+
+
+def test_the_words_of_an_answer_are_corrected(db: Session, claire: Browser) -> None:
+    choix, other = db.exec(select(Choix).where(Choix.nature == NatureChoix.FINANCEMENT).limit(2)).all()
+    at, seen, taken = f"/catalogue/listes/{choix.id}", choix.libelle, other.libelle.upper()
+    days = {"du": written(choix.du) if choix.du else "", "jusqu_au": ""}
+    db.commit()
+    twin = claire.post(at, days | {"libelle": taken, "vu": seen})
+    assert twin.status_code == 422 and "Une autre réponse de cette liste a ces mots" in twin.text and taken in twin.text
+    assert claire.post(at, days | {"libelle": "Plan de formation", "vu": seen}).status_code == 303
+    stale = claire.post(at, days | {"libelle": "Plan de l’entreprise", "vu": seen})
+    assert stale.status_code == 409 and "Plan de l’entreprise" in stale.text
+    assert "Un collègue a écrit «\u00a0Plan de formation\u00a0»" in stale.text
+    assert "Plan de formation" in claire.get("/catalogue/listes").text
+    assert verbs(db, "choix") == ["mots"]
 
 
 def test_blocs_of_candidates_are_those_of_the_registration(db: Session, held: Enregistrement) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -29,19 +28,19 @@ def blocs_of(db: Session, session: SessionCqp) -> list[Bloc]:
 
 def choices(db: Session, nature: NatureChoix, day: date | None = None, held: Sequence[str] = ()) -> list[Choix]:
     """The answers that are offered on this day, and those that are held, whatever became of them."""
-    offered = on(day or clock.today()) | col(Choix.code).in_(list(held))
-    rows = db.exec(select(Choix).where(Choix.nature == nature, offered).order_by(col(Choix.rang), col(Choix.libelle)))
-    return list(rows)
+    rows = db.exec(select(Choix).where(Choix.nature == nature).order_by(col(Choix.rang), col(Choix.libelle)))
+    return [each for each in rows if offered_on(each, day or clock.today()) or each.code in held]
 
 
 def every_choice(db: Session, day: date | None = None) -> list[Choix]:
     """All that is offered on this day, or today, whatever the list."""
-    return list(db.exec(select(Choix).where(on(day or clock.today()))))
+    return [each for each in db.exec(select(Choix)) if offered_on(each, day or clock.today())]
 
 
-def on(day: date) -> ColumnElement[bool]:
-    begun = col(Choix.du).is_(None) | (col(Choix.du) <= day)
-    return begun & (col(Choix.jusqu_au).is_(None) | (col(Choix.jusqu_au) >= day))
+def offered_on(choix: Choix, day: date) -> bool:
+    """Within its days, or those of before it was withdrawn and offered again."""
+    now = (choix.du is None or choix.du <= day) and (choix.jusqu_au is None or day <= choix.jusqu_au)
+    return now or any(each["du"] <= day.isoformat() <= each["jusqu_au"] for each in choix.avant)
 
 
 def labels(db: Session, nature: NatureChoix, codes: Sequence[str]) -> list[str]:

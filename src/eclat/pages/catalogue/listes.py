@@ -1,12 +1,15 @@
 """The dated lists: what candidates’ accesses and financings are offered, and from when to when."""
 
+from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
 from eclat.domain.administration import listes_datees, portees
-from eclat.domain.administration.listes_datees import LISTES, Jours
+from eclat.domain.administration.listes_datees import LISTES, Reponse, Reprise
 from eclat.domain.administration.portees import Portee
+from eclat.domain.socle.errors import Refus
+from eclat.formats import format_date
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import Choix
@@ -21,26 +24,45 @@ def index(ctx: Context) -> Response:
 
 def show(ctx: Context, id: UUID) -> Response:
     held = ctx.load(listes_datees.visible_choix(ctx.me), id)
-    return page(ctx, held, Form.of(Jours, du=written(held.du), jusqu_au=written(held.jusqu_au)))
+    if withdrawn(held):
+        return page(ctx, held, Form.of(Reprise, libelle=held.libelle))
+    return page(ctx, held, Form.of(Reponse, libelle=held.libelle, du=written(held.du), jusqu_au=written(held.jusqu_au)))
 
 
 def update(ctx: Context, id: UUID) -> Response:
-    held, form = ctx.load(listes_datees.visible_choix(ctx.me), id), Form.bind(Jours, ctx.form)
-    if form:
+    held = ctx.load(listes_datees.visible_choix(ctx.me), id)
+    form: Form[Any] = Form.bind(Reprise if withdrawn(held) else Reponse, ctx.form)
+    if not form:
+        return page(ctx, held, form, 422)
+    try:
         with form.judged():
             said = form.valid
-            portee = portees.of_choice(ctx.db, held, said.du, said.jusqu_au)
-            listes_datees.check(held, said)
-            if (held.du, held.jusqu_au) != (said.du, said.jusqu_au) and to_confirm(ctx, portee):
-                return page(ctx, held, form, 422, portee)
+            if listes_datees.moves(held, said):
+                listes_datees.check(held, said)
+                portee = Portee(0, 0) if withdrawn(held) else portees.of_choice(ctx.db, held, said.du, said.jusqu_au)
+                if to_confirm(ctx, portee):
+                    return page(ctx, held, form, 422, portee)
+            listes_datees.set_words(ctx.db, held, libelle=said.libelle, vu=ctx.typed("vu"), by=ctx.me)
             listes_datees.set_days(ctx.db, held, jours=said, by=ctx.me)
             return ctx.redirect("listes-datees", toast=f"«\u00a0{held.libelle}\u00a0» est enregistré")
+    except Refus as refus:
+        return page(ctx, held, form, 409, note_dite=str(refus))
     return page(ctx, held, form, 422)
 
 
-def page(ctx: Context, held: Choix, form: Form[Jours], status: int = 200, portee: Portee | None = None) -> Response:
+def page(
+    ctx: Context, held: Choix, form: Form[Any], status: int = 200, portee: Portee | None = None, note_dite: str = ""
+) -> Response:
+    vu = held.libelle if note_dite else ctx.typed("vu") or held.libelle
+    lead = f"{LISTES[held.nature]}. Les sessions qui l’ont déjà la gardent."
+    if withdrawn(held):
+        lead += f" Elle n’est plus proposée après le {format_date(held.jusqu_au)}."
     return form_page(
-        ctx, form, status, titre=held.libelle, action=ctx.url("choix", id=held.id), champs=["du", "jusqu_au"], portee=portee,
-        lead=f"{LISTES[held.nature]}. Les sessions qui l’ont déjà la gardent.", bouton="Enregistrer les jours",
+        ctx, form, status, titre=held.libelle, action=ctx.url("choix", id=held.id), champs=["libelle", "du", "jusqu_au"], portee=portee,
+        lead=lead, bouton="Enregistrer la réponse", vu=vu, note_dite=note_dite,
         fil=[("Listes datées", ctx.url("listes-datees"))], retour=ctx.url("listes-datees"),
     )  # fmt: skip
+
+
+def withdrawn(held: Choix) -> bool:
+    return listes_datees.state(held) == "retiree"
