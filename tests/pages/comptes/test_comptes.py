@@ -21,7 +21,7 @@ def test_what_is_known_of_somebody(db, claire):
     connexions.open_connexion(db, former, appareil="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
     dirigeants.replace(db, thing, nom="Roux", prenom="Joël", courriel="j.roux@tremplin-sud.example", by=decider(db))
     db.commit()
-    page = claire.get(f"/comptes/{former.id}").text
+    page = claire.get(f"/comptes/{former.id}?voir=tout").text
     for said in (
         "Tremplin Animation Sud",
         "Fini",

@@ -24,7 +24,7 @@ def test_it_says_of_whom_it_is_delegataire_and_how_far_its_delegataires_are(db: 
     national = reader.get(f"/organismes/{request.organisme_id}").text
     assert "Ses délégataires" in national and "Délégataire de" not in national
     assert all(name in national for name in (one.nom, two.nom, "formulaire terminé le", "Terminé", "Formulaire en cours"))
-    found = reader.get(f"/organismes/{two.organisme_id}").text
+    found = reader.get(f"/organismes/{two.organisme_id}?voir=mails").text
     assert "Délégataire de" in found and "Fédération du Grand Préau" in found and request.numero in found
     assert two.courriel in found and "Vous êtes désigné" in found  # the mail that invited it
     listed = reader.get("/organismes?etat=invite").text
@@ -66,7 +66,7 @@ def test_a_mail_that_no_server_took_is_said_kept(db: Session, browse: Callable[.
         mail.etat, mail.tentatives, mail.envoye_le, mail.derniere_reponse = EtatCourriel.GARDE, 1, clock.now(), KEPT
     db.commit()
     reader = browse(claire)
-    for path in (f"/organismes/{organisme.id}", "/courriels", f"/courriels/{mails[0].id}"):
+    for path in (f"/organismes/{organisme.id}?voir=tout", "/courriels", f"/courriels/{mails[0].id}"):
         page = reader.get(path).text
         assert "Gardé dans le journal" in page, path
     assert "aucun serveur d’envoi n’est configuré" in page and "<b>Envoyé</b>" not in page
@@ -108,7 +108,7 @@ def test_all_its_mails_are_one_click_away(db: Session, browse: Callable[..., Bro
     courriels.comptes.mot_de_passe_change(db, other)
     db.commit()
     reader = browse(claire)
-    page = reader.get(f"/organismes/{organisme.id}").text
+    page = reader.get(f"/organismes/{organisme.id}?voir=mails").text
     assert page.count("Votre mot de passe OC Éclat a changé") == 20 and f'href="/courriels?organisme={organisme.id}"' in page
     found = reader.get(f"/courriels?organisme={organisme.id}").text
     assert "Tous les mails aux responsables" in found and other.courriel not in found
@@ -128,7 +128,7 @@ def test_its_sessions_its_threads_and_the_accounts_of_its_people(db: Session, br
     said = make.message(db, thing, by=make.user_of(db, mathilde))
     db.commit()
     links = (f"/sessions/{held.id}", f"/messagerie/{said.fil_id}", f"/comptes/{mathilde.id}")
-    page = browse(claire).get(f"/organismes/{thing.id}").text
+    page = browse(claire).get(f"/organismes/{thing.id}?voir=echanges").text
     assert all(f'href="{each}"' in page for each in links)
     answer = browse(sophie).get(f"/organismes/{thing.id}")
     seen = answer.text

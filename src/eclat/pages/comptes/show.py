@@ -18,8 +18,10 @@ from eclat.domain.socle.utilisateur import QUALITES
 from eclat.engines import journal
 from eclat.engines.workflow import past_of
 from eclat.francais import of_name
+from eclat.http import parties
 from eclat.http.actes import Offres
 from eclat.http.context import Context
+from eclat.http.parties import Parties
 from eclat.models import Connexion, Personne, RoleAgent, SecondFacteur
 from eclat.pages.comptes.actes import COMPTE, CibleCompte
 from eclat.partials import timeline
@@ -28,16 +30,22 @@ MAILS, LINES = 10, 30
 
 
 @dataclass
-class Fiche:
+class Fiche(Parties):
     """``note``: what happened, said first."""
 
     ctx: Context
     personne: Personne
     note: str = ""
     offres: Offres = field(default_factory=Offres)
+    parties = ("mails", "connexions", "historique")
+    dossier = "compte"
     qualites = QUALITES
     colleges = COLLEGES
     appareil = staticmethod(plain_words)
+
+    @property
+    def ici(self) -> str:
+        return self.ctx.url("compte-fiche", id=self.personne.id)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -79,7 +87,9 @@ class Fiche:
 
 
 def show(ctx: Context, id: UUID) -> Response:
-    return page(ctx, CibleCompte.load(ctx, id).thing)
+    """The page; or one of its parts, where htmx asks for it."""
+    personne = CibleCompte.load(ctx, id).thing
+    return parties.alone(Fiche(ctx, personne)) if ctx.wants_fragment and ctx.query("voir") else page(ctx, personne)
 
 
 def page(ctx: Context, personne: Personne, *, status: int = 200, note: str = "") -> Response:

@@ -21,6 +21,7 @@ from eclat.domain.support import fusions
 from eclat.engines.journal import last
 from eclat.http.actes import Offres
 from eclat.http.context import Context
+from eclat.http.parties import Parties
 from eclat.models import EtatOrganisme, Evenement, Organisme, Personne
 from eclat.pages.organismes.actes import INSCRIPTION
 from eclat.pages.organismes.vie import VIE
@@ -33,13 +34,19 @@ ANNUAIRE = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
 
 
 @dataclass
-class Fiche:
+class Fiche(Parties):
     """``note``: what happened, said first."""
 
     ctx: Context
     organisme: Organisme
     note: str = ""
+    parties = ("echanges", "mails", "historique")
+    dossier = "organisme"
     qualifie = staticmethod(demande.qualifie)
+
+    @property
+    def ici(self) -> str:
+        return self.ctx.url("organisme", id=self.organisme.id)
 
     @property
     def statut(self) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from eclat.domain.socle import policies
+from eclat.http import parties
 from eclat.http.context import Context
 from eclat.models import Organisme
 from eclat.pages.organismes.fiche import Fiche
@@ -12,7 +13,9 @@ from eclat.partials.organisme import ligne
 
 
 def show(ctx: Context, id: UUID) -> Response:
-    return page(ctx, ctx.load(policies.visible_organismes(ctx.me), id))
+    """The page; or one of its parts, where htmx asks for it."""
+    organisme = ctx.load(policies.visible_organismes(ctx.me), id)
+    return parties.alone(Fiche(ctx, organisme)) if ctx.wants_fragment and ctx.query("voir") else page(ctx, organisme)
 
 
 def page(ctx: Context, organisme: Organisme, *, status: int = 200, note: str = "") -> Response:
