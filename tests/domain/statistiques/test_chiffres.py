@@ -14,7 +14,7 @@ from eclat import clock
 from eclat.domain.jurys import conservation, notifications
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.domain.statistiques import chiffres, issues, preparation
-from eclat.domain.statistiques.chiffres import Chiffres, Periode
+from eclat.domain.statistiques.chiffres import Chiffres, Periode, within
 from eclat.domain.statistiques.lignes import LISTES, VueLignes
 from eclat.domain.statistiques.matieres import MATIERES, Matiere
 from eclat.domain.statistiques.sql import departement, jours, mois, mois_du_jour
@@ -209,3 +209,10 @@ def test_the_largest_organismes_come_first(db: Session, told: Any) -> None:
     found = chiffres.organismes(db, "candidats", months, None, ("totale", "partielle", "non_valide", "blocs_vises"), 10)
     assert len(found) == 1 and sum(next(iter(found.values())).values()) == 3
     assert chiffres.names(db, list(found))
+
+
+def test_a_step_is_read_month_by_month() -> None:
+    counts = {("delais", "jours", month, day, "decision"): n for month, day, n in (("2026-01", "10", 3), ("2026-02", "40", 1))}
+    found = Chiffres(counts)
+    assert found.steps_of("decision", "2026-01", "2026-01") == {"10": 3}
+    assert within(found.steps_of("decision", "2026-01", "2026-12"), 90) == 41 and within({}, 50) is None

@@ -83,16 +83,29 @@ class Chiffres:
 
     def within(self, etape: str, part: int) -> int | None:
         """In less than how many days ``part`` per cent of a step ended; nothing where none did."""
-        days = {int(cle): number for cle, number in self.steps(etape).items()}
-        least, passed = sum(days.values()) * part, 0
-        for day in sorted(days):
-            passed += days[day] * 100
-            if passed >= least:
-                return day + 1
-        return None
+        return within(self.steps(etape), part)
 
     def steps(self, etape: str) -> Counter[str]:
         return self.by("cle", "delais", (etape,), "jours")
+
+    def steps_of(self, etape: str, first: str, last: str) -> Counter[str]:
+        """The same, of those that ended from one month to another."""
+        found: Counter[str] = Counter()
+        for (which, axe, month, cle, etat), number in self.compte.items():
+            if (which, axe, etat) == ("delais", "jours", etape) and first <= month <= last:
+                found[cle] += number
+        return found
+
+
+def within(steps: Mapping[str, int], part: int) -> int | None:
+    """The same, of how many ended in each number of days."""
+    days = {int(cle): number for cle, number in steps.items()}
+    least, passed = sum(days.values()) * part, 0
+    for day in sorted(days):
+        passed += days[day] * 100
+        if passed >= least:
+            return day + 1
+    return None
 
 
 @prepared

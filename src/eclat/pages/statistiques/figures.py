@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from eclat import reglages
 from eclat.domain.socle.departements import DEPARTEMENTS
 from eclat.domain.statistiques import chiffres
 from eclat.domain.statistiques.delais import ETAPES
@@ -25,6 +26,21 @@ def demandes(vue: Vue) -> Figure:
         vue, "demandes", "Demandes d’habilitation", "par mois de leur premier dépôt",
         "Chaque demande déposée au moins une fois, selon son état d’aujourd’hui. Les habilitations suspendues, résiliées ou échues depuis "
         "restent comptées parmi les acceptées\u00a0; les brouillons ne le sont pas.",
+    )  # fmt: skip
+
+
+def decision(vue: Vue) -> Figure:
+    rows = []
+    for nom, court, first, last in columns(vue.periode):
+        found = vue.maintenant.steps_of("decision", first, last)
+        values = tuple(chiffres.within(found, part) or 0 for part in (50, 90))
+        rows.append(Rang(nom, values, (vue.lignes("delais", etat="decision", du=first, au=last),) * 2, code=court))
+    return Figure(
+        "decision", "lignes", "Délai de décision", "en jours, du dépôt à la décision",
+        "Jours entiers, week-ends compris, au mois de la décision. Un mois où rien n’a été décidé n’a pas de point.",
+        "Mois" if len(vue.periode.mois) <= 12 else "Année", JOURS, rows, additif=False, unite="jours",
+        vide="Aucune demande n’a été décidée sur cette période.",
+        cible=reglages.of(vue.ctx.db).instruction_days,
     )  # fmt: skip
 
 
@@ -228,7 +244,7 @@ def rated(vue: Vue, axe: str, cle: str, nom: str, series: Sequence[Serie], found
 
 
 FIGURES: Final[dict[str, Callable[[Vue], Figure]]] = {
-    "demandes": demandes, "delais": delais, "delegataires": delegataires, "sessions": sessions, "sessions-regions": regions,
+    "demandes": demandes, "decision": decision, "delais": delais, "delegataires": delegataires, "sessions": sessions, "sessions-regions": regions,
     "parcours": parcours, "resultats-acces": acces, "resultats-regions": resultats_regions, "resultats-organismes": organismes,
     "blocs": blocs, "carte": carte, "mails": mails,
 }  # fmt: skip

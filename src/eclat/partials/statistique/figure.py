@@ -12,6 +12,15 @@ MARCHE: Final = 4  # steps of its scale
 PAS: Final = (1, 2, 5)
 
 
+def rounded(most: int) -> int:
+    """The least round value of a scale that holds it."""
+    step, rank = 1, 0
+    while step * MARCHE < most:
+        rank += 1
+        step = PAS[rank % 3] * 10 ** (rank // 3)
+    return step * MARCHE
+
+
 @dataclass(frozen=True)
 class Rang:
     """A row: what it is of, how many in each series, and where those that are counted are listed. ``taux``: what is said of it in all."""
@@ -44,6 +53,7 @@ class Figure:
     unite: str = ""
     taux: str = ""
     vide: str = "Rien n’est compté sur cette période."
+    cible: int = 0  # a value that lines are read against
 
     @property
     def est_vide(self) -> bool:
@@ -84,12 +94,7 @@ class Figure:
     @property
     def sommet(self) -> int:
         """The highest value of the scale: a round one."""
-        step, most = 1, max((each.total for each in self.rangs), default=0)
-        rank = 0
-        while step * MARCHE < most:
-            rank += 1
-            step = PAS[rank % 3] * 10 ** (rank // 3)
-        return step * MARCHE
+        return rounded(max((each.total for each in self.rangs), default=0))
 
     def hauteur(self, value: float) -> float:
         return round(BAS - (BAS - HAUT) * value / self.sommet, 1)
@@ -105,6 +110,32 @@ class Figure:
                     pieces.append((serie.motif, top, round(self.hauteur(below) - top, 1)))
                 below += value
             yield each, round(6 + step * (rank + 0.5), 2), round(min(step * 0.62, 9), 2), pieces
+
+    # --- lines ---
+
+    @property
+    def reperes(self) -> list[tuple[int, float]]:
+        """The values of the scale of lines, and at which height."""
+        return [(rank * self.faite // MARCHE, self.niveau(rank * self.faite // MARCHE)) for rank in range(MARCHE + 1)]
+
+    @property
+    def faite(self) -> int:
+        """The highest value of that scale: a round one above each point, and the target."""
+        return rounded(max((value for each in self.rangs for value in (*each.valeurs, self.cible)), default=0))
+
+    def niveau(self, value: float) -> float:
+        return round(BAS - (BAS - HAUT) * value / self.faite, 1)
+
+    def abscisses(self) -> list[tuple[Rang, float]]:
+        """Where each row stands, in per cent."""
+        step = 86 / max(1, len(self.rangs))
+        return [(each, round(6 + step * (rank + 0.5), 2)) for rank, each in enumerate(self.rangs)]
+
+    def lignes(self) -> Iterator[tuple[int, list[tuple[float, float]], str]]:
+        """Each series: its pattern, its points, what is said beside the last. A row without a value has no point."""
+        for rank, serie in enumerate(self.series):
+            points = [(x, each.valeurs[rank]) for each, x in self.abscisses() if each.valeurs[rank]]
+            yield serie.motif, [(x, self.niveau(value)) for x, value in points], f"{points[-1][1]} j" if points else ""
 
     # --- bars ---
 
