@@ -53,6 +53,7 @@ class Habilitation(Formulaire, table=True):
     __table_args__ = (
         Index("ix_habilitation_etat_depose_le", "etat", "depose_le", "id"),
         Index("ix_habilitation_depose_le", "depose_le", "id"),
+        Index("ix_habilitation_premier_depot_le", "premier_depot_le", "id"),
         Index("ix_habilitation_organisme", "organisme_id", "cree_le"),
     )
 

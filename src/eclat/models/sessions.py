@@ -64,6 +64,8 @@ class SessionCqp(Formulaire, table=True):
         CheckConstraint("etat NOT IN ('annulee', 'refusee') OR motif <> ''", name="fin_motivee"),
         Index("ix_session_etat_debut_tri", "etat", "debut_tri", "id"),
         Index("ix_session_debut_tri", "debut_tri", "id"),
+        Index("ix_session_debut", "debut", "id"),
+        Index("ix_session_etat_debut", "etat", "debut", "id"),
         Index("ix_session_organisme", "organisme_id", "debut_tri", "id"),
         Index("ix_session_habilitation", "habilitation_id", "organisme_id"),
         Index("ix_session_region", "region", "debut_tri", "id"),
