@@ -27,7 +27,7 @@ def test_a_month_is_read_by_its_index(db: Session, matiere: str) -> None:
         connection.exec_driver_sql("SET LOCAL enable_mergejoin = off")
     first, after = date(2026, 11, 1), date(2026, 12, 1)
     if matiere not in ("sessions", "candidats"):
-        first, after = (datetime(each.year, each.month, 1, tzinfo=UTC) for each in (first, after))  # type: ignore[assignment]
+        first, after = (datetime(each.year, each.month, 1, tzinfo=UTC) for each in (first, after))
     asked = rows.select().where(quand >= first, quand < after).order_by(quand.desc(), rows.c.id.desc()).limit(21)
     compiled = str(asked.compile(connection, compile_kwargs={"literal_binds": True})).replace("%%", "%").replace("%", "%%")
     plan = " ".join(

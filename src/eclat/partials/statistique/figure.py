@@ -9,6 +9,8 @@ from eclat.formats import format_count
 
 HAUT, BAS = 22, 190  # of the drawing of columns, in pixels
 MARCHE: Final = 4  # steps of its scale
+ENTRE: Final = 14  # the least space between what is said of two lines
+NB: Final = "\u00a0"
 PAS: Final = (1, 2, 5)
 
 
@@ -131,11 +133,16 @@ class Figure:
         step = 86 / max(1, len(self.rangs))
         return [(each, round(6 + step * (rank + 0.5), 2)) for rank, each in enumerate(self.rangs)]
 
-    def lignes(self) -> Iterator[tuple[int, list[tuple[float, float]], str]]:
-        """Each series: its pattern, its points, what is said beside the last. A row without a value has no point."""
+    def lignes(self) -> Iterator[tuple[int, list[tuple[float, float]], str, float]]:
+        """Each series, the lowest first: its pattern, its points, what is said beside the last, and at which height: above the one before
+        it. A row without a value has no point."""
+        below = float("inf")
         for rank, serie in enumerate(self.series):
             points = [(x, each.valeurs[rank]) for each, x in self.abscisses() if each.valeurs[rank]]
-            yield serie.motif, [(x, self.niveau(value)) for x, value in points], f"{points[-1][1]} j" if points else ""
+            if not points:
+                continue
+            below = min(self.niveau(points[-1][1]) + 4, below - ENTRE)
+            yield serie.motif, [(x, self.niveau(value)) for x, value in points], f"{points[-1][1]}{NB}j", below
 
     # --- bars ---
 
