@@ -14,7 +14,7 @@ from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires.delegations import COLONNES
 from eclat.domain.delegataires.tableau import DELEGATAIRES as GRILLE
 from eclat.domain.dossiers import contenu, equipe
-from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.habilitations import attributions, avis, decisions, demande, habilitations, instruction
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines.grilles import tableau
@@ -29,6 +29,7 @@ from eclat.models import (
     Organisme,
     Qualification,
     Role,
+    SensAvis,
 )
 from eclat.pages.dev.people import FACTEUR, PASSWORD
 from eclat.tasks.unit_of_work import unit_of_work
@@ -163,6 +164,7 @@ class Story:
             instruction.POINTS.add(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
         elif fate == "instruction":
             instruction.POINTS.add(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
+            self.advise(db, request)
         elif fate == "a_completer":
             instruction.POINTS.add(db, request, texte="Nombre de stagiaires par session", by=julien)
             instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)
@@ -175,6 +177,17 @@ class Story:
                 conditions="Transmettre chaque année le bilan des sessions.", by=sophie,
             )  # fmt: skip
             self.name_referent(db, organisme, dirigeant)
+
+    def advise(self, db: Session, request: Habilitation) -> None:
+        """The other instructeur and the comité technique are asked; one of them answers."""
+        julien, odile = self.agents["Julien"], self.agents["Odile"]
+        assert julien.personne_id and odile.personne_id
+        question = "L’équipe suffit-elle pour évaluer\u00a0?"
+        avis.CONSEIL.ask(
+            db, request, membres=[julien.personne_id, odile.personne_id], question=question, by=self.agents["Sophie"]
+        )
+        motif = "Une seule évaluatrice\u00a0: demander qui la remplace en cas d’absence."
+        avis.CONSEIL.advise(db, request, sens=SensAvis.RESERVE, motif=motif, by=odile)
 
     def confirm_address(self, db: Session, organisme: Organisme) -> None:
         """The link of the first mail, opened."""
