@@ -118,6 +118,17 @@ class Settings(BaseSettings):
     certifier_name: str = Field(
         "OC Éclat, organisme certificateur paritaire de la branche Éclat", description="The certifying body, as documents name it"
     )
+    cdc_id_client: str = Field(
+        "", description="`idClient` of the certifying body on the portal of the Caisse des Dépôts: 8 characters"
+    )
+    cdc_id_contrat: str = Field("", description="`idContrat` of the certifying body there: 20 characters at most")
+    cdc_passages: int = Field(
+        5000, ge=1, le=200_000, description="Certificates in one file of declarations: small files are easier to send again"
+    )
+    cdc_preuve: bool = Field(False, description="Declarations carry the address at which their certificate is verified")
+    cdc_warning_days: int = Field(
+        30, ge=1, le=80, description="Days before the last day of a declaration when administrateurs are told"
+    )
     certifier_siret: str = Field("", description="Its SIRET, on documents; empty: not printed")
     pv_signataires: Literal["copresidents", "deliberatifs"] = Field(
         "copresidents",

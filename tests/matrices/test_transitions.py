@@ -1,5 +1,6 @@
 """Every state × verb: allowed where the declaration says so, refused with a sentence everywhere else."""
 
+import inspect
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ from eclat.domain.comptes import acces, agents, autorisations, comptes, facteurs
 from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.conservation import demandes, inactivite, refus
 from eclat.domain.courriels import classements, retours
+from eclat.domain.declarations import declarations, flux, schemas
+from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.delegataires import delegations, delegues, designations, ecarts, effacements, identifications, rappels, relances
 from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
@@ -80,7 +83,9 @@ from eclat.models import (
     College,
     Courriel,
     Cqp,
+    Declaration,
     Delegation,
+    DemandeCorrection,
     DemandeEffacement,
     Destination,
     Document,
@@ -90,7 +95,9 @@ from eclat.models import (
     EtatCertificat,
     EtatCivil,
     EtatCourriel,
+    EtatDeclaration,
     EtatDelegation,
+    EtatDemande,
     EtatDestination,
     EtatDocument,
     EtatEffacement,
@@ -98,6 +105,7 @@ from eclat.models import (
     EtatEnvoi,
     EtatExport,
     EtatFil,
+    EtatFlux,
     EtatHabilitation,
     EtatLot,
     EtatOrganisme,
@@ -107,7 +115,9 @@ from eclat.models import (
     EtatReponse,
     EtatSession,
     Export,
+    Fichier,
     Fil,
+    Flux,
     Fonction,
     FraisJure,
     Habilitation,
@@ -132,13 +142,16 @@ from eclat.models import (
     ReponseType,
     Role,
     Rythme,
+    SchemaCdc,
     SensAvis,
     SessionCqp,
     TexteMail,
     UsageJeton,
 )
 from tests import certificats, jurys, registres, signes
+from tests import declarations as declares
 from tests import factories as make
+from tests.cdc.test_xml import later
 
 Case = tuple[Any, Callable[[], object], Utilisateur]
 MORNING = date(2026, 12, 1)
@@ -266,6 +279,51 @@ def a_partner(db: Session) -> Case:
     partenaires.follow(db)
     user, thing = make.decider(db), db.exec(select(Partenaire)).one()
     return thing, lambda: partenaires.declare(db, thing, vu=99, by=user), user
+
+
+def on_declaration(verb: Callable[..., Any], *, system: bool = False, **said: Any) -> Callable[[Session], Case]:
+    """A parchemin to declare, and the file that carries it."""
+
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        one, (thing, _) = declares.envoyees(db, people=2, by=user)
+        thing.flux_id = None  # as where a deletion waits for its file
+        by = SYSTEME if system else user
+        asks = {each for each in inspect.signature(verb).parameters if each in ("flux", "valeurs")}
+        fields = {name: getattr(thing, name) for name in declarations.TITRES} | {"nom_usage": "Autre"}
+        given = {name: value for name, value in {"flux": one, "valeurs": fields}.items() if name in asks}
+        return thing, lambda: verb(db, thing, by=by, **given, **said), by
+
+    return prepare
+
+
+def on_flux(verb: Callable[..., Any], **given: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        thing, _ = declares.envoyees(db, people=1, by=user)
+        thing.motif = "Erreur"  # which some of its states want
+        said = given | ({"fichier": db.get_one(Fichier, thing.fichier_id)} if verb is flux.finish else {})
+        return thing, lambda: verb(db, thing, by=user, **said), user
+
+    return prepare
+
+
+def on_demande(verb: Callable[..., Any]) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        user = make.decider(db)
+        (one,) = declares.ouvertes(db, people=1)
+        demandes_cdc.register(db, one, recue_le=clock.today(), demande="Mon nom", by=user)
+        (thing,) = demandes_cdc.of(db, one)
+        thing.reponse, thing.repondue_le = "Oui", clock.now()  # which some of its states want
+        return thing, lambda: verb(db, thing, reponse="Oui", by=user), user
+
+    return prepare
+
+
+def on_schema(db: Session) -> Case:
+    user = make.decider(db)
+    thing = schemas.choose(db, schemas.checked(later()), "cpf-1.1.5.xsd", by=user)
+    return thing, lambda: schemas.withdraw(db, thing, by=user), user
 
 
 def on_dirigeant(verb: Callable[..., Any], *, allowed: bool) -> Callable[[Session], Case]:
@@ -981,6 +1039,31 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("texte_mail", "abandon"): on_text(textes.give_up),
     ("texte_mail", "retour_original"): on_text(textes.restore),
     ("partenaire", "declaration"): a_partner,
+    ("declaration", "correction"): on_declaration(declarations.correct),
+    ("declaration", "completude"): on_declaration(declarations.complete, system=True),
+    ("declaration", "manque"): on_declaration(declarations.lack, system=True),
+    ("declaration", "renvoi"): on_declaration(declarations.send_again),
+    ("declaration", "export"): on_declaration(declarations.export),
+    ("declaration", "reprise"): on_declaration(declarations.release),
+    ("declaration", "reception"): on_declaration(declarations.receive),
+    ("declaration", "acceptation"): on_declaration(declarations.accept),
+    ("declaration", "rejet"): on_declaration(declarations.reject),
+    ("declaration", "ecart"): on_declaration(declarations.set_aside, system=True),
+    ("declaration", "suppression_due"): on_declaration(declarations.to_delete),
+    ("declaration", "envoi_suppression"): on_declaration(declarations.export_removal),
+    ("declaration", "suppression"): on_declaration(declarations.delete),
+    ("declaration", "reouverture"): on_declaration(declarations.reopen),
+    ("declaration", "demande"): on_declaration(demandes_cdc.register, recue_le=clock.today(), demande="Mon nom"),
+    ("flux", "ecriture"): on_flux(flux.finish),
+    ("flux", "echec"): on_flux(flux.fail, motif="Erreur"),
+    ("flux", "depot"): on_flux(flux.mark_sent),
+    ("flux", "abandon"): on_flux(flux.give_up),
+    ("flux", "reception"): on_flux(flux.receive),
+    ("flux", "refus"): on_flux(flux.refuse, motif="Erreur"),
+    ("flux", "traitement"): on_flux(flux.treat, ok=1, ko=0),
+    ("demande_correction", "correction"): on_demande(demandes_cdc.corrected),
+    ("demande_correction", "infondee"): on_demande(demandes_cdc.unfounded),
+    ("schema_cdc", "retrait"): on_schema,
     ("personne", "support_autorise"): on_dirigeant(autorisations.allow, allowed=False),
     ("personne", "support_retire"): on_dirigeant(autorisations.withdraw, allowed=True),
     ("demande_effacement", "acceptation"): on_effacement(demandes.accept),
@@ -1140,9 +1223,20 @@ STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
-    Lot: EtatLot, Export: EtatExport,
+    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande,
 }  # fmt: skip
-STATELESS = {Bloc, Choix, Cqp, Jure, MembreJury, Enregistrement, Reglage, TexteMail, PieceRequise}  # its verbs are of any time
+STATELESS = {
+    SchemaCdc,
+    Bloc,
+    Choix,
+    Cqp,
+    Jure,
+    MembreJury,
+    Enregistrement,
+    Reglage,
+    TexteMail,
+    PieceRequise,
+}  # its verbs are of any time
 EVERY = [key for key, move in workflow.TRANSITIONS.items() if move.model in STATES]
 
 

@@ -61,6 +61,8 @@ DOC: Final = FileType("application/msword", "doc", "Document Word 97-2003")
 XLS: Final = FileType("application/vnd.ms-excel", "xls", "Classeur Excel 97-2003")
 PPT: Final = FileType("application/vnd.ms-powerpoint", "ppt", "Présentation PowerPoint 97-2003")
 
+XML: Final = FileType("application/xml", "xml", "XML")  # exchanged with the Caisse des Dépôts alone
+
 ACCEPTED: Final = (PDF, JPEG, PNG, WEBP, DOCX, XLSX, PPTX, ODT, ODS, ODP, DOC, XLS, PPT)
 ACCEPT_ATTRIBUTE: Final = ",".join(f".{ext}" for kind in ACCEPTED for ext in (kind.extension, *kind.aliases))
 """Value of the ``accept`` attribute of a file input."""

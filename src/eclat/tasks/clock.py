@@ -27,7 +27,7 @@ from eclat.domain.support import fusions
 from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.tasks import certificats, chaine, exports, groupes, lots, pv, statistiques
+from eclat.tasks import certificats, chaine, declarations, exports, groupes, lots, pv, statistiques
 from eclat.tasks.batches import one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
@@ -82,6 +82,8 @@ def jobs() -> list[Job]:
         Job("reminders", 3600, remind_delegataires),
         Job("merges", 60, gather_merged),
         Job("partners", 600, follow_partners),
+        Job("declarations", 600, declarations.follow),
+        Job("declaration files", 2, declarations.sweep),
         Job("statistics", 60, statistiques.prepare),
         Job("files", 6 * 3600, sweep_files),
         Job("imports", 3600, sweep_imports),

@@ -1,5 +1,6 @@
 """The settings of OC Éclat, in groups: how each is called and counted. Its type, default and limits stand in ``eclat.settings``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -115,6 +116,13 @@ def check_siret(text: str) -> str:
     return parse_siret(text) if text else ""
 
 
+def check_client(text: str) -> str:
+    """Raises ValueError."""
+    if text and not re.fullmatch(r"[0-9A-Za-z]{8}", text):
+        raise ValueError("L’identifiant client a 8 chiffres ou lettres\u00a0: vérifiez-le sur le portail.")
+    return text.upper()
+
+
 AVERTISSEMENTS: Any = Annotated[UneLigne, AfterValidator(check_warnings)]
 JOURS: Any = Annotated[UneLigne, AfterValidator(check_days)]
 LIGNE: Any = Annotated[UneLigne, Field(max_length=200)]
@@ -123,6 +131,8 @@ READERS = {
     "reminder_days": JOURS,
     "jury_reminder_days": JOURS,
     "inactive_warning_days": AVERTISSEMENTS,
+    "cdc_id_client": Annotated[UneLigne, AfterValidator(check_client)],
+    "cdc_id_contrat": Annotated[UneLigne, Field(max_length=20)],
     "certifier_siret": Annotated[UneLigne, AfterValidator(check_siret)],
     "certifier_name": Annotated[UneLigne, Field(min_length=2, max_length=200)],
 }
@@ -209,6 +219,16 @@ GROUPES = [
             R("verification_name", "Demander le nom du titulaire", "", "Non\u00a0: il est montré d’emblée."),
             R("verification_hide", "Le titulaire peut cacher son certificat"),
             R("verification_count", "Compter les vérifications", "", "Leur nombre est montré au titulaire seul."),
+        ],
+    ),
+    Groupe(
+        "declaration", "Déclaration à la Caisse des Dépôts", "Qui déclare, et ce que contient un fichier.", "send",
+        [
+            R("cdc_id_client", "Identifiant client", "", "Les 8 caractères de l’espace des certificateurs.", "à renseigner"),
+            R("cdc_id_contrat", "Identifiant du contrat", "", "20 caractères au plus. Exemple\u00a0: MCFCER000000.", "à renseigner"),
+            R("cdc_passages", "Certificats par fichier", "au plus", "Un petit fichier se renvoie plus facilement."),
+            R("cdc_preuve", "Joindre l’adresse de vérification", "", "Oui\u00a0: le titulaire la retrouve dans son passeport de compétences."),
+            R("cdc_warning_days", "Alerte avant la date limite", "jours avant", "Les administrateurs reçoivent un mail."),
         ],
     ),
     Groupe(

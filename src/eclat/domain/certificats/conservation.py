@@ -18,6 +18,8 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import transition
 from eclat.models import (
     Certificat,
+    Declaration,
+    DemandeCorrection,
     EtatPv,
     EtatSession,
     Fichier,
@@ -27,6 +29,7 @@ from eclat.models import (
     MotNumero,
     NotificationResultat,
     Passage,
+    PassageDeclare,
     Piece,
     PieceRecours,
     ProductionCertificats,
@@ -104,6 +107,10 @@ def erase_rows(db: Session, session: SessionCqp, versions: Sequence[UUID]) -> No
     given = select(Certificat.id).where(Certificat.session_id == session.id)
     db.execute(delete(MotCertificat).where(col(MotCertificat.certificat_id).in_(given)))
     db.execute(delete(MotNumero).where(col(MotNumero.objet_id).in_(given)))
+    declared = select(Declaration.id).where(col(Declaration.certificat_id).in_(given))
+    for named in (PassageDeclare, DemandeCorrection):
+        db.execute(delete(named).where(col(named.declaration_id).in_(declared)))
+    db.execute(delete(Declaration).where(col(Declaration.certificat_id).in_(given)))
     db.execute(delete(Certificat).where(col(Certificat.session_id) == session.id))
     db.execute(delete(ResultatBloc).where(col(ResultatBloc.passage_id).in_(rows)))
     for table in (Passage, SignaturePv, LecturePv, RegardPv):

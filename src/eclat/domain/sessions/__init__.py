@@ -13,6 +13,8 @@ __all__ = [
     "candidats.champs",
     "candidats.changements",
     "candidats.etat_civil",
+    "candidats.naissances",
+    "candidats.pays",
     "candidats.tableau",
     "catalogue",
     "couverture",
