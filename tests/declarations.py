@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.administration import reglages
 from eclat.domain.administration.groupes import PAR_CLE
-from eclat.domain.declarations import declarations, flux
+from eclat.domain.declarations import declarations, flux, ouvertures
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.models import Acces, ActionFlux, Certificat, Declaration, EtatDeclaration, Flux, Organisme, Sexe
 from eclat.tasks import declarations as tasks
@@ -25,7 +25,7 @@ def emetteur(db: Session, by: Utilisateur) -> None:
 def incompletes(db: Session, owner: Organisme | None = None, *, people: int = 3) -> list[Declaration]:
     """Of a session whose certificates were just delivered: nobody said the sex of its candidates, nor how they came."""
     session = certificats.delivree(db, owner, people=people)
-    declarations.follow(db)
+    ouvertures.follow(db)
     known = select(Certificat.id).where(Certificat.session_id == session.id)
     rows = select(Declaration).where(col(Declaration.certificat_id).in_(known))
     return list(db.exec(rows.order_by(col(Declaration.id_technique))))

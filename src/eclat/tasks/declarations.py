@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from eclat.domain.declarations import declarations, flux
+from eclat.domain.declarations import flux, ouvertures
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
@@ -69,6 +69,6 @@ def sweep() -> None:
 def follow() -> None:
     """Each parchemin has its declaration, and each that ended is told so."""
     with unit_of_work() as db:
-        moved = declarations.follow(db)
+        moved = ouvertures.follow(db)
     if moved:
         log.info("declarations.moved", count=moved)

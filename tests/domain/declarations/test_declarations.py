@@ -12,7 +12,7 @@ from eclat.cdc import schema
 from eclat.domain.administration import reglages
 from eclat.domain.administration.groupes import PAR_CLE
 from eclat.domain.certificats import delivrances, production
-from eclat.domain.declarations import controles, declarations, demandes, flux, reponses, schemas
+from eclat.domain.declarations import controles, declarations, demandes, flux, ouvertures, reponses, schemas
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, Refus
@@ -53,7 +53,7 @@ def values(one: Declaration, **other: object) -> dict[str, object]:
 
 def test_each_parchemin_is_to_be_declared_within_three_months(db: Session) -> None:
     found = told.incompletes(db)
-    assert [len(each.manques) for each in found] == [2] * 3 and declarations.follow(db) == 0
+    assert [len(each.manques) for each in found] == [2] * 3 and ouvertures.follow(db) == 0
     assert found[0].pays == "France", "as its commune is"
     certificat = db.get_one(Certificat, found[0].certificat_id)
     assert found[0].id_technique == certificat.numero
@@ -65,7 +65,7 @@ def test_each_parchemin_is_to_be_declared_within_three_months(db: Session) -> No
     [(date(2026, 11, 30), date(2027, 2, 28)), (date(2027, 11, 30), date(2028, 2, 29)), (date(2026, 1, 31), date(2026, 4, 30)), (date(2026, 12, 1), date(2027, 3, 1))],
 )  # fmt: skip
 def test_the_limit_is_counted_from_date_to_date(delivre_le: date, echeance: date) -> None:
-    assert months_after(delivre_le, declarations.MOIS) == echeance
+    assert months_after(delivre_le, ouvertures.MOIS) == echeance
 
 
 def test_an_attestation_of_bloc_is_not_declared(db: Session) -> None:
@@ -73,7 +73,7 @@ def test_an_attestation_of_bloc_is_not_declared(db: Session) -> None:
     session = certificats.attribuee(db, people=1, valeurs=[said])
     production.produce(db, session.id)
     assert db.exec(select(Certificat.nature)).all() == [NatureCertificat.ATTESTATION]
-    assert declarations.follow(db) == 0 and not states(db)
+    assert ouvertures.follow(db) == 0 and not states(db)
 
 
 def test_all_that_is_missing_is_said_at_once(db: Session) -> None:
@@ -190,7 +190,7 @@ def test_a_certificate_that_ends_is_deleted_where_it_was_accepted(db: Session) -
     read(db, told.rapport(one, [a], [(b, "Non")]))
     for each in (a, b, c):
         delivrances.withdraw(db, db.get_one(Certificat, each.certificat_id), motif="Erreur", by=SYSTEME)
-    assert declarations.follow(db) == 2
+    assert ouvertures.follow(db) == 2
     assert states(db) == [E.A_SUPPRIMER, E.SANS_OBJET, E.EXPORTE], "what they have is awaited"
     with pytest.raises(Refus, match=r"1\.1\.2 ne sait pas dire une suppression"):
         flux.prepare(db, action=ActionFlux.SUPPRESSION, by=by)
@@ -245,7 +245,7 @@ def test_a_holder_is_answered_within_three_months(db: Session) -> None:
 
 def test_two_clocks_open_one_declaration(db: Session) -> None:
     told.ouvertes(db, people=2)
-    assert declarations.follow(db) == 0 and len(db.exec(select(Declaration)).all()) == 2
+    assert ouvertures.follow(db) == 0 and len(db.exec(select(Declaration)).all()) == 2
 
 
 def test_nothing_keeps_a_national_number() -> None:
