@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench import (
+    bureau,
     candidats,
     certificats,
     databases,
@@ -40,6 +41,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], Iterator[Figure]]]] = {
     "growth": ("Lists of a million rows beside a thousand", growth.figures),
     "saves": ("A row saved", saves.figures),
     "delegataires": ("A national organisation with 300 délégataires, and with three", delegataires.figures),
+    "bureau": ("The back office: a search, a file of 100,000 rows, délégataires and candidates", bureau.figures),
     "messagerie": ("A thread of 5,000 messages, 100,000 threads, 200 open pages", messagerie.figures),
     "sessions": ("100,000 sessions, the calendar of a month, a calendar that is typed", sessions.figures),
     "candidats": ("The table of 300 candidates, and of three", candidats.figures),

@@ -1,11 +1,26 @@
 """The bench works: its rows are ones that the product lists, and it reads what the tools it calls say. No time is looked at."""
 
+import json
 import re
 
 import pytest
 from sqlmodel import Session
 
-from bench import candidats, lists, load, memory, messagerie, presences, pv_document, report, reseau, resultats, sessions, weight
+from bench import (
+    bureau,
+    candidats,
+    lists,
+    load,
+    memory,
+    messagerie,
+    presences,
+    pv_document,
+    report,
+    reseau,
+    resultats,
+    sessions,
+    weight,
+)
 from bench.seed import fill
 from eclat.database import get_engine
 from tests import factories as make
@@ -109,6 +124,22 @@ def test_the_sessions_it_tells_are_ones_that_the_product_shows(claire, db: Sessi
     assert len(re.findall("<tbody[^>]* data-row", visitor.get(calendar.path, Cookie=calendar.cookie).text)) == 12
     saved = visitor.post(calendar.row, {"contenu": "Accueillir"}, htmx=True, Cookie=calendar.cookie)
     assert re.search('data-state="?saved', saved.text)
+
+
+def test_the_back_office_it_tells_is_one_that_the_product_shows(
+    claire, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sessions.fill(get_engine(), ROWS)
+    bureau.fill(get_engine(), ROWS)
+    for path in bureau.LISTS:
+        shown = claire.get(path).text
+        assert shown.count("<tr") > (1 if "q=" in path else 20), path
+    cookie = bureau.cookie_of(database_url, "sophie.rakoto@oc-eclat.example")
+    for q in bureau.SOUGHT:
+        assert "HAB-2026-" in claire.get(f"/recherche?q={q}", Cookie=cookie).text, q
+    bureau.pour("organismes", "csv")
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert told["bytes"] > ROWS * 20 and told["memory"] >= 0
 
 
 def test_the_candidates_it_tells_are_ones_that_the_product_shows(db: Session, database_url: str, browse) -> None:
