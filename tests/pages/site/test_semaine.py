@@ -9,7 +9,7 @@ from sqlmodel import Session
 from eclat import clock
 from eclat.domain.statistiques import semaine
 from eclat.engines import journal
-from eclat.models import College, EtatSession, Siege
+from eclat.models import College, EtatSession, Jury, SeanceJury, Siege
 from tests import factories as make
 from tests.browser import Browser
 
@@ -42,10 +42,15 @@ def test_seven_days_say_juries_and_first_days_and_what_they_lack(db: Session, br
     page = home(db, browse, claire)
     assert agenda(page) == ["Début, Rennes", "Jury, Lille"]
     assert "1 candidat, binôme à confier" in page
+    jury = Jury(session_id=sits.id)
+    db.add(jury)
+    db.flush()
+    db.add_all(SeanceJury(jury_id=jury.id, jour=sits.jury_le, de=de, a=a) for de, a in (("14:00", "17:00"), ("09:30", "12:30")))
+    assert agenda(home(db, browse, claire)) == ["Début, Rennes", "Jury, Lille, 9 h 30"]
     amadou = make.binome_paritaire(db, prenom="Idriss", nom="Diallo")
     assert "Lille" not in home(db, browse, amadou)
     db.add(Siege(session_id=sits.id, personne_id=amadou.id, college=College.SALARIES))
-    assert agenda(home(db, browse, amadou)) == ["Jury, Lille"]
+    assert agenda(home(db, browse, amadou)) == ["Jury, Lille, 9 h 30"]
     assert "binôme à confier" not in home(db, browse, claire)
 
 

@@ -20,7 +20,7 @@ from eclat.domain.sessions import heures
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.prepared import prepared
-from eclat.models import JURY, Candidat, EtatSession, Organisme, Role, Seance, SessionCqp, Siege
+from eclat.models import JURY, Candidat, EtatSession, Jury, Organisme, Role, Seance, SeanceJury, SessionCqp, Siege
 
 E = EtatSession
 SHOWN_ETATS: Final = (E.DEMANDEE, E.EN_VALIDATION, E.A_COMPLETER, E.OUVERTE, E.EN_COURS, *JURY, E.ANNULEE)
@@ -56,8 +56,8 @@ class Entree:
 
     @property
     def quand(self) -> str:
-        """9 h – 17 h (heure de La Réunion)"""
-        hours = f"{heures.said(self.de)} – {heures.said(self.a)}" if self.de else ""
+        """9 h – 17 h (heure de La Réunion); 9 h, when only that is known"""
+        hours = " – ".join(heures.said(each) for each in (self.de, self.a) if each)
         return f"{hours} ({self.zone})" if hours and self.zone else hours
 
 
@@ -123,6 +123,18 @@ def readiness(db: Session, keys: Collection[UUID]) -> dict[UUID, tuple[int, bool
     seats = sa_select(col(Siege.session_id)).where(col(Siege.session_id).in_(keys), col(Siege.jusqu_a).is_(None)).distinct()
     seated = set(db.execute(seats).scalars())
     return {key: (counts.get(key, 0), key in seated) for key in keys}
+
+
+def begins(db: Session, keys: Collection[UUID]) -> dict[tuple[UUID, date], str]:
+    """Of the juries of these sessions, by day, the hour of the first half-day that was said: “09:00”."""
+    if not keys:
+        return {}
+    held = (
+        sa_select(col(Jury.session_id), col(SeanceJury.jour), func.min(col(SeanceJury.de)))
+        .join(Jury, col(Jury.id) == SeanceJury.jury_id)
+        .where(col(Jury.session_id).in_(keys), col(SeanceJury.de) != "")
+    )
+    return {(key, day): str(hour) for key, day, hour in db.execute(held.group_by(col(Jury.session_id), col(SeanceJury.jour)))}
 
 
 def day_of(day: date, places: Iterable[Place], known: dict[UUID, Callable[..., Entree]], to: int) -> Jour:

@@ -1,7 +1,7 @@
 """The week of an agent: what was done since Monday, and the seven days that come."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -70,9 +70,9 @@ def days(ctx: Context) -> list[Jour]:
     found: dict[date, list[Rendez]] = {today + timedelta(days=rank): [] for rank in range(DAYS)}
     held = agenda.of_week(ctx.db, ctx.me, today)
     of_jury = [each.session_id for day in held for each in day.entrees if each.genre == Genre.JURY]
-    readiness = agenda.readiness(ctx.db, of_jury)
+    readiness, hours = agenda.readiness(ctx.db, of_jury), agenda.begins(ctx.db, of_jury)
     for day in held:
-        found[day.jour] += [session(ctx, each, readiness) for each in day.entrees]
+        found[day.jour] += [session(ctx, timed(each, day.jour, hours), readiness) for each in day.entrees]
         if day.reste:
             found[day.jour].append(
                 Rendez("Et d’autres", ctx.url("sessions-calendrier", jour=day.jour.isoformat()), "Toute la journée")
@@ -81,6 +81,11 @@ def days(ctx: Context) -> list[Jour]:
         for at, each in deadlines(ctx, today, today + timedelta(days=DAYS - 1)):
             found[at].append(each)
     return [Jour(day, lines) for day, lines in found.items() if lines]
+
+
+def timed(each: Entree, day: date, hours: Mapping[tuple[UUID, date], str]) -> Entree:
+    """A jury with the hour at which it begins."""
+    return replace(each, de=hours.get((each.session_id, day), "")) if each.genre == Genre.JURY else each
 
 
 def session(ctx: Context, each: Entree, readiness: dict[UUID, tuple[int, bool]]) -> Rendez:
