@@ -118,7 +118,7 @@ def lack(db: Session, some: Declaration | Sequence[Declaration], *, by: Utilisat
     label="Renvoyer telle quelle",
     past="a remis la déclaration à envoyer, sans la changer",
     infinitive="remettre cette déclaration à envoyer",
-    icon="rotate-ccw",
+    icon="rotate-cw",
 )
 def send_again(db: Session, declaration: Declaration, *, by: Utilisateur) -> None:
     """It was right: the next file carries it as it was."""
@@ -279,7 +279,7 @@ def held(db: Session, user: Utilisateur, declaration: Declaration) -> str:
     label="Déclarer de nouveau",
     past="a rouvert la déclaration",
     infinitive="rouvrir cette déclaration",
-    icon="rotate-ccw",
+    icon="rotate-cw",
     unless=held,
 )
 def reopen(db: Session, declaration: Declaration, *, by: Utilisateur) -> None:

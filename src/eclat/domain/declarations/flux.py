@@ -165,11 +165,11 @@ def finish(db: Session, flux: Flux, *, fichier: Fichier, by: Utilisateur) -> dic
     past="n’a pas pu écrire le fichier",
     infinitive="écrire ce fichier",
 )
-def fail(db: Session, flux: Flux, *, motif: str, by: Utilisateur) -> dict[str, str]:
+def fail(db: Session, flux: Flux, *, motif: str, by: Utilisateur) -> None:
+    """The journal keeps no reason: the words of the validator may hold what is written of somebody."""
     flux.motif = motif[:4000]
     flux.etat = E.ECHEC  # with its reason, for the database looks at both
     let_go(db, flux, by=by)
-    return {"motif": flux.motif[:300]}
 
 
 # --- the administrateur ---
