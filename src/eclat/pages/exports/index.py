@@ -49,6 +49,11 @@ class Vue:
         return [each for each in self.travaux if each.court]
 
     @property
+    def tourne(self) -> bool:
+        """Whether something moves by itself: a lot that is to be launched awaits its author."""
+        return any(each.etat in (E.EN_COURS, L.EN_COURS) for each in self.travaux)
+
+    @property
     def finis(self) -> Sequence[Travail]:
         return [each for each in self.travaux if not each.court]
 
