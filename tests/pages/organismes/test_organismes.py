@@ -315,7 +315,7 @@ def test_everything_known_of_an_organisme(db, claire):
     referent(db, found)
     made = habilitation(db, found, etat="deposee")
     db.commit()
-    page = claire.get(f"/organismes/{found.id}").text
+    page = claire.get(f"/organismes/{found.id}?voir=tout").text
     for fact in (
         "Association déclarée",
         "12 rue des Marronniers",

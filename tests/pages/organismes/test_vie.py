@@ -57,7 +57,8 @@ def test_the_name_and_the_number_are_put_right_and_why_stays_in_the_history(brow
     browser, former, number = browse(claire), cour.siret, make.siret()
     form = {"nom": "La Cour des Possibles 35", "siret": number, "motif": "Le siège a déménagé."}
     page = browser.follow(browser.post(f"/organismes/{cour.id}/correction", form)).text
-    assert "La Cour des Possibles 35</h1>" in page and "a corrigé le nom ou le numéro" in page
+    assert "La Cour des Possibles 35</h1>" in page
+    assert "a corrigé le nom ou le numéro" in browser.get(f"/organismes/{cour.id}?voir=historique").text
     db.expire_all()
     assert cour.siret == number and cour.nom_tri == "la cour des possibles 35"
     line = journal.about(db, cour)[0]

@@ -639,7 +639,7 @@ def test_the_menu_counts_failures_and_the_dashboard_leads_there(db, claire, belv
 
 
 def test_the_organisme_s_page_leads_to_each_mail(db, claire, belvedere):
-    assert f'<a href="/courriels/{the(db, "inscription_recue").id}">' in claire.get(f"/organismes/{belvedere.id}").text
+    assert f'<a href="/courriels/{the(db, "inscription_recue").id}">' in claire.get(f"/organismes/{belvedere.id}?voir=tout").text
 
 
 def test_it_is_for_administrateurs_alone(db, browse, belvedere):

@@ -38,7 +38,7 @@ class Fiche(Parties):
     note: str = ""
     offres: Offres = field(default_factory=Offres)
     parties = ("mails", "connexions", "historique")
-    dossier = "compte"
+    dossier = "compte/fiche"
     qualites = QUALITES
     colleges = COLLEGES
     appareil = staticmethod(plain_words)
