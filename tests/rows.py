@@ -3,19 +3,30 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Table
 from sqlmodel import Session
 
 WORDS = ("etat", "verbe", "modele", "nature", "role", "sens", "usage")
-Rows = dict[str, list[str]]
+Rows = dict[str, list[Any]]
 
 
 def every_row(db: Session, tables: Iterable[Table]) -> Rows:
     """Of each table, in an order that does not depend on the one in which they were written."""
-    asked = {table.name: f"SELECT * FROM {table.name}" for table in tables}
-    connection = db.connection()
-    return {name: sorted(str(tuple(row)) for row in connection.exec_driver_sql(each)) for name, each in asked.items()}
+    driver: Any = db.connection().connection.driver_connection  # a row of SQLAlchemy's costs ten times one of the driver's
+    asked = reading_whole(tuple(tables), db.get_bind().dialect.name)
+    return {name: driver.execute(each).fetchall() for name, each in asked.items()}
+
+
+@cache
+def reading_whole(tables: tuple[Table, ...], dialect: str) -> dict[str, str]:
+    """Each table's question. PostgreSQL writes its rows out, for its driver would make an object of each value."""
+    columns = "*" if dialect == "sqlite" else "told::text"
+    return {
+        table.name: f"SELECT {columns} FROM {table.name} AS told ORDER BY {', '.join(table.primary_key.columns.keys())}"
+        for table in tables
+    }
 
 
 def kinds(db: Session, tables: Iterable[Table]) -> Counter[str]:
