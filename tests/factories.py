@@ -5,6 +5,7 @@ Mathilde Lacombe leads the Association La Cour des Possibles; Hélène Vasseur, 
 """
 
 import itertools
+import os
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -74,9 +75,10 @@ from eclat.models import (
 )
 from tests.scenes import scene
 
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # worlds that one told are copied by the others (tests/scenes.py)
 PASSWORD = "marelle-lucioles-au-preau-7"
 FACTEUR = "ADMINISTRATEURQUIFAITDESESSAIS23"  # the second factor of administrateurs, in base 32
-_sirens = itertools.count(100_000_000 // 10)
+_sirens = itertools.count(100_000_000 // 10 + 100_000 * PROCESS)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -89,7 +91,7 @@ def luhn(digits: str) -> str:
 
 
 def siret() -> str:
-    """A valid SIRET, never twice the same."""
+    """A valid SIRET, never twice the same in all the processes of a run."""
     siren = luhn(f"{next(_sirens):08}")
     return luhn(f"{siren}0001")
 

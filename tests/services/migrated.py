@@ -12,15 +12,17 @@ from pathlib import Path
 
 from tests.services.postgresql import keep_catalogue, throwaway_cluster
 
+rebuilt: set[str] = set()  # the databases (``sqlite``, ``postgresql``) of which this process made a table again since then
+
 
 def together() -> Path:
     return Path(os.environ["TESTS_TOGETHER"])
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def alone(what: str = "migrated") -> Iterator[None]:
     """One process at a time."""
-    with (together() / "migrated.lock").open("w") as lock:
+    with (together() / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -62,6 +64,7 @@ def use(url: str) -> None:
     if url.startswith("postgresql"):
         keep_catalogue(get_engine())
     get_engine().dispose()
+    rebuilt.clear()
 
 
 def pointed_at(url: str) -> str:

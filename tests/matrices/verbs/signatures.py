@@ -42,7 +42,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             who.id,
             at(two, "signature/code"),
             {
-                "code": lambda: make.code(),
+                "code": make.code,
                 "preuve": partial(encrypt, PURPOSE, f"{who.id} {two.id} {opened(db, two)}"),
             },  # it serves ten minutes
             counts=True,
