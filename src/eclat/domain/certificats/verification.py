@@ -23,6 +23,7 @@ from eclat.domain.certificats.delivrances import session_of
 from eclat.domain.courriels import classements
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.prepared import prepared
 from eclat.engines.workflow import transition
 from eclat.models import Candidat, Certificat, Courriel, EtatCertificat, NatureCertificat
 
@@ -84,29 +85,36 @@ class Reponse:
         return held
 
 
+@prepared
+def of_code() -> Any:
+    """The certificate that bears ``code``, and what took its place."""
+    held, other = Certificat, aliased(Certificat)
+    return (
+        select(  # type: ignore[call-overload]
+            held.numero, held.nature, held.etat, held.etat_le, held.delivre_le, held.contenu, held.masque_le,
+            col(other.numero).label("remplacant"), col(other.nature).label("remplacant_nature"),
+        )
+        .outerjoin(other, col(other.id) == held.remplace_par_id)
+        .where(held.code == bindparam("code"))
+    )  # fmt: skip
+
+
 def look(db: Session, typed: str) -> Reponse:
     """One question, whatever was typed."""
-    other = aliased(Certificat)
-    asked = (
-        select(Certificat, other)
-        .outerjoin(other, col(other.id) == Certificat.remplace_par_id)
-        .where(Certificat.code == bindparam("code", codes.read(typed) or NOBODY))
-    )
-    found = db.exec(asked).first()
+    found = of_code().first(db, code=codes.read(typed) or NOBODY)
     if found is None:
         return Reponse(Verdict.INCONNU)
-    certificat, by = found
-    if certificat.masque_le is not None:
+    if found.masque_le is not None:
         return Reponse(Verdict.MASQUE)
     return Reponse(
-        Verdict(str(certificat.etat)),
-        certificat.numero,
-        certificat.nature,
-        certificat.delivre_le,
-        certificat.etat_le,
-        certificat.contenu,
-        by.numero if by else "",
-        by.nature if by else None,
+        Verdict(str(found.etat)),
+        found.numero,
+        found.nature,
+        found.delivre_le,
+        found.etat_le,
+        found.contenu,
+        found.remplacant or "",
+        found.remplacant_nature,
     )
 
 
