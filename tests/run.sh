@@ -1,7 +1,8 @@
 # `make test`: every part, whatever fails before, so that one reading of the output tells everything. What does not depend on the
 # database is asked once, on SQLite; so are pages, which hold no SQL: what they ask is tried by itself in tests/domain and tests/engines,
-# and every address by tests/matrices. PostgreSQL and the browser, which wait for others more than they work, run side by side. The
-# browser's are handed out a file at a time: those of a file share a server and a story, which another process would have to begin again.
+# and every address by tests/matrices. Who is sent away before a handler asks anything is sent away on SQLite; on PostgreSQL each address
+# is opened by those who may. PostgreSQL and the browser, which wait for others more than they work, run side by side. The browser's are
+# handed out a file at a time: those of a file share a server and a story, which another process would have to begin again.
 #
 # `make test ONLY=delegataires`: one wing, its domain on both databases and its pages.
 set -u
