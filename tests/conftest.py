@@ -84,7 +84,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = slow_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
-SLOW = ("tests/faults/", "tests/processes/", "tests/tasks/", "tests/matrices/test_mute_redis.py")
+SLOW = (
+    "tests/faults/",
+    "tests/processes/",
+    "tests/tasks/",
+    "tests/matrices/test_mute_redis.py",
+    "tests/input/test_anything.py",
+    "tests/security/test_networks.py",
+    "tests/security/test_notes.py",
+)
 
 
 def slow_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
