@@ -130,6 +130,43 @@ def test_limits_judge_from_their_day_and_never_what_was_handed_over(db: Session,
     assert verbs(db, "enregistrement") == ["bornes"]
 
 
+@pytest.mark.parametrize("what", ["mentions", "modeles/parchemin", "jury"])
+def test_what_juries_and_certificates_rest_on_says_which_sessions_wait(
+    db: Session, claire: Browser, held: Enregistrement, what: str
+) -> None:
+    session = make.session(db, make.habilite(db), etat="ouverte")
+    key, day = session.id, written(clock.today())
+    db.commit()
+    at = f"/catalogue/{held.cqp_id if what == 'jury' else held.id}/{what}"
+    typed = {
+        "mentions": {"niveau": "4"},
+        "modeles/parchemin": {
+            "texte": "a validé {blocs}.",
+            "signataire": "Ana Roy",
+            "qualite": "présidente",
+            "lieu": "Paris",
+            "du": day,
+        },
+        "jury": {"responsables": "2", "voix": "deliberative", "experts_employeurs": "1", "experts_salaries": "1", "experts": "0"},
+    }[what]
+    shown = claire.post(at, typed)
+    assert shown.status_code == 422 and "1 session en cours" in shown.text and f'href="/sessions/{key}"' in shown.text
+    assert "Confirmer et enregistrer" in shown.text and all(each in shown.text for each in typed.values())
+    assert claire.post(at, typed | {"confirme": "0-1"}).status_code == 303
+    assert claire.post(at, typed).status_code == 303, "nothing more changes"
+
+
+def test_the_drafts_that_a_document_is_asked_of_are_led_to(db: Session, claire: Browser, held: Enregistrement) -> None:
+    owner = make.organisme(db, "En préparation")
+    make.habilitation(db, owner, etat="brouillon")
+    piece = db.exec(select(PieceRequise).where(PieceRequise.cqp_id == held.cqp_id)).all()[0]
+    paths, link = [f"/catalogue/{held.cqp_id}/pieces", f"/catalogue/pieces/{piece.id}"], f'href="/organismes/{owner.id}"'
+    db.commit()
+    for path in paths:
+        page = claire.get(path).text
+        assert "1 brouillon sera touché" in page and "Lesquels" in page and link in page, path
+
+
 def test_dates_of_a_registration_leave_what_was_handed_over_under_it(db: Session, claire: Browser, held: Enregistrement) -> None:
     owner = make.habilite(db)
     given = make.session(db, owner, etat="demandee")

@@ -51,8 +51,11 @@ def test_the_threshold_of_a_bloc_is_set_then_asked_of_the_jury(db: Session, brow
         and "n’écarte personne" in wrong.text
         and "douze" in wrong.text
     )
+    typed = {"seuil_BC01": "12,5", "seuil_BC02": ""}
+    shown = claire.post(at, typed)
+    assert shown.status_code == 422 and "1 session en cours" in shown.text and f"/sessions/{key}" in shown.text
     for _ in range(2):
-        page = claire.follow(claire.post(at, {"seuil_BC01": "12,5", "seuil_BC02": ""})).text
+        page = claire.follow(claire.post(at, typed | {"confirme": "0-1"})).text
         assert "validé à partir de 12,5 sur 20" in page
     (line,) = db.exec(select(Evenement).where(Evenement.verbe == "seuils")).all()
     assert line.details["seuils"] == {"BC01": "12,5"}
@@ -60,7 +63,7 @@ def test_the_threshold_of_a_bloc_is_set_then_asked_of_the_jury(db: Session, brow
     assert {each.champ for each in pv.lacking(db, jurys.pv_of(db, held))} == {"note-BC01"}
     db.commit()
     assert 'value="12,5"' in claire.get(at).text
-    claire.post(at, {})
+    claire.post(at, {"confirme": "0-1"})
     db.expire_all()
     assert pv.lacking(db, jurys.pv_of(db, db.get_one(SessionCqp, key))) == []
 

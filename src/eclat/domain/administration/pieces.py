@@ -6,11 +6,13 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import false, true
+from sqlalchemy import and_, false, true
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock
+from eclat.domain.administration import portees
+from eclat.domain.administration.portees import Touche
 from eclat.domain.socle import fichiers, policies
 from eclat.domain.socle.champs import FormModel, Ligne, OuiNon, Texte
 from eclat.domain.socle.errors import ChampRefuse, Refus
@@ -56,10 +58,15 @@ class Devance(Refus):
 
 @dataclass(frozen=True)
 class Portee:
-    """Which files a change touches: drafts. Those that were handed over stay as they were judged."""
+    """Which files a change touches: drafts, of which the first are named. Those that were handed over stay as they were judged."""
 
     brouillons: int
     deposes: int
+    dossiers: Sequence[Touche] = ()
+
+    @property
+    def autres(self) -> int:
+        return self.brouillons - len(self.dossiers)
 
 
 def visible_pieces(user: Utilisateur) -> SelectOfScalar[PieceRequise]:
@@ -95,13 +102,14 @@ def mark(piece: PieceRequise) -> str:
 
 def portee(db: Session, cqp: Cqp, *, session: bool) -> Portee:
     if session:
-        rows, of_cqp, drafts = SessionCqp.etat, SessionCqp.cqp_id == cqp.id, (S.BROUILLON,)
+        model, rows, of_cqp, drafts = SessionCqp, SessionCqp.etat, SessionCqp.cqp_id == cqp.id, (S.BROUILLON,)
         under_way: tuple[Any, ...] = (S.DEMANDEE, S.EN_VALIDATION, S.A_COMPLETER)
     else:
-        rows, of_cqp, drafts = Habilitation.etat, Habilitation.cqp_id == cqp.id, (H.BROUILLON, H.EN_ATTENTE_DELEGATAIRES)  # type: ignore[assignment]
+        model, rows, of_cqp, drafts = Habilitation, Habilitation.etat, Habilitation.cqp_id == cqp.id, portees.DRAFTS  # type: ignore[assignment]
         under_way = (H.DEPOSEE, H.EN_INSTRUCTION, H.A_COMPLETER)
     found = dict(db.exec(select(rows, func.count()).where(of_cqp, col(rows).in_([*drafts, *under_way])).group_by(rows)).all())
-    return Portee(sum(found.get(each, 0) for each in drafts), sum(found.get(each, 0) for each in under_way))
+    touched = portees.named(db, model, and_(col(model.cqp_id) == cqp.id, col(rows).in_(drafts)))
+    return Portee(sum(found.get(each, 0) for each in drafts), sum(found.get(each, 0) for each in under_way), touched)
 
 
 def asked_there(db: Session, cqp: Cqp, intitule: str, there: Pour) -> list[PieceRequise]:

@@ -30,6 +30,8 @@ H, S = EtatHabilitation, EtatSession
 DRAFTS = (H.BROUILLON, H.EN_ATTENTE_DELEGATAIRES)
 UNDER_WAY = (H.DEPOSEE, H.EN_INSTRUCTION, H.A_COMPLETER)
 OPEN = (S.DEMANDEE, S.EN_VALIDATION, S.A_COMPLETER, S.OUVERTE, S.EN_COURS)
+TO_ENTER = (*OPEN, S.JURY_PLANIFIE, S.PV_EN_SAISIE)  # the entry of the results is not closed
+TO_DELIVER = (*TO_ENTER, S.PV_A_SIGNER, S.A_ATTRIBUER)
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,25 @@ def of_new(db: Session, cqp: Cqp, du: date | None, jusqu_au: date) -> Portee:
 
 def of_blocs(db: Session, enregistrement: Enregistrement) -> Portee:
     return of(db, sessions=drafts_under(enregistrement))
+
+
+def of_thresholds(db: Session, enregistrement: Enregistrement) -> Portee:
+    """Sessions whose jury may still mark."""
+    return of(db, sessions=under(enregistrement, TO_ENTER))
+
+
+def of_certificates(db: Session, enregistrement: Enregistrement) -> Portee:
+    """Sessions whose certificates are still to be delivered; those that were keep what they say."""
+    return of(db, sessions=under(enregistrement, TO_DELIVER))
+
+
+def under(enregistrement: Enregistrement, states: Sequence[EtatSession]) -> Any:
+    return and_(col(SessionCqp.enregistrement_id) == enregistrement.id, col(SessionCqp.etat).in_(states))
+
+
+def of_composition(db: Session, cqp_id: UUID) -> Portee:
+    """Sessions whose jury is not confirmed yet."""
+    return of(db, sessions=and_(col(SessionCqp.cqp_id) == cqp_id, col(SessionCqp.etat).in_(OPEN)))
 
 
 def relying(db: Session, enregistrement: Enregistrement) -> int:

@@ -130,19 +130,33 @@ def typed(enregistrement: Enregistrement) -> dict[str, Any]:
 def set_mentions(db: Session, enregistrement: Enregistrement, *, mentions: Mentions, by: Utilisateur) -> dict[str, Any]:
     """For the certificates to come; those that were delivered keep theirs. Raises ChampRefuse."""
     hold(db, enregistrement)  # what another has just written is compared too
+    check(enregistrement, mentions)
+    if not changes(enregistrement, mentions):
+        return UNCHANGED
+    said = kept(mentions)
+    for name, value in said.items():
+        setattr(enregistrement, name, value)
+    return {"mentions": {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}}
+
+
+def check(enregistrement: Enregistrement, mentions: Mentions) -> None:
+    """Raises ChampRefuse."""
     if mentions.du and mentions.du > enregistrement.jusqu_au:
         raise ChampRefuse("du", f"L’enregistrement finit le {format_date(enregistrement.jusqu_au)} : vérifiez la date.")
     if mentions.decision_le and mentions.decision_le > enregistrement.jusqu_au:
         raise ChampRefuse("decision_le", f"L’enregistrement finit le {format_date(enregistrement.jusqu_au)} : vérifiez la date.")
-    said = mentions.model_dump() | {
+
+
+def kept(mentions: Mentions) -> dict[str, Any]:
+    """As its registration keeps them."""
+    return mentions.model_dump() | {
         "nsf": [each for each in mentions.nsf.split(", ") if each],
         "certificateurs": [certificateur(each) for each in mentions.certificateurs.splitlines()],
     }
-    if all(getattr(enregistrement, name) == value for name, value in said.items()):
-        return UNCHANGED
-    for name, value in said.items():
-        setattr(enregistrement, name, value)
-    return {"mentions": {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}}
+
+
+def changes(enregistrement: Enregistrement, mentions: Mentions) -> bool:
+    return any(getattr(enregistrement, name) != value for name, value in kept(mentions).items())
 
 
 def over(enregistrement: Enregistrement, day: date) -> str:

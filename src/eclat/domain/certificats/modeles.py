@@ -5,6 +5,7 @@ would get, one born in France, the other abroad.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -114,6 +115,23 @@ def en_vigueur(db: Session, enregistrement_id: UUID, nature: N, day: date) -> Mo
 def add(db: Session, enregistrement: Enregistrement, *, nature: N, modele: Modele, by: Utilisateur) -> dict[str, Any]:
     """Another version, from its day on. Raises ChampRefuse on a day that is over, or before the one of the version before it."""
     known = versions(db, enregistrement.id, nature)
+    check(known, modele)
+    said = modele.model_dump()
+    if not changes(known, modele):
+        return UNCHANGED
+    version = known[0].version + 1 if known else 1
+    db.add(
+        ModeleCertificat(enregistrement_id=enregistrement.id, nature=nature, version=version, cree_par_id=by.personne_id, **said)
+    )
+    return {"nature": str(nature), "version": version, "du": modele.du.isoformat()}
+
+
+def changes(known: Sequence[ModeleCertificat], modele: Modele) -> bool:
+    return not known or any(getattr(known[0], name) != value for name, value in modele.model_dump().items())
+
+
+def check(known: Sequence[ModeleCertificat], modele: Modele) -> None:
+    """Raises ChampRefuse."""
     if modele.du < clock.today():
         raise ChampRefuse(
             "du", "Un modèle ne s’applique jamais à ce qui est déjà délivré : choisissez aujourd’hui, ou un jour à venir."
@@ -123,11 +141,3 @@ def add(db: Session, enregistrement: Enregistrement, *, nature: N, modele: Model
             "du",
             f"La version {known[0].version} sert à partir du {format_date(known[0].du)} : choisissez ce jour, ou un autre après.",
         )
-    said = modele.model_dump()
-    if known and all(getattr(known[0], name) == value for name, value in said.items()):
-        return UNCHANGED
-    version = known[0].version + 1 if known else 1
-    db.add(
-        ModeleCertificat(enregistrement_id=enregistrement.id, nature=nature, version=version, cree_par_id=by.personne_id, **said)
-    )
-    return {"nature": str(nature), "version": version, "du": modele.du.isoformat()}

@@ -48,6 +48,10 @@ def typed(blocs: Sequence[Bloc]) -> dict[str, str]:
     return {name(each.code): champs.mark(each.note_min) for each in blocs}
 
 
+def changes(blocs: Sequence[Bloc], seuils: Mapping[str, str]) -> bool:
+    return any(each.note_min != champs.tenths(seuils.get(each.code, "")) for each in blocs)
+
+
 @transition(
     "seuils",
     Enregistrement,
@@ -64,7 +68,7 @@ def set_thresholds(db: Session, enregistrement: Enregistrement, *, seuils: Mappi
     for each in blocs:
         db.refresh(each)  # as another has just written them
     wanted = {each.code: champs.tenths(seuils.get(each.code, "")) for each in blocs}
-    if all(each.note_min == wanted[each.code] for each in blocs):
+    if not changes(blocs, seuils):
         return UNCHANGED
     for each in blocs:
         each.note_min = wanted[each.code]

@@ -6,6 +6,8 @@ from starlette.responses import Response
 
 from eclat import clock, documents
 from eclat.documents import Unprintable
+from eclat.domain.administration import portees
+from eclat.domain.administration.portees import Portee
 from eclat.domain.certificats import essais, modeles
 from eclat.domain.certificats.modeles import Modele
 from eclat.domain.socle.errors import Introuvable, Refus
@@ -14,6 +16,7 @@ from eclat.http.fichiers import LOCKED
 from eclat.http.forms import Form
 from eclat.models import Enregistrement, NatureCertificat
 from eclat.pages.catalogue.bornes import load
+from eclat.pages.catalogue.confirmation import to_confirm
 
 
 def show(ctx: Context, id: UUID, nature: str) -> Response:
@@ -26,6 +29,10 @@ def create(ctx: Context, id: UUID, nature: str) -> Response:
     held, kind, form = load(ctx, id), nature_of(nature), Form.bind(Modele, ctx.form)
     if form:
         with form.judged():
+            known, portee = modeles.versions(ctx.db, held.id, kind), portees.of_certificates(ctx.db, held)
+            modeles.check(known, form.valid)
+            if modeles.changes(known, form.valid) and to_confirm(ctx, portee):
+                return page(ctx, held, kind, form, 422, portee)
             modeles.add(ctx.db, held, nature=kind, modele=form.valid, by=ctx.me)
             return ctx.redirect("modele-certificat", id=held.id, nature=kind, toast="La version est enregistrée")
     return page(ctx, held, kind, form, 422)
@@ -58,9 +65,16 @@ def nature_of(text: str) -> NatureCertificat:
         raise Introuvable from None
 
 
-def page(ctx: Context, held: Enregistrement, nature: NatureCertificat, form: Form[Modele], status: int = 200) -> Response:
+def page(
+    ctx: Context,
+    held: Enregistrement,
+    nature: NatureCertificat,
+    form: Form[Modele],
+    status: int = 200,
+    portee: Portee | None = None,
+) -> Response:
     return ctx.render(
         "pages/catalogue/modele.html", status=status, enregistrement=held, nature=nature, titre=modeles.NATURES[nature], form=form,
         versions=modeles.versions(ctx.db, held.id, nature), servant=modeles.en_vigueur(ctx.db, held.id, nature, clock.today()),
-        temoins=essais.TEMOINS,
+        temoins=essais.TEMOINS, portee=portee,
     )  # fmt: skip
