@@ -9,6 +9,7 @@ from eclat.domain.administration import blocs, pieces, textes
 from eclat.models import Bloc, Choix, Cqp, Enregistrement, PieceRequise, TexteMail
 from tests import factories as make
 from tests.matrices.verbs.case import Case
+from tests.matrices.verbs.certificats import modele
 from tests.matrices.verbs.staff import Staff
 
 
@@ -43,6 +44,13 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "bloc": Case(
             who, f"{at}/blocs/{bloc.id}", {"code": "BC01", "intitule": "Accueillir les enfants", "vu": blocs.mark(bloc)}
         ),
+        "jury-composition": Case(
+            who,
+            f"{at}/{named.id}/jury",
+            {"responsables": "1", "voix": "consultative", "experts_employeurs": "1", "experts_salaries": "1", "experts": "1"},
+        ),
+        "mentions": Case(who, f"{at}/{registered.id}/mentions", {"niveau": "3", "certificateurs": "OC ÉCLAT"}),
+        "modele-certificat": Case(who, f"{at}/{registered.id}/modeles/attestation", modele()),
         "choix": Case(who, f"{at}/listes/{held_choice.id}", {"libelle": held_choice.libelle, "du": "", "jusqu_au": "31/12/2040"}),
         "piece-requise-modele": Case(who, f"{at}/pieces/{kept.id}/modele", files={"modele": ("modele.pdf", make.PDF)}),
         "piece-requise-modele-retrait": Case(who, f"{at}/pieces/{modelled(db, staff).id}/modele-retrait"),

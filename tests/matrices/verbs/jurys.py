@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from uuid_utils.compat import uuid7
 
 from eclat import clock
-from eclat.models import Cqp, FraisJure, LienJure, MembreJury, NatureFrais, Organisme, SessionCqp
+from eclat.models import FraisJure, LienJure, MembreJury, NatureFrais, Organisme, SessionCqp
 from eclat.signatures import sign
 from tests import factories as make
 from tests import jurys
@@ -54,10 +54,6 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             brigitte, f"/sessions/{sat.id}/jury/presence", {"presents": [str(each.id) for each in jurys.members(db, sat)[:3]]}
         ),
         "jury-reponse": Case(None, f"/jury/{link(awaited)}", {"reponse": "vient", "sans_lien": "oui", "liens": [], "mot": "À bientôt."}),
-        "jury-composition": Case(
-            staff.claire.id, f"/catalogue/{db.exec(select(Cqp).order_by(col(Cqp.intitule))).all()[0].id}/jury",
-            {"responsables": "1", "voix": "consultative", "experts_employeurs": "1", "experts_salaries": "1", "experts": "1"},
-        ),
         **register(db, owner, staff, first),
     }  # fmt: skip
 
