@@ -1,11 +1,11 @@
 """Worlds that several files begin with: told once, then copied (``tests/scenes.py``)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from eclat import clock
+from eclat import clock, demo
 from eclat.domain.documentation.publics import READERS
 from eclat.models import (
     EtatCourriel,
@@ -54,6 +54,13 @@ def some_of_everything(db: Session) -> Personne:
     for mail, etat in zip(make.mails(db), [*EtatCourriel, *EtatCourriel], strict=False):
         mail.etat = etat
     return claire
+
+
+def demonstration(db: Session) -> datetime:
+    """The whole story of the demonstration. Returns when it was told."""
+    db.close()
+    assert demo.tell() == 0
+    return clock.now()
 
 
 def some_jurors(db: Session) -> None:

@@ -19,6 +19,8 @@ from eclat.pages.inscription.show import Inscription
 from eclat.settings import get_settings
 from tests import factories as make
 from tests.conftest import ROOT
+from tests.scenes import told
+from tests.worlds import demonstration
 
 AGENT = ["create-agent", "--email", "Claire@oc-eclat.example", "--nom", "Aubertin", "--prenom", "Claire", "--role", "administrateur"]  # fmt: skip
 
@@ -77,21 +79,19 @@ def test_the_demonstration_is_told_once_and_names_its_sign_ins(db: Session, caps
 
 
 def test_the_demonstration_s_mails_left_at_their_date_but_for_those_that_did_not_arrive(db: Session) -> None:
-    db.close()
-    run("demo")
+    told_at = told(db, demonstration)
     mails = make.mails(db)
     failed = [each for each in mails if each.etat == EtatCourriel.ECHEC]
     again = [each for each in mails if each.etat == EtatCourriel.A_ENVOYER]
     assert failed and all(each.derniere_reponse.startswith("5") for each in failed)
-    assert again and all(each.tentatives and each.prochain_essai_le > clock.now() for each in again)
+    assert again and all(each.tentatives and each.prochain_essai_le > told_at for each in again)
     assert all(
         each.envoye_le and each.envoye_le - each.cree_le < timedelta(minutes=5) for each in mails if each not in failed + again
     )
 
 
 def test_the_demonstration_has_a_request_that_awaits_its_délégataires(db: Session) -> None:
-    db.close()
-    run("demo")
+    told(db, demonstration)
     request = db.exec(select(Habilitation).where(Habilitation.etat == EtatHabilitation.EN_ATTENTE_DELEGATAIRES)).one()
     compte = delegues.count(db, request)
     assert (compte.termines, compte.total, compte.echecs) == (8, 12, 1)

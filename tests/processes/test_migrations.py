@@ -5,11 +5,13 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from eclat import cli, demo
+from eclat import cli
 from eclat.checks import revision
-from eclat.database import alembic_config, get_engine
+from eclat.database import alembic_config, get_engine, writing
+from tests import scenes
 from tests.conftest import ROOT
 from tests.processes.test_database import content
+from tests.worlds import demonstration
 
 FIRST_THAT_HOLDS = "0002"
 
@@ -17,7 +19,8 @@ FIRST_THAT_HOLDS = "0002"
 @pytest.fixture
 def told(database: str) -> dict[str, list[str]]:
     """The whole story of the demonstration."""
-    assert demo.tell() == 0
+    with writing() as db:
+        scenes.told(db, demonstration)
     return content()
 
 
