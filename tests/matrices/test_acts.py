@@ -19,6 +19,8 @@ from eclat import clock
 from eclat.courriels import editions, rendering
 from eclat.domain.administration import pieces, textes
 from eclat.domain.comptes import facteurs
+from eclat.domain.declarations import demandes as demandes_cdc
+from eclat.domain.declarations import schemas
 from eclat.domain.dossiers import dossiers, points
 from eclat.domain.habilitations import attributions, avis, instruction
 from eclat.domain.jurys import attributions as resultats_du_jury
@@ -36,19 +38,24 @@ from eclat.models import (
     Certificat,
     Courriel,
     Cqp,
+    Declaration,
     Delegation,
+    DemandeCorrection,
     DemandeEffacement,
     Document,
     EnvoiGroupe,
     EtatCertificat,
     EtatCivil,
     EtatCourriel,
+    EtatDeclaration,
     EtatDelegation,
+    EtatDemande,
     EtatDocument,
     EtatEffacement,
     EtatEnvoi,
     EtatExport,
     EtatFil,
+    EtatFlux,
     EtatHabilitation,
     EtatOrganisme,
     EtatPersonne,
@@ -57,6 +64,7 @@ from eclat.models import (
     EtatSession,
     Export,
     Fil,
+    Flux,
     FraisJure,
     Habilitation,
     IssueRecours,
@@ -68,14 +76,17 @@ from eclat.models import (
     PieceRequise,
     Recours,
     ReponseType,
+    SchemaCdc,
     SessionCqp,
     TexteMail,
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
 from tests import certificats, jurys, signes
+from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
+from tests.cdc.test_xml import later
 from tests.input.answers import good
 from tests.scenes import told
 
@@ -325,6 +336,39 @@ def certificat(db: Session) -> Scene:
     return Scene(Certificat, thing.id, [f"/certificats/{thing.id}"], people)
 
 
+def declaration_cdc(db: Session) -> Scene:
+    """Ready; its organisme sees it too."""
+    claire, owner = make.administrateur(db), make.habilite(db)
+    (thing,) = declares.ouvertes(db, owner, people=1)
+    people = {"administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "instructeur": make.instructeur(db).id}
+    return Scene(Declaration, thing.id, [f"/declarations/{thing.id}"], people)
+
+
+def flux_cdc(db: Session) -> Scene:
+    claire = make.administrateur(db)
+    thing, _ = declares.envoyees(db, people=1, by=make.user_of(db, claire))
+    thing.motif = "Erreur"  # which some of its states want
+    people = {"administrateur": claire.id, "instructeur": make.instructeur(db).id}
+    return Scene(Flux, thing.id, [f"/declarations/envois/{thing.id}"], people)
+
+
+def demande_cdc(db: Session) -> Scene:
+    claire = make.administrateur(db)
+    (one,) = declares.ouvertes(db, people=1)
+    demandes_cdc.register(db, one, recue_le=clock.today(), demande="Mon nom", by=make.user_of(db, claire))
+    (thing,) = demandes_cdc.of(db, one)
+    thing.reponse, thing.repondue_le = "Oui", clock.now()  # which some of its states want
+    people = {"administrateur": claire.id, "instructeur": make.instructeur(db).id}
+    return Scene(DemandeCorrection, thing.id, [f"/declarations/{one.id}"], people)
+
+
+def schema_cdc(db: Session) -> Scene:
+    claire = make.administrateur(db)
+    thing = schemas.choose(db, schemas.checked(later()), "cpf-1.1.5.xsd", by=make.user_of(db, claire))
+    people = {"administrateur": claire.id, "instructeur": make.instructeur(db).id}
+    return Scene(SchemaCdc, thing.id, ["/declarations/envois"], people)
+
+
 def fil(db: Session) -> Scene:
     claire, sophie, odile = make.administrateur(db), make.instructeur(db), make.comite_technique(db)
     request = make.habilitation(db, found := make.organisme(db), etat="en_instruction", instructeurs=[sophie])
@@ -490,7 +534,8 @@ def texte(db: Session) -> Scene:
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
-    "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
+    "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
+    "demande": [demande_cdc], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "reevaluation": [reevaluation], "jury": [jury, jury_under_way], "jure": [jure, jure_gone],
@@ -498,7 +543,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Export: EtatExport,
+    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,),
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
@@ -510,6 +555,18 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("session-point", "ajout"): {"texte": "La convention", "section": "pieces"},
     ("session-point", "modification"): {"texte": "Le nom des deux tuteurs", "section": "equipe"},
     ("session", "abandon"): {"candidat": "candidat", "le": "2026-12-01", "motif": "Emploi trouvé."},
+    ("declaration", "correction"): {
+        "nom_naissance": "Amrani",
+        "prenoms": "Yasmine",
+        "ne_le": "14/03/1998",
+        "sexe": "F",
+        "commune": "Nice",
+        "pays": "France",
+        "acces": "VAE",
+    },
+    ("declaration", "demande"): {"recue_le": "2026-11-02", "demande": "Mon nom"},
+    ("demande", "correction"): {"reponse": "Corrigé"},
+    ("demande", "infondee"): {"reponse": "Le même"},
     ("session", "reprise"): {"candidat": "parti"},
     ("session", "formateur-retrait"): {"formateur": "formateur"},
     ("resultats", "attribution"): {"vu": ""},

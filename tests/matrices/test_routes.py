@@ -15,6 +15,8 @@ from eclat import clock
 from eclat.domain.administration import pieces, textes
 from eclat.domain.comptes import vues
 from eclat.domain.comptes.connexions import open_connexion
+from eclat.domain.declarations import declarations, flux, ouvertures, schemas
+from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.delegataires import identifications
 from eclat.domain.documentation import versions
 from eclat.domain.dossiers import contenu, dossiers, equipe
@@ -31,12 +33,15 @@ from eclat.engines import exports, lots
 from eclat.engines.grilles import tableau
 from eclat.http.routing import declaration
 from eclat.models import (
+    Acces,
+    ActionFlux,
     Appartenance,
     Bloc,
     Choix,
     College,
     Courriel,
     Cqp,
+    Declaration,
     Delegation,
     Enregistrement,
     EtatRecours,
@@ -52,14 +57,17 @@ from eclat.models import (
     Point,
     Role,
     SessionCqp,
+    Sexe,
     Siege,
 )
 from eclat.models.base import Entity
 from eclat.routes import routes
 from eclat.signatures import sign
 from tests import certificats, jurys, signes
+from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser, browsers_of
+from tests.cdc.test_xml import later
 from tests.scenes import told
 
 SITE = routes(debug=True)
@@ -184,7 +192,8 @@ def tell(db: Session) -> Told:
         "documentation": document.id,
         "recours": recours_of(db, odile, claire),
         "reevaluations": reevaluated(db),
-        "certificats": delivered(db, organisme),
+        "certificats": (certificat := delivered(db, organisme)),
+        **declared(db, certificat, make.user_of(db, claire)),
         "mes-certificats": uuid4(),
         "passage": uuid4(),  # of a session whose jury has not sat: there is no row yet
         "{jeton}": uuid4(),
@@ -329,6 +338,24 @@ def delivered(db: Session, organisme: Organisme) -> UUID:
         seat.jusqu_a = clock.now()
     db.flush()
     return certificats.of(db, session)[0].id
+
+
+def declared(db: Session, certificat: UUID, by: Utilisateur) -> dict[str, UUID]:
+    """The declaration of that certificate, the file that carries it, and what hangs on both."""
+    ouvertures.follow(db)
+    one = db.exec(select(Declaration).where(Declaration.certificat_id == certificat)).one()
+    one.sexe, one.acces, one.manques = Sexe.F, Acces.CONTINUE, []
+    declarations.settle(db, [one])
+    declares.emetteur(db, by)
+    (sent,) = flux.prepare(db, action=ActionFlux.CREATION, by=by)
+    declares.ecrit(db, sent)
+    demandes_cdc.register(db, one, recue_le=clock.today(), demande="Mon nom", by=by)
+    return {
+        "declarations": one.id,
+        "envois": sent.id,
+        "demandes": demandes_cdc.of(db, one)[0].id,
+        "schemas": schemas.choose(db, schemas.checked(later()), "cpf-1.1.5.xsd", by=by).id,
+    }
 
 
 def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:

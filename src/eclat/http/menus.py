@@ -10,6 +10,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat.domain.comptes import connexions, vues
+from eclat.domain.declarations.declarations import DUES
 from eclat.domain.delegataires import delegations, delegues
 from eclat.domain.documentation import lectures as lectures_de_documents
 from eclat.domain.habilitations import liste as habilitations
@@ -24,8 +25,10 @@ from eclat.engines.listes import nombres, registre
 from eclat.engines.prepared import prepared
 from eclat.models import (
     Courriel,
+    Declaration,
     Delegation,
     EtatCourriel,
+    EtatDeclaration,
     EtatDelegation,
     EtatOrganisme,
     EtatPartenaire,
@@ -137,6 +140,11 @@ def partners_to_declare(user: Utilisateur) -> Any:
     return counted(select(Partenaire.id).where(Partenaire.etat == EtatPartenaire.A_DECLARER))
 
 
+def to_declare(user: Utilisateur) -> Any:
+    """What waits for somebody: to complete, to send, to correct, to delete."""
+    return counted(select(Declaration.id).where(col(Declaration.etat).in_((*DUES, EtatDeclaration.A_SUPPRIMER))))
+
+
 def may_run(user: Utilisateur) -> Any:
     """An habilitation allows sessions today, or some are there already: what runs goes on."""
     return or_(session_policies.allowing(user.organisme_id).exists(), session_policies.visible_sessions(user).exists())
@@ -196,6 +204,7 @@ ENTRIES = [
     Entry(
         "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
     ),
+    Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, to_declare, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
     Entry("Registre des jurés", "jures", "gavel", policies.ADMINISTRATEUR, jurors_to_check, "à vérifier", administration=True),
     Entry("Catalogue", "catalogue", "book-open", policies.ADMINISTRATEUR, administration=True),

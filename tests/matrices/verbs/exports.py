@@ -10,6 +10,7 @@ LISTS = (
     "certificats",
     "comptes",
     "courriels",
+    "declarations",
     "delegations",
     "documentation",
     "habilitations",

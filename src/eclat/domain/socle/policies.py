@@ -82,6 +82,7 @@ AGENTS_DES_SESSIONS = audience("binôme paritaire, comité technique", Role.BINO
 # Those who read some thread, and choose how they are told of it by mail; and the files of what they see.
 LECTEURS_DES_FILS = Audience(f"{LECTEURS.name}, binôme paritaire", (*LECTEURS.roles, Role.BINOME_PARITAIRE))
 # Those who follow sessions: they read the candidates too.
+DECLARANTS = audience("dirigeant, référent, administrateur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR)
 SUIVEURS_DES_SESSIONS = audience(
     "dirigeant, référent, administrateur, binôme paritaire",
     Role.DIRIGEANT,

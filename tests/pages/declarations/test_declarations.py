@@ -1,0 +1,86 @@
+"""The declarations, as the administrateur works from them, and as an organisme corrects its own."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import Session, select
+
+from eclat.cdc.xml import MO
+from eclat.models import Declaration, EtatDeclaration, Flux, Personne
+from tests import declarations as told
+from tests import factories as make
+from tests.browser import Browser
+from tests.cdc.test_xml import HOSTILE, later
+
+Browse = Callable[[Personne], Browser]
+E = EtatDeclaration
+
+
+def upload(browser: Browser, path: str, name: str, data: bytes):
+    return browser.post(path, {}, files={name: ("fichier.xml", data, "text/xml")})
+
+
+def test_a_month_is_declared_answered_corrected_and_sent_again(db: Session, browse: Browse) -> None:
+    one, two, three = told.incompletes(db)
+    claire = browse(make.administrateur(db))
+    keys = [each.id for each in (one, two, three)]
+    db.commit()
+    page = claire.get("/declarations").text
+    assert "3 certificats sont à déclarer" in page.replace("\u00a0", " ") and "Choisissez le sexe" in page
+    values = {
+        "nom_naissance": "Amrani", "prenoms": "Yasmine", "ne_le": "14/03/1998", "commune": "Nice", "pays": "France", "sexe": "F",
+        "acces": "VAE",
+    }  # fmt: skip
+    wrong = claire.post(f"/declarations/{keys[0]}/correction", values | {"ne_le": "31/02/1998"})
+    assert wrong.status_code == 422 and "31/02/1998" in wrong.text
+    for key in keys:
+        assert claire.post(f"/declarations/{key}/correction", values).status_code == 303
+    answer = claire.post("/declarations/envoi", {"action": "CREATION"})
+    assert answer.status_code == 409 and "identifiant client" in answer.text
+    told.emetteur(db, make.decider(db))
+    db.commit()
+    assert claire.post("/declarations/envoi", {"action": "CREATION"}).status_code == 303
+    db.expire_all()
+    flux = db.exec(select(Flux)).one()
+    told.ecrit(db, flux)
+    db.commit()
+    file = claire.get(f"/declarations/envois/{flux.id}/fichier")
+    assert file.status_code == 200 and file.headers["content-disposition"].startswith("attachment")
+    assert claire.post(f"/declarations/envois/{flux.id}/depot", {}).status_code == 303
+    found = [db.get_one(Declaration, key) for key in keys]
+    data = told.rapport(flux, found[:2], [(found[2], "Aucun titulaire")], "<passage><idTechnique>X-9</idTechnique></passage>")
+    db.commit()
+    said = claire.follow(upload(claire, "/declarations/reponses", "reponse", data)).text
+    assert "3 déclarations changent, 1 identifiant inconnu" in said.replace("\u00a0", " ") and "X-9" in said
+    assert "déjà lue" in claire.follow(upload(claire, "/declarations/reponses", "reponse", data)).text
+    db.expire_all()
+    assert [db.get_one(Declaration, key).etat for key in keys] == [E.ACCEPTE, E.ACCEPTE, E.KO]
+    assert "Aucun titulaire" in claire.get(f"/declarations/{keys[2]}").text
+    assert claire.post(f"/declarations/{keys[2]}/correction", values | {"nom_usage": "Roy"}).status_code == 303
+    assert "Préparer un envoi (1)" in claire.get("/declarations/envois").text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("said", [*HOSTILE.values(), "<a>" + " " * 21 * MO], ids=[*HOSTILE, "huge"])
+def test_a_hostile_answer_is_refused_beside_its_field(db: Session, browse: Browse, said: str) -> None:
+    claire = browse(make.administrateur(db))
+    db.commit()
+    answer = upload(claire, "/declarations/reponses", "reponse", said.encode())
+    assert answer.status_code in (413, 422) and "passwd" not in answer.text
+
+
+def test_a_schema_is_chosen_or_refused(db: Session, browse: Browse) -> None:
+    claire = browse(make.administrateur(db))
+    db.commit()
+    assert upload(claire, "/declarations/schema", "schema", b"<a/>").status_code == 422
+    assert "1.1.5" in claire.follow(upload(claire, "/declarations/schema", "schema", later())).text
+
+
+def test_an_organisme_corrects_its_own_and_no_other(db: Session, browse: Browse) -> None:
+    owner, other = make.habilite(db), make.habilite(db, "Les Ateliers du Belvédère")
+    (mine,) = told.incompletes(db, owner, people=1)
+    hers, his = browse(make.dirigeant(db, owner)), browse(make.dirigeant(db, other))
+    db.commit()
+    page = hers.get(f"/declarations/{mine.id}")
+    assert page.status_code == 200 and "Corriger" in page.text and "Preuves" not in page.text
+    assert his.get(f"/declarations/{mine.id}").status_code == 404
+    assert hers.get("/declarations").status_code == 403
