@@ -55,6 +55,7 @@ def test_a_month_is_declared_answered_corrected_and_sent_again(db: Session, brow
     assert "déjà lue" in claire.follow(upload(claire, "/declarations/reponses", "reponse", data)).text
     db.expire_all()
     assert [db.get_one(Declaration, key).etat for key in keys] == [E.ACCEPTE, E.ACCEPTE, E.KO]
+    db.commit()
     assert "Aucun titulaire" in claire.get(f"/declarations/{keys[2]}").text
     assert claire.post(f"/declarations/{keys[2]}/correction", values | {"nom_usage": "Roy"}).status_code == 303
     assert "Préparer un envoi (1)" in claire.get("/declarations/envois").text.replace("\u00a0", " ")
