@@ -81,8 +81,9 @@ ETUDIENT_LES_SESSIONS = audience(
 AGENTS_DES_SESSIONS = audience("binôme paritaire, comité technique", Role.BINOME_PARITAIRE, Role.COMITE_TECHNIQUE)
 # Those who read some thread, and choose how they are told of it by mail; and the files of what they see.
 LECTEURS_DES_FILS = Audience(f"{LECTEURS.name}, binôme paritaire", (*LECTEURS.roles, Role.BINOME_PARITAIRE))
-# Those who follow sessions: they read the candidates too.
+# Those who read and correct what is declared of a holder.
 DECLARANTS = audience("dirigeant, référent, administrateur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR)
+# Those who follow sessions: they read the candidates too.
 SUIVEURS_DES_SESSIONS = audience(
     "dirigeant, référent, administrateur, binôme paritaire",
     Role.DIRIGEANT,
