@@ -3,8 +3,8 @@ sent back, attributed; then its documents downloaded."""
 
 import re
 import threading
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ from eclat.tasks.unit_of_work import commit
 from tests import certificats, jurys
 from tests import factories as make
 from tests.faults.formations import BINOME
+from tests.faults.patience import tries
 from tests.faults.people import GaveUp, Person
 from tests.faults.stories import Life
 
@@ -62,9 +63,9 @@ class JudgedLife(Life):
 
     def by_hand(self, deed: Callable[[Session, SessionCqp], None]) -> list[str]:
         """What was written in the journal by it."""
-        key, deadline = UUID(self.session[1]), time.monotonic() + DRAWN_S
-        while time.monotonic() < deadline:
-            try:
+        key = UUID(self.session[1])
+        for _ in tries(DRAWN_S, every=0.2):
+            with suppress(OperationalError):  # the database is away
                 with writing(self.stage.engine) as db:
                     session = db.get_one(SessionCqp, key)
                     before = set(db.exec(select(Evenement.id).where(Evenement.objet_id == key)))
@@ -74,8 +75,6 @@ class JudgedLife(Life):
                     verbs = list(db.exec(lines))
                     commit(db)
                     return verbs
-            except OperationalError:  # the database is away
-                time.sleep(0.2)
         raise GaveUp(f"{self.siret}: the database never came back")
 
     def anyone(self) -> Person:
@@ -124,14 +123,12 @@ class JudgedLife(Life):
 
     def proves(self, who: Person) -> dict[str, str]:
         """They open the document once it is there, then give their password. Nothing, once they have signed: their form is gone."""
-        deadline = time.monotonic() + DRAWN_S
-        while time.monotonic() < deadline:
+        for _ in tries(DRAWN_S, every=0.2):
             page = who.read(f"{self.pv}/signature")
             shown = re.search(rf'href="({self.pv}/\d+/document)"', page)
             if "sign-box mine" not in page:
                 return {"code": "", "preuve": ""}
             if shown is None:
-                time.sleep(0.2)
                 continue
             vu = re.search(r'name="vu" value="(\w{64})"', page)
             if vu is None:
@@ -141,7 +138,6 @@ class JudgedLife(Life):
             preuve = re.search(r'name="preuve" value="([^"]+)"', asked.text)
             if preuve:
                 return {"code": "", "preuve": preuve[1]}
-            time.sleep(0.2)
         raise GaveUp(f"{who.courriel}: {self.pv} was never to be signed")
 
     def is_refused(self, name: str) -> None:
@@ -171,13 +167,12 @@ class JudgedLife(Life):
 
     def takes_the_certificates(self) -> None:
         """One by one, then all in a ZIP, once each has its document."""
-        path, deadline = f"{self.lieu}/certificats", time.monotonic() + DRAWN_S
-        while time.monotonic() < deadline:
+        path = f"{self.lieu}/certificats"
+        for _ in tries(DRAWN_S, every=0.3):
             page = self.dirigeant.read(path)
             ready = sorted(set(re.findall(rf'href="(/certificats/{KEY}/document)"', page)))
             if ready and "en préparation" not in page:
                 return self.downloads(ready, path)
-            time.sleep(0.3)
         raise GaveUp(f"{path}: no certificate was made")
 
     def downloads(self, ready: list[str], path: str) -> None:

@@ -2,11 +2,11 @@
 
 import random
 import re
-import time
 from dataclasses import dataclass, field
 
 from tests import factories as make
 from tests.faults.ledger import Ledger, Subject
+from tests.faults.patience import tries
 from tests.faults.people import GaveUp, Person
 from tests.faults.stage import Stage
 
@@ -55,8 +55,7 @@ class OrganismeLife:
     def mail(self, person: Person, path: str) -> str | None:
         """The address under ``path`` in the newest mail that this person received, if one comes in time. One serves once: a mail that was
         refused for good is not taken for the one before it."""
-        deadline = time.monotonic() + MAIL_S
-        while time.monotonic() < deadline:
+        for _ in tries(MAIL_S, every=0.15):
             for line in reversed(self.stage.record()):
                 if line["event"] == "kept" and line["to"] == person.courriel:
                     found = re.search(
@@ -65,7 +64,6 @@ class OrganismeLife:
                     if found and found[1] not in self.opened:
                         self.opened.add(found[1])
                         return found[1]
-            time.sleep(0.15)
         return None
 
     # --- P1 to P4 ---

@@ -2,7 +2,6 @@
 
 import random
 import re
-import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -13,9 +12,11 @@ import httpx
 
 from tests import factories as make
 from tests.faults.ledger import Ledger, Subject
+from tests.faults.patience import tries
 from tests.faults.stage import Stage
 
 PATIENCE_S = 40
+CODES_S = 75
 READ_TIMEOUT_S = 12
 
 # A row of a table typed into, but for the one with which an empty table opens.
@@ -63,8 +64,7 @@ class Person:
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """One request. Raises Cut when no whole answer came; a refused connection is tried elsewhere, then again."""
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        for _ in tries(PATIENCE_S, every=0.1):
             for site in self.rng.sample(self.stage.web, len(self.stage.web)):
                 try:
                     with self.stage.posting() if method == "POST" else nullcontext():
@@ -77,20 +77,17 @@ class Person:
                 else:
                     self.ledger.page(answer.status_code)
                     return answer
-            time.sleep(0.1)
         raise GaveUp(f"{self.courriel}: nobody listens")
 
     def look(self, path: str) -> httpx.Response:
         """A page, asked for until it comes."""
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        for _ in tries(PATIENCE_S, every=0.2):
             try:
                 answer = self.send("GET", path)
             except Cut:
                 continue
             if answer.status_code < 500:
                 return answer
-            time.sleep(0.2)
         raise GaveUp(f"{self.courriel}: {path} never came")
 
     def read(self, path: str) -> str:
@@ -100,17 +97,16 @@ class Person:
         return unescape(answer.text)
 
     def sign_in(self) -> None:
-        """Nothing is journalled: tried until it works."""
-        for _ in range(12):
+        """Nothing is journalled: tried until it works. Codes that served already are followed by another within the minute."""
+        for _ in tries(CODES_S, every=1):
             try:
                 answer = self.send("POST", "/connexion", data={"identifiant": self.courriel, "mot_de_passe": self.password})
                 if answer.status_code == 303 and self.gave_code():
                     return
             except Cut:
                 continue
-            if answer.status_code < 500:
+            if answer.status_code < 500 and answer.status_code != 303:
                 raise GaveUp(f"{self.courriel} cannot sign in: {answer.status_code} {words(answer)}")
-            time.sleep(0.3)
         raise GaveUp(f"{self.courriel} cannot sign in")
 
     def gave_code(self) -> bool:
@@ -133,8 +129,10 @@ class Person:
         ``done``: whether a look at the site shows it done; ``already``: what a refusal says of what oneself has just done;
         ``prepare``: fields read from the page each time. Returns the answer, None when only the look told.
         """
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        for rank in tries(PATIENCE_S, every=0.2):
+            if rank and done():
+                self.ledger.is_told(subject, verb)
+                return None
             form = {**(data or {}), **prepare()}
             self.ledger.asks(subject, verb)
             try:
@@ -152,10 +150,6 @@ class Person:
                     self.ledger.is_told(subject, verb)
                     return answer
                 raise GaveUp(f"{self.courriel}: {verb} at {path} answered {answer.status_code} {words(answer)}")
-            time.sleep(0.2)
-            if done():
-                self.ledger.is_told(subject, verb)
-                return None
         raise GaveUp(f"{self.courriel}: {verb} at {path} never worked")
 
 

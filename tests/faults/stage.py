@@ -21,6 +21,7 @@ from eclat.domain.messagerie import joignables
 from eclat.models import Courriel, EtatCourriel, EtatPersonne, NonLu, Personne
 from tests.faults import pv
 from tests.faults.disk import Disk
+from tests.faults.patience import tries
 from tests.faults.processes import Process
 
 ROOT = Path(__file__).parents[2]
@@ -128,14 +129,12 @@ class Stage:
 
     def quiet(self) -> None:
         """Wait until no mail is under way, no document is owed and nobody is to be told of a message, or for as long as it may take."""
-        deadline = time.monotonic() + QUIET_S
-        while time.monotonic() < deadline:
+        for _ in tries(QUIET_S, every=0.1):
             # A connection of before a restart is found out by the first question.
             with suppress(OperationalError), reading(self.engine) as db:
                 under_way = select(func.count()).where(col(Courriel.etat).in_([EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS]))
                 if db.exec(under_way).one() == 0 and not self.untold(db) and not pv.unmade(db):
                     return
-            time.sleep(0.1)
 
     def untold(self, db: Session) -> set[UUID]:
         """Those who may be told of a message, and have not been yet."""
