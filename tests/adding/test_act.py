@@ -49,7 +49,8 @@ def test_the_recipe_makes_an_act(db, site, suspending):
         empty = browser.post(f"{at}/gel?vue=fiche", {"motif": ""}, htmx=htmx)
         assert empty.status_code == 422 and "Indiquez le motif" in empty.text and ("<html" in empty.text) != htmx
     done = browser.follow(browser.post(f"{at}/gel?vue=fiche", {"motif": "Impayés."})).text
-    assert f"{found.nom} est gelé" in done and "a gelé l’organisme" in done and "Geler…" not in done
+    assert f"{found.nom} est gelé" in done and "Geler…" not in done
+    assert "a gelé l’organisme" in browser.get(f"{at}?voir=historique").text
     db.expire_all()
     assert found.etat == "suspendu"
     db.commit()

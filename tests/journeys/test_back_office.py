@@ -76,6 +76,7 @@ def test_a_call_about_a_mail_that_never_came(cast: Cast, smtp_server: SmtpServer
         expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
         claire.look("organisme-appel")
 
+        page.locator("#mails").scroll_into_view_if_needed()
         page.locator("li").filter(has_text="Échec").get_by_role("link").first.click()
         expect(page.locator("#contenu")).to_contain_text("cette adresse n’existe pas")
         page.go_back()
@@ -121,6 +122,7 @@ def test_inscribed_twice_is_made_one_and_undone(cast: Cast) -> None:
         for group in page.locator("fieldset").all():
             group.get_by_role("radio").first.check()
         page.get_by_role("button", name="Fusionner les deux organismes").click()
+        page.locator("#historique").scroll_into_view_if_needed()
         expect(page.locator("#contenu")).to_contain_text(TWICE)
         claire.look("fusion-faite")
         page.get_by_role("link", name="Annuler la fusion").click()
