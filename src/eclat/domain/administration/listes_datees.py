@@ -42,7 +42,7 @@ class Reponse(Jours, Mots):
     """One that is offered, or will be."""
 
 
-class Reprise(Mots):
+class Reprise(Reponse):
     """One that was withdrawn."""
 
     du: Jour | None = Field(default=None, title="Proposée de nouveau à partir du", description="Vide\u00a0: elle reste retirée.")
@@ -74,7 +74,7 @@ def state(choix: Choix, day: date | None = None) -> str:
     past="a modifié les jours où cette réponse est proposée",
     infinitive="modifier les jours de cette réponse",
 )
-def set_days(db: Session, choix: Choix, *, jours: Jours | Reprise, by: Utilisateur) -> Any:
+def set_days(db: Session, choix: Choix, *, jours: Jours, by: Utilisateur) -> Any:
     """From today on: what was offered before stays so, also of one that was withdrawn. Raises ChampRefuse."""
     hold(db, choix)
     if not moves(choix, jours):
@@ -115,13 +115,13 @@ def check_words(db: Session, choix: Choix, libelle: str) -> None:
         raise ChampRefuse("libelle", "Une autre réponse de cette liste a ces mots\u00a0: vérifiez-les.")
 
 
-def moves(choix: Choix, jours: Jours | Reprise) -> bool:
+def moves(choix: Choix, jours: Jours) -> bool:
     """Whether these are other days. One that was withdrawn has none, until it is offered again."""
     held = (None, None) if state(choix) == "retiree" else (choix.du, choix.jusqu_au)
     return held != (jours.du, jours.jusqu_au)
 
 
-def check(choix: Choix, jours: Jours | Reprise) -> None:
+def check(choix: Choix, jours: Jours) -> None:
     """Raises ChampRefuse on days that would change what was offered already."""
     today, again = clock.today(), state(choix) == "retiree"
     if again and jours.du is None:
