@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.base.typographie import KINDS, fautes, told
+from tests.base.typographie import KINDS, ROOT, fautes, told
 
-ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for folder in ("src/eclat", "static/js") for path in (ROOT / folder).rglob("*") if path.suffix in KINDS)
 # What people type, or what is read back from a file, keeps the space that a keyboard makes.
 TYPED = {
@@ -24,7 +23,7 @@ def test_punctuation_is_never_cut_from_its_word(folder: str) -> None:
         for path in SOURCES
         if str(path.relative_to(ROOT).parent) == folder
         for each in fautes(path)
-        if not typed(path, each.debut) and (line := told(path.relative_to(ROOT), each))
+        if not typed(path, each.debut) and (line := told(path, each))
     ]
     assert not found, "a plain space where U+00A0 belongs:\n" + "\n".join(found)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # « : ; ? ! » at the end of a word: what follows ends the sentence, the literal, the tag or begins a value.
+ROOT = Path(__file__).parents[2]
 FAUTE = re.compile(r"(?<=«)[ \t\n]+|[ \t\n]+(?=[:;?!»](?:[\s\u00a0<{}()\[\]«»…*.,;\x00]|$))")
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
@@ -48,10 +49,10 @@ def fautes(path: Path) -> list[Faute]:
 
 
 def told(path: Path, faute: Faute) -> str:
-    """The place, as file:line, and the words around it."""
+    """The place, as file:line from the root of the repository, and the words around it."""
     source = path.read_text()
     around = source[max(0, faute.debut - 30) : faute.fin + 20]
-    return f"{path}:{source.count(chr(10), 0, faute.debut) + 1}: {' '.join(around.split())}"
+    return f"{path.relative_to(ROOT)}:{source.count(chr(10), 0, faute.debut) + 1}: {' '.join(around.split())}"
 
 
 Texts = Iterator[tuple[int, str]]
