@@ -387,6 +387,8 @@ OF_MANY = {
     "correction_nom", "correction_adresse", "correction_adresse_referent", "remplacement_dirigeant", "suppression", "fusion", "annulation_fusion",
 }  # fmt: skip
 OF_TASTE = {"choix_notifications", "support_autorise", "support_retire"}  # changes nothing that others see: their own tests
+OF_CONSERVATION = {"avertissement", "effacement_refus"}  # the clock does them: tests/domain/conservation
+OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 
 
@@ -394,7 +396,6 @@ def test_every_verb_is_in_the_story() -> None:
     """But those that need a secret which only its owner's pocket holds, and those that move many things at once: they have their
     own tests (those of the délégataires: tests/domain/delegataires/test_delegues.py)."""
     kinds = ("organisme", "personne", "habilitation")
-    told = {
-        key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE
-    }
+    elsewhere = OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE | OF_CONSERVATION | OF_ADVICE
+    told = {key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in elsewhere}
     assert told == set(VERBS)
