@@ -30,6 +30,7 @@ EXPORTED = (
     "certificats",
     "compte-donnees",
     "courriels",
+    "declarations",
     "delegations",
     "delegues",
     "document-lecteurs",

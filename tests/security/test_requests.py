@@ -12,7 +12,19 @@ from starlette.routing import Route
 from eclat.http.middleware import CSP
 from eclat.http.routing import declaration
 from eclat.http.sign_ins import safe_path
-from eclat.models import EtatSession, Evenement, Fichier, Piece, PieceJointe, PieceRequise, Role, SessionCqp, VersionDocument
+from eclat.models import (
+    EtatSession,
+    Evenement,
+    Fichier,
+    Flux,
+    Piece,
+    PieceJointe,
+    PieceRequise,
+    ReponseCdc,
+    Role,
+    SessionCqp,
+    VersionDocument,
+)
 from eclat.partials.courriel.message import MAIL_CSP
 from eclat.routes import SITE
 from eclat.settings import get_settings
@@ -204,7 +216,9 @@ def test_no_private_page_is_kept_by_a_cache_nor_framed_nor_sniffed(browse: Calla
         assert headers["x-frame-options"] == ("SAMEORIGIN" if framed else "DENY"), where
         assert ("frame-ancestors 'self'" if framed else "frame-ancestors 'none'") in headers["content-security-policy"], where
         policy = MAIL_CSP if framed else f"{CSP}; frame-src 'self'" if route.name in FRAMING else CSP
-        assert headers["content-security-policy"] == policy or route.name in ("fichier", *LIBRARY, *PRINTED), where
+        assert headers["content-security-policy"] == policy or route.name in ("fichier", "flux-document", *LIBRARY, *PRINTED), (
+            where
+        )
         referrer = "no-referrer" if route.name in BY_LINK else "same-origin"
         assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == referrer, where
         assert headers["cross-origin-resource-policy"] == headers["cross-origin-opener-policy"] == "same-origin", where
@@ -225,7 +239,9 @@ def test_a_file_is_never_kept_by_a_cache(browse: Callable[..., Browser], db: Ses
         *db.exec(select(Piece.fichier_id).where(col(Piece.dossier_id).in_(unasked))).all(),
         *db.exec(select(VersionDocument.fichier_id)).all(),
         *db.exec(select(PieceRequise.modele_id)).all(),
-    }  # another's draft; the library and model files have their own addresses
+        *db.exec(select(Flux.fichier_id)).all(),
+        *db.exec(select(ReponseCdc.fichier_id)).all(),
+    }  # another's draft; the library, model files and declarations have their own addresses
     for fichier in db.exec(select(Fichier)).all():
         answer = browse(here.people[Role.ADMINISTRATEUR]).get(f"/fichiers/{fichier.id}")
         assert (answer.status_code, answer.headers["cache-control"]) == (404 if fichier.id in elsewhere else 200, "no-store")

@@ -48,6 +48,7 @@ def at_home(db: Session, user: Utilisateur, declaration: Declaration) -> str:
     past="a corrigé la déclaration",
     infinitive="corriger cette déclaration",
     icon="pencil",
+    asks=True,
     unless=at_home,
 )
 def correct(db: Session, declaration: Declaration, *, valeurs: Mapping[str, Any], by: Utilisateur) -> Any:

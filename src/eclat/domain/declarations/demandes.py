@@ -1,7 +1,7 @@
 """The register of the corrections that holders ask for: three months to correct, or to say why it is unfounded (R6113-17-2)."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +11,7 @@ from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
-from eclat.engines.workflow import birth, transition
+from eclat.engines.workflow import UNCHANGED, birth, transition
 from eclat.models import Certificat, Declaration, DemandeCorrection, EtatDeclaration, EtatDemande
 
 E = EtatDemande
@@ -30,10 +30,12 @@ OUVERTURE = birth("ouverture", DemandeCorrection, "a inscrit une demande de corr
     icon="inbox",
     asks=True,
 )
-def register(db: Session, declaration: Declaration, *, recue_le: date, demande: str, by: Utilisateur) -> dict[str, str]:
+def register(db: Session, declaration: Declaration, *, recue_le: date, demande: str, by: Utilisateur) -> Any:
     """Its clock runs from the day when it came. Raises ChampRefuse."""
     if recue_le > clock.today():
         raise ChampRefuse("recue_le", "Ce jour est à venir. Indiquez celui où la demande est arrivée.")
+    if any((each.recue_le, each.demande, each.etat) == (recue_le, demande, E.OUVERTE) for each in of(db, declaration)):
+        return UNCHANGED  # a second click, or the same letter
     row = DemandeCorrection(
         declaration_id=declaration.id,
         recue_le=recue_le,

@@ -64,12 +64,21 @@ def prepare(db: Session, *, action: ActionFlux, by: Utilisateur) -> list[Flux]:
             each.manques = controles.manques(each)
         declarations.settle(db, some)
         some = [each for each in some if not each.manques]
+    if not some and (asked := just_asked(db, action, by)):
+        return asked  # a second click
     if not some:
         raise Refus(
             "Aucune déclaration n’est prête\u00a0: complétez celles qui sont incomplètes, ou corrigez celles qui sont rejetées."
         )
     size = settings.cdc_passages
     return [opened(db, action, chosen, some[start : start + size], by) for start in range(0, len(some), size)]
+
+
+def just_asked(db: Session, action: ActionFlux, by: Utilisateur) -> list[Flux]:
+    """What the same person asked an instant ago."""
+    since = clock.now() - journal.SECOND_CLICK
+    mine = select(Flux).where(Flux.action == action, Flux.cree_par_id == by.personne_id, col(Flux.cree_le) > since)
+    return list(db.exec(mine.order_by(col(Flux.cree_le))))
 
 
 def opened(db: Session, action: ActionFlux, chosen: SchemaCdc | None, some: Sequence[Declaration], by: Utilisateur) -> Flux:
@@ -120,7 +129,8 @@ def written(db: Session, flux: Flux) -> bytes:
         rules, flux.numero, emetteur, passages, le=flux.cree_le.astimezone(clock.PARIS), action=str(flux.action)
     )
     if wrong := schema.fautes(rules, data):
-        raise Refus(f"Le fichier ne suit pas le schéma {rules.version}\u00a0: {' ; '.join(wrong)}"[:4000])
+        said = "\u00a0; ".join(wrong)
+        raise Refus(f"Le fichier ne suit pas le schéma {rules.version}\u00a0: {said}"[:4000])
     return data
 
 

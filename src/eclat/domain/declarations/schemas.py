@@ -10,12 +10,14 @@ from eclat.cdc import ecriture, schema
 from eclat.cdc.schema import Schema
 from eclat.cdc.xml import XmlRefuse
 from eclat.domain.declarations.politiques import can_declare
+from eclat.domain.socle import numeros
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.workflow import ANY, birth, transition
 from eclat.models import SchemaCdc
 
+SERIE: Final = "schemas-cdc"  # of which the row is locked, so that one is chosen at a time
 DEPOT = birth("depot", SchemaCdc, "a choisi un schéma de déclaration")
 ESSAI: Final = ecriture.Passage(
     "CQP-2026-0001", "RNCP40871", date(2026, 1, 10), "VAE",
@@ -56,7 +58,10 @@ def checked(texte: bytes) -> Schema:
 
 def choose(db: Session, found: Schema, nom: str, *, by: Utilisateur) -> SchemaCdc:
     """It serves from the next file on. Raises Refus where it already does."""
+    numeros.hold(db, [SERIE])
     serving = current(db)
+    if serving and serving.sha256 == found.sha256 and serving.cree_par_id == by.personne_id and just_chosen(serving):
+        return serving  # a second click
     if (serving.sha256 if serving else schema.livre().sha256) == found.sha256:
         raise Refus(f"Ce schéma ({found.version}) est déjà celui qui sert.")
     row = SchemaCdc(
@@ -67,6 +72,10 @@ def choose(db: Session, found: Schema, nom: str, *, by: Utilisateur) -> SchemaCd
     db.flush()
     journal.write(db, row, DEPOT, by=by, version=row.version)
     return row
+
+
+def just_chosen(row: SchemaCdc) -> bool:
+    return row.cree_le > clock.now() - journal.SECOND_CLICK
 
 
 def serves(db: Session, user: Utilisateur, row: SchemaCdc) -> str:

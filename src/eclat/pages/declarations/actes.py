@@ -23,18 +23,18 @@ class Correction(FormModel):
     nom_usage: Court = Field(default="", title="Nom d’usage", description="S’il diffère.")
     prenoms: Prenoms = Field(
         title="Prénoms",
-        description="Un à trois, séparés par des virgules : Marie Ange, Louise.",
+        description="Un à trois, séparés par des virgules\u00a0: Marie Ange, Louise.",
         json_schema_extra={"missing": "Indiquez au moins un prénom."},
     )
     sexe: Sexe = Field(title="Sexe", json_schema_extra={"missing": "Choisissez F ou M."})
     ne_le: Naissance = Field(
         title="Né(e) le",
-        description="Exemple : 14/03/1998.",
+        description="Exemple\u00a0: 14/03/1998.",
         json_schema_extra={"missing": "Indiquez la date de naissance."},
     )
     commune: Ville = Field(
         title="Commune de naissance",
-        description="Avec son code INSEE si plusieurs portent ce nom : 93066 Saint-Denis. À l’étranger, la ville seule.",
+        description="Avec son code INSEE si plusieurs portent ce nom\u00a0: 93066 Saint-Denis. À l’étranger, la ville seule.",
         json_schema_extra={"missing": "Indiquez la commune de naissance."},
     )
     pays: Pays = Field(title="Pays de naissance", json_schema_extra={"missing": "Indiquez le pays de naissance."})
@@ -117,24 +117,24 @@ DECLARATION = Actes(
             said=corrected,
             question="Corriger la déclaration {s.de}",
             submit="Enregistrer",
-            text="Le certificat ne change pas : pour un nom faux sur le certificat, faites rectifier le procès-verbal.",
+            text="Le certificat ne change pas\u00a0: pour un nom faux sur le certificat, faites rectifier le procès-verbal.",
         ),
         Acte("renvoi", declarations.send_again, said="Le prochain envoi portera de nouveau la déclaration {s.de}"),
         Acte(
             "suppression_due",
             declarations.to_delete,
             said="La suppression de la déclaration {s.de} est à envoyer",
-            question="Supprimer la déclaration {s.de} ?",
+            question="Supprimer la déclaration {s.de}\u00a0?",
             submit="Demander la suppression",
-            text="Un fichier de suppression la portera ; elle pourra ensuite être déclarée de nouveau. Le certificat ne change pas.",
+            text="Un fichier de suppression la portera\u00a0; elle pourra ensuite être déclarée de nouveau. Le certificat ne change pas.",
         ),
         Acte(
             "suppression",
             declarations.delete,
             said="La déclaration {s.de} est supprimée",
-            question="La déclaration {s.de} est-elle supprimée sur le portail ?",
+            question="La déclaration {s.de} est-elle supprimée sur le portail\u00a0?",
             submit="Elle est supprimée",
-            text="À confirmer quand vous l’avez supprimée vous-même sur le portail : aucun fichier ne la portera.",
+            text="À confirmer quand vous l’avez supprimée vous-même sur le portail\u00a0: aucun fichier ne la portera.",
         ),
         Acte("reouverture", declarations.reopen, said="La déclaration {s.de} est à envoyer de nouveau"),
         Acte(
@@ -172,14 +172,14 @@ FLUX = Actes(
     "flux",
     CibleFlux,
     [
-        Acte("depot", flux.mark_sent, said="{s.nom} est déposé : choisissez ici sa réponse quand elle arrive"),
+        Acte("depot", flux.mark_sent, said="{s.nom} est déposé\u00a0: choisissez ici sa réponse quand elle arrive"),
         Acte(
             "abandon",
             flux.give_up,
             said="{s.nom} est abandonné, ses déclarations sont de nouveau prêtes",
-            question="Abandonner {s.nom} ?",
+            question="Abandonner {s.nom}\u00a0?",
             submit="Abandonner le fichier",
-            text="À faire seulement s’il n’est pas déposé sur le portail : ce qu’il porte partira dans un autre fichier.",
+            text="À faire seulement s’il n’est pas déposé sur le portail\u00a0: ce qu’il porte partira dans un autre fichier.",
         ),
     ],
     see="Voir l’envoi",
@@ -237,6 +237,6 @@ class CibleSchema(Cible[SchemaCdc]):
 SCHEMA = Actes(
     "schema",
     CibleSchema,
-    [Acte("retrait", schemas.withdraw, said="Le schéma {s.thing.version} ne sert plus : le précédent sert de nouveau")],
+    [Acte("retrait", schemas.withdraw, said="Le schéma {s.thing.version} ne sert plus\u00a0: le précédent sert de nouveau")],
     see="Voir les envois",
 )

@@ -92,10 +92,10 @@ def answer(ctx: Context, made: tuple[lecture.Reponse, bytes]) -> Response:
 
 def told(done: reponses.Lue) -> str:
     if done.deja:
-        return "Cette réponse est déjà lue : rien n’a changé"
+        return "Cette réponse est déjà lue\u00a0: rien n’a changé"
     unknown = len(done.reponse.inconnus)
     also = f", {plural(unknown, 'identifiant inconnu', 'identifiants inconnus')}" if unknown else ""
-    return f"La réponse est lue : {plural(done.bouges, 'déclaration change', 'déclarations changent')}{also}"
+    return f"La réponse est lue\u00a0: {plural(done.bouges, 'déclaration change', 'déclarations changent')}{also}"
 
 
 def read_schema(ctx: Context) -> Response | Schema:

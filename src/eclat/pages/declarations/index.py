@@ -37,7 +37,7 @@ LISTE: Ecran[Ligne] = Ecran(
         cherche="Nom du titulaire",
         tout_voir="Voir toutes les déclarations",
         en_vain=("Aucune déclaration trouvée", "Aucun titulaire ne porte ce nom{ici}"),
-        etat_vide=("Aucune déclaration dans cet état", "Les autres sont sous « Tous »."),
+        etat_vide=("Aucune déclaration dans cet état", "Les autres sont sous «\u00a0Tous\u00a0»."),
         vide=("Aucune déclaration pour l’instant", "Chaque parchemin délivré en ouvre une, dans les dix minutes."),
     ),
     exports=[
