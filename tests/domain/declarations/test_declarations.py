@@ -109,7 +109,8 @@ def test_a_file_carries_all_that_is_ready_and_is_valid(db: Session) -> None:
     assert data == flux.written(db, one) and schema.fautes(schema.livre(), data) == []
     names = etree.fromstring(data).iterfind(".//{*}idTechnique")
     assert sorted(str(each.text) for each in names) == [each.id_technique for each in found]
-    with pytest.raises(Refus, match="Aucune déclaration"):
+    assert flux.prepare(db, action=ActionFlux.CREATION, by=make.decider(db)) == [one], "a second click"
+    with clock.travel(timedelta(minutes=1)), pytest.raises(Refus, match="Aucune déclaration"):
         flux.prepare(db, action=ActionFlux.CREATION, by=make.decider(db))
 
 
