@@ -154,6 +154,16 @@ def nobody_counted() -> None:
     redis_link.ask_again()
 
 
+@pytest.fixture(autouse=True)
+def the_clock_is_put_back() -> Iterator[None]:
+    """A test that left it elsewhere would make the next ones fail, who knows which."""
+    from eclat import clock
+
+    before = clock._shift
+    yield
+    assert clock._shift == before, f"the clock was left {clock._shift} away"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def workplace() -> None:
     """Whatever the product writes beside itself (``var/``) goes with the tests' own folder."""

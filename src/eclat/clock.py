@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
 _shift = timedelta(0)
+_moving = Lock()
 
 
 def now() -> datetime:
@@ -27,11 +29,15 @@ def day(instant: datetime) -> date:
 
 @contextmanager
 def travel(by: timedelta) -> Iterator[None]:
-    """Move "now" by a duration inside the block."""
-    global _shift
-    before = _shift
-    _shift += by
+    """Move "now" by a duration inside the block, for every thread: two that travel at once come back each from their own."""
+    move(by)
     try:
         yield
     finally:
-        _shift = before
+        move(-by)
+
+
+def move(by: timedelta) -> None:
+    global _shift
+    with _moving:
+        _shift += by
