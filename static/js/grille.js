@@ -1,6 +1,7 @@
 // The entry grid: moving with the keyboard, adding, duplicating and removing rows, undoing, counting. Saving is autosave.js's.
 
 const ROW = "[data-row]";
+const ADD = "[data-grid-add]"; // what asks for a row
 
 function cells(row) {
   return [...row.querySelectorAll(".cell")].filter((cell) => cell.checkVisibility({ visibilityProperty: true }));
@@ -46,7 +47,7 @@ function addButton(grid) {
 const untouched = () => document.querySelector('.grid.light [data-state="new"]');
 
 document.addEventListener("click", (event) => {
-  const row = event.target.closest?.("[data-grid-add]") && untouched();
+  const row = event.target.closest?.(ADD) && untouched();
   if (!row) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -57,14 +58,16 @@ document.addEventListener("htmx:after:swap", () => {
   if (document.querySelectorAll(`.grid.light ${ROW}`).length > 1) untouched()?.remove();
 });
 
-// What is typed while a row is on its way goes into its cells, as if it had been there: Tab and Enter lead from one to the next.
-let ahead = null;
+// What is typed while a row is on its way goes into its cells, as if it had been there: Tab and Enter lead from one to the next. Rows
+// that were asked for one after the other come in that order, each to what was typed for it.
+const awaited = [];
 
-document.addEventListener("htmx:before:request", (event) => {
-  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = { typed: [""], from: document.activeElement };
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.(ADD)) awaited.push({ typed: [""], from: document.activeElement });
 });
 
 document.addEventListener("keydown", (event) => {
+  const ahead = awaited.at(-1);
   if (!ahead || document.activeElement !== ahead.from || event.ctrlKey || event.altKey || event.metaKey) return;
   const { typed } = ahead;
   const text = typed.at(-1);
@@ -76,11 +79,9 @@ document.addEventListener("keydown", (event) => {
   event.stopImmediatePropagation();
 }, true);
 
-// Whoever went on to another field meanwhile stays there: the row is one that was left.
-function welcome(row) {
-  const { typed, from } = ahead ?? { typed: [""] };
-  const elsewhere = from && document.activeElement !== from && !astray(document.activeElement);
-  ahead = null;
+// Whoever went on to another field, or to another row, meanwhile stays there: this one was left.
+function welcome(row, { typed, from }) {
+  const elsewhere = awaited.length || (from && document.activeElement !== from && !astray(document.activeElement));
   const all = cells(row).filter((cell) => cell.setSelectionRange);
   for (const [index, cell] of all.entries()) if (typed[index]) write(cell, typed[index]);
   if (elsewhere) return row.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
@@ -154,7 +155,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (!found) return;
   const { rows, grid, next, pasting, undoing, place } = found;
   const came = [...document.querySelectorAll(ROW)].filter((row) => !rows.has(row));
-  if (came.length === 1 && !pasting) welcome(came[0]);
+  if (came.length === 1 && !pasting) welcome(came[0], (event.detail.ctx.sourceElement.matches?.(ADD) && awaited.shift()) || { typed: [""] });
   else if (undoing && undoing.contains(document.activeElement)) focusCell(came[0] ?? document.querySelector(ROW));
   else if (grid && next?.isConnected) focusCell(next);
   else if (grid) addButton(grid)?.focus();
@@ -171,13 +172,18 @@ function cellOf({ id, name }) {
   return row && (row.querySelector(`[name="${CSS.escape(name ?? "")}"]`) ?? cells(row)[0]);
 }
 
+// A row that did not come is no longer waited for.
+let asked = null;
+document.addEventListener("htmx:before:request", (event) => {
+  if (event.detail.ctx.sourceElement.matches?.(ADD)) [asked] = awaited;
+});
 document.addEventListener("htmx:finally:request", (event) => {
-  if (event.detail.ctx.sourceElement.matches?.("[data-grid-add]")) ahead = null;
+  if (event.detail.ctx.sourceElement.matches?.(ADD) && awaited[0] === asked) awaited.shift();
 });
 
 // A new row must be seen: it is not one to correct.
 document.addEventListener("click", (event) => {
-  const filter = event.target.closest?.("[data-grid-add]") && document.getElementById("lignes-a-corriger");
+  const filter = event.target.closest?.(ADD) && document.getElementById("lignes-a-corriger");
   if (filter) filter.checked = false;
 });
 

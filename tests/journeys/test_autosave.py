@@ -283,6 +283,25 @@ def test_what_is_typed_while_a_row_is_on_its_way_goes_into_its_cells(draft: Habi
     eventually(page, lambda: team(draft), [("Orsini", "Julie")])
 
 
+def test_rows_asked_for_one_after_the_other_take_each_its_own_words(draft: Habilitation, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/formateurs", lambda route: held.append(route), times=1)
+    add = page.get_by_role("button", name="Ajouter une personne")
+    with page.expect_request("**/formateurs"):
+        add.click()
+    page.keyboard.type("Orsini")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Julie")
+    add.click()
+    page.keyboard.type("Ferhat")
+    page.keyboard.press("Tab")
+    held[0].continue_()
+    expect(page.locator("[data-row]")).to_have_count(2)
+    page.keyboard.type("Nadia")
+    page.locator("#champ-alternance").focus()
+    eventually(page, lambda: team(draft), [("Orsini", "Julie"), ("Ferhat", "Nadia")])
+
+
 def test_a_row_that_comes_late_does_not_call_back_whoever_went_on(draft: Habilitation, page: Page) -> None:
     held: list[Route] = []
     page.route("**/formateurs", lambda route: held.append(route), times=1)
