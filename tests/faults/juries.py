@@ -105,10 +105,12 @@ class JudgedLife(Life):
         return found
 
     def types(self, passage: str, cell: str, value: str) -> None:
-        """One of them sees what the other typed before."""
-        subject, seen = ("passage", passage), urlencode({cell: self.cells.get((passage, cell), "")})
+        """One of them sees what the other typed before, or what a version that was sent back left in it."""
+        subject, who, path = ("passage", passage), self.anyone(), f"{self.pv}/candidats/{passage}"
+        known = self.cells.get((passage, cell))
+        seen = shown(who.read(path)) if known is None else urlencode({cell: known})
         index = self.ledger.writes(subject, cell, value)
-        self.anyone().act(self.session, "résultat", f"{self.pv}/candidats/{passage}", {cell: value, "vu": seen})
+        who.act(self.session, "résultat", path, {cell: value, "vu": seen})
         self.ledger.is_kept(subject, cell, index)
         self.cells[passage, cell] = value
 
@@ -181,6 +183,14 @@ class JudgedLife(Life):
                 raise GaveUp(f"{each} is no PDF")
         if not self.dirigeant.look(f"{path}.zip").content.startswith(b"PK"):
             raise GaveUp(f"{path}.zip is no ZIP")
+
+
+def shown(page: str) -> str:
+    """What the form of a row says that its cells hold."""
+    found = re.search(r'name="vu" value="([^"]*)"', page)
+    if found is None:
+        raise GaveUp("a row has no form")
+    return found[1]
 
 
 def brought_to_its_jury(db: Session, session: SessionCqp, dates: dict[str, str]) -> None:
