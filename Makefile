@@ -20,8 +20,9 @@ $(VENV)/run: requirements.txt pyproject.toml
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/dev: $(VENV)/run requirements-dev.lock
+$(VENV)/dev: $(VENV)/run requirements-dev.lock requirements-sceau.lock
 	@echo "Installing what the tests need…"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-sceau.lock
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
@@ -92,6 +93,7 @@ scan: $(VENV)/dev $(VENV)-scan/done ## Wapiti against the demonstration, as nobo
 lock: ## Pin every dependency with its hashes (needs uv and npm)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml requirements-build.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group dev -c requirements.txt -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group sceau -c requirements.txt -o requirements-sceau.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group bench -c requirements.txt -c requirements-dev.lock -o requirements-bench.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --group scan -o requirements-scan.lock
 	for folder in tests/tools tests/tools/lighthouse; do (cd $$folder && npm install --package-lock-only --ignore-scripts --silent); done

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eclat.database import alembic_config, get_engine, reading
+from eclat.documents import sceau
 from eclat.domain.socle.fichiers import storage
 from eclat.engines.journal import broken_lines
 from eclat.settings import ConfigurationError, get_settings
@@ -16,7 +17,11 @@ from eclat.tasks import broker
 
 def problems() -> list[str]:
     """One sentence per problem; none when everything answers."""
-    return [problem for look in (secrets, proxies, mentions, database, tasks, files, mails, journal) if (problem := look())]
+    return [
+        problem
+        for look in (secrets, proxies, mentions, sceau.problem, database, tasks, files, mails, journal)
+        if (problem := look())
+    ]
 
 
 def ready() -> list[str]:

@@ -130,6 +130,8 @@ class Settings(BaseSettings):
         30, ge=1, le=80, description="Days before the last day of a declaration when administrateurs are told"
     )
     certifier_siret: str = Field("", description="Its SIRET, on documents; empty: not printed")
+    seal_key: str = Field("", description="PKCS#12 file whose key seals certificates (PAdES); empty: they are not sealed")
+    seal_password: str = Field("", description="The password of that file", repr=False)
     pv_signataires: Literal["copresidents", "deliberatifs"] = Field(
         "copresidents",
         description="Who signs a procès-verbal: `copresidents`, or `deliberatifs`: all who were there with a voice and have an account",

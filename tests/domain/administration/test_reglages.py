@@ -18,7 +18,7 @@ HOSTED = {  # what the host of the site decides
     "database_url", "redis_url", "smtp_url", "base_url", "secret_key", "admin_email", "mail_from", "bounce_url", "bounce_from",
     "storage_url", "debug", "companies_url", "branche_url", "publisher", "publication_director", "hosting", "metrics_from",
     "trusted_proxies", "pv_signataires", "web_threads", "web_exports", "web_connections", "database_patience",
-    "connection_patience", "log_json",
+    "connection_patience", "log_json", "seal_key", "seal_password",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock, documents
+from eclat.documents import sceau
 from eclat.domain.certificats import contenus, paquets
 from eclat.domain.socle import fichiers, reservations
 from eclat.domain.socle.utilisateur import SYSTEME
@@ -55,8 +56,12 @@ def under_way(db: Session) -> list[UUID]:
 
 
 def made(certificat: Certificat) -> bytes:
-    """Its PDF, the same whenever it is made; its duplicata, once the first is there. Raises documents.Unprintable."""
-    return documents.render(str(certificat.nature), contenus.of(certificat), at=dated(certificat), accessible=True)
+    """Its PDF, the same whenever it is made but for the hour of its seal; its duplicata, once the first is there.
+
+    Raises documents.Unprintable, ConfigurationError where a seal is asked for and cannot be set.
+    """
+    drawn = documents.render(str(certificat.nature), contenus.of(certificat), at=dated(certificat), accessible=True)
+    return sceau.sealed(drawn)
 
 
 def failed(db: Session, key: UUID) -> None:

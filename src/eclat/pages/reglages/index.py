@@ -30,6 +30,7 @@ def hosted(settings: Settings) -> list[tuple[str, str, str]]:
         ("Fichiers", "espace S3" if settings.files_url.startswith("s3:") else "dossier du serveur", "ECLAT_STORAGE_URL"),
         ("Registre des entreprises", place(settings.companies_url) or "non interrogé", "ECLAT_COMPANIES_URL"),
         ("Signataires d’un procès-verbal", SIGNATAIRES[settings.pv_signataires], "ECLAT_PV_SIGNATAIRES"),
+        ("Certificats (PDF)", "scellés" if settings.seal_key else "non scellés", "ECLAT_SEAL_KEY"),
         ("Éditeur du site", settings.publisher, "ECLAT_PUBLISHER"),
         ("Directeur de la publication", settings.publication_director, "ECLAT_PUBLICATION_DIRECTOR"),
         ("Hébergeur", settings.hosting, "ECLAT_HOSTING"),
