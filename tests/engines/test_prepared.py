@@ -1,10 +1,11 @@
 """A prepared question finds what SQLAlchemy finds, for who asks it, and fails as SQLAlchemy fails."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, func, text
+from sqlalchemy import Date, bindparam, func, literal, text
 from sqlalchemy import select as sa_select
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, OperationalError, ProgrammingError
 from sqlmodel import Session, col, select
@@ -16,6 +17,7 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import prepared as module
 from eclat.engines.prepared import prepared
 from eclat.models import EtatOrganisme, Habilitation, Organisme, Personne, Role, metadata
+from eclat.models.base import AUJOURDHUI
 from tests import factories as make
 
 HOSTILE = "Robert'); DROP TABLE organisme;-- %s :nom % \\ é œ 🎭 \u202e"
@@ -217,3 +219,16 @@ def test_the_plans_kept_are_bounded(story: Session, monkeypatch: pytest.MonkeyPa
     for number in range(6):
         among(99).rows(story, keys=(keys * 3)[:number])
         assert len(among(99).prepared.plans) <= 3
+
+
+@prepared
+def dated() -> Any:
+    return sa_select(literal(1)).where(bindparam("jour", type_=Date()) == AUJOURDHUI)
+
+
+def test_its_day_is_that_of_each_asking(db: Session) -> None:
+    """A process that runs for days asks of today, not of the day when it first asked."""
+    tomorrow = clock.today() + timedelta(days=1)
+    assert dated().first(db, jour=clock.today()) and not dated().first(db, jour=tomorrow)
+    with clock.travel(timedelta(days=1)):
+        assert dated().first(db, jour=tomorrow)

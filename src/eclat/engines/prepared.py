@@ -11,7 +11,7 @@ does around each execution (a key for its cache, a context, a result), which cos
 
 The statement is built at the first call with these arguments, and kept: they say its **shape**, and there must be few of them. What
 differs from one request to the next is a ``bindparam`` of the statement, given when it is asked: ``.rows(db, keys=[…])``; the instant
-of the question is ``models.base.MAINTENANT``, which needs not be given.
+of the question is ``models.base.MAINTENANT``, its day ``AUJOURDHUI``, which need not be given.
 
 A user is a shape too: the rights of theirs, and whether an agent sees as them. Their keys are never part of what is kept: while the statement is built, ``personne_id``
 and ``organisme_id`` are parameters, bound to whoever asks each time. Nothing that is kept belongs to anybody.
@@ -31,7 +31,7 @@ from sqlmodel import Session
 from eclat import clock
 from eclat.domain.socle.utilisateur import Comme, Utilisateur
 from eclat.models import Role
-from eclat.models.base import MAINTENANT
+from eclat.models.base import AUJOURDHUI, MAINTENANT
 
 P = ParamSpec("P")
 Values = Mapping[str, Any]
@@ -128,7 +128,8 @@ class Question:
 
     def rows(self, db: Session, **values: Any) -> list[Found]:
         """All that is found. ``values`` are the statement's parameters; a list is one that it compares with ``IN``."""
-        return self.prepared.rows(db, {**self.keys, **values, MAINTENANT.key: clock.now()})
+        now = {MAINTENANT.key: clock.now(), AUJOURDHUI.key: clock.today()}
+        return self.prepared.rows(db, {**self.keys, **values, **now})
 
     def first(self, db: Session, **values: Any) -> Found | None:
         found = self.rows(db, **values)
