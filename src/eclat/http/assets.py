@@ -30,6 +30,8 @@ DOSSIERS = ("form", "suivi", "thread", "study", "messagerie", "documentation", "
 BUNDLES = {
     "css/site.css": [f"css/{sheet}.css" for sheet in ("tokens", "base", *COMPONENTS, "print")],
     "css/dossiers.css": [f"css/{sheet}.css" for sheet in DOSSIERS],
+    "css/statistiques.css": ["css/statistiques.css", "css/carte.css"],
+    "css/annuaire.css": ["css/carte.css", "css/annuaire.css"],
     "css/resultats.css": ["css/grid.css", "css/tableau.css", "css/pv.css"],
     "js/public.js": FIRST,
     "js/site.js": [*FIRST, "js/menus.js", "js/recherche.js", "js/tableaux.js", "js/puces.js", "js/impression.js"],
