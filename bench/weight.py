@@ -13,7 +13,7 @@ from bench.report import Figure
 from bench.servers import product
 from tests.services.chromium import launch
 
-PUBLIC = ("/connexion", "/inscription")
+PUBLIC = ("/connexion", "/inscription", "/annuaire")
 ADMINISTRATEUR = ("/", "/organismes", "/habilitations")
 FIRST, SECOND = 60_000, 15_000
 

@@ -115,6 +115,10 @@ class Settings(BaseSettings):
     )
     verification_hide: bool = Field(True, description="Holders may choose that their certificate is shown to nobody")
     verification_count: bool = Field(True, description="Holders read how often their certificate was verified")
+    annuaire: bool = Field(
+        True,
+        description="The public directory `/annuaire`: organismes habilitated today, without an account; false: it does not exist",
+    )
     certifier_name: str = Field(
         "OC Éclat, organisme certificateur paritaire de la branche Éclat", description="The certifying body, as documents name it"
     )

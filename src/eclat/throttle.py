@@ -53,6 +53,7 @@ INSCRIPTIONS: Final = Rule("inscriptions", parse("30 per hour"))  # this one and
 LINKS: Final = Rule("links", parse("30 per hour"))  # for a forgotten password, in place of an expired link
 VERIFICATIONS: Final = Rule("verifications", parse("120 per 10 minutes"))  # of certificates, per address
 NAMES: Final = Rule("names", parse("30 per hour"))  # typed for one certificate, from wherever
+ANNUAIRE: Final = Rule("annuaire", parse("300 per 10 minutes"))  # pages and files of the public directory, per address
 PROCES_VERBAUX: Final = Rule("pv-verifications", parse("60 per hour"))  # of a procès-verbal, by whoever holds it
 REMINDERS: Final = Rule("reminders", parse("60 per hour"))  # to those who were invited
 

@@ -55,6 +55,7 @@ FILTERS: dict[str, Callable[[Session], Any]] = {
         select(Habilitation.organisme_id).join(Delegation, col(Delegation.habilitation_id) == Habilitation.id).limit(1)
     ).one(),
     "acces": lambda db: db.exec(select(Candidat.acces).limit(1)).one(),
+    "departements": lambda db: "84",
     "session": lambda db: db.exec(select(Candidat.session_id).limit(1)).one(),
 }
 SEVERAL: dict[str, Callable[[Session], list[str]]] = {

@@ -15,6 +15,7 @@ from sqlmodel import col, func, select
 
 from eclat import clock
 from eclat.database import writing
+from eclat.domain.annuaire import vitrines
 from eclat.domain.comptes import agents
 from eclat.domain.comptes.connexions import OPEN_STATES
 from eclat.domain.dossiers import contenu, dossiers, equipe, points, quotas
@@ -51,6 +52,7 @@ PROFILE = {
     "siret": None, "statut_juridique": "9220", "date_declaration": None, "adresse": "", "code_postal": "", "ville": "",
     "telephone": "+33261910417", "site_web": "https://organisme.example", "nom": "Lacombe", "prenom": "Mathilde",
 }  # fmt: skip
+VITRINE = {"presentation": "", "telephone": "", "courriel": "", "site_web": "", "adresse": False}
 ADDRESSES = ["karim@organisme.example", "lina@organisme.example", "sophie.rakoto@oc-eclat.example"]
 # The mails that a verb owes: one of these sets, whatever the number of their readers. A verb that is not here owes none.
 OWED: dict[tuple[str, str], list[set[str]]] = {
@@ -72,6 +74,7 @@ VERBS: dict[tuple[str, str], Callable[..., object]] = {
     ("organisme", "acceptation"): organismes.accept,
     ("organisme", "refus"): organismes.refuse,
     ("organisme", "profil"): organismes.complete_profile,
+    ("organisme", "vitrine"): vitrines.choose,
     ("organisme", "logo"): logos.set_logo,
     ("organisme", "retrait_logo"): logos.remove_logo,
     ("organisme", "designation_referent"): referents.designate,
@@ -179,6 +182,7 @@ class Story(RuleBasedStateMachine):
         )
         given: dict[str, Callable[[], dict[str, Any]]] = {
             "profil": lambda: PROFILE,
+            "vitrine": lambda: VITRINE | {"sessions": data.draw(st.booleans())},
             "logo": lambda: {"name": "logo.png", "data": data.draw(st.sampled_from([make.PNG, b"", b"GIF89a"]))},
             "designation_referent": lambda: {"nom": "Benhaddou", "prenom": "Karim", "courriel": data.draw(st.sampled_from(ADDRESSES))},
             "roles": lambda: {"roles": data.draw(st.sets(st.sampled_from(list(Role)[2:5]), max_size=2)), "college": None},

@@ -164,6 +164,7 @@ def tell(db: Session) -> Told:
         "message": message.id,
         "jointe": draft.id,
         "organismes": organisme.id,
+        "annuaire": organisme.id,
         "habilitations": thing.id,
         "identification": form.id,
         "identification.formateur": dossiers.team(db, form)[0].id,

@@ -15,6 +15,7 @@ from eclat import clock, diagram
 from eclat.courriels import editions, rendering
 from eclat.domain.administration import blocs, cqp, listes_datees, pieces, reglages, textes
 from eclat.domain.administration.pieces import Pour, Requise
+from eclat.domain.annuaire import vitrines
 from eclat.domain.certificats import conservation as effacement
 from eclat.domain.certificats import delivrances, levees, mentions, modeles, verification
 from eclat.domain.certificats.mentions import Mentions
@@ -155,6 +156,11 @@ from tests.cdc.test_xml import later
 
 Case = tuple[Any, Callable[[], object], Utilisateur]
 MORNING = date(2026, 12, 1)
+
+
+VITRINE = {
+    "presentation": "Nous formons depuis vingt ans.", "telephone": "", "courriel": "", "site_web": "", "adresse": False, "sessions": True,
+}  # fmt: skip
 
 
 def on_organisme(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
@@ -963,6 +969,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         adresses.correct_referent, "administrateur", courriel="k@organisme.example"
     ),
     ("organisme", "profil"): on_organisme(organismes.complete_profile, "dirigeant", **PROFILE),
+    ("organisme", "vitrine"): on_organisme(vitrines.choose, "dirigeant", **VITRINE),
     ("organisme", "logo"): on_organisme(logos.set_logo, "dirigeant", name="logo.png", data=PIXEL),
     ("organisme", "retrait_logo"): on_organisme(logos.remove_logo, "dirigeant"),
     ("organisme", "designation_referent"): on_organisme(

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions, suivi
 from eclat.demo import delegataires as demo_delegataires
-from eclat.demo.textes import AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, TEAM
+from eclat.demo.textes import ADRESSES, AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, RENNES, TEAM, VITRINES
+from eclat.domain.annuaire import vitrines
 from eclat.domain.comptes import agents, comptes, facteurs, preuves
 from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires.delegations import COLONNES
@@ -116,6 +117,8 @@ class Story:
         with clock.travel(timedelta(days=2)):
             self.study(db, organisme, request, dirigeant, fate)
         messagerie.tell(db, self.agents, request, fate)
+        if nom in VITRINES:
+            vitrines.choose(db, organisme, **VITRINES[nom], by=dirigeant)
         if fate == "acceptee":
             with clock.travel(timedelta(days=4)):
                 sessions.ask(db, organisme, dirigeant, self.agents, pdf.one_page)
@@ -128,9 +131,10 @@ class Story:
         user = Utilisateur(
             personne.id, f"{prenom} {nom}", personne.courriel, frozenset([Role.DIRIGEANT]), organisme.id, organisme.nom, place.id
         )
+        adresse, code_postal, ville = ADRESSES.get(organisme.nom, RENNES)
         organismes.complete_profile(
-            db, organisme, siret=None, statut_juridique="9220", date_declaration=date(1998, 5, 4), adresse="12 rue des Marronniers",
-            code_postal="35000", ville="Rennes", telephone="+33261910417",
+            db, organisme, siret=None, statut_juridique="9220", date_declaration=date(1998, 5, 4), adresse=adresse,
+            code_postal=code_postal, ville=ville, telephone="+33261910417",
             site_web=f"https://{personne.courriel.split('@')[1]}", nom=nom, prenom=prenom, by=user,
         )  # fmt: skip
         return user
@@ -169,14 +173,15 @@ class Story:
             instruction.POINTS.add(db, request, texte="Nombre de stagiaires par session", by=julien)
             instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)
             instruction.POINTS.send_back(db, request, by=julien)
-        elif fate == "acceptee":
+        elif fate in ("acceptee", "habilite"):
             today = clock.today()
             end = today.replace(year=today.year + 3) - timedelta(days=1)
             decisions.accept(
                 db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=today, valide_jusqu_au=end,
                 conditions="Transmettre chaque année le bilan des sessions.", by=sophie,
             )  # fmt: skip
-            self.name_referent(db, organisme, dirigeant)
+            if fate == "acceptee":
+                self.name_referent(db, organisme, dirigeant)
 
     def advise(self, db: Session, request: Habilitation) -> None:
         """The other instructeur and the comité technique are asked; one of them answers."""

@@ -1,6 +1,7 @@
 """Who the story is about, and what they type. Every name is invented."""
 
 from datetime import timedelta
+from typing import Any
 
 from eclat import clock
 from eclat.demo import delegataires as demo_delegataires
@@ -20,6 +21,10 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Conseil et Carrière 3000", "99000001000019", "info@cc3000.example", 30, "refuse"),
     ("Alliance des Récrés", "99000022600011", "direction@alliance-recres.example", 28, "reseau"),
     ("Tremplin Animation Sud", "99000002800011", "j.roux@tremplin-sud.example", 26, "acceptee"),
+    ("Pôle Enfance Provence", "99000300600014", "s.ferrand@poleenfance.example", 25, "habilite"),
+    ("Loisirs du Ponant", "99000301400018", "g.kermoal@loisirs-ponant.example", 24, "habilite"),
+    ("L’Atelier des Cabanes", "99000302200011", "l.vanhove@atelierdescabanes.example", 23, "habilite"),
+    ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "habilite"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
     ("Préau Formation Normandie", "99000005100013", "h.lemoigne@preau-normandie.example", 14, "instruction"),
@@ -35,6 +40,10 @@ NATIONAL = ("national", "delegataires", "reseau")
 DIRIGEANTS = {
     "Alliance des Récrés": ("Yasmine", "Haddou"),
     "Tremplin Animation Sud": ("Joël", "Roux"),
+    "Pôle Enfance Provence": ("Sarah", "Ferrand"),
+    "Loisirs du Ponant": ("Gwen", "Kermoal"),
+    "L’Atelier des Cabanes": ("Lou", "Vanhove"),
+    "Récré Péi": ("Marie", "Payet"),
     "Fédération du Grand Préau": ("Hélène", "Vasseur"),
     "Institut Les Tilleuls": ("Rose", "Castaing"),
     "Préau Formation Normandie": ("Hugo", "Lemoigne"),
@@ -42,6 +51,26 @@ DIRIGEANTS = {
     "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
     "Réseau Cour Commune": ("Irène", "Caradec"),
 }
+RENNES = ("12 rue des Marronniers", "35000", "Rennes")
+ADRESSES = {
+    "Tremplin Animation Sud": ("40 rue des Alouettes", "13015", "Marseille"),
+    "Pôle Enfance Provence": ("6 traverse des Lilas", "13100", "Aix-en-Provence"),
+    "Loisirs du Ponant": ("3 quai des Mouettes", "29200", "Brest"),
+    "L’Atelier des Cabanes": ("21 rue du Beffroi", "59000", "Lille"),
+    "Récré Péi": ("8 allée des Flamboyants", "97400", "Saint-Denis"),
+}
+# What some chose to show in the directory: the others show their name, their town and their habilitation.
+VITRINES: dict[str, dict[str, Any]] = {
+    "Tremplin Animation Sud": {
+        "presentation": "Nous formons les équipes périscolaires de la région depuis vingt ans.\n\nUne semaine en centre pour deux en accueil.",
+        "telephone": "+33465715240", "courriel": "formation@tremplin-sud.example", "site_web": "https://tremplin-sud.example",
+        "adresse": True, "sessions": True,
+    },
+    "L’Atelier des Cabanes": {
+        "presentation": "", "telephone": "", "courriel": "", "site_web": "https://atelierdescabanes.example", "adresse": False,
+        "sessions": False,
+    },
+}  # fmt: skip
 ANSWERS = {
     "objet": "preparer_et_evaluer",
     "nda": "53351234567",

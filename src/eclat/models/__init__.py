@@ -1,5 +1,6 @@
 """Every table of the product, so that importing this package completes the metadata."""
 
+from eclat.models.annuaire import Vitrine
 from eclat.models.avis import AvisDemande, SensAvis
 from eclat.models.base import metadata
 from eclat.models.candidats import Acces, Candidat, EtatCivil, Financement, ImportCandidats, Sexe, Visee
@@ -323,6 +324,7 @@ __all__ = [
     "VersionTexteMail",
     "Visee",
     "VisiteDocumentation",
+    "Vitrine",
     "Voix",
     "VueListe",
     "metadata",

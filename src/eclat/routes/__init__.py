@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from eclat.routes import (
     administration,
+    annuaire,
     candidats,
     certificats,
     comptes,
@@ -47,6 +48,7 @@ SITE: list[Route] = [
     *signatures.ROUTES,
     *recours.ROUTES,
     *certificats.ROUTES,
+    *annuaire.ROUTES,
     *messagerie.ROUTES,
     *documentation.ROUTES,
     *declarations.ROUTES,

@@ -15,6 +15,10 @@ PROFILE = {
     "nom": "Benhaddou", "prenom": "Karim", "siret": "", "telephone": "02 61 91 04 17", "site_web": "https://possibles.example",
     "ville": "Rennes", "code_postal": "35000",
 }  # fmt: skip
+VITRINE = {
+    "presentation": "Nous formons depuis vingt ans.", "site_web": "https://possibles.example", "telephone": "02 61 91 04 17",
+    "courriel": "accueil@possibles.example", "adresse": "oui", "sessions": "oui",
+}  # fmt: skip
 NOUVEAU = {"nom": "Roux", "prenom": "Joël", "courriel": "joel.roux@possibles.example"}
 
 
@@ -49,6 +53,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "vie-suspension": Case(claire, f"/organismes/{left.id}/suspension", {"motif": "Certificat Qualiopi retiré."}),
         "vie-retablissement": Case(claire, f"/organismes/{away.id}/retablissement"),
         "profil": Case(leader.id, "/profil", PROFILE),
+        "profil-annuaire": Case(leader.id, "/profil/annuaire", VITRINE),
         "profil-logo": Case(leader.id, "/profil/logo", files={"logo": ("logo.png", picture("tomato"))}),
         "profil-logo-retrait": Case(leader.id, "/profil/logo/retrait"),
     }

@@ -19,7 +19,7 @@ from tests.services.live import running_server
 Report = dict[str, Any]
 PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 FLOORS = {"accessibility": 100, "best-practices": 100, "performance": 98}
-PUBLIC = ["/", "/connexion", "/inscription", "/mot-de-passe-oublie", "/accessibilite", "/donnees-personnelles"]
+PUBLIC = ["/", "/connexion", "/inscription", "/mot-de-passe-oublie", "/accessibilite", "/donnees-personnelles", "/annuaire"]
 PRESETS: dict[str, list[str]] = {"mobile": [], "desktop": ["--preset=desktop"]}
 
 

@@ -222,6 +222,13 @@ GROUPES = [
         ],
     ),
     Groupe(
+        "annuaire", "Annuaire public", "Ce que voit qui cherche où se former, sans compte.", "map-pin",
+        [
+            R("annuaire", "Montrer l’annuaire public", "",
+              "Oui\u00a0: les organismes habilités aujourd’hui, sur une carte, et ce que chacun choisit de montrer. Non\u00a0: l’annuaire n’existe pas."),
+        ],
+    ),
+    Groupe(
         "declaration", "Déclaration à la Caisse des Dépôts", "Qui déclare, et ce que contient un fichier.", "send",
         [
             R("cdc_id_client", "Identifiant client", "", "Les 8 caractères de l’espace des certificateurs.", "à renseigner"),

@@ -34,6 +34,7 @@ from eclat.models import (
     Organisme,
     Personne,
     RoleAgent,
+    Vitrine,
 )
 
 D = EtatDelegation
@@ -107,6 +108,7 @@ def erase_organisme(db: Session, organisme: Organisme, *, named: bool = False) -
     db.flush()
     if logo is not None:
         db.execute(delete(Fichier).where(col(Fichier.id) == logo))
+    db.execute(delete(Vitrine).where(col(Vitrine.organisme_id) == organisme.id))
     indexation.forget(db, organisme)
     erase_merges(db, organisme)
     members = db.exec(select(Personne).join(Appartenance).where(Appartenance.organisme_id == organisme.id)).all()

@@ -13,6 +13,7 @@ __all__ = [
     "candidats.champs",
     "candidats.changements",
     "candidats.etat_civil",
+    "candidats.lieux",
     "candidats.naissances",
     "candidats.pays",
     "candidats.tableau",

@@ -1,6 +1,7 @@
 """What every wing stands on: who acts, what they may, and how values are read."""
 
 __all__ = [
+    "annuaire_policies",
     "archives",
     "avis_policies",
     "certificat_policies",

@@ -31,24 +31,26 @@ LEFT_DRAFT = col(SessionCqp.etat) != EtatSession.BROUILLON
 STUDIED = (EtatSession.DEMANDEE, EtatSession.EN_VALIDATION, EtatSession.A_COMPLETER)  # still to be decided
 
 
+def dated_today() -> tuple[Any, ...]:
+    """Conditions on a decision: an acceptance that is valid today."""
+    accepted = Decision.sens == Sens.ACCEPTATION
+    return accepted, col(Decision.valide_du) <= AUJOURDHUI, col(Decision.valide_jusqu_au) >= AUJOURDHUI
+
+
+def in_force() -> tuple[Any, ...]:
+    """Conditions on an habilitation: accepted, and valid today."""
+    today = select(Decision.id).where(Decision.habilitation_id == Habilitation.id, *dated_today()).correlate(Habilitation)
+    return Habilitation.etat == EtatHabilitation.ACCEPTEE, today.exists()
+
+
 def allowing(organisme_id: Any) -> Any:
-    """The habilitations under which this organisme may open sessions today: accepted, valid, its own, or those of the national ones of
+    """The habilitations under which this organisme may open sessions today: in force, its own, or those of the national ones of
     which it is a délégataire that was not set aside."""
-    today = (
-        select(Decision.id)
-        .where(
-            Decision.habilitation_id == Habilitation.id,
-            Decision.sens == Sens.ACCEPTATION,
-            col(Decision.valide_du) <= AUJOURDHUI,
-            col(Decision.valide_jusqu_au) >= AUJOURDHUI,
-        )
-        .exists()
-    )
     named = select(Delegation.habilitation_id).where(
         Delegation.organisme_id == organisme_id, Delegation.etat == EtatDelegation.HABILITEE
     )
     theirs = or_(Habilitation.organisme_id == organisme_id, col(Habilitation.id).in_(named))
-    return select(Habilitation).where(Habilitation.etat == EtatHabilitation.ACCEPTEE, theirs, today)
+    return select(Habilitation).where(*in_force(), theirs)
 
 
 def visible_sessions(user: Utilisateur) -> SelectOfScalar[SessionCqp]:

@@ -37,6 +37,7 @@ from eclat.models import (
     Partenaire,
     Personne,
     Role,
+    Vitrine,
     metadata,
 )
 
@@ -45,7 +46,7 @@ LATE: Final = timedelta(days=1)  # within which what was being written meanwhile
 E = EtatOrganisme
 KEPT: Final = {E.ACCEPTE: E.ACCEPTE, E.INVITE: E.INVITE, E.EN_ATTENTE: E.EN_ATTENTE}
 OVER: Final = (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)
-LEFT_ASIDE: Final = ("appartenance", "mot_organisme", "lien_jure", "partenaire")  # which have rules of their own
+LEFT_ASIDE: Final = ("appartenance", "mot_organisme", "lien_jure", "partenaire", "vitrine")  # which have rules of their own
 # What is chosen field by field, each with all that goes with it.
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "nom": ("nom", "nom_tri"),
@@ -144,6 +145,7 @@ def merge(db: Session, garde: Organisme, *, absorbe: Organisme, choix: Mapping[s
     moved["appartenance"] = move(db, metadata.tables["appartenance"], absorbe.id, garde.id)
     moved["lien_jure"] = move_ties(db, absorbe, garde)
     moved["partenaire"] = move_registrations(db, absorbe, garde)
+    moved["vitrine"] = move_display(db, absorbe, garde)
     moved |= echanges.join(db, garde.id, absorbe.id)
     choose(db, garde, absorbe, choix)
     db.add(
@@ -218,6 +220,12 @@ def move_registrations(db: Session, absorbe: Organisme, garde: Organisme) -> lis
     mine = select(Partenaire.enregistrement_id).where(Partenaire.organisme_id == garde.id)
     theirs = select(Partenaire.id).where(Partenaire.organisme_id == absorbe.id, col(Partenaire.enregistrement_id).not_in(mine))
     return move(db, metadata.tables["partenaire"], absorbe.id, garde.id, list(db.exec(theirs)))
+
+
+def move_display(db: Session, absorbe: Organisme, garde: Organisme) -> list[UUID]:
+    """What it chose to show in the directory, when the one that stays chose nothing."""
+    chosen = db.exec(select(Vitrine.id).where(Vitrine.organisme_id == garde.id)).first() is not None
+    return move(db, metadata.tables["vitrine"], absorbe.id, garde.id, [] if chosen else None)
 
 
 def choose(db: Session, garde: Organisme, absorbe: Organisme, choix: Mapping[str, Cote]) -> None:

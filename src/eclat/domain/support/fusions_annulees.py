@@ -58,7 +58,7 @@ def undo(db: Session, garde: Organisme, *, by: Utilisateur) -> dict[str, Any]:
     put_back(db, garde, absorbe, fusion)
     moved = {name: [UUID(key) for key in keys] for name, keys in fusion.deplaces.items()}
     echanges.part(db, garde, absorbe.id, moved, since=fusion.cree_le)
-    for table in (*moving(), *(metadata.tables[name] for name in ("lien_jure", "partenaire", "appartenance"))):
+    for table in (*moving(), *(metadata.tables[name] for name in ("lien_jure", "partenaire", "vitrine", "appartenance"))):
         move(db, table, garde.id, absorbe.id, moved.get(table.name, []))
     reopen_places(db, [UUID(each) for each in fusion.finies])
     for each in (garde, absorbe):
