@@ -3,7 +3,7 @@
     python tools/carte_legere.py
 
 Neighbours share their corners, so that each corner goes to the same place of the grid and no gap opens between two of them. Paris and the
-three départements around it keep half a unit: they are shown through a magnifying glass. Islands too small to be seen are left out.
+three départements around it keep half a unit: they are shown through a magnifying glass. Islands too small to be seen are left out. ``fond`` is all of them at once.
 """
 
 import re
@@ -59,7 +59,7 @@ def rounded(path: str, step: float) -> str:
 
 def main() -> None:
     source = (IMAGES / "departements.svg").read_text(encoding="utf-8")
-    lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 613 585">', CREDIT]
+    lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 613 585">', CREDIT, '<g id="fond">']
     for name, path in re.findall(r'<path id="d(\w+)" d="([^"]+)"', source):
         if name in NEAR:
             lines.append(f'<path id="d{name}" transform="scale({FINE})" d="{rounded(path, FINE)}"/>')
@@ -67,7 +67,7 @@ def main() -> None:
             lines.append(
                 f'<path id="d{name}" transform="scale({COARSE:g})" vector-effect="non-scaling-stroke" d="{rounded(path, COARSE)}"/>'
             )
-    (IMAGES / "departements-legers.svg").write_text("\n".join([*lines, "</svg>"]) + "\n", encoding="utf-8")
+    (IMAGES / "departements-legers.svg").write_text("\n".join([*lines, "</g>", "</svg>"]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from eclat.http.listes import Ecran
 from eclat.models import Modalite
 from eclat.partials.statistique.figure import Figure, Rang
 
-COUNTED_TO = 10_000
 MODALITES = {Modalite.PRESENTIEL: "présentiel", Modalite.MIXTE: "mixte", Modalite.A_DISTANCE: "à distance"}
 
 
@@ -62,8 +61,7 @@ def page(ctx: Context, ecran: Ecran[Any], autre: Ecran[Any]) -> Response:
     liste = ecran.shown(visitor)
     vue: VueAnnuaire = liste.vue
     counted = par_departement(ctx.db, ecran.liste, vue)
-    others = autre.liste.number(ctx.db, VISITEUR, vue, COUNTED_TO)
-    nombres = {ecran.route: sum(counted.values()), autre.route: others}
+    nombres = {ecran.route: sum(counted.values()), autre.route: sum(par_departement(ctx.db, autre.liste, vue).values())}
     return ctx.render(
         "pages/annuaire/index.html",
         liste=liste,

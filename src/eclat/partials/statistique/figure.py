@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from eclat.domain.statistiques.matieres import Serie
@@ -170,7 +171,7 @@ class Figure:
 
     # --- map ---
 
-    @property
+    @cached_property
     def seuils(self) -> list[int]:
         """The least value of each of the four steps."""
         most = max((each.total for each in self.rangs), default=0)
