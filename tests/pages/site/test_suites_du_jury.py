@@ -18,13 +18,12 @@ def lines(db: Session, browse: Browse, who: Personne) -> list[tuple[str, str]]:
     """What the dashboard lists, and where each leads. What awaits somebody is counted as it is listed."""
     db.commit()
     page = browse(who).get("/").text
-    card = re.search(r"<h2[^>]*>(?:En attente de vous|À faire)\b.*?</section>", page, re.S)
-    if card is None:
-        return []
-    found = re.findall(r'<div class="what"><b>([^<]+)</b>.*?href="([^"]+)"', card[0], re.S)
-    count = re.search(r'class="count"[^>]*>(\d+)', card[0])
-    if "En attente de vous" in card[0]:
-        assert count and int(count[1]) == card[0].count('<div class="what">')
+    found = []
+    for card in re.findall(r"<h2[^>]*>(?:Cette semaine|En attente de vous|À faire)\b.*?</section>", page, re.S):
+        found += re.findall(r'<div class="what"><b>([^<]+)</b>.*?href="([^"]+)"', card, re.S)
+        count = re.search(r'class="count"[^>]*>(\d+)', card)
+        if "À faire" not in card:
+            assert count and int(count[1]) == card.count('<div class="what">')
     return found
 
 

@@ -98,6 +98,12 @@ def awaited(db: Session, user: Utilisateur) -> Counter[EtatRecours]:
     return Counter({EtatRecours(etat): many for etat, many in db.exec(rows)})
 
 
+def first_days(db: Session, user: Utilisateur) -> dict[EtatRecours, date]:
+    """The first last day to answer those that await this agent, in each state."""
+    rows = select(Recours.etat, func.min(Recours.echeance)).where(*awaiting(user)).group_by(col(Recours.etat))
+    return {EtatRecours(etat): day for etat, day in db.exec(rows) if day}
+
+
 def followed(db: Session, user: Utilisateur, lignes: Sequence[Ligne]) -> set[UUID]:
     """Of the sessions of these, those whose pages this reader opens: the comité technique opens none."""
     keys = session_policies.followed_sessions(user).with_only_columns(col(SessionCqp.id))

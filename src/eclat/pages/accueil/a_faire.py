@@ -1,6 +1,12 @@
 """A line of a dashboard: what is to do, or to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from eclat import clock
+
+WEEK = timedelta(days=6)  # with today: seven days, as the agenda beside
 
 
 @dataclass(frozen=True)
@@ -15,3 +21,11 @@ class AFaire:
     url: str
     facultatif: bool = False  # shown among what is to do, not counted there
     plus_tard: str = ""  # the address that puts it aside
+    echeance: date | None = None  # the last day on which it may be done
+
+
+def this_week(lines: Sequence[AFaire]) -> tuple[list[AFaire], list[AFaire]]:
+    """What is to be done within seven days, or was before, the first day first; then what has no day, or a later one."""
+    last = clock.today() + WEEK
+    near = sorted((each for each in lines if each.echeance and each.echeance <= last), key=lambda each: each.echeance or last)
+    return near, [each for each in lines if each not in near]

@@ -12,12 +12,14 @@ from eclat.domain.habilitations.liste import HABILITATIONS
 from eclat.domain.organismes.liste import ORGANISMES
 from eclat.engines import journal
 from eclat.engines.listes import Liste
-from eclat.engines.listes.chiffres import Chiffres
+from eclat.engines.listes.chiffres import Attente, Chiffres
 from eclat.engines.listes.nombres import COUNTED_TO, capped
 from eclat.engines.workflow import past_of
+from eclat.formats import format_since
 from eclat.francais import of_name
 from eclat.http.context import Context
 from eclat.models import EtatHabilitation, EtatOrganisme, Evenement
+from eclat.pages.accueil.a_faire import AFaire
 from eclat.partials import timeline
 
 H = EtatHabilitation
@@ -45,9 +47,7 @@ def values(ctx: Context) -> dict[str, Any]:
     demandes = HABILITATIONS.figures(ctx.db, ctx.me, HABILITATIONS.view())
     echecs = envois.failures(ctx.db, COUNTED_TO)
     return {
-        "organismes": organismes.attente,
-        "demandes": demandes.attente,
-        "echecs": echecs,
+        "lignes": [*lines(ctx, organismes.attente, demandes.attente, echecs)],
         "colonnes": scaled({
             "Demandes d’habilitation": [*bars(ctx, HABILITATIONS, demandes, DEMANDES, "habilitations")],
             "Organismes": [*bars(ctx, ORGANISMES, organismes, INSCRIPTIONS, "organismes")],
@@ -56,6 +56,22 @@ def values(ctx: Context) -> dict[str, Any]:
         "decisions": [as_line(event, nom) for event, nom in journal.decisions(ctx.db, SHOWN)],
         "dit": [*said(organismes.attente.nombre, demandes.attente.nombre, echecs)],
     }  # fmt: skip
+
+
+def lines(ctx: Context, organismes: Attente, demandes: Attente, echecs: int) -> Iterator[AFaire]:
+    """What awaits a decision, an attribution, another address."""
+    if n := organismes.nombre:
+        title = f"{capped(n)} {'organisme attend' if n == 1 else 'organismes attendent'} votre décision"
+        since = f"{'En attente' if n == 1 else 'Le plus ancien'} {format_since(organismes.depuis)}."
+        yield AFaire("hourglass", "warn", title, since, "Décider", ctx.url("organismes", etat="en_attente", tri="date"))
+    if n := demandes.nombre:
+        title = f"{capped(n)} {'demande d’habilitation est' if n == 1 else 'demandes d’habilitation sont'} à attribuer"
+        since = f"{'En attente' if n == 1 else 'La plus ancienne'} {format_since(demandes.depuis)}."
+        yield AFaire("inbox", "info", title, since, "Attribuer", ctx.url("habilitations", etat="deposee"))
+    if echecs:
+        title = f"{capped(echecs)} {'mail n’a' if echecs == 1 else 'mails n’ont'} pas pu être {'envoyé' if echecs == 1 else 'envoyés'}"
+        text = "Les adresses sont à vérifier avec leurs destinataires."
+        yield AFaire("mail-x", "bad", title, text, "Voir pourquoi", ctx.url("courriels", etat="echec"))
 
 
 def said(organismes: int, demandes: int, echecs: int) -> Iterator[Markup]:

@@ -53,6 +53,7 @@ class Attentes:
     jurys: list[Proche]
     echeances: Echeances
     recours: Counter[EtatRecours]
+    reponses: dict[EtatRecours, date]  # the first last day to answer those of each state
     pv: list[AttentePv]
     attribuees: list[Attribuee]
     reevaluations: list[AReevaluer]
@@ -65,6 +66,7 @@ class Attentes:
             documents.appeared(ctx.db, ctx.me), sessions.attentes(ctx.db, ctx.me), retards.of(ctx.db, ctx.me), jurys.of(ctx.db, ctx.me),
             echeances.read(ctx.db) if ctx.me.is_a(Role.ADMINISTRATEUR) else Echeances(),
             liste_recours.awaited(ctx.db, ctx.me) if ctx.me.est_agent else Counter(),
+            liste_recours.first_days(ctx.db, ctx.me) if ctx.me.est_agent else {},
             attentes_pv.of(ctx.db, ctx.me), certificats.of(ctx.db, ctx.me), reevaluations.of_user(ctx.db, ctx.me),
             demandes.awaited(ctx.db) if ctx.me.is_a(Role.ADMINISTRATEUR) else [],
         )  # fmt: skip
@@ -109,7 +111,13 @@ class Attentes:
             text = f"{plural(late, 'est en retard', 'sont en retard')}." if late else "Le procès-verbal est signé."
             title = f"{capped(n)} {'session est' if n == 1 else 'sessions sont'} à attribuer"
             yield AFaire(
-                "badge-check", "bad" if late else "warn", title, text, "Attribuer", url("sessions", etat=EtatSession.A_ATTRIBUER)
+                "badge-check",
+                "bad" if late else "warn",
+                title,
+                text,
+                "Attribuer",
+                url("sessions", etat=EtatSession.A_ATTRIBUER),
+                echeance=clock.today() if late else None,
             )
         yield from self.of_recours()
         for n, etat, done in (
@@ -119,7 +127,8 @@ class Attentes:
             if n:
                 title = f"{capped(n)} {'procès-verbal est' if n == 1 else 'procès-verbaux sont'} en retard, {done}"
                 text = f"Le jury s’est réuni il y a plus de {self.ctx.reglages.pv_days} jours."
-                yield AFaire("clock-alert", "bad", title, text, "Voir", url("sessions", etat=etat), facultatif=True)
+                at = url("sessions", etat=etat)
+                yield AFaire("clock-alert", "bad", title, text, "Voir", at, facultatif=True, echeance=clock.today())
         if n := due.lettres:
             title = f"{capped(n)} {'lettre de résultats n’est pas imprimée' if n == 1 else 'lettres de résultats ne sont pas imprimées'}"
             alone = echeances.posting(self.ctx.db)
@@ -144,7 +153,13 @@ class Attentes:
         for etat, (verb, text, button) in A_SUIVRE.items():
             if n := self.recours[etat]:
                 title = f"{capped(n)} recours {'est' if n == 1 else 'sont'} {verb}"
-                yield AFaire("scale", "warn", title, text, button, self.ctx.url("recours", etat=etat))
+                last = self.reponses.get(etat)
+                said = (
+                    f"{text} Réponse due le {format_date(last)}{' au plus tard' if n == 1 else ' pour le premier'}."
+                    if last
+                    else text
+                )
+                yield AFaire("scale", "warn", title, said, button, self.ctx.url("recours", etat=etat), echeance=last)
 
     def of_running(self) -> Iterator[AFaire]:
         """What the sessions that run lack: its organisme does it, its national and its binôme look at it."""
@@ -173,10 +188,13 @@ class Attentes:
                 mine = (own and each.propose_le is None) or binome
                 title = f"Le jury du {day} est à confirmer" if binome or each.propose_le else f"Le jury du {day} est à proposer"
                 button = "Confirmer" if binome else "Proposer" if mine else "Voir"
-                yield AFaire("gavel", "warn" if mine else "", title, text, button, url, facultatif=not mine)
+                last = each.jury_le if mine else None
+                yield AFaire("gavel", "warn" if mine else "", title, text, button, url, facultatif=not mine, echeance=last)
             elif n := each.empeches:
                 title = f"Jury du {day} : {plural(n, 'membre ne vient pas', 'membres ne viennent pas')}"
-                yield AFaire("gavel", "warn", title, text, "Remplacer" if binome else "Voir", url, facultatif=not binome)
+                last = each.jury_le if binome else None
+                button = "Remplacer" if binome else "Voir"
+                yield AFaire("gavel", "warn", title, text, button, url, facultatif=not binome, echeance=last)
             elif n := each.attendues:
                 title = f"Jury du {day} : {plural(n, 'réponse est attendue', 'réponses sont attendues')}"
                 yield AFaire("gavel", "", title, text, "Voir", url, facultatif=True)
@@ -222,6 +240,7 @@ class Attentes:
                 f"Répondre avant le {format_date(self.effacements[0])}.",
                 "Décider",
                 self.ctx.url("conservation"),
+                echeance=self.effacements[0],
             )
 
     @property

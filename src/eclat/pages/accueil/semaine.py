@@ -12,11 +12,13 @@ from eclat.domain.sessions import agenda
 from eclat.domain.sessions.agenda import Entree, Genre
 from eclat.domain.statistiques import semaine
 from eclat.domain.statistiques.semaine import CAP
-from eclat.formats import SHORT_MONTHS, plural
+from eclat.formats import SHORT_MONTHS, format_date, plural
 from eclat.http.context import Context
 from eclat.models import EtatSession, Role
+from eclat.pages.accueil.a_faire import WEEK, AFaire
 
 DAYS = 7
+FEW = 3  # juries that are told
 TITRES = {Genre.JURY: "Jury", Genre.DEBUT: "Début"}
 
 
@@ -35,6 +37,7 @@ class Rendez:
     url: str
     detail: str
     alerte: bool = False
+    jury: str = ""  # of a jury without a binôme: where and when it sits
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,32 @@ def session(ctx: Context, each: Entree, readiness: dict[UUID, tuple[int, bool]])
     count, seated = readiness.get(each.session_id, (0, True))
     waits = not seated and each.etat != EtatSession.ANNULEE
     detail = plural(count, "candidat", "candidats") + (", binôme à confier" if waits else f", {each.organisme}")
-    return Rendez(titre, ctx.url("jury" if seated else "session", id=each.session_id), detail, waits)
+    url = ctx.url("jury" if seated else "session", id=each.session_id)
+    return Rendez(titre, url, detail, waits, where or each.titre if waits else "")
+
+
+def to_do(ctx: Context, jours: Sequence[Jour]) -> Iterator[AFaire]:
+    """What an administrateur has to do before a day of the week: juries without a binôme, changes to declare to France compétences."""
+    if not ctx.me.is_a(Role.ADMINISTRATEUR):
+        return
+    juries = [(jour.jour, each) for jour in jours for each in jour.lignes if each.jury]
+    if n := len(juries):
+        title = plural(n, "jury de la semaine n’a pas de binôme paritaire", "jurys de la semaine n’ont pas de binôme paritaire")
+        told = [f"{each.jury} le {format_date(day)}" for day, each in juries[:FEW]]
+        text = "\u00a0; ".join(told) + (f"\u00a0; et {n - FEW} de plus" if n > FEW else "") + "."
+        at = juries[0][1].url if n == 1 else ctx.url("sessions-calendrier", jour=juries[0][0].isoformat())
+        yield AFaire("users-round", "warn", title, text, "Confier", at, echeance=juries[0][0])
+    today = clock.today()
+    due = partenaires.last_days(ctx.db, date.min, today + WEEK)
+    if due:
+        n, (first, _) = sum(count for _, count in due), due[0]
+        title = plural(n, "changement est à déclarer à France compétences", "changements sont à déclarer à France compétences")
+        text = (
+            f"La limite est passée depuis le {format_date(first)}." if first < today else f"Avant la fin du {format_date(first)}."
+        )
+        yield AFaire(
+            "landmark", "bad" if first < today else "warn", title, text, "Déclarer", ctx.url("partenaires"), echeance=first
+        )
 
 
 def deadlines(ctx: Context, first: date, last: date) -> Iterator[tuple[date, Rendez]]:

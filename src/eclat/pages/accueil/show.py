@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from starlette.responses import Response
 
+from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.models import Role
 from eclat.pages.accueil import administration, etude, organisme, semaine
+from eclat.pages.accueil.a_faire import this_week
 from eclat.pages.accueil.attentes import Attentes
 from eclat.partials.habilitation.faits import enumerate_names
 
@@ -36,5 +39,12 @@ def agent(ctx: Context) -> dict[str, Any]:
     said = [each for block in blocks.values() if block for each in block["dit"]]
     attentes = Attentes.read(ctx)
     said += attentes.dit
-    phrase = enumerate_names(said) + "." if said else "Rien ne vous attend pour l’instant."
-    return {**blocks, "attentes": attentes.lignes, "phrase": phrase, "semaine": semaine.figures(ctx), "jours": semaine.days(ctx)}
+    jours = semaine.days(ctx)
+    decided = blocks["administration"]["lignes"] if blocks["administration"] else []
+    near, others = this_week([*decided, *attentes.lignes, *semaine.to_do(ctx, jours)])
+    phrase = enumerate_names(said) + "." if said else "" if near else "Rien ne vous attend pour l’instant."
+    if near:
+        phrase += Markup(" {} cette semaine.").format(plural(len(near), "chose a une échéance", "choses ont une échéance"))
+    return {
+        **blocks, "cette_semaine": near, "en_attente": others, "phrase": phrase, "semaine": semaine.figures(ctx), "jours": jours,
+    }  # fmt: skip
