@@ -40,7 +40,7 @@ def test_what_is_known_of_somebody(db, claire):
 def test_an_agent_s_roles_lead_to_their_own_page(db, claire):
     sophie = instructeur(db)
     db.commit()
-    assert f'href="/agents/{sophie.id}"' in claire.get(f"/comptes/{sophie.id}").text
+    assert f'href="/agents/{sophie.id}"' in claire.get(f"/comptes/{sophie.id}?voir=roles").text
 
 
 def test_suspended_at_once_then_restored(db, claire, browse):

@@ -51,7 +51,7 @@ def test_both_dates_are_told_wherever_a_deposit_is_dated(db: Session, browse: Ca
     for page in (
         sophie.get("/").text,
         sophie.get(f"/habilitations/{request.id}").text,
-        claire.get(f"/organismes/{request.organisme_id}").text,
+        claire.get(f"/organismes/{request.organisme_id}?voir=tout").text,
     ):
         assert both in page
     listed = claire.get("/habilitations?etat=en_instruction").text

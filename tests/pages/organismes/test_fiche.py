@@ -21,10 +21,10 @@ def test_it_says_of_whom_it_is_delegataire_and_how_far_its_delegataires_are(db: 
     make.identification(db, one, etat="terminee")
     db.commit()
     reader = browse(claire)
-    national = reader.get(f"/organismes/{request.organisme_id}").text
+    national = reader.get(f"/organismes/{request.organisme_id}?voir=tout").text
     assert "Ses délégataires" in national and "Délégataire de" not in national
     assert all(name in national for name in (one.nom, two.nom, "formulaire terminé le", "Terminé", "Formulaire en cours"))
-    found = reader.get(f"/organismes/{two.organisme_id}?voir=mails").text
+    found = reader.get(f"/organismes/{two.organisme_id}?voir=tout").text
     assert "Délégataire de" in found and "Fédération du Grand Préau" in found and request.numero in found
     assert two.courriel in found and "Vous êtes désigné" in found  # the mail that invited it
     listed = reader.get("/organismes?etat=invite").text
@@ -41,7 +41,7 @@ def test_an_instructeur_reads_only_of_the_requests_entrusted_to_them(db: Session
     (one,) = make.delegataires(db, request)
     assert make.delegataires(db, other)[0].organisme_id == one.organisme_id
     db.commit()
-    page = browse(sophie).get(f"/organismes/{one.organisme_id}").text
+    page = browse(sophie).get(f"/organismes/{one.organisme_id}?voir=tout").text
     assert "Fédération du Grand Préau" in page and "Réseau du Belvédère" not in page
 
 
@@ -92,7 +92,7 @@ def test_every_request_is_found_by_name_even_before_its_deposit(db: Session, bro
     swapped = reader.get("/habilitations?q=ourse", htmx=True).text  # within what is swapped: it goes with the next search
     assert swapped.partition('id="demandes"')[2].count("Pas encore déposées") == 1 and swapped.rstrip().endswith("</div>")
     assert reader.get(f"/habilitations/{draft.id}").status_code == 404  # its content is its own until then
-    found = reader.get(f"/organismes/{draft.organisme_id}").text
+    found = reader.get(f"/organismes/{draft.organisme_id}?voir=tout").text
     assert draft.numero in found and "Son contenu se lira au dépôt" in found
     assert "Pas encore déposées" not in browse(sophie).get("/habilitations?q=ourse").text
     assert "Pas encore déposées" not in reader.get("/habilitations").text
@@ -108,7 +108,7 @@ def test_all_its_mails_are_one_click_away(db: Session, browse: Callable[..., Bro
     courriels.comptes.mot_de_passe_change(db, other)
     db.commit()
     reader = browse(claire)
-    page = reader.get(f"/organismes/{organisme.id}?voir=mails").text
+    page = reader.get(f"/organismes/{organisme.id}?voir=tout").text
     assert page.count("Votre mot de passe OC Éclat a changé") == 20 and f'href="/courriels?organisme={organisme.id}"' in page
     found = reader.get(f"/courriels?organisme={organisme.id}").text
     assert "Tous les mails aux responsables" in found and other.courriel not in found
@@ -128,7 +128,7 @@ def test_its_sessions_its_threads_and_the_accounts_of_its_people(db: Session, br
     said = make.message(db, thing, by=make.user_of(db, mathilde))
     db.commit()
     links = (f"/sessions/{held.id}", f"/messagerie/{said.fil_id}", f"/comptes/{mathilde.id}")
-    page = browse(claire).get(f"/organismes/{thing.id}?voir=echanges").text
+    page = browse(claire).get(f"/organismes/{thing.id}?voir=tout").text
     assert all(f'href="{each}"' in page for each in links)
     answer = browse(sophie).get(f"/organismes/{thing.id}")
     seen = answer.text

@@ -46,6 +46,10 @@ def roles(db: Session, personne_id: UUID) -> Sequence[RoleAgent]:
     ).all()
 
 
+def was_agent(db: Session, personne_id: UUID) -> bool:
+    return db.exec(select(RoleAgent.id).where(RoleAgent.personne_id == personne_id).limit(1)).first() is not None
+
+
 def sign_ins(db: Session, personne_id: UUID) -> Sequence[Connexion]:
     """The last ones, over or not."""
     last = select(Connexion).where(Connexion.personne_id == personne_id)

@@ -9,11 +9,11 @@ from uuid import UUID
 from markupsafe import Markup
 from starlette.responses import Response
 
-from eclat.domain.comptes import facteurs, fiche
+from eclat.domain.comptes import facteurs, fiche, liste
 from eclat.domain.comptes.appareils import plain_words
 from eclat.domain.comptes.fiche import Place
 from eclat.domain.courriels import envois
-from eclat.domain.socle.qualites import COLLEGES
+from eclat.domain.socle.qualites import COLLEGES, Qualite
 from eclat.domain.socle.utilisateur import QUALITES
 from eclat.engines import journal
 from eclat.engines.workflow import past_of
@@ -37,7 +37,7 @@ class Fiche(Parties):
     personne: Personne
     note: str = ""
     offres: Offres = field(default_factory=Offres)
-    parties = ("mails", "connexions", "historique")
+    parties = ("places", "roles", "mails", "connexions", "historique")
     dossier = "compte/fiche"
     qualites = QUALITES
     colleges = COLLEGES
@@ -46,6 +46,16 @@ class Fiche(Parties):
     @property
     def ici(self) -> str:
         return self.ctx.url("compte-fiche", id=self.personne.id)
+
+    @cached_property
+    def presentes(self) -> Sequence[Qualite]:
+        """What they are today: places, then roles."""
+        return liste.today(self.ctx.db, self.personne.id)
+
+    @cached_property
+    def agent(self) -> bool:
+        """Whether they have, or had, a role at OC Éclat."""
+        return any(not each.organisme for each in self.presentes) or fiche.was_agent(self.ctx.db, self.personne.id)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -70,8 +80,7 @@ class Fiche(Parties):
     @property
     def phrase(self) -> str:
         """“Dirigeant d’Alliance des Récrés”: what they are today."""
-        said = [f"{QUALITES[each.role]} {of_name(each.organisme)}" for each in self.places if each.jusqu_a is None]
-        said += [QUALITES[each.role] for each in self.roles if each.jusqu_a is None]
+        said = [f"{each.nom} {of_name(each.organisme)}" if each.organisme else each.nom for each in self.presentes]
         return ", ".join(said) or "N’a plus de place nulle part"
 
     @property

@@ -40,13 +40,17 @@ class Fiche(Parties):
     ctx: Context
     organisme: Organisme
     note: str = ""
-    parties = ("echanges", "mails", "historique")
+    parties = ("demandes", "sessions", "echanges", "delegations", "mails", "historique")
     dossier = "organisme"
     qualifie = staticmethod(demande.qualifie)
 
     @property
     def ici(self) -> str:
         return self.ctx.url("organisme", id=self.organisme.id)
+
+    @property
+    def administre(self) -> bool:
+        return self.ctx.can(policies.can_administer, self.organisme)
 
     @property
     def statut(self) -> str:

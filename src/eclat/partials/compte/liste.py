@@ -1,6 +1,6 @@
 """The list of accounts as it is shown: its words, and its columns."""
 
-from eclat.domain.comptes.liste_comptes import COMPTES, Ligne
+from eclat.domain.comptes.liste import COMPTES, Ligne
 from eclat.http.listes import Colonne, Ecran, Mots, said_of
 
 
