@@ -30,6 +30,16 @@ class FieldError:
     anchor: str
 
 
+@dataclass(frozen=True)
+class LoneFile:
+    """What the file field asks of a form, where a file is sent by itself: why the last one was not taken."""
+
+    refus: str = ""
+
+    def error(self, name: str) -> str:
+        return self.refus
+
+
 class Described:
     """What a form says of its fields, for who draws them."""
 

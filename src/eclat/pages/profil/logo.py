@@ -5,7 +5,7 @@ from starlette.responses import Response
 from eclat.domain.organismes import logos
 from eclat.file_types import FileRefused
 from eclat.http.context import Context
-from eclat.http.forms import Form
+from eclat.http.forms import Form, LoneFile
 from eclat.models import Organisme
 from eclat.pages.profil.show import Profil, render
 
@@ -32,6 +32,6 @@ def answer(ctx: Context, organisme: Organisme, refused: str | None) -> Response:
     """The logo alone; or without script the page, with what was being typed in the rest of the form."""
     status = 422 if refused else 200
     if ctx.wants_fragment:
-        return ctx.fragment("partials/profil/logo.html", status=status, organisme=organisme, refus=refused)
+        return ctx.fragment("partials/profil/logo.html", status=status, organisme=organisme, logo=LoneFile(refused or ""))
     typed = {name: [ctx.typed(name)] for name in Profil.model_fields}
     return render(ctx, organisme, Form(Profil, typed), status=status, refus=refused)

@@ -16,7 +16,7 @@ from eclat.domain.socle.doutes import Doute
 from eclat.domain.socle.statuts_juridiques import PAR_CODE, STATUTS, label_of
 from eclat.formats import format_phone
 from eclat.http.context import Context
-from eclat.http.forms import Form
+from eclat.http.forms import Form, LoneFile
 from eclat.models import Organisme
 from eclat.pages.profil import registre
 from eclat.pages.profil.registre import Registre
@@ -68,12 +68,12 @@ class Profil(FormModel):
 
 @dataclass(frozen=True)
 class Fiche:
-    """The page of the profile. ``registre``: where there is one to ask; ``refus``: why the logo was not taken."""
+    """The page of the profile. ``registre``: where there is one to ask; ``logo``: why the last one was not taken."""
 
     organisme: Organisme
     form: Form[Profil]
     registre: Registre | None
-    refus: str | None = None
+    logo: LoneFile
 
     @property
     def premiere(self) -> bool:
@@ -125,5 +125,5 @@ def render(
 ) -> Response:  # fmt: skip
     """``demande``, ``repris``: what came of a prefill without script. ``refus``: why the logo was not taken."""
     known = bool(organisme.siret and ctx.settings.companies_url)
-    fiche = Fiche(organisme, form, Registre(demande=demande, repris=repris) if known else None, refus)
+    fiche = Fiche(organisme, form, Registre(demande=demande, repris=repris) if known else None, LoneFile(refus or ""))
     return ctx.render("pages/profil/show.html", status=status, fiche=fiche)

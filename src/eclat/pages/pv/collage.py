@@ -11,6 +11,7 @@ from eclat.domain.socle.errors import Refus
 from eclat.file_types import FileRefused
 from eclat.formats import plural
 from eclat.http.context import Context
+from eclat.http.forms import LoneFile
 from eclat.models import SessionCqp
 from eclat.partials.pv.collage import CollagePv
 
@@ -28,7 +29,7 @@ def show(ctx: Context, session: SessionCqp) -> Response:
 
 
 def page(ctx: Context, c: CollagePv, status: int = 200) -> Response:
-    return ctx.render("pages/pv/collage.html", status=status, c=c)
+    return ctx.render("pages/pv/collage.html", status=status, c=c, fichier=LoneFile())
 
 
 def preview(ctx: Context, session: SessionCqp) -> Response:

@@ -12,6 +12,7 @@ from eclat.engines.grilles.feuilles import FeuilleLue
 from eclat.engines.grilles.gabarits import GABARITS
 from eclat.file_types import FileRefused
 from eclat.http.context import Context
+from eclat.http.forms import LoneFile
 from eclat.http.grilles.ecran import Ecran
 from eclat.http.web import quoted_filename
 
@@ -52,6 +53,7 @@ def page(ctx: Context, ecran: Ecran, owner: Any, refus: str = "") -> Response:
         owner=owner,
         attente=imports.current(ctx.db, ecran.grille, owner),
         refus=refus,
+        fichier=LoneFile(refus),
         accept=tableurs.ACCEPT_ATTRIBUTE,
     )
 
