@@ -254,6 +254,10 @@ def catalogued(verb: Callable[..., Any], model: type[Any], **arguments: Any) -> 
     return case
 
 
+def ended(db: Session, bloc: Bloc, *, by: Utilisateur, jusqu_au: date, vu: str) -> None:
+    blocs.end(db, bloc, jusqu_au=jusqu_au, by=by)
+
+
 def with_model(db: Session) -> Case:
     thing, _, user = on_required(pieces.amend, requise=None)(db)
     pieces.set_model(db, thing, nom="modele.pdf", data=make.PDF, by=user)
@@ -1087,6 +1091,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         cqp.set_dates, Enregistrement, dates=cqp.Dates(jusqu_au=clock.today() + timedelta(days=800))
     ),
     ("enregistrement", "bloc"): catalogued(blocs.add, Enregistrement, bloc=blocs.Intitule(code="BC02", intitule="Animer")),
+    ("enregistrement", "bloc_retrait"): catalogued(blocs.remove, Enregistrement, code="BC01"),
+    ("bloc", "fin"): catalogued(ended, Bloc, jusqu_au=clock.today() + timedelta(days=30)),
     ("bloc", "modification"): catalogued(
         blocs.amend, Bloc, intitule=blocs.Intitule(code="BC01", intitule="Accueillir les enfants")
     ),

@@ -53,6 +53,16 @@ def words(kind: type[StrEnum], length: int = 32, name: str = "") -> Enum:
     )
 
 
+class Code(TypeDecorator[str]):
+    """The code of an answer of the catalogue, which takes new ones: a word of an enumeration is written as its text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+
 def folded(length: int) -> String:
     """The column type of folded words: compared byte by byte on both databases, so that a prefix is a range of the index."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")

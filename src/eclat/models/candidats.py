@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
-from eclat.models.base import Entity, UtcDateTime, folded, words
+from eclat.models.base import Code, Entity, UtcDateTime, folded, words
 
 
 class Sexe(StrEnum):
@@ -20,7 +20,8 @@ class Sexe(StrEnum):
 
 
 class Acces(StrEnum):
-    """How one comes to the certification: the values of ``modaliteAcces`` in the schema of the declaration (cpf 1.1.2)."""
+    """How one comes to the certification: the values of ``modaliteAcces`` in the schema of the declaration (cpf 1.1.2). The catalogue may
+    offer others, each of which says as which of these it is declared (``Choix.declaree``)."""
 
     INITIALE = "FORMATION_INITIALE_HORS_APPRENTISSAGE"
     APPRENTISSAGE = "FORMATION_INITIALE_APPRENTISSAGE"
@@ -37,6 +38,8 @@ class Visee(StrEnum):
 
 
 class Financement(StrEnum):
+    """Those that the product knows; the catalogue may offer others."""
+
     PLAN = "plan"
     CPF = "cpf"
     PROFESSIONNALISATION = "contrat_pro"
@@ -60,7 +63,7 @@ class Candidat(Entity, table=True):
 
     ``prenoms``: one to three, separated by commas. ``commune``: as the list of INSEE writes it, or the town abroad; ``code_commune``: its
     INSEE code, ``pays``: its name in French. ``identite``: what is the same for the same person, folded; nothing while some of it is missing.
-    ``blocs_vises``, ``blocs_acquis``: “BC01, BC03”. ``correction``: by field, what the candidate proposes instead.
+    ``acces``, ``financement``: codes of the catalogue's answers. ``blocs_vises``, ``blocs_acquis``: “BC01, BC03”. ``correction``: by field, what the candidate proposes instead.
     ``abandon_le``: the day from which they no longer follow the session. ``saisies`` as in Formulaire.
     """
 
@@ -87,7 +90,7 @@ class Candidat(Entity, table=True):
     courriel: str = Field(default="", max_length=254)
 
     entre_le: date | None = None  # in training, or recevable: the registration of that day is theirs (L6113-9)
-    acces: Acces | None = Field(default=None, sa_type=words(Acces, 64))
+    acces: str | None = Field(default=None, sa_type=Code(64))
     vise: Visee | None = Field(default=None, sa_type=words(Visee))
     blocs_vises: str = Field(default="", max_length=100)
     blocs_acquis: str = Field(default="", max_length=100)
@@ -95,7 +98,7 @@ class Candidat(Entity, table=True):
     employeur: str = Field(default="", max_length=200)
     tuteur: str = Field(default="", max_length=200)
     tuteur_qualite: str = Field(default="", max_length=200)
-    financement: Financement | None = Field(default=None, sa_type=words(Financement))
+    financement: str | None = Field(default=None, sa_type=Code(32))
     financement_detail: str = Field(default="", max_length=200)
     amenagement_demande: str = Field(default="", max_length=1000)
     amenagement_accorde: str = Field(default="", max_length=1000)

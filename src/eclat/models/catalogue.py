@@ -9,6 +9,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
 from eclat.models.base import Entity, UtcDateTime, words
+from eclat.models.candidats import Acces
 
 
 class Qualification(StrEnum):
@@ -72,7 +73,7 @@ class LimitesDatees(Entity, table=True):
 
 class Bloc(Entity, table=True):
     """A bloc de compétences of a registration: “BC01”, what it is called at the RNCP, what one can do who holds it, how that is evaluated. ``note_min``: where the jury marks it, the
-    least mark that validates it, in tenths, of 20."""
+    least mark that validates it, in tenths, of 20. ``jusqu_au``: the last day on which the request of a session may be handed over with it."""
 
     __tablename__ = "bloc"
     __table_args__ = (UniqueConstraint("enregistrement_id", "code"),)
@@ -83,6 +84,7 @@ class Bloc(Entity, table=True):
     note_min: int | None = None
     competences: str = ""
     evaluation: str = Field(default="", max_length=200)
+    jusqu_au: date | None = None
 
 
 class NatureChoix(StrEnum):
@@ -93,7 +95,9 @@ class NatureChoix(StrEnum):
 class Choix(Entity, table=True):
     """An answer of a list that changes with the law: it is offered from a day, until another. ``code``: what candidates keep of it.
 
-    ``avant``: the days between which it was offered before, each as ``du`` (empty: since ever) and ``jusqu_au``, in ISO.
+    ``avant``: the days between which it was offered before, each as ``du`` (empty: since ever) and ``jusqu_au``, in ISO. ``declaree``: of an
+    access that the schema of the declaration does not name, as which of its own it is declared. ``anciens``: its former words, that files
+    may still have.
     """
 
     __tablename__ = "choix"
@@ -106,6 +110,8 @@ class Choix(Entity, table=True):
     jusqu_au: date | None = None
     rang: int = 0
     avant: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    declaree: Acces | None = Field(default=None, sa_type=words(Acces, 64))
+    anciens: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
 
 
 class PieceRequise(Entity, table=True):

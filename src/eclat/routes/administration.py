@@ -47,9 +47,13 @@ CATALOGUE = [
     post("/catalogue/{id:uuid}/dates", "enregistrement-dates", cqp.set_dates, ADMINISTRATEUR),
     get("/catalogue/{id:uuid}/blocs", "bloc-nouveau", blocs.new, ADMINISTRATEUR),
     post("/catalogue/{id:uuid}/blocs", "bloc-nouveau", blocs.create, ADMINISTRATEUR),
+    get("/catalogue/{id:uuid}/blocs/{code}/retrait", "bloc-retrait", blocs.withdrawal, ADMINISTRATEUR),
+    post("/catalogue/{id:uuid}/blocs/{code}/retrait", "bloc-retrait", blocs.withdraw, ADMINISTRATEUR),
     get("/catalogue/blocs/{id:uuid}", "bloc", blocs.show, ADMINISTRATEUR),
     post("/catalogue/blocs/{id:uuid}", "bloc", blocs.update, ADMINISTRATEUR),
     get("/catalogue/listes", "listes-datees", listes.index, ADMINISTRATEUR),
+    get("/catalogue/listes/{nature}/nouvelle", "choix-nouveau", listes.new, ADMINISTRATEUR),
+    post("/catalogue/listes/{nature}/nouvelle", "choix-nouveau", listes.create, ADMINISTRATEUR),
     get("/catalogue/listes/{id:uuid}", "choix", listes.show, ADMINISTRATEUR),
     post("/catalogue/listes/{id:uuid}", "choix", listes.update, ADMINISTRATEUR),
 ]

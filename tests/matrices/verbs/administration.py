@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from eclat import clock
 from eclat.courriels import editions, rendering
 from eclat.domain.administration import blocs, pieces, textes
 from eclat.models import Bloc, Choix, Cqp, Enregistrement, PieceRequise, TexteMail
@@ -31,7 +32,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     db.add(registered)
     db.flush()
     bloc = Bloc(enregistrement_id=registered.id, code="BC01", intitule="Accueillir")
-    db.add(bloc)
+    db.add_all([bloc, Bloc(enregistrement_id=registered.id, code="BC03", intitule="Bloc de trop")])
     db.flush()
     return {
         "cqp-nouveau": Case(who, f"{at}/cqp/nouveau", {"intitule": "CQP tout neuf"}),
@@ -44,6 +45,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "bloc": Case(
             who, f"{at}/blocs/{bloc.id}", {"code": "BC01", "intitule": "Accueillir les enfants", "vu": blocs.mark(bloc)}
         ),
+        "bloc-retrait": Case(who, f"{at}/{registered.id}/blocs/BC03/retrait", {"jusqu_au": ""}),
         "jury-composition": Case(
             who,
             f"{at}/{named.id}/jury",
@@ -51,6 +53,11 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         ),
         "mentions": Case(who, f"{at}/{registered.id}/mentions", {"niveau": "3", "certificateurs": "OC ÉCLAT"}),
         "modele-certificat": Case(who, f"{at}/{registered.id}/modeles/attestation", modele()),
+        "choix-nouveau": Case(
+            who,
+            f"{at}/listes/acces/nouvelle",
+            {"libelle": "Reprise d’études", "du": f"{clock.today():%d/%m/%Y}", "jusqu_au": "", "declaree": "VAE"},
+        ),
         "choix": Case(who, f"{at}/listes/{held_choice.id}", {"libelle": held_choice.libelle, "du": "", "jusqu_au": "31/12/2040"}),
         "piece-requise-modele": Case(who, f"{at}/pieces/{kept.id}/modele", files={"modele": ("modele.pdf", make.PDF)}),
         "piece-requise-modele-retrait": Case(who, f"{at}/pieces/{modelled(db, staff).id}/modele-retrait"),

@@ -12,6 +12,7 @@ from eclat.domain.sessions import bornes, catalogue, offres, verifications
 from eclat.models import (
     Acces,
     Bloc,
+    Candidat,
     Choix,
     Cqp,
     Enregistrement,
@@ -222,13 +223,13 @@ def test_a_withdrawn_answer_is_read_where_it_was_given_and_offered_no_more(
     table = nadia.get(f"/sessions/{session.id}/candidats").text
     assert 'value="CANDIDAT_LIBRE" selected' in table
     page = nadia.get(f"/sessions/{session.id}/candidats/{candidat.id}").text
-    assert "Candidat libre" in page and "n’est plus proposée" in page
+    assert choix.libelle in page and "n’est plus proposée" in page
     candidat = db.get_one(type(candidat), candidat.id)
     candidat.acces = Acces.CONTINUE
     db.commit()
     table = nadia.get(f"/sessions/{session.id}/candidats").text
     assert 'value="CANDIDAT_LIBRE" hidden disabled' in table
-    assert "Candidat libre" not in nadia.get(f"/sessions/{session.id}/candidats/{candidat.id}").text
+    assert choix.libelle not in nadia.get(f"/sessions/{session.id}/candidats/{candidat.id}").text
     assert verbs(db, "choix") == ["jours"]
     ended = claire.post(at, words | {"jusqu_au": ""})
     assert ended.status_code in (303, 422)
@@ -274,6 +275,67 @@ def test_the_words_of_an_answer_are_corrected(db: Session, claire: Browser) -> N
     assert "Un collègue a écrit «\u00a0Plan de formation\u00a0»" in stale.text
     assert "Plan de formation" in claire.get("/catalogue/listes").text
     assert verbs(db, "choix") == ["mots"]
+
+
+def test_an_answer_is_added_and_read_wherever_the_list_is(db: Session, claire: Browser, browse: Callable[..., Browser]) -> None:
+    owner = make.habilite(db)
+    session = make.session(db, owner, etat="ouverte")
+    one, other = make.candidats(db, session, {}, {"nom_naissance": "Keller", "prenoms": "Ana"})
+    nadia, today = browse(make.dirigeant(db, owner)), clock.today()
+    db.commit()
+    page = claire.get("/catalogue/listes/financement/nouvelle").text
+    assert "Ajouter une réponse" in page and "Déclarée comme" not in page
+    wrong = claire.post("/catalogue/listes/financement/nouvelle", {"libelle": "Région", "du": written(today - timedelta(days=1))})
+    assert wrong.status_code == 422 and "déjà commencées" in wrong.text
+    typed = {"libelle": "Fonds d’assurance formation", "du": written(today)}
+    assert claire.post("/catalogue/listes/financement/nouvelle", typed).status_code == 303
+    assert claire.post("/catalogue/listes/financement/nouvelle", typed).status_code == 303, "a second click makes no second one"
+    twin = claire.post("/catalogue/listes/financement/nouvelle", typed | {"libelle": "FONDS D'ASSURANCE FORMATION"})
+    assert twin.status_code == 422 and "a déjà ces mots" in twin.text
+    mute = claire.post("/catalogue/listes/acces/nouvelle", {"libelle": "Reprise d’études", "du": written(today)})
+    assert mute.status_code == 422 and "déclarée à la Caisse des Dépôts" in mute.text
+    told = {"libelle": "Reprise d’études", "du": written(today), "declaree": Acces.VAE.value}
+    assert claire.post("/catalogue/listes/acces/nouvelle", told).status_code == 303
+    assert claire.get("/catalogue/listes/autre/nouvelle").status_code == 404
+    listed = claire.get("/catalogue/listes").text
+    assert "Déclarée comme «\u00a0VAE\u00a0»" in listed and "Fonds d’assurance formation" in listed
+    held = {each.code: each for each in db.exec(select(Choix))}
+    assert {"fonds_d_assurance_formation", "reprise_d_etudes"} <= held.keys()
+    assert max((each for each in held.values() if each.nature == "financement"), key=lambda each: each.rang).code == "autre"
+    db.commit()
+    # the table, one candidate, what is pasted and imported
+    at = f"/sessions/{session.id}/candidats"
+    assert '<option value="reprise_d_etudes"' in nadia.get(at).text
+    assert nadia.post(f"{at}/{one.id}", {"acces": "reprise_d_etudes"}).status_code == 303
+    assert nadia.post(f"{at}/{one.id}/champs/financement", {"financement": "fonds_d_assurance_formation"}).status_code == 303
+    assert nadia.post(f"{at}/{other.id}", {"acces": "inconnue"}).status_code == 303
+    db.expire_all()
+    assert (one.acces, one.financement) == ("reprise_d_etudes", "fonds_d_assurance_formation")
+    assert other.saisies["acces"] == "inconnue", "what the catalogue has not is kept as it was typed"
+    db.commit()
+    text = "Nom de naissance\tPrénoms\tAccès\tFinancement\nOlmeta\tLise\tReprise d'études\tFonds d’assurance formation"
+    assert nadia.post(f"{at}/collage", {"texte": text}).status_code in (200, 303)
+    pasted = db.exec(select(Candidat).where(Candidat.nom_naissance == "Olmeta")).one()
+    assert (pasted.acces, pasted.financement) == ("reprise_d_etudes", "fonds_d_assurance_formation")
+    db.commit()
+    # its words are corrected everywhere, and files that have the former ones are read
+    choix, key = held["reprise_d_etudes"].id, one.id
+    db.commit()
+    said = {"libelle": "Retour aux études", "vu": "Reprise d’études", "du": written(today), "jusqu_au": ""}
+    assert claire.post(f"/catalogue/listes/{choix}", said).status_code == 303
+    db.commit()
+    assert nadia.post(f"{at}/collage", {"texte": text.replace("Olmeta", "Ortoli").replace("Lise", "Ange")}).status_code in (
+        200,
+        303,
+    )
+    assert db.exec(select(Candidat.acces).where(Candidat.nom_naissance == "Ortoli")).one() == "reprise_d_etudes"
+    db.commit()
+    assert "Retour aux études" in nadia.get(f"{at}/{key}").text and "Retour aux études" in nadia.get(at).text
+    register = claire.get("/candidats?acces=reprise_d_etudes").text
+    assert register.count('data-label="Accès">Retour aux études') == 3 and "Reprise d’études" not in register
+    # what it is to the jury and to the Caisse des Dépôts
+    assert catalogue.declared(db, "reprise_d_etudes") == Acces.VAE
+    assert verbs(db, "choix") == ["reponse", "reponse", "mots"]
 
 
 def test_blocs_of_candidates_are_those_of_the_registration(db: Session, held: Enregistrement) -> None:
@@ -324,3 +386,38 @@ def test_who_does_not_administer_finds_none_of_it(db: Session, browse: Callable[
         f"/catalogue/{held.id}/blocs",
     ]
     assert {sophie.get(each).status_code for each in paths} == {403}
+
+
+def test_a_bloc_that_nothing_employs_is_removed_and_another_ends(db: Session, claire: Browser, held: Enregistrement) -> None:
+    db.add_all([Bloc(enregistrement_id=held.id, code=f"BC0{rank}", intitule=f"Bloc {rank}") for rank in (1, 2)])
+    db.commit()
+    today, at = clock.today(), f"/catalogue/{held.id}/blocs"
+    assert f'href="{at}/BC01/retrait"' in claire.get("/catalogue").text
+    assert "Rien ne l’emploie" in claire.get(f"{at}/BC02/retrait").text
+    assert claire.post(f"{at}/BC02/retrait", {}).status_code == 303
+    assert claire.post(f"{at}/BC02/retrait", {}).status_code == 303, "a second click finds it done"
+    assert [each.code for each in db.exec(select(Bloc))] == ["BC01"]
+    owner = make.habilite(db)
+    draft = make.session(db, owner)
+    draft.blocs = ["BC01"]
+    db.commit()
+    page = claire.get(f"{at}/BC01/retrait").text
+    assert "1 brouillon le nomme" in page and "il ne se retire pas" in page
+    given = make.session(db, owner, etat="demandee")
+    db.commit()
+    assert "1 session l’emploie, 1 brouillon le nomme" in claire.get(f"{at}/BC01/retrait").text
+    past = claire.post(f"{at}/BC01/retrait", {"jusqu_au": written(today - timedelta(days=1)), "confirme": "0-1"})
+    assert past.status_code == 422 and "indiquez le" in past.text
+    shown = claire.post(f"{at}/BC01/retrait", {"jusqu_au": written(today)})
+    assert shown.status_code == 422 and "1 session</b> en cours" in shown.text.replace(" en cours.</b>", "</b> en cours")
+    assert claire.post(f"{at}/BC01/retrait", {"jusqu_au": written(today), "confirme": "0-1"}).status_code == 303
+    assert "Dans les demandes déposées jusqu’au" in claire.get("/catalogue").text
+    db.expire_all()
+    other = make.session(db, owner)
+    db.commit()
+    with clock.travel(timedelta(days=2)):
+        assert [each.code for each in catalogue.blocs_of(db, given)] == ["BC01"], "what was handed over keeps it"
+        assert [each.code for each in catalogue.blocs_of(db, draft)] == ["BC01"], "a draft that names it too"
+        assert catalogue.blocs_of(db, other) == []
+        db.commit()
+    assert verbs(db, "bloc") == ["fin"] and "bloc_retrait" in verbs(db, "enregistrement")

@@ -85,7 +85,7 @@ def test_blocs_lists_and_documents_come_from_the_catalogue(db: Session, browse: 
     over.jusqu_au = held.jusqu_au.replace(year=2020)
     db.commit()
     page = karim.get(f"/sessions/{draft.id}").text
-    assert "BC01 · Bloc fictif 1" in page and "Compte personnel de formation" in page and "Convention avec la structure" in page
+    assert "BC01 · Bloc fictif 1" in page and "CPF" in page and "Convention avec la structure" in page
     assert "Plan de développement" not in page
     assert "Convention avec la structure" in {each.label for each in manques.manques(db, draft)}
     db.commit()

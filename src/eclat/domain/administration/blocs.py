@@ -1,6 +1,7 @@
 """The blocs of a registration: what it says of them, until a session is handed over under it (P17)."""
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -11,13 +12,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from eclat import clock
 from eclat.domain.administration import portees
 from eclat.domain.socle import policies
-from eclat.domain.socle.champs import FormModel, Ligne, Texte, UneLigne
+from eclat.domain.socle.champs import FormModel, Jour, Ligne, Texte, UneLigne
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.journal import SECOND_CLICK
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import ANY, UNCHANGED, transition
-from eclat.formats import plural
+from eclat.formats import format_date, plural
 from eclat.models import Bloc, Enregistrement, Role
 
 
@@ -38,6 +39,14 @@ class Intitule(FormModel):
     )
     evaluation: Annotated[UneLigne, Field(max_length=200)] = Field(default="", title="Modalité d’évaluation")
     competences: Annotated[Texte, Field(max_length=5000)] = Field(default="", title="Compétences", description="Une par ligne.")
+
+
+class Fin(FormModel):
+    jusqu_au: Jour | None = Field(
+        default=None,
+        title="Dernier jour",
+        description="Les demandes de session déposées ensuite ne l’ont plus. Vide\u00a0: sans fin.",
+    )
 
 
 def visible_blocs(user: Utilisateur) -> SelectOfScalar[Bloc]:
@@ -116,3 +125,59 @@ def amend(db: Session, bloc: Bloc, *, intitule: Intitule, vu: str, by: Utilisate
     for name, value in intitule.model_dump().items():
         setattr(bloc, name, value)
     return {"avant": before, "apres": intitule.model_dump()}
+
+
+@transition(
+    "bloc_retrait",
+    Enregistrement,
+    {ANY: ANY},
+    by=policies.can_administer,
+    label="Retirer un bloc",
+    past="a retiré un bloc de compétences",
+    infinitive="retirer un bloc de cet enregistrement",
+)
+def remove(db: Session, enregistrement: Enregistrement, *, code: str, by: Utilisateur) -> Any:
+    """Only what nothing employs goes without a trace in the catalogue: otherwise it ends on a day. Raises Refus."""
+    hold(db, enregistrement)
+    bloc = taken(db, enregistrement.id, code)
+    if bloc is None:
+        return UNCHANGED
+    if used := portees.of_bloc(db, enregistrement, code):
+        raise Refus(
+            f"{used.dit}\u00a0: {code} ne se retire pas. Choisissez plutôt le dernier jour où une demande peut l’employer."
+        )
+    said = typed(bloc)
+    db.delete(bloc)
+    db.flush()
+    return {"bloc": said}
+
+
+@transition(
+    "fin",
+    Bloc,
+    {ANY: ANY},
+    by=policies.can_administer,
+    label="Choisir son dernier jour",
+    past="a choisi le dernier jour de ce bloc de compétences",
+    infinitive="choisir le dernier jour de ce bloc de compétences",
+)
+def end(db: Session, bloc: Bloc, *, jusqu_au: date | None, by: Utilisateur) -> Any:
+    """Requests that were handed over keep it. Raises ChampRefuse on a day that is over."""
+    hold(db, bloc)
+    if bloc.jusqu_au == jusqu_au:
+        return UNCHANGED
+    today = clock.today()
+    if bloc.jusqu_au and bloc.jusqu_au < today:
+        raise ChampRefuse(
+            "jusqu_au", f"Cette date est passée, elle ne change plus\u00a0: remettez le {format_date(bloc.jusqu_au)}."
+        )
+    if jusqu_au and jusqu_au < today:
+        raise ChampRefuse(
+            "jusqu_au", f"Les demandes déposées depuis l’ont déjà\u00a0: indiquez le {format_date(today)} ou après."
+        )
+    before, bloc.jusqu_au = bloc.jusqu_au, jusqu_au
+    return {"avant": {"jusqu_au": iso(before)}, "apres": {"jusqu_au": iso(jusqu_au)}}
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,8 +1,10 @@
 """The dated lists of the catalogue: how candidates come, who pays. An answer is offered from a day until another, never backwards (P17)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Any
+from itertools import count
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 from sqlalchemy import false, true
@@ -12,12 +14,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 from eclat import clock
 from eclat.domain.socle import policies
 from eclat.domain.socle.champs import FormModel, Jour, Ligne
-from eclat.domain.socle.errors import ChampRefuse, Refus
+from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
+from eclat.engines.grilles.titres import plain
+from eclat.engines.journal import SECOND_CLICK
 from eclat.engines.rereading import hold
-from eclat.engines.workflow import ANY, UNCHANGED, transition
+from eclat.engines.workflow import ANY, UNCHANGED, birth, transition
 from eclat.formats import format_date
-from eclat.models import Choix, NatureChoix, Role
+from eclat.models import Acces, Choix, Financement, NatureChoix, Role
 
 LISTES = {NatureChoix.ACCES: "Voies d’accès", NatureChoix.FINANCEMENT: "Financements"}
 
@@ -34,7 +39,7 @@ class Jours(FormModel):
 class Mots(FormModel):
     libelle: Annotated[Ligne, Field(max_length=100)] = Field(
         title="Réponse",
-        description="Ses mots dans les demandes de session. Le tableau des candidats garde les siens, plus courts.",
+        description="Ses mots partout\u00a0: demandes de session, candidats, statistiques. Un procès-verbal clos garde ceux du jour de sa clôture.",
     )
 
 
@@ -47,6 +52,30 @@ class Reprise(Reponse):
 
     du: Jour | None = Field(default=None, title="Proposée de nouveau à partir du", description="Vide\u00a0: elle reste retirée.")
     jusqu_au: Jour | None = Field(default=None, title="Jusqu’au", description="Vide\u00a0: sans fin.")
+
+
+class Ajout(Mots):
+    """One that the list has not yet. Nothing changes backwards: it is offered from a day to come, or from today."""
+
+    du: Jour = Field(
+        title="Proposée à partir du", description="Aux sessions qui commencent ce jour-là ou après.",
+        json_schema_extra={"missing": "Indiquez à partir de quel jour elle est proposée."},
+    )  # fmt: skip
+    jusqu_au: Jour | None = Field(default=None, title="Jusqu’au", description="Vide\u00a0: sans fin.")
+
+
+class AjoutAcces(Ajout):
+    declaree: Acces = Field(
+        title="Déclarée comme",
+        description="La Caisse des Dépôts n’accepte que ces réponses\u00a0: celle-ci sera déclarée comme l’une d’elles.",
+        json_schema_extra={
+            "missing": "Choisissez comment elle est déclarée à la Caisse des Dépôts\u00a0: sans cela, aucun certificat ne le serait."
+        },
+    )
+
+
+AJOUTS: Final[dict[NatureChoix, type[Ajout]]] = {NatureChoix.ACCES: AjoutAcces, NatureChoix.FINANCEMENT: Ajout}
+AJOUT = birth("reponse", Choix, "a ajouté une réponse à une liste")
 
 
 def visible_choix(user: Utilisateur) -> SelectOfScalar[Choix]:
@@ -63,6 +92,43 @@ def state(choix: Choix, day: date | None = None) -> str:
     if choix.jusqu_au and choix.jusqu_au < day:
         return "retiree"
     return "a_venir" if choix.du and choix.du > day else "proposee"
+
+
+def add(db: Session, nature: NatureChoix, ajout: Ajout, *, by: Utilisateur) -> Choix:
+    """Offered wherever the list is, from its day on; “Autre” stays the last one. Raises ChampRefuse, Interdit."""
+    if not by.is_a(Role.ADMINISTRATEUR):
+        raise Interdit("add an answer")
+    known = of(db, nature)
+    same = next((each for each in known if plain(each.libelle) == plain(ajout.libelle)), None)
+    if same is not None:
+        if same.cree_le > clock.now() - SECOND_CLICK and (same.libelle, same.du, same.jusqu_au) == (
+            ajout.libelle,
+            ajout.du,
+            ajout.jusqu_au,
+        ):
+            return same
+        raise ChampRefuse("libelle", "Une réponse de cette liste a déjà ces mots\u00a0: ouvrez-la plutôt.")
+    made = Choix(
+        nature=nature, code=code_of(ajout.libelle, {each.code for each in known}), libelle=ajout.libelle,
+        declaree=ajout.declaree if isinstance(ajout, AjoutAcces) else None,
+    )  # fmt: skip
+    check(made, Jours(du=ajout.du, jusqu_au=ajout.jusqu_au))
+    made.du, made.jusqu_au = ajout.du, ajout.jusqu_au
+    last = known[-1] if known else None
+    made.rang = last.rang + 1 if last else 0
+    if last is not None and last.code == Financement.AUTRE:
+        made.rang, last.rang = last.rang, made.rang
+    db.add(made)
+    db.flush()
+    journal.write(db, made, AJOUT, by=by, reponse={"libelle": made.libelle, "du": iso(made.du), "jusqu_au": iso(made.jusqu_au)})
+    return made
+
+
+def code_of(libelle: str, taken: Collection[str]) -> str:
+    """What candidates keep of it: its words, without accents, in 32 signs."""
+    stem = re.sub(r"\W+", "_", plain(libelle), flags=re.ASCII).strip("_")[:28].strip("_") or "reponse"
+    numbered = (stem if rank == 1 else f"{stem}_{rank}" for rank in count(1))
+    return next(each for each in numbered if each not in taken)
 
 
 @transition(
@@ -107,11 +173,12 @@ def set_words(db: Session, choix: Choix, *, libelle: str, vu: str, by: Utilisate
         )
     check_words(db, choix, libelle)
     before, choix.libelle = choix.libelle, libelle
+    choix.anciens = [each for each in dict.fromkeys([*choix.anciens, before]) if plain(each) != plain(libelle)]
     return {"avant": {"libelle": before}, "apres": {"libelle": libelle}}
 
 
 def check_words(db: Session, choix: Choix, libelle: str) -> None:
-    if any(each.libelle.casefold() == libelle.casefold() for each in of(db, choix.nature) if each.id != choix.id):
+    if any(plain(each.libelle) == plain(libelle) for each in of(db, choix.nature) if each.id != choix.id):
         raise ChampRefuse("libelle", "Une autre réponse de cette liste a ces mots\u00a0: vérifiez-les.")
 
 

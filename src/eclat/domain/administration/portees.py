@@ -11,6 +11,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
 from eclat import clock
+from eclat.formats import plural
 from eclat.models import (
     JURY,
     Candidat,
@@ -138,6 +139,39 @@ def of_new(db: Session, cqp: Cqp, du: date | None, jusqu_au: date) -> Portee:
 
 def of_blocs(db: Session, enregistrement: Enregistrement) -> Portee:
     return of(db, sessions=drafts_under(enregistrement))
+
+
+@dataclass(frozen=True)
+class Emploi:
+    """What a bloc is in: requests for a session that were handed over under its registration, and drafts or their candidates that name it."""
+
+    sessions: int
+    brouillons: int
+
+    def __bool__(self) -> bool:
+        return bool(self.sessions or self.brouillons)
+
+    @property
+    def dit(self) -> str:
+        """12 sessions l’emploient, 1 brouillon le nomme"""
+        said = [plural(self.sessions, "session l’emploie", "sessions l’emploient")] if self.sessions else []
+        said += [plural(self.brouillons, "brouillon le nomme", "brouillons le nomment")] if self.brouillons else []
+        return ", ".join(said)
+
+
+def of_bloc(db: Session, enregistrement: Enregistrement, code: str) -> Emploi:
+    """Of the whole CQP, or of this bloc."""
+    given = and_(col(SessionCqp.enregistrement_id) == enregistrement.id, col(SessionCqp.etat) != S.BROUILLON)
+    whole = sum(not codes or code in codes for codes in db.exec(select(SessionCqp.blocs).where(given)))
+    drafts = {
+        key
+        for key, codes in db.exec(select(SessionCqp.id, SessionCqp.blocs).where(drafts_under(enregistrement)))
+        if code in codes
+    }
+    named = or_(*[each.contains(code, autoescape=True) for each in (col(Candidat.blocs_vises), col(Candidat.blocs_acquis))])
+    theirs = select(SessionCqp.id).where(drafts_under(enregistrement))
+    drafts |= set(db.exec(select(Candidat.session_id).where(col(Candidat.session_id).in_(theirs), named)))
+    return Emploi(whole, len(drafts))
 
 
 def of_thresholds(db: Session, enregistrement: Enregistrement) -> Portee:

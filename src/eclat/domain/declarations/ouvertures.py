@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from eclat.domain.declarations import controles
 from eclat.domain.declarations.declarations import DUES, SERIE, E, set_aside, to_delete
+from eclat.domain.sessions import catalogue
 from eclat.domain.sessions.candidats import naissances, pays
 from eclat.domain.socle import numeros
 from eclat.domain.socle.delais import months_after
@@ -36,7 +37,7 @@ def open_missing(db: Session) -> int:
         .order_by(col(Certificat.numero))
         .limit(LOT)
     )
-    found = [opened(certificat, candidat) for certificat, candidat in db.exec(rows)]
+    found = [opened(db, certificat, candidat) for certificat, candidat in db.exec(rows)]
     db.add_all(found)
     db.flush()
     for each in found:
@@ -44,7 +45,7 @@ def open_missing(db: Session) -> int:
     return len(found)
 
 
-def opened(certificat: Certificat, candidat: Candidat) -> Declaration:
+def opened(db: Session, certificat: Certificat, candidat: Candidat) -> Declaration:
     """Its holder as they were judged; what a procès-verbal does not say, as it is of the candidate."""
     said = certificat.contenu["titulaire"]
     same = said["commune"] == candidat.commune and said["pays"] == candidat.pays
@@ -60,7 +61,7 @@ def opened(certificat: Certificat, candidat: Candidat) -> Declaration:
         commune=said["commune"],
         pays=said["pays"],
         code_commune=(candidat.code_commune if same else "") or naissances.code(said["commune"], said["pays"]),
-        acces=candidat.acces,
+        acces=catalogue.declared(db, candidat.acces),
     )
     if found.code_commune and not found.pays:
         found.pays = pays.FRANCE

@@ -17,12 +17,14 @@ from eclat.domain.jurys import pv as entree
 from eclat.domain.jurys.composition import Quorum
 from eclat.domain.jurys.pv import Ligne
 from eclat.domain.jurys.resultats import Issue
+from eclat.domain.sessions import catalogue
 from eclat.models import (
     Cqp,
     Enregistrement,
     Habilitation,
     Jury,
     MembreJury,
+    NatureChoix,
     Organisme,
     PresenceJury,
     Pv,
@@ -49,7 +51,7 @@ def of(db: Session, session: SessionCqp, pv: Pv, sans_quorum: str = "") -> dict[
     habilitation = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
     organisme, settings = db.get_one(Organisme, session.organisme_id), reglages.of(db)
     lignes, jury = entree.passages(db, pv), db.exec(select(Jury).where(Jury.session_id == session.id)).first()
-    membres = members(db, jury)
+    membres, acces = members(db, jury), catalogue.mots(db, NatureChoix.ACCES)
     return {
         "format": FORMAT,
         "numero": pv.numero,
@@ -67,7 +69,7 @@ def of(db: Session, session: SessionCqp, pv: Pv, sans_quorum: str = "") -> dict[
         "membres": [member(each, membres) for each in membres if each.retire_le is None],
         "quorum": quorum(membres, composition.of(db, session).presence) | {"motif": sans_quorum},
         "blocs": [{"code": each.code, "intitule": each.intitule} for each in entree.blocs(db, session)],
-        "candidats": [candidate(each) for each in lignes],
+        "candidats": [candidate(each, acces) for each in lignes],
         "incidents": pv.incidents,
         "comptes": counts(lignes),
         "signataires": [
@@ -153,7 +155,7 @@ def quorum(membres: list[MembreJury], presence: Quorum) -> dict[str, Any]:
     }
 
 
-def candidate(ligne: Ligne) -> dict[str, Any]:
+def candidate(ligne: Ligne, acces: Mapping[str, str]) -> dict[str, Any]:
     who, passage, found = ligne.candidat, ligne.passage, ligne.proposition
     return {
         "candidat": str(who.id),
@@ -165,7 +167,8 @@ def candidate(ligne: Ligne) -> dict[str, Any]:
         "ne_le": iso(who.ne_le),
         "commune": who.commune,
         "pays": who.pays,
-        "acces": who.acces.value if who.acces else "",
+        "acces": str(who.acces or ""),
+        "acces_dit": acces.get(who.acces or "", ""),
         "vise": who.vise.value if who.vise else "",
         "amenagement": bool(who.amenagement_accorde),  # that there was one, never why
         "presence": passage.presence.value,

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from eclat import reglages
 from eclat.domain.jurys import pv
-from eclat.domain.sessions import assiduite, edition
+from eclat.domain.sessions import assiduite, catalogue, edition
 from eclat.domain.sessions.assiduite import Assiduite
 from eclat.domain.socle import jury_policies
 from eclat.domain.socle.errors import ChampRefuse
@@ -71,7 +71,7 @@ def lacking(
     db: Session, session: SessionCqp, candidat: Candidat, bilan: assiduite.Bilan, structure: int, codes: Sequence[str]
 ) -> list[str]:
     found = [] if candidat.etat == EtatCivil.CONFIRME else [ETAT_CIVIL]
-    if candidat.acces not in WITHOUT_HOURS:
+    if catalogue.declared(db, candidat.acces) not in WITHOUT_HOURS:
         found += of_hours(db, session, bilan, structure)
     if candidat.acces is None:
         found.append("l’accès")

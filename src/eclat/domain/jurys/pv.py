@@ -118,7 +118,7 @@ def current(db: Session, session: SessionCqp) -> Pv | None:
 
 def blocs(db: Session, session: SessionCqp) -> list[Bloc]:
     """Those of its registration; one without blocs has a single column, for the whole."""
-    found = catalogue.blocs(db, session.enregistrement_id)
+    found = [each for each in catalogue.blocs(db, session.enregistrement_id) if catalogue.takes(session, each)]
     return found or [Bloc(enregistrement_id=session.enregistrement_id or session.id, code=CQP, intitule="Certification entière")]
 
 

@@ -245,7 +245,7 @@ def path(said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "rang": said["rang"],
         "nom": called(said),
-        "acces": ACCES[Acces(said["acces"])] if said["acces"] else "–",
+        "acces": said.get("acces_dit") or (ACCES[Acces(said["acces"])] if said["acces"] else "–"),  # frozen before its words were
         "vise": ", ".join(said["vises"]) if said["vise"] == Visee.BLOCS else "le CQP entier",
         "acquis": ", ".join(held) or "–",
     }

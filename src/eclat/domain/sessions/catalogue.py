@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain.dossiers import requises
 from eclat.domain.dossiers.requises import Requise
 from eclat.domain.sessions import couverture
-from eclat.models import Bloc, Choix, EtatSession, Habilitation, NatureChoix, PieceRequise, SessionCqp
+from eclat.engines.prepared import prepared
+from eclat.models import Acces, Bloc, Choix, EtatSession, Habilitation, NatureChoix, PieceRequise, SessionCqp
+
+DECLARED: Final = frozenset(each.value for each in Acces)
 
 
 def blocs(db: Session, enregistrement_id: UUID | None) -> list[Bloc]:
@@ -23,7 +28,14 @@ def blocs_of(db: Session, session: SessionCqp) -> list[Bloc]:
     """Those of the registration that its first day calls for, or today's as long as it has none."""
     habilitation = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
     held = couverture.registration(db, habilitation.cqp_id if habilitation else None, session.debut or clock.today())
-    return blocs(db, held.id if held else None)
+    return [each for each in blocs(db, held.id if held else None) if takes(session, each)]
+
+
+def takes(session: SessionCqp, bloc: Bloc) -> bool:
+    """Whether this session is of that bloc: it had not ended on the day when the request was handed over, or today; or it was chosen before."""
+    given = session.demandee_le if session.etat != EtatSession.BROUILLON else None
+    day = given.astimezone(clock.PARIS).date() if given else clock.today()
+    return bloc.jusqu_au is None or day <= bloc.jusqu_au or bloc.code in session.blocs
 
 
 def choices(db: Session, nature: NatureChoix, day: date | None = None, held: Sequence[str] = ()) -> list[Choix]:
@@ -41,6 +53,24 @@ def offered_on(choix: Choix, day: date) -> bool:
     """Within its days, or those of before it was withdrawn and offered again."""
     now = (choix.du is None or choix.du <= day) and (choix.jusqu_au is None or day <= choix.jusqu_au)
     return now or any(each["du"] <= day.isoformat() <= each["jusqu_au"] for each in choix.avant)
+
+
+@prepared
+def answers() -> Any:
+    shown: tuple[Any, ...] = (Choix.nature, Choix.code, Choix.libelle, Choix.declaree, Choix.anciens)
+    return sa_select(*shown).order_by(col(Choix.rang), col(Choix.libelle))
+
+
+def mots(db: Session, nature: NatureChoix) -> dict[str, str]:
+    """By code, the words of every answer of this list, whatever its days: the same wherever it is read."""
+    return {each.code: each.libelle for each in answers().rows(db) if each.nature == nature}
+
+
+def declared(db: Session, acces: str | None) -> Acces | None:
+    """The access as the schema of the declaration names it: itself, or what the catalogue says of one that was added to it."""
+    if acces is None or acces in DECLARED:
+        return Acces(acces) if acces else None
+    return next((each.declaree for each in answers().rows(db) if (each.nature, each.code) == (NatureChoix.ACCES, acces)), None)
 
 
 def labels(db: Session, nature: NatureChoix, codes: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from eclat.domain.statistiques import delais, sources
 from eclat.domain.statistiques.sources import PRESENTS
-from eclat.models import Acces, EtatCourriel, EtatDelegation, EtatHabilitation, EtatSession, ValeurBloc
+from eclat.models import EtatCourriel, EtatDelegation, EtatHabilitation, EtatSession, ValeurBloc
 
 H, S, D = EtatHabilitation, EtatSession, EtatDelegation
 
@@ -155,10 +155,4 @@ MATIERES: Final = {
             par_cqp=False,
         ),
     )
-}  # fmt: skip
-
-ACCES: Final = {
-    Acces.INITIALE: "Formation initiale", Acces.APPRENTISSAGE: "Apprentissage", Acces.CONTINUE: "Formation continue",
-    Acces.PROFESSIONNALISATION: "Contrat de professionnalisation", Acces.VAE: "VAE", Acces.EQUIVALENCE: "Équivalence d’un diplôme étranger",
-    Acces.LIBRE: "Candidat libre",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 knows whose rows they are."""
 
 from eclat.engines.grilles.colonne import Colonne
-from eclat.engines.grilles.grille import Exclus, Grille, Mots, Regle
+from eclat.engines.grilles.grille import Exclus, Grille, Mots, Regle, Reponses
 from eclat.engines.grilles.titres import Titres
 
-__all__ = ["Colonne", "Exclus", "Grille", "Mots", "Regle", "Titres"]
+__all__ = ["Colonne", "Exclus", "Grille", "Mots", "Regle", "Reponses", "Titres"]

@@ -88,8 +88,8 @@ class Colonne:
     @cached_property
     def reponses(self) -> dict[str, str]:
         """The answer that each folded word means."""
-        known = [(words, answer) for answer, words in self.options] + [(answer, answer) for answer, _ in self.options]
-        return {plain(words): answer for words, answer in [*known, *self.aussi.items()]}
+        known = [(answer, answer) for answer, _ in self.options] + [(words, answer) for answer, words in self.options]
+        return {plain(words): answer for words, answer in [*self.aussi.items(), *known]}
 
     def dit(self, value: str) -> str:
         """The value in words, for who reads it."""

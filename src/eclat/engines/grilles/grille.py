@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, Literal, cast
 
+from pydantic import create_model
 from sqlalchemy import ColumnElement, Select, and_
 from sqlmodel import Session, col
 
@@ -66,6 +68,15 @@ class Regle:
     sql: Callable[[], ColumnElement[bool]]
 
 
+@dataclass(frozen=True)
+class Reponses:
+    """The answers that a column has today, each with its words, and what else lists call them."""
+
+    colonne: str
+    options: tuple[tuple[str, str], ...]
+    aussi: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Grille:
     """``nom``: in addresses and files. ``row`` has ``rang``, ``saisies``, a column for each field of ``form``, and
@@ -77,7 +88,7 @@ class Grille:
     together: what is said of it stands under the first of them. ``deduit``: fills what a row holds beside what was typed, from it.
     ``designe``: whom a row speaks of, and whom it is written to; ``autre``: what it loses once that is no longer the same.
     ``fixes``: the columns of a row that may not change, such as those of a thing that is in use.
-    ``regle``: what a whole row may have wrong.
+    ``regle``: what a whole row may have wrong. ``repond``: the answers of the columns whose answers the database keeps (``now``).
     """
 
     row: type[Any]
@@ -111,9 +122,14 @@ class Grille:
     offre: Callable[[Session, Any], Mapping[str, Collection[str]]] = (
         lambda db, owner: {}
     )  # by column, the answers offered to it now
+    repond: Callable[[Session], tuple[Reponses, ...]] | None = None
     ensuite: Callable[[Any], None] = lambda table: (
         None
     )  # what follows a change: the table says which rows were touched, and what they held
+
+    def now(self, db: Session) -> "Grille":
+        """The same, with the answers that its columns have today: one object for the same answers, by which much is kept."""
+        return self if self.repond is None else answering(self, self.repond(db))
 
     @cached_property
     def colonnes(self) -> dict[str, Colonne]:
@@ -192,3 +208,17 @@ class Grille:
     def belongs(self, row: Any, owner: Any) -> bool:
         found: bool = getattr(row, self.owner) == owner.id
         return found
+
+
+@lru_cache(maxsize=64)
+def answering(grille: Grille, reponses: tuple[Reponses, ...]) -> Grille:
+    """A table whose columns, and whose form, know these answers."""
+    columns: dict[str, Colonne] = dict(grille.columns)
+    fields: dict[str, Any] = {}
+    for each in filter(lambda known: known.options, reponses):
+        column, asked = columns[each.colonne], grille.form.model_fields[each.colonne]
+        columns[each.colonne] = replace(column, options=each.options, aussi={**column.aussi, **dict(each.aussi)})
+        one: Any = Literal.__getitem__(tuple(code for code, _ in each.options))
+        fields[each.colonne] = (one if asked.is_required() else one | None, copy(asked))
+    form = cast(type[FormModel], create_model(grille.form.__name__, __base__=grille.form, **fields))
+    return replace(grille, columns=columns, form=form, repond=None)

@@ -1,12 +1,13 @@
 """The addresses of a table, from its declaration: its page, its rows, what is pasted there, the files that it takes."""
 
 from collections.abc import Callable
-from functools import partial, update_wrapper
+from functools import partial, update_wrapper, wraps
 from typing import Any
 
 from starlette.routing import Route
 
 from eclat.domain.socle.policies import Audience
+from eclat.http.context import Context
 from eclat.http.grilles import collage, lignes, page
 from eclat.http.grilles.ecran import Ecran
 from eclat.http.grilles.imports import apercu, choix, colonnes
@@ -28,7 +29,14 @@ def rows(path: str, ecran: Ecran, writes: Audience) -> list[Route]:
 
 def of_table(ecran: Ecran) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def of(handler: Callable[..., Any]) -> Callable[..., Any]:
-        return update_wrapper(partial(handler, ecran), handler)
+        if ecran.grille.repond is None:
+            return update_wrapper(partial(handler, ecran), handler)
+
+        @wraps(handler)
+        def today(ctx: Context, *args: Any, **params: Any) -> Any:
+            return handler(ecran.now(ctx), ctx, *args, **params)
+
+        return today
 
     return of
 

@@ -1,6 +1,7 @@
 """Where a table is shown and typed into: its addresses, for whom it exists, its page or the form that it stands in."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -79,6 +80,15 @@ class Ecran:
 
     def __post_init__(self) -> None:
         assets.declare(self.feuille, assets.GRID, style.sheet(self.grille))
+
+    def now(self, ctx: Context) -> "Ecran":
+        """The same, of the table with the answers that it has today."""
+        grille = self.grille.now(ctx.db)
+        if grille is self.grille:
+            return self
+        found = copy(self)
+        object.__setattr__(found, "grille", grille)
+        return found
 
     @property
     def feuille(self) -> str:

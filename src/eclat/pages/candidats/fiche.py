@@ -71,11 +71,11 @@ def save_all(ctx: Context, session: SessionCqp, candidat: UUID) -> Response:
 def write(ctx: Context, session: SessionCqp, candidat: UUID, typed: dict[str, list[str]]) -> Candidat:
     """Raises Introuvable, Interdit, Refus when another window wrote something else meanwhile."""
     of(ctx, session, candidat)
-    table = tableau.ouvrir(ctx.db, CANDIDATS, session, by=ctx.me)
+    table = tableau.ouvrir(ctx.db, CANDIDATS.now(ctx.db), session, by=ctx.me)
     row: Candidat | None = table.row(candidat)
     if row is None:
         raise Introuvable
-    tableau.check_sizes(CANDIDATS, [typed])
+    tableau.check_sizes(table.grille, [typed])
     if tableau.save(table, row, typed, seen=seen(ctx), vu=instant(ctx.typed("vu"))):
         raise Refus(OVERTAKEN)
     return row

@@ -59,10 +59,11 @@ def rewrite(ctx: Context, session: SessionCqp) -> Response:
 
 def export(ctx: Context, session: SessionCqp) -> Response:
     """The table under its own titles: what leaves so can be imported again, unchanged."""
+    grille = CANDIDATS.now(ctx.db)
     columns = [
         Colonne(each.titre or each.court, lambda row, name=name, each=each: each.dit(row[name]))  # type: ignore[misc]
-        for name, each in CANDIDATS.colonnes.items()
+        for name, each in grille.colonnes.items()
         if name != "etat_le"
     ]
-    rows = (shown(CANDIDATS, line) for line in lignes.lines(ctx.db, CANDIDATS, session.id))
+    rows = (shown(grille, line) for line in lignes.lines(ctx.db, grille, session.id))
     return sent(ctx, f"Candidats {session.numero}", columns, rows)

@@ -140,5 +140,15 @@ def address(ctx: Context, held: Cqp) -> str:
 def form_page(ctx: Context, form: Form[Any], status: int = 200, *, of: Cqp | None = None, **values: Any) -> Response:
     """A page of the catalogue with one form. ``of``: the CQP that it is about, where its reader comes back."""
     retour = address(ctx, of) if of else ctx.url("catalogue")
-    said: dict[str, Any] = {"fil": [], "portee": None, "verrou": "", "vu": "", "note_dite": "", "longs": (), "retour": retour}
+    said: dict[str, Any] = {
+        "fil": [],
+        "portee": None,
+        "verrou": "",
+        "vu": "",
+        "note_dite": "",
+        "longs": (),
+        "choix": {},
+        "caches": {},
+        "retour": retour,
+    }
     return ctx.render(PAGE, status, form=form, **{**said, **values})

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from eclat.domain.declarations import declarations, demandes, flux, politiques, schemas
-from eclat.domain.sessions.candidats.champs import ACCES, SEXES
+from eclat.domain.sessions import catalogue
+from eclat.domain.sessions.candidats.champs import SEXES
 from eclat.domain.sessions.candidats.valeurs import Court, Naissance, Pays, Prenoms, Ville
 from eclat.domain.socle.champs import FormModel, Jour, Texte
 from eclat.formats import format_date
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.forms import Form
-from eclat.models import Acces, Certificat, Declaration, DemandeCorrection, Flux, SchemaCdc, Sexe
+from eclat.models import Acces, Certificat, Declaration, DemandeCorrection, Flux, NatureChoix, SchemaCdc, Sexe
 
 
 class Correction(FormModel):
@@ -64,8 +65,13 @@ class Reponse(FormModel):
 
 class CibleDeclaration(Cible[Declaration]):
     visible = staticmethod(politiques.visible_declarations)
-    acces = tuple(ACCES.items())
     sexes = tuple(SEXES.items())
+
+    @property
+    def acces(self) -> list[tuple[str, str]]:
+        """What the schema names, in the words of the catalogue."""
+        said = catalogue.mots(self.ctx.db, NatureChoix.ACCES)
+        return [(each, words) for each, words in said.items() if each in catalogue.DECLARED]
 
     @property
     def certificat(self) -> Certificat:

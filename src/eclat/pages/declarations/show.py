@@ -7,12 +7,12 @@ from starlette.responses import Response
 
 from eclat import clock
 from eclat.domain.declarations import demandes, politiques, preuves
-from eclat.domain.sessions.candidats.champs import ACCES
+from eclat.domain.sessions import catalogue
 from eclat.engines import journal
 from eclat.engines.workflow import past_of
 from eclat.http.actes import Offre
 from eclat.http.context import Context
-from eclat.models import Certificat, Declaration, DemandeCorrection, Evenement
+from eclat.models import Certificat, Declaration, DemandeCorrection, Evenement, NatureChoix
 from eclat.pages.declarations.actes import DECLARATION, DEMANDE
 from eclat.partials import timeline
 
@@ -33,7 +33,7 @@ def page(ctx: Context, declaration: Declaration, *, status: int = 200, note: str
         reste=(declaration.echeance - clock.today()).days, offres=DECLARATION.offers(ctx, declaration),
         session=politiques.session_of(ctx.db, declaration), envois=preuves.passages(ctx.db, declaration),
         historique=[timeline.line(line, told(line), LOOKS) for line in journal.about(ctx.db, declaration)],
-        acces=ACCES,
+        acces=catalogue.mots(ctx.db, NatureChoix.ACCES),
         demandes=[(each, DEMANDE.offers(ctx, each)) for each in demandes.of(ctx.db, declaration)],
     )  # fmt: skip
 

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from eclat import reglages
+from eclat.domain.sessions import catalogue
 from eclat.domain.socle.departements import DEPARTEMENTS
 from eclat.domain.statistiques import chiffres
 from eclat.domain.statistiques.delais import ETAPES
-from eclat.domain.statistiques.matieres import ACCES, MATIERES, Serie
+from eclat.domain.statistiques.matieres import MATIERES, Serie
 from eclat.domain.statistiques.sources import PRESENTS
 from eclat.formats import format_count
+from eclat.models import NatureChoix
 from eclat.pages.statistiques.periode import columns
 from eclat.pages.statistiques.vue import Vue
 from eclat.partials.statistique.figure import Figure, Rang
@@ -105,9 +107,10 @@ def parcours(vue: Vue) -> Figure:
 
 
 def acces(vue: Vue) -> Figure:
+    said = catalogue.mots(vue.ctx.db, NatureChoix.ACCES)
     return results(
         vue, "resultats-acces", "acces", "Résultats par voie d’accès",
-        "Les candidats présentés à un jury, dont le résultat est attribué.", "Accès", lambda cle: ACCES.get(cle, "Accès non précisé"),  # type: ignore[call-overload]
+        "Les candidats présentés à un jury, dont le résultat est attribué.", "Accès", lambda cle: said.get(cle, "Accès non précisé"),
     )  # fmt: skip
 
 

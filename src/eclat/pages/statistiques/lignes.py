@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from eclat.domain.sessions import catalogue
 from eclat.domain.statistiques import chiffres
 from eclat.domain.statistiques.lignes import LISTES, Ligne, VueLignes
-from eclat.domain.statistiques.matieres import ACCES, MATIERES, Matiere
+from eclat.domain.statistiques.matieres import MATIERES, Matiere
 from eclat.engines.listes.vues import key
 from eclat.http.context import Context
 from eclat.http.listes import Colonne, Ecran, Mots
+from eclat.models import NatureChoix
 from eclat.pages.statistiques import periode
 
 UN: Final = {
@@ -71,7 +73,7 @@ def axis(ctx: Context, matiere: Matiere, cle: str) -> str:
     if axe == "organisme":
         called = chiffres.names(ctx.db, [value]).get(value, "") if key(value) else called
     elif axe == "acces":
-        called = {str(each): nom for each, nom in ACCES.items()}.get(value, called)
+        called = catalogue.mots(ctx.db, NatureChoix.ACCES).get(value, called)
     return f"{matiere.axes[axe]}\u00a0: {called}"
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from eclat.domain.jurys import corrections
-from eclat.domain.sessions import offres as catalogue
+from eclat.domain.sessions import catalogue
+from eclat.domain.sessions import offres as offertes
 from eclat.domain.sessions.candidats import etat_civil, revenus
-from eclat.domain.sessions.candidats.champs import ACCES, FINANCEMENTS, SECTIONS, SEXES, VISEES, LigneCandidat, fields_of
+from eclat.domain.sessions.candidats.champs import SECTIONS, SEXES, VISEES, LigneCandidat, fields_of
 from eclat.domain.sessions.candidats.revenus import Passage
 from eclat.domain.sessions.candidats.tableau import CANDIDATS, SAT, why_closed
 from eclat.domain.sessions.candidats.tableau import etat_civil as dit
@@ -28,8 +29,7 @@ from eclat.partials.candidat.alentour import nom
 from eclat.partials.dossier.champs import ECRITES, Champ, Choix, forme_of
 from eclat.partials.session import situation
 
-MOTS: dict[str, Mapping[Any, str]] = {"acces": ACCES, "sexe": SEXES, "vise": VISEES, "financement": FINANCEMENTS}
-OPTIONS: dict[str, Choix] = {name: tuple((str(value), words) for value, words in said.items()) for name, said in MOTS.items()}
+MOTS: dict[str, Mapping[Any, str]] = {"sexe": SEXES, "vise": VISEES}
 HELD = "Gardé tel quel : à corriger avant le jury."
 
 
@@ -75,8 +75,9 @@ class Fiche:
     @cached_property
     def form(self) -> Form[LigneCandidat]:
         form = Form(LigneCandidat, saisies.typed(self.candidat, LigneCandidat))
-        every = lignes.lines(self.ctx.db, CANDIDATS, self.session.id)
-        form.messages = lignes.wrong(self.ctx.db, CANDIDATS, self.session, every, {self.id}).get(self.id, {})
+        grille = CANDIDATS.now(self.ctx.db)
+        every = lignes.lines(self.ctx.db, grille, self.session.id)
+        form.messages = lignes.wrong(self.ctx.db, grille, self.session, every, {self.id}).get(self.id, {})
         return form
 
     def etat(self, name: str) -> str:
@@ -88,7 +89,7 @@ class Fiche:
         return "saved" if any(self.form.values(name)) else "missing" if self.form.required(name) else ""
 
     def champ(self, name: str) -> Champ:
-        forme, attributs = forme_of(LigneCandidat, name, name in OPTIONS)
+        forme, attributs = forme_of(LigneCandidat, name, name in self.mots)
         written = forme in ECRITES
         answer = self.form.value(name) if written else ""
         return Champ(
@@ -97,18 +98,25 @@ class Fiche:
         )  # fmt: skip
 
     @cached_property
+    def mots(self) -> dict[str, Mapping[Any, str]]:
+        """By field, the words of its answers: those of the catalogue, where they are its own."""
+        lists = {name: catalogue.mots(self.ctx.db, nature) for name, nature in offertes.LISTES.items()}
+        return {**MOTS, **lists}
+
+    @cached_property
     def offertes(self) -> Mapping[str, Collection[str]]:
-        return catalogue.offered(self.ctx.db, self.session)
+        return offertes.offered(self.ctx.db, self.session)
 
     def options(self, name: str) -> Choix:
         """The answers that the catalogue offers on the first day of the session, and the one that is held."""
         only, held = self.offertes.get(name), self.form.values(name)
-        return tuple(pair for pair in OPTIONS.get(name, ()) if only is None or pair[0] in only or pair[0] in held)
+        pairs = [(str(value), words) for value, words in self.mots.get(name, {}).items()]
+        return tuple(pair for pair in pairs if only is None or pair[0] in only or pair[0] in held)
 
     def doute(self, name: str) -> Doute | None:
         """What may be right and looks wrong: by itself, or beside the catalogue."""
         value = next(iter(self.form.values(name)), "")
-        said = "" if self.form.error(name) else catalogue.why_not(self.ctx.db, self.session, name, value, self.offertes)
+        said = "" if self.form.error(name) else offertes.why_not(self.ctx.db, self.session, name, value, self.offertes)
         return self.form.doute(name) or (Doute(said) if said else None)
 
     # --- for who reads it ---
@@ -121,8 +129,8 @@ class Fiche:
     def dite(self, name: str, value: Any = None) -> str:
         """In words: what is written, or ``value``, as it was kept of a correction."""
         held = getattr(self.candidat, name) if value is None else value
-        if name in MOTS:
-            return MOTS[name].get(held, "")
+        if name in self.mots:
+            return self.mots[name].get(held, "")
         if name in ("ne_le", "entre_le"):
             return format_date(date.fromisoformat(held) if isinstance(held, str) and held else held or None)
         if name == "commune" and value is None and self.candidat.code_commune:

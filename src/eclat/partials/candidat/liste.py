@@ -1,18 +1,22 @@
 """The list of every candidate as those who follow their sessions are shown it. No column says when or where someone was born."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlmodel import Session
 
+from eclat.domain.sessions import catalogue
 from eclat.domain.sessions.candidats import liste as registre
-from eclat.domain.sessions.candidats.champs import ACCES, FINANCEMENTS, VISEES
+from eclat.domain.sessions.candidats.champs import VISEES
 from eclat.domain.sessions.candidats.liste import REGISTRE, Ligne, VueCandidats
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.http.context import Context
 from eclat.http.listes import Colonne, Ecran, Mots, said_of
+from eclat.models import NatureChoix
 
-PAR_ACCES: Final = [("", "Tous les accès"), *[(each.value, said) for each, said in ACCES.items()]]
+
+def par_acces(db: Session) -> list[tuple[str, str]]:
+    return [("", "Tous les accès"), *catalogue.mots(db, NatureChoix.ACCES).items()]
 
 
 @dataclass(frozen=True)
@@ -20,18 +24,18 @@ class Autour:
     """Beside the rows: the filters, and whose candidates alone are shown."""
 
     seul: str
-    choix: Any = (("acces", PAR_ACCES, "Accès"),)
+    choix: Any
 
 
 def around(ctx: Context, vue: VueCandidats, lignes: list[Ligne]) -> Autour:
-    return Autour(registre.whose(ctx.db, ctx.me, vue))
+    return Autour(registre.whose(ctx.db, ctx.me, vue), (("acces", par_acces(ctx.db), "Accès"),))
 
 
 def choix(db: Session, user: Utilisateur, vue: VueCandidats) -> Any:
     """What its filters say in its file."""
     alone = registre.whose(db, user, vue)
     return (
-        ("acces", PAR_ACCES, "Accès"), ("organisme", [(vue.organisme, alone)], "Organisme"), ("session", [(vue.session, alone)], "Session"),
+        ("acces", par_acces(db), "Accès"), ("organisme", [(vue.organisme, alone)], "Organisme"), ("session", [(vue.session, alone)], "Session"),
     )  # fmt: skip
 
 
@@ -60,13 +64,13 @@ LISTE: Ecran[Ligne] = Ecran(
         Colonne("Adresse mail", lambda each: each.courriel, dans="candidat"),
         Colonne("Session", lambda each: each.session, nom="session"),
         Colonne("Organisme", lambda each: each.organisme, nom="organisme"),
-        Colonne("Accès", lambda each: ACCES[each.acces] if each.acces else "", nom="acces"),
+        Colonne("Accès", lambda each: each.acces, nom="acces"),
         Colonne("Vise", lambda each: VISEES[each.vise] if each.vise else "", nom="vise"),
         Colonne("État civil", lambda each: said_of("etat_civil", each.etat), nom="etat"),
         Colonne("CQP", lambda each: each.cqp, nom="cqp", en_plus=True),
         Colonne(
             "Financement",
-            lambda each: FINANCEMENTS[each.financement] if each.financement else "",
+            lambda each: each.financement,
             nom="financement",
             en_plus=True,
         ),

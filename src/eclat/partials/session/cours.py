@@ -14,15 +14,14 @@ from eclat.domain.dossiers.documents import Document
 from eclat.domain.jurys import a_faire as a_faire_jury
 from eclat.domain.jurys import notifications
 from eclat.domain.jurys.resultats import Issue
-from eclat.domain.sessions import a_faire, assiduite, effectif, heures, nouveautes
+from eclat.domain.sessions import a_faire, assiduite, catalogue, effectif, heures, nouveautes
 from eclat.domain.sessions.a_faire import Tache
 from eclat.domain.sessions.assiduite import Assiduite, Bilan
-from eclat.domain.sessions.candidats.champs import ACCES
 from eclat.domain.sessions.ouverture import MODALITES
 from eclat.domain.socle import jury_policies
 from eclat.formats import format_date, format_date_short, plural
 from eclat.http.actes import Offres
-from eclat.models import JURY, Candidat, EtatCivil, EtatSession
+from eclat.models import JURY, Candidat, EtatCivil, EtatSession, NatureChoix
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.jury.vue import VueJury
 from eclat.partials.session import onglets, situation, suites
@@ -176,9 +175,10 @@ class Cours(Suivi):
     def presentes(self) -> list[tuple[Candidat, str, str, Bilan | None, tuple[str, str, str]]]:
         """Those that are shown first: who, how they came, their hours, their civil status."""
         names = {each.id: each.appele for each in self.there.inscrits}
+        acces = catalogue.mots(self.ctx.db, NatureChoix.ACCES)
         return [
             (
-                each, names[each.id], ACCES[each.acces] if each.acces else "–", self.there.bilans.get(each.id),
+                each, names[each.id], acces.get(each.acces or "", "–"), self.there.bilans.get(each.id),
                 GONE if each.abandon_le else ETATS_CIVILS[each.etat],
             )
             for each in self.premiers if each.id in names

@@ -160,6 +160,7 @@ SECTIONS: Final = {
     "alternance": "Alternance et financement",
     "amenagement": "Aménagement",
 }
+# The words that the catalogue began with, until an administrateur corrects them there; its answers are the table's (``tableau.reponses``).
 ACCES: Final = {
     Acces.CONTINUE: "Formation continue",
     Acces.PROFESSIONNALISATION: "Contrat de professionnalisation",

@@ -1,25 +1,30 @@
 """Every candidate, as those who follow their sessions find them: the last entered first. Their birth is neither shown nor given out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, bindparam
+from sqlalchemy import String, Uuid, and_, bindparam
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from eclat.domain.sessions.candidats.champs import ACCES
 from eclat.domain.socle.session_policies import followed_sessions
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre, one_of
-from eclat.engines.listes.vues import Vue, among, key
+from eclat.engines.listes.vues import Vue, key
 from eclat.engines.recherche import by_candidat
-from eclat.models import Acces, Candidat, Cqp, EtatCivil, Financement, Organisme, SessionCqp, Visee
+from eclat.models import Candidat, Choix, Cqp, EtatCivil, NatureChoix, Organisme, SessionCqp, Visee
 
 E = EtatCivil
+ACCES: Any = aliased(Choix, name="acces_dit")
+FINANCEMENT: Any = aliased(Choix, name="financement_dit")
+NATURES: Final = {ACCES: NatureChoix.ACCES, FINANCEMENT: NatureChoix.FINANCEMENT}
+CODES = re.compile(r"\w{1,64}(,\w{1,64})*", re.ASCII)
 ETATS: Final = {
     E.A_CONFIRMER: "État civil à confirmer", E.DEMANDE: "Confirmation demandée", E.CORRIGE: "Correction proposée",
     E.CONFIRME: "État civil confirmé",
@@ -35,9 +40,9 @@ class Ligne:
     nom_usage: str
     prenoms: str
     courriel: str
-    acces: Acces | None
+    acces: str | None  # in the words of the catalogue
     vise: Visee | None
-    financement: Financement | None
+    financement: str | None  # in its words too
     employeur: str
     entre_le: date | None
     abandon_le: date | None
@@ -56,11 +61,13 @@ class Ligne:
 
 def columns() -> Any:
     seen: tuple[Any, ...] = (
-        Candidat.id, Candidat.nom_naissance, Candidat.nom_usage, Candidat.prenoms, Candidat.courriel, Candidat.acces, Candidat.vise,
-        Candidat.financement, Candidat.employeur, Candidat.entre_le, Candidat.abandon_le, Candidat.etat, SessionCqp.id, SessionCqp.numero,
+        Candidat.id, Candidat.nom_naissance, Candidat.nom_usage, Candidat.prenoms, Candidat.courriel, ACCES.libelle, Candidat.vise,
+        FINANCEMENT.libelle, Candidat.employeur, Candidat.entre_le, Candidat.abandon_le, Candidat.etat, SessionCqp.id, SessionCqp.numero,
         Organisme.id, Organisme.nom, Cqp.intitule,
     )  # fmt: skip
     joined = sa_select(*seen).join(SessionCqp, col(SessionCqp.id) == Candidat.session_id)
+    for each, held in ((ACCES, Candidat.acces), (FINANCEMENT, Candidat.financement)):
+        joined = joined.outerjoin(each, and_(each.nature == NATURES[each], each.code == held))
     return joined.join(Organisme, col(Organisme.id) == SessionCqp.organisme_id).outerjoin(Cqp, col(Cqp.id) == SessionCqp.cqp_id)
 
 
@@ -85,10 +92,15 @@ class VueCandidats(Vue):
     def known(cls, given: dict[str, str]) -> dict[str, str]:
         return {
             **super().known(given),
-            "acces": among(given["acces"], [each.value for each in ACCES]),
+            "acces": in_order(given["acces"]),
             "organisme": key(given["organisme"]),
             "session": key(given["session"]),
         }
+
+
+def in_order(codes: str) -> str:
+    """Codes of the catalogue, one address for one question."""
+    return ",".join(sorted(set(codes.split(",")))) if CODES.fullmatch(codes) else ""
 
 
 def of_acces(db: Session, acces: str) -> Filtre:

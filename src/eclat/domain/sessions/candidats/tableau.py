@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
-from eclat.domain.sessions import offres
+from eclat.domain.sessions import catalogue, offres
 from eclat.domain.sessions.candidats import changements, naissances, presences
 from eclat.domain.sessions.candidats.champs import ACCES, CIVIL, FINANCEMENTS, SEXES, VISEES, LigneCandidat
 from eclat.domain.sessions.candidats.lieux import mots
@@ -16,7 +16,7 @@ from eclat.domain.sessions.candidats.pays import FRANCE
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines.grilles import Colonne, Grille, Mots, Regle, Titres
+from eclat.engines.grilles import Colonne, Grille, Mots, Regle, Reponses, Titres
 from eclat.engines.rereading import hold
 from eclat.formats import format_date_short
 from eclat.models import JURY, Candidat, EtatCivil, EtatSession, ImportCandidats, SessionCqp
@@ -113,6 +113,18 @@ def etat_civil(row: Any) -> str:
     return f"{ETATS[row.etat]}{when}"
 
 
+def reponses(db: Session) -> tuple[Reponses, ...]:
+    """The answers of the catalogue, whatever their days, in its words; files may also have those of before, or the shorter ones."""
+    held, found = catalogue.answers().rows(db), []
+    for name, nature in offres.LISTES.items():
+        here = [each for each in held if each.nature == nature]
+        former = {words: each.code for each in here for words in each.anciens}
+        short = {words: str(code) for code, words in PREMIERS_MOTS[name].items()}
+        found.append(Reponses(name, tuple((each.code, each.libelle) for each in here), tuple({**former, **short}.items())))
+    return tuple(found)
+
+
+PREMIERS_MOTS: Final[Mapping[str, Mapping[Any, str]]] = {"acces": ACCES, "financement": FINANCEMENTS}
 CANDIDATS: Final = Grille(
     Candidat, LigneCandidat, owner="session_id", hold=editable, check=open_to_change, nom="candidats", limit=MAX_CANDIDATS,
     unique="identite", unique_de=("nom_naissance", "prenoms", "ne_le"), deduit=deduit, designe=designe,
@@ -172,7 +184,7 @@ CANDIDATS: Final = Grille(
         apres="Le numéro de sécurité sociale n’est jamais demandé.",
     ),
     imports=ImportCandidats, regle=Regle(faute, faute_in_sql), quitte=presences.leave, offre=offres.offered,
-    tient=lambda db, row: bool(presences.why_kept(db, row)), ensuite=changements.note,
+    tient=lambda db, row: bool(presences.why_kept(db, row)), ensuite=changements.note, repond=reponses,
     appelle=lambda values: " ".join(filter(None, (values["prenoms"].split(",")[0], values["nom_naissance"]))),
 )  # fmt: skip
 
