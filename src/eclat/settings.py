@@ -8,7 +8,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from eclat.settings_habilitations import Habilitations
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -28,7 +30,7 @@ def days_of(name: str, said: str) -> list[int]:
         raise ConfigurationError(f"{name}: whole numbers of days, separated by commas.") from None
 
 
-class Settings(BaseSettings):
+class Settings(Habilitations):
     """The settings, read once from ``ECLAT_*`` environment variables."""
 
     model_config = SettingsConfigDict(env_prefix="ECLAT_", frozen=True, extra="ignore")
@@ -60,12 +62,6 @@ class Settings(BaseSettings):
     metrics_from: str = Field("127.0.0.1,::1", description="Comma-separated addresses that may read `/metrics`")
     trusted_proxies: str = Field(
         "", description="Comma-separated addresses or networks whose `X-Forwarded-For` is believed; empty: nobody's"
-    )
-    reminder_days: str = Field(
-        "7,14,21", description="Days after an invitation when a délégataire that has not finished is reminded; empty: never"
-    )
-    instruction_days: int = Field(
-        60, ge=1, le=365, description="Days after its deposit when an habilitation request that is not decided is late"
     )
     retention_days: int = Field(
         365, ge=1, le=3650, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"

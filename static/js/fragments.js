@@ -49,7 +49,8 @@ function restore(root, was) {
 
 // What saves itself says what is wrong beside the field, and leaves the focus where one types; a preview is read before it is corrected.
 function focusErrors(root) {
-  const wrong = root.querySelector("[data-errors]") ?? [...root.querySelectorAll("[aria-invalid='true']")]
+  // A dialog that was closed may hold the errors of another question.
+  const wrong = [...root.querySelectorAll("[data-errors]")].find((each) => each.checkVisibility()) ?? [...root.querySelectorAll("[aria-invalid='true']")]
     .find((each) => !each.closest("[data-autosave], .light [data-row], [data-televersement], [data-apercu]"));
   wrong?.focus();
   return Boolean(wrong);

@@ -103,7 +103,13 @@ class Life(Formation):
         for point in sorted(set(re.findall(r"/points/([0-9a-f-]{36})/levee", julien.read(self.chemin)))):
             julien.act(self.habilitation, "levee_point", f"{self.chemin}/points/{point}/levee", already="déjà levé")
         if accepted:
-            form = {"objet": "evaluer", "valide_du": clock.today().isoformat(), "valide_jusqu_au": "2029-12-31", "conditions": ""}
+            form = {
+                "objet": "evaluer",
+                "valide_du": clock.today().isoformat(),
+                "valide_jusqu_au": "2029-12-31",
+                "conditions": "",
+                "confirme": "oui",
+            }
             julien.act(self.habilitation, "acceptation", f"{self.chemin}/acceptation", form)
         else:
             julien.act(self.habilitation, "refus", f"{self.chemin}/refus", {"motif": "Pas d’évaluateur."})

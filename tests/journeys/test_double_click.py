@@ -101,9 +101,14 @@ def double_click(screen: Screen, name: str, case: Case) -> None:
     page = screen.go("/" + "/".join(parts[: len(parts) - ABOVE.get(name, 0)]))
     button = button_of(page, case.path)
     page.locator("#contenu details").evaluate_all("found => found.forEach((each) => { each.open = true })")
-    for field, value in case.data.items():
+    asked = {name: value for name, value in case.data.items() if name != "confirme"}
+    for field, value in asked.items():
         for each in value if isinstance(value, list) else [value] if value else []:
             fill(page, field, each)
+    if asked != case.data:  # it is read again first
+        button.click()
+        settle(page)
+        button = page.locator("button[name=confirme][value=oui]")
     button.dblclick()
     settle(page)
     assert screen.document is not None and screen.document.status == 200, f"{name}: {screen.document and screen.document.status}"

@@ -198,6 +198,8 @@ def test_a_decision(studied: Habilitation, screen: Screen, page: Page) -> None:
     expect(page.get_by_role("radio", name="Évaluer", exact=True)).to_be_checked()
     keyboard.write("#champ-valide_du", f"0101{date.today().year + 1}")
     keyboard.write("#champ-valide_jusqu_au", f"0101{date.today().year + 3}")
+    keyboard.press(page.get_by_role("button", name="Relire avant de confirmer"))
+    expect(page.locator("dialog[open] [data-errors]")).to_be_focused()
     keyboard.press(page.get_by_role("button", name="Accepter et prévenir"))
     expect(page.get_by_text("Acceptée").first).to_be_visible()
 

@@ -382,6 +382,8 @@ def is_studied_and_decided(reseau: Reseau) -> None:
     page = julien.go(link)
     page.get_by_role("link", name="Accepter l’habilitation…").click()
     page.get_by_role("radio", name="Préparer et évaluer").check()
+    page.get_by_role("button", name="Relire avant de confirmer").click()
+    expect(page.locator("dialog[open]")).to_contain_text(nom(SET_ASIDE))
     page.get_by_role("button", name="Accepter et prévenir").click()
     expect(page.get_by_text("Acceptée").first).to_be_visible()
     page.get_by_role("link", name=re.compile("^Délégataires")).click()

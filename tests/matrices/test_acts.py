@@ -549,7 +549,12 @@ STATES: dict[type[Entity], Any] = {
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
 SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("agent", "roles"): {"roles": ["comite_technique"]},
-    ("habilitation", "acceptation"): {"objet": "preparer", "valide_du": "2026-12-01", "valide_jusqu_au": "2029-11-30"},
+    ("habilitation", "acceptation"): {
+        "objet": "preparer",
+        "valide_du": "2026-12-01",
+        "valide_jusqu_au": "2029-11-30",
+        "confirme": "oui",
+    },
     ("session", "attribution"): {"employeurs": "employeurs", "salaries": "salaries"},
     ("session", "demande-avis"): {"membres": "autre membre du comité"},
     ("session-point", "ajout"): {"texte": "La convention", "section": "pieces"},

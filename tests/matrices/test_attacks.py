@@ -178,7 +178,7 @@ def test_verbs_out_of_their_order_are_refused_and_change_nothing(browse, db: Ses
     instruction.POINTS.send_back(db, filed, by=make.user_of(db, sophie))
     db.commit()
     path = f"/habilitations/{filed.id}"
-    dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31"}
+    dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31", "confirme": "oui"}
     studying = browse(sophie)
     assert studying.post(f"{path}/acceptation", dates).status_code == 409
     assert studying.post(f"{path}/refus", {"motif": "Non"}).status_code == 409

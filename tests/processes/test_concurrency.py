@@ -111,7 +111,7 @@ def test_two_instructeurs_who_decide_at_once_decide_once(browse, db: Session) ->
     db.commit()
     sophie, julien = map(browse, pair)
     path = f"/habilitations/{thing.id}"
-    dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31"}
+    dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31", "confirme": "oui"}
     answers = together(
         lambda: sophie.post(f"{path}/acceptation", dates), lambda: julien.post(f"{path}/refus", {"motif": "Pas d’évaluateur."})
     )
@@ -131,7 +131,7 @@ def test_a_point_added_while_the_request_is_accepted_is_not_lost_in_it(browse, d
     db.commit()
     sophie, julien = map(browse, pair)
     path = f"/habilitations/{thing.id}"
-    dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31"}
+    dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31", "confirme": "oui"}
     answers = together(
         lambda: sophie.post(f"{path}/acceptation", dates),
         lambda: julien.post(f"{path}/ajout-point", {"texte": "Le plan des locaux"}),

@@ -110,6 +110,16 @@ def send(db: Session, modele: str, lettre: Lettre) -> None:
     db.info.setdefault("courriels", []).extend(written["id"] for written in rows)
 
 
+def would_write(db: Session, modele: str, *args: Any) -> tuple[list[str], str]:
+    """To whom a mail would go, and what the first of them would read: nothing is written."""
+    write = MODELES[modele].ecrit
+    assert write is not None
+    lettre: Lettre = write(db, *args)
+    if not lettre.plis:
+        return [], ""
+    return [pli.courriel for pli in lettre.plis], next(filled(db, modele, lettre, lettre.plis[:1])).texte
+
+
 def keep(db: Session, genre: str, modele: str, lettre: Lettre, plis: Sequence[Pli]) -> None:
     """What these agents are told later (``domain.messagerie.notifications_agents``), as it would be sent now."""
     said = {"genre": genre, "numero": str(lettre.values.get("numero", "")), "lien": str(lettre.values["lien"])}

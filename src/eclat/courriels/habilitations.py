@@ -9,6 +9,7 @@ from eclat.courriels.compose import Lettre, Pli, mail
 from eclat.courriels.links import address
 from eclat.courriels.typed import Value
 from eclat.formats import PARIS, format_date, format_datetime
+from eclat.francais import listed
 from eclat.models import OBJETS, Cqp, Decision, Habilitation, Organisme, Personne, Point, Qualification, Role
 
 
@@ -34,7 +35,20 @@ def granted(decision: Decision) -> dict[str, str]:
         "objet": OBJETS[decision.objet],
         "valide_du": format_date(decision.valide_du),
         "valide_jusqu_au": format_date(decision.valide_jusqu_au),
+        "portee": portee(decision),
+        "territoire": territoire(decision),
     }
+
+
+def portee(decision: Decision) -> str:
+    if not decision.blocs:
+        return "La certification entière"
+    return f"{'Le bloc' if len(decision.blocs) == 1 else 'Les blocs'} {listed(decision.blocs)}"
+
+
+def territoire(decision: Decision) -> str:
+    """The régions, or all of them."""
+    return listed(decision.regions) if decision.regions else "Toute la France"
 
 
 def dirigeants(db: Session, habilitation: Habilitation) -> Sequence[Personne]:

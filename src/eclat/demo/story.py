@@ -15,7 +15,7 @@ from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires.delegations import COLONNES
 from eclat.domain.delegataires.tableau import DELEGATAIRES as GRILLE
 from eclat.domain.dossiers import contenu, equipe
-from eclat.domain.habilitations import attributions, avis, decisions, demande, habilitations, instruction
+from eclat.domain.habilitations import attributions, avis, decisions, demande, habilitations, instruction, portees
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines.grilles import tableau
@@ -174,11 +174,11 @@ class Story:
             instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)
             instruction.POINTS.send_back(db, request, by=julien)
         elif fate in ("acceptee", "habilite"):
-            today = clock.today()
-            end = today.replace(year=today.year + 3) - timedelta(days=1)
+            start, end = decisions.usual_validity(db, request)
             decisions.accept(
-                db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=today, valide_jusqu_au=end,
+                db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=start, valide_jusqu_au=end,
                 conditions="Transmettre chaque année le bilan des sessions.", by=sophie,
+                regions=portees.asked_regions(db, request),
             )  # fmt: skip
             if fate == "acceptee":
                 self.name_referent(db, organisme, dirigeant)

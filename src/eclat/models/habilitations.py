@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from eclat.models.base import Entity, UtcDateTime, folded, words
@@ -96,7 +96,11 @@ class Attribution(Entity, table=True):
 
 
 class Decision(Entity, table=True):
-    """What was decided on a request. An acceptance has an objet and validity dates, a refusal its reason."""
+    """What was decided on a request. An acceptance has an objet and validity dates, a refusal its reason.
+
+    ``enregistrement_id``: the registration of the CQP that is habilitated; ``blocs``: the codes of those of its blocs, none: the whole
+    certification; ``regions``: where sessions may be held, none: anywhere.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -117,6 +121,9 @@ class Decision(Entity, table=True):
     objet: Objet | None = Field(default=None, sa_type=words(Objet))
     valide_du: date | None = None
     valide_jusqu_au: date | None = None
+    enregistrement_id: UUID | None = Field(default=None, foreign_key="enregistrement.id")
+    blocs: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    regions: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
 
 
 class Numerotation(Entity, table=True):

@@ -1,15 +1,19 @@
 """Attribution, study and decision of a request (P9, P10)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
 from eclat.domain.dossiers import points
-from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction, portees
+from eclat.domain.socle.delais import months_after
+from eclat.domain.socle.departements import REGIONS
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
-from eclat.models import Attribution, EtatPoint, Habilitation, Objet, Organisme, Personne, Role
+from eclat.models import Attribution, Bloc, Decision, EtatPoint, Habilitation, Objet, Organisme, Personne, Reglage, Role
 from tests.factories import (
     administrateur,
     comite_technique,
@@ -21,7 +25,7 @@ from tests.factories import (
     user_of,
 )
 
-VALIDITY = {"valide_du": date(2026, 12, 1), "valide_jusqu_au": date(2029, 11, 30)}
+VALIDITY: Any = {"valide_du": date(2026, 12, 1), "valide_jusqu_au": date(2029, 11, 30)}
 
 
 @pytest.fixture
@@ -227,3 +231,86 @@ def test_the_usual_validity_stays_within_the_registration(db: Session, studied: 
     assert start == clock.today() and end == date(start.year + 3, start.month, start.day) - timedelta(days=1)
     with clock.travel(timedelta(days=(registered.jusqu_au - start).days - 100)):
         assert decisions.usual_validity(db, studied)[1] == registered.jusqu_au
+
+
+def test_the_usual_validity_is_a_setting(db: Session, studied: Habilitation) -> None:
+    db.add(Reglage(nom="habilitation_months", valeur="12"))
+    db.flush()
+    start, end = decisions.usual_validity(db, studied)
+    assert end == months_after(start, 12) - timedelta(days=1)
+
+
+def test_nothing_is_habilitated_past_the_registration(db: Session, studied: Habilitation, pair: list[Personne]) -> None:
+    registered = decisions.registration(db, studied)
+    assert registered is not None
+    late: dict[str, Any] = {"valide_du": clock.today(), "valide_jusqu_au": registered.jusqu_au + timedelta(days=1)}
+    with pytest.raises(ChampRefuse, match="prend fin le"):
+        decisions.accept(db, studied, objet=Objet.PREPARER, conditions="", by=user_of(db, pair[0]), **late)
+    last = late | {"valide_jusqu_au": registered.jusqu_au}
+    decisions.accept(db, studied, objet=Objet.PREPARER, conditions="", by=user_of(db, pair[0]), **last)
+    assert studied.etat == "acceptee"
+
+
+@pytest.mark.parametrize(
+    ("blocs", "regions", "portee", "territoire"),
+    [
+        ((), (), "La certification entière", "Toute la France"),
+        (("BC02",), ("Bretagne",), "Le bloc BC02", "Bretagne"),
+        (("BC02", "BC01"), ("Corse", "Bretagne"), "Les blocs BC01 et BC02", "Bretagne et Corse"),
+        (("BC03", "BC02", "BC01"), REGIONS, "La certification entière", "Toute la France"),
+    ],
+)
+def test_a_decision_says_which_blocs_and_where(
+    db: Session,
+    studied: Habilitation,
+    pair: list[Personne],
+    blocs: Sequence[str],
+    regions: Sequence[str],
+    portee: str,
+    territoire: str,
+) -> None:
+    three_blocs(db, studied)
+    decisions.accept(
+        db, studied, objet=Objet.PREPARER, conditions="", blocs=blocs, regions=regions, by=user_of(db, pair[0]), **VALIDITY
+    )
+    (mail, *_) = [each.texte for each in mails(db) if each.modele == "habilitation_acceptee"]
+    assert f"Portée\u00a0: {portee}" in mail and f"Territoire\u00a0: {territoire}" in mail
+
+
+@pytest.mark.parametrize(("field", "value"), [("blocs", "BC99"), ("regions", "Wallonie")])
+def test_what_nobody_proposed_is_not_habilitated(
+    db: Session, studied: Habilitation, pair: list[Personne], field: str, value: str
+) -> None:
+    three_blocs(db, studied)
+    given: dict[str, Any] = {field: [value]}
+    with pytest.raises(ChampRefuse) as refused:
+        decisions.accept(db, studied, objet=Objet.PREPARER, conditions="", by=user_of(db, pair[0]), **VALIDITY, **given)
+    assert refused.value.champ == field and studied.etat == "en_instruction"
+
+
+def test_the_territory_asked_for_is_proposed(db: Session, studied: Habilitation) -> None:
+    assert portees.asked_regions(db, studied) == ["Bretagne"]  # 22 and 35
+
+
+@pytest.mark.parametrize(
+    ("regions", "departement", "covered"),
+    [
+        ([], "13", True),
+        (["Bretagne"], "35", True),
+        (["Bretagne"], "13", False),
+        (["Corse"], "20", True),
+        (["Bretagne"], "99", True),
+    ],
+)
+def test_where_a_decision_covers(regions: list[str], departement: str, covered: bool) -> None:
+    assert portees.covers(Decision.model_construct(regions=regions), departement) is covered
+
+
+def three_blocs(db: Session, request: Habilitation) -> None:
+    registered = decisions.registration(db, request)
+    assert registered is not None
+    for bloc in portees.blocs(db, registered):
+        db.delete(bloc)
+    db.flush()
+    db.add_all([Bloc(enregistrement_id=registered.id, code=f"BC0{n}", intitule=f"Bloc {n}") for n in (1, 2, 3)])
+    db.flush()

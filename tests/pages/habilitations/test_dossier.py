@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from eclat.domain.dossiers import contenu, points
-from eclat.domain.habilitations import attributions, habilitations, instruction
+from eclat.domain.habilitations import attributions, decisions, habilitations, instruction
 from eclat.models import Habilitation, NaturePiece, Organisme, Personne
 from tests.browser import Browser
 from tests.factories import (
@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 Browse = Callable[..., Browser]
-ACCEPTED = {"objet": "preparer", "valide_du": "2026-12-01", "valide_jusqu_au": "2029-11-30", "conditions": ""}
+ACCEPTED = {"objet": "preparer", "valide_du": "2026-12-01", "valide_jusqu_au": "2029-11-30", "conditions": "", "confirme": "oui"}
 
 
 @pytest.fixture
@@ -260,6 +260,34 @@ def test_accepting_proposes_a_validity_and_keeps_what_was_typed(
     wrong = browser.post(at, ACCEPTED | {"valide_jusqu_au": "2026-01-01", "conditions": "Deux évaluateurs."})
     assert wrong.status_code == 422 and "Deux évaluateurs." in wrong.text and 'value="2026-01-01"' in wrong.text
     assert "La fin de validité vient après le début." in wrong.text
+
+
+def test_a_decision_is_read_again_before_anything_leaves(
+    db: Session, browse: Browse, people: dict[str, Personne], studied: Habilitation
+) -> None:
+    browser, at = browse(people["sophie"]), f"/habilitations/{studied.id}/acceptation"
+    said = {**ACCEPTED, "confirme": "", "regions": "Bretagne", "conditions": "Deux évaluateurs,\nau moins."}
+    read = browser.post(at, said)
+    assert read.status_code == 200 and "Rien n’est encore écrit ni envoyé." in read.text
+    assert "OC Éclat a accepté la demande d’habilitation" in plain(read.text) and "Territoire" in read.text
+    db.expire_all()
+    assert studied.etat == "en_instruction" and decisions.last_decision(db, studied) is None
+    db.rollback()
+    again = browser.post(at, said | {"confirme": "modifier"})
+    assert again.status_code == 200 and "Deux évaluateurs,\nau moins.</textarea>" in again.text
+    assert 'value="Bretagne" checked' in again.text
+    done = browser.follow(browser.post(at, said | {"confirme": "oui"}))
+    assert "Bretagne" in done.text and "Toute la France" not in done.text
+
+
+def test_what_cannot_be_accepted_is_said_before_it_is_read_again(
+    browse: Browse, people: dict[str, Personne], studied: Habilitation
+) -> None:
+    browser, at = browse(people["sophie"]), f"/habilitations/{studied.id}/acceptation"
+    late = browser.post(at, ACCEPTED | {"confirme": "", "valide_jusqu_au": "2035-01-01"})
+    assert late.status_code == 422 and "L’enregistrement RNCP40871 prend fin le" in late.text
+    browser.post(f"/habilitations/{studied.id}/refus", {"motif": "L’équipe est incomplète."})
+    assert browser.post(at, ACCEPTED | {"confirme": ""}).status_code == 409
 
 
 def test_accepting_with_a_point_left_says_what_to_do(

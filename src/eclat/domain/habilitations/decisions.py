@@ -1,19 +1,23 @@
 """What OC Éclat decides on a request: it is accepted, for a time and under conditions, or refused with a reason (P10)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from eclat import clock, courriels
+from eclat import clock, courriels, reglages
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import points
+from eclat.domain.habilitations import portees
+from eclat.domain.habilitations.portees import registration as registration
 from eclat.domain.socle import policies
+from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import transition
+from eclat.formats import format_date
 from eclat.models import (
     Decision,
-    Enregistrement,
     EtatHabilitation,
     Habilitation,
     Objet,
@@ -21,7 +25,6 @@ from eclat.models import (
 )
 
 E = EtatHabilitation
-VALIDITY_YEARS = 3
 
 
 @transition(
@@ -37,13 +40,42 @@ VALIDITY_YEARS = 3
 )
 def accept(
     db: Session, habilitation: Habilitation, *, objet: Objet, valide_du: date, valide_jusqu_au: date, conditions: str,
-    by: Utilisateur,
-) -> dict[str, str]:  # fmt: skip
-    """Habilitate: objet and validity period are stated (R6113-16-2), conditions may be. Raises ChampRefuse, Refus."""
+    blocs: Collection[str] = (), regions: Collection[str] = (), by: Utilisateur,
+) -> dict[str, object]:  # fmt: skip
+    """Habilitate, as R6113-16-2 wants it stated: objet, certification or blocs, validity; conditions and régions may be.
+
+    Raises ChampRefuse, Refus.
+    """
+    decision = to_accept(
+        db, habilitation, objet=objet, valide_du=valide_du, valide_jusqu_au=valide_jusqu_au, conditions=conditions, blocs=blocs,
+        regions=regions, by=by,
+    )  # fmt: skip
+    db.add(decision)
+    db.flush()
+    courriels.habilitations.habilitation_acceptee(db, habilitation, decision)
+    delegations.accepted(db, habilitation, decision, by=by)
+    return {
+        "objet": objet, "valide_du": valide_du.isoformat(), "valide_jusqu_au": valide_jusqu_au.isoformat(),
+        "blocs": decision.blocs, "regions": decision.regions,
+    }  # fmt: skip
+
+
+def to_accept(
+    db: Session, habilitation: Habilitation, *, objet: Objet, valide_du: date, valide_jusqu_au: date, conditions: str,
+    blocs: Collection[str] = (), regions: Collection[str] = (), by: Utilisateur,
+) -> Decision:  # fmt: skip
+    """The decision as it would be written, for who reads it before: nothing is. Raises ChampRefuse, Refus."""
     if valide_jusqu_au <= valide_du:
         raise ChampRefuse("valide_jusqu_au", "La fin de validité vient après le début. Vérifiez les deux dates.")
     if valide_jusqu_au < clock.today():
         raise ChampRefuse("valide_jusqu_au", "Cette date est déjà passée. Choisissez une fin de validité à venir.")
+    registered = registration(db, habilitation)
+    if registered and registered.jusqu_au < valide_jusqu_au:
+        end = format_date(registered.jusqu_au)
+        raise ChampRefuse(
+            "valide_jusqu_au",
+            f"L’enregistrement {registered.code_rncp} prend fin le {end}. Choisissez cette date, ou une date d’avant.",
+        )
     waiting = len(points.left(db, habilitation))
     if waiting:
         raise Refus(
@@ -51,15 +83,12 @@ def accept(
             "Levez-les, ou renvoyez la demande à compléter, avant de l’accepter."
         )
     assert by.personne_id is not None
-    decision = Decision(
+    return Decision(
         habilitation_id=habilitation.id, sens=Sens.ACCEPTATION, auteur_id=by.personne_id, objet=objet,
         valide_du=valide_du, valide_jusqu_au=valide_jusqu_au, conditions=conditions,
+        enregistrement_id=registered.id if registered else None, blocs=portees.some_blocs(db, registered, blocs),
+        regions=portees.some_regions(regions),
     )  # fmt: skip
-    db.add(decision)
-    db.flush()
-    courriels.habilitations.habilitation_acceptee(db, habilitation, decision)
-    delegations.accepted(db, habilitation, decision, by=by)
-    return {"objet": objet, "valide_du": valide_du.isoformat(), "valide_jusqu_au": valide_jusqu_au.isoformat()}
 
 
 @transition(
@@ -85,19 +114,11 @@ def refuse(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisate
 
 
 def usual_validity(db: Session, habilitation: Habilitation) -> tuple[date, date]:
-    """What the form of acceptance proposes: from today, for the usual number of years, within the CQP's registration."""
+    """What the form of acceptance proposes: from today, for the usual number of months, within the CQP's registration."""
     start = clock.today()
-    leap_day = (start.month, start.day) == (2, 29)
-    end = start.replace(year=start.year + VALIDITY_YEARS, day=28 if leap_day else start.day) - timedelta(days=1)
+    end = months_after(start, reglages.of(db).habilitation_months) - timedelta(days=1)
     registered = registration(db, habilitation)
     return start, registered.jusqu_au if registered and start < registered.jusqu_au < end else end
-
-
-def registration(db: Session, habilitation: Habilitation) -> Enregistrement | None:
-    """The registration at the RNCP, of the CQP asked for, that ends last."""
-    return db.exec(
-        select(Enregistrement).where(Enregistrement.cqp_id == habilitation.cqp_id).order_by(col(Enregistrement.jusqu_au).desc())
-    ).first()
 
 
 def last_decision(db: Session, habilitation: Habilitation) -> Decision | None:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import decisions
+from eclat.domain.habilitations import decisions, portees
 from eclat.domain.sessions import bornes, calendrier, couverture, heures, lieux, offres, periodes
 from eclat.domain.sessions.bornes import Bornes
 from eclat.domain.sessions.calendrier import Calendrier
@@ -46,6 +46,7 @@ def of(db: Session, session: SessionCqp) -> list[Verification]:
     planned = calendrier.of(db, session)
     return [
         *of_habilitation(db, session, habilitation),
+        *of_territory(db, session, habilitation),
         *of_registration(session, registered),
         *of_calendar(session, planned),
         *of_people_and_places(db, session, planned),
@@ -80,6 +81,16 @@ def of_habilitation(db: Session, session: SessionCqp, habilitation: Habilitation
     yield Verification(
         whole, titre, f"{habilitation.numero}, jusqu’au {format_date(decision.valide_jusqu_au)}", ancre="champ-fin"
     )
+
+
+def of_territory(db: Session, session: SessionCqp, habilitation: Habilitation | None) -> Iterator[Verification]:
+    """Where it is held, beside the régions that the decision names: without any, it may be anywhere."""
+    decision = decisions.last_decision(db, habilitation) if habilitation else None
+    if decision is None or not decision.regions or not session.code_postal:
+        return
+    inside = portees.covers(decision, heures.departement_of(session.code_postal))
+    titre = "Le lieu est dans le territoire de l’habilitation" if inside else "Le lieu est hors du territoire de l’habilitation"
+    yield Verification(inside, titre, ", ".join(decision.regions), ancre="champ-code_postal")
 
 
 def of_registration(session: SessionCqp, registered: Enregistrement | None) -> Iterator[Verification]:

@@ -15,6 +15,8 @@ from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.http.routing import get, post
 
+SURE, CHANGE = "oui", "modifier"  # what is said of what one has read again
+
 
 @dataclass(frozen=True)
 class Handling:
@@ -48,7 +50,12 @@ class Acting(Handling):
         offre = Offre(self.actes, self.acte, self.actes.cible.load(ctx, **path), form)
         if form is not None and not form:
             return offre.cadre.ask(offre, status=422)
+        confirmed = ctx.typed("confirme") if self.acte.apercu else SURE
         try:
+            if confirmed not in (SURE, CHANGE):
+                offre.read_again()
+            if confirmed != SURE:
+                return offre.cadre.ask(offre)
             said = offre.do()
         except ChampRefuse as error:
             assert form is not None

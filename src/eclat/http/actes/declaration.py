@@ -111,6 +111,10 @@ class Acte:
     of: Callable[..., Any] | None = None  # what was declared with @transition, when ``verb`` calls it among other things
     path: str = ""  # the last part of the address, when it is not the name
     limit: throttle.Rule | None = None
+    apercu: str = ""  # the template of what will be written: it is read, and confirmed, before anything is done
+    lu: Callable[[Any, Any], Any] = lambda cible, form: (
+        None
+    )  # what that template reads as ``offre.lu``. Raises ChampRefuse, Refus
 
     @cached_property
     def move(self) -> Transition:
@@ -125,6 +129,8 @@ class Offre:
     acte: Acte
     cible: Any  # the wing's own Cible
     typed: Form[Any] | None = None
+    apercu: bool = False  # what was typed is read again, not done yet
+    lu: Any = None
 
     @property
     def ctx(self) -> Context:
@@ -202,6 +208,16 @@ class Offre:
     def texts(self) -> list[str]:
         """What its reader wrote, given back when someone acted first."""
         return [text for name, rows in self.fields if rows and (text := self.ctx.typed(name).strip())]
+
+    @property
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """What was typed, as hidden fields of who reads it again."""
+        return ((name, value) for name, values in (self.form.raw if self.form else {}).items() for value in values)
+
+    def read_again(self) -> None:
+        """Before anything is done. Raises Refus, ChampRefuse."""
+        workflow.check(self.ctx.db, self.ctx.me, self.cible.thing, self.acte.move)
+        self.lu, self.apercu = self.acte.lu(self.cible, self.typed), True
 
     def do(self) -> str:
         """Call the verb. Returns the announcement. Raises Refus, ChampRefuse."""

@@ -2,6 +2,7 @@
 
 The points are in partials/point/."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -10,17 +11,20 @@ from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import Response
 
+from eclat.courriels.compose import would_write
+from eclat.courriels.habilitations import portee, territoire
 from eclat.domain.delegataires import delegations
-from eclat.domain.habilitations import attributions, decisions, instruction, retraits
+from eclat.domain.habilitations import attributions, decisions, instruction, portees, retraits
 from eclat.domain.messagerie import fils
 from eclat.domain.socle import policies
+from eclat.domain.socle.departements import REGIONS
 from eclat.domain.socle.errors import ChampRefuse, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import listed, plural
 from eclat.http.actes import Acte, Actes, Cadre, Offre
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import Enregistrement, EtatDelegation, Habilitation, Organisme, Role
+from eclat.models import OBJETS, Decision, Delegation, Enregistrement, EtatDelegation, Habilitation, Organisme, Role
 from eclat.partials.dossier.effacement import CibleEffacable, Gone
 from eclat.partials.habilitation import liste, situation
 from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
@@ -52,14 +56,33 @@ class CibleDemande(CibleEtudiee):
 
     @cached_property
     def enregistrement(self) -> Enregistrement | None:
-        return decisions.registration(self.ctx.db, self.thing)
+        return portees.registration(self.ctx.db, self.thing)
+
+    @cached_property
+    def blocs(self) -> list[tuple[str, str]]:
+        """Those that an acceptance may be limited to."""
+        return [(each.code, f"{each.code}, {each.intitule}") for each in portees.blocs(self.ctx.db, self.enregistrement)]
+
+    objets = OBJETS
+    regions = tuple((each, each) for each in REGIONS)
+
+    @cached_property
+    def nommes(self) -> list[Delegation]:
+        """The délégataires that a national one names."""
+        return delegations.rows(self.ctx.db, self.thing)
+
+    @cached_property
+    def retenus(self) -> list[Delegation]:
+        return [each for each in self.nommes if each.etat == EtatDelegation.TERMINEE]
+
+    @cached_property
+    def ecartes(self) -> list[Delegation]:
+        return [each for each in self.nommes if each.etat == EtatDelegation.ECARTEE]
 
     @cached_property
     def prevenus(self) -> list[str]:
         """Whom an acceptance writes to beside the organisme: the délégataires that it habilitates, those that it leaves out."""
-        rows = delegations.rows(self.ctx.db, self.thing)
-        kept = [each.nom for each in rows if each.etat == EtatDelegation.TERMINEE]
-        out = [each.nom for each in rows if each.etat == EtatDelegation.ECARTEE]
+        kept, out = [each.nom for each in self.retenus], [each.nom for each in self.ecartes]
         said = ((kept, "habilité", "habilités"), (out, "écarté, avec son motif", "écartés, avec leur motif"))
         return [
             f"{plural(len(names), f'délégataire {one}', f'délégataires {many}')} : {listed(names)}"
@@ -81,7 +104,26 @@ class CibleDemande(CibleEtudiee):
 
 def usual(demande: CibleDemande) -> Form[Acceptation]:
     start, end = decisions.usual_validity(demande.ctx.db, demande.thing)
-    return Form.of(Acceptation, objet=demande.thing.objet, valide_du=start, valide_jusqu_au=end)
+    where = portees.asked_regions(demande.ctx.db, demande.thing)
+    return Form.of(Acceptation, objet=demande.thing.objet, valide_du=start, valide_jusqu_au=end, regions=where)
+
+
+@dataclass(frozen=True)
+class Relue:
+    """An acceptance as it would be written, and the mail that would leave."""
+
+    decision: Decision
+    lecteurs: list[str]
+    mail: str
+    portee: str
+    territoire: str
+
+
+def reread(demande: CibleDemande, form: Form[Acceptation]) -> Relue:
+    db = demande.ctx.db
+    decision = decisions.to_accept(db, demande.thing, by=demande.ctx.me, **form.valid.model_dump())
+    readers, mail = would_write(db, "habilitation_acceptee", demande.thing, decision)
+    return Relue(decision, readers, mail, portee(decision), territoire(decision))
 
 
 DECISION = Actes(
@@ -118,6 +160,8 @@ DECISION = Actes(
             fields="partials/habilitation/acceptation.html",
             text="L’organisme reçoit la décision par mail, et son référent CQP s’il en a un.",
             first=lift_first("avant de l’accepter"),
+            apercu="partials/habilitation/relecture.html",
+            lu=reread,
         ),
     ],
     see=SEE,

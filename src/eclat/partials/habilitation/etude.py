@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
+from eclat.courriels.habilitations import portee, territoire
 from eclat.domain.delegataires import recueil
 from eclat.domain.delegataires.recueil import Pieces
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations
@@ -59,6 +60,14 @@ class Etude:
         return decisions.last_decision(self.ctx.db, self.habilitation)
 
     objets = demande.OBJETS
+
+    @property
+    def portee(self) -> str:
+        return portee(self.rendue) if self.rendue else ""
+
+    @property
+    def territoire(self) -> str:
+        return territoire(self.rendue) if self.rendue else ""
 
     @property
     def decideur(self) -> str:

@@ -23,6 +23,14 @@ class Acceptation(FormModel):
     )
     valide_du: Proche = Field(title="Valable du", json_schema_extra={"missing": "Indiquez le début de validité."})
     valide_jusqu_au: Proche = Field(title="Jusqu’au", json_schema_extra={"missing": "Indiquez la fin de validité."})
+    blocs: list[Ligne] = Field(
+        default_factory=list, title="Blocs de compétences", description="Aucun coché : la certification entière."
+    )
+    regions: list[Ligne] = Field(
+        default_factory=list,
+        title="Territoire",
+        description="Où se tiennent les sessions. Aucune région cochée : toute la France.",
+    )
     conditions: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
         default="", title="Conditions", description="S’il y en a, elles figurent telles quelles dans le mail de décision."
     )

@@ -1,0 +1,19 @@
+"""What the environment decides of habilitations (P10)."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Habilitations(BaseSettings):
+    reminder_days: str = Field(
+        "7,14,21", description="Days after an invitation when a délégataire that has not finished is reminded; empty: never"
+    )
+    instruction_days: int = Field(
+        60, ge=1, le=365, description="Days after its deposit when an habilitation request that is not decided is late"
+    )
+    habilitation_months: int = Field(
+        36,
+        ge=1,
+        le=60,
+        description="Months of validity that an acceptance proposes, never past the end of the CQP's registration",
+    )
