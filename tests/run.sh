@@ -34,8 +34,8 @@ fi
 part "SQLite" --db sqlite -m "not journey and not markup"
 rm -rf tests/journeys/captures
 browser=$(mktemp)
-processes=$cores  # of each
 (
+    processes=$cores
     part "Browser" --dist loadfile --no-loadscope-reorder -m journey tests/journeys tests/courriels/test_rendering.py
     part "Markup" -m markup -n 0 tests/journeys/test_markup.py
     exit $failed
