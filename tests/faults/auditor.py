@@ -25,6 +25,7 @@ from eclat.models import (
     Habilitation,
     Identification,
     Piece,
+    Presence,
     SessionCqp,
 )
 from tests.faults import certificats, doubt, messages, owed, pv, states
@@ -46,6 +47,7 @@ COUNTED = (
     "piece jointe",
     "candidat",
     "résultat",
+    "présence",
 )  # asked, but not lines of the journal
 
 
@@ -163,6 +165,7 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
     files |= {("session", str(row.id)): row for row in sessions}
     files |= {("candidat", str(row.id)): row for row in db.exec(select(Candidat))}
     files |= pv.cells(db)
+    files |= {("presence", f"{row.seance_id}/{row.candidat_id}"): row for row in db.exec(select(Presence))}
     for (subject, name), index in ledger.kept.items():
         row = files.get(subject)
         present = states.as_typed(getattr(row, name, None))
@@ -176,6 +179,7 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
                 "session",
                 "candidat",
                 "passage",
+                "presence",
             ):  # a session begins with the team of its habilitation, and its CVs
                 continue
             deed = (subject, verb)

@@ -10,6 +10,7 @@ from tests.faults.threads import Correspondence
 
 CANDIDATS = ("Amrani", "Keller", "Roussel", "Vidal")
 BINOME = ("Brigitte", "Amadou")
+BEGINS = 90  # days from now
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Formation(Correspondence):
         self.ledger.is_told(self.session, "ouverture")
 
     def fills_the_session(self) -> None:
-        answers = make.OUVERTURE | make.days(90) | {"responsable_telephone": "+33465713009"}  # as it is kept
+        answers = make.OUVERTURE | make.days(BEGINS) | {"responsable_telephone": "+33465713009"}  # as it is kept
         alone = self.rng.sample([*answers], 4)
         for name in alone:
             self.keeps({name: answers[name]}, f"{self.lieu}/champs/{name}")

@@ -19,11 +19,11 @@ from eclat.database import writing
 from eclat.domain.jurys import convocations, tenue
 from eclat.domain.sessions import debuts
 from eclat.domain.socle.utilisateur import SYSTEME
-from eclat.models import Acces, Candidat, Courriel, EtatCivil, Evenement, SessionCqp, Visee
+from eclat.models import Acces, Candidat, Courriel, EtatCivil, EtatPresence, Evenement, Seance, SessionCqp, Visee
 from eclat.tasks.unit_of_work import commit
 from tests import certificats, jurys
 from tests import factories as make
-from tests.faults.formations import BINOME
+from tests.faults.formations import BEGINS, BINOME
 from tests.faults.patience import tries
 from tests.faults.people import GaveUp, Person
 from tests.faults.stories import Life
@@ -31,6 +31,7 @@ from tests.faults.stories import Life
 DRAWN_S = 60  # a worker that died while it drew is followed by another
 DONE = "Vous (venez|avez)|Dix minutes ont passé"  # the second: they sent no proof, for their form was gone
 KEY = "[0-9a-f-]{36}"
+BEGAN = 90  # days ago
 BY_HAND = threading.Lock()  # what lives share is made once: the catalogue, the jurors
 
 
@@ -49,15 +50,20 @@ class JudgedLife(Life):
         for name in self.rng.sample(BINOME, 2):
             self.agrees(self.agents[name])
 
+    def the_course_began(self) -> None:
+        """Nobody waits three months: its dates are put back, and the clock's part is done by hand."""
+        self.in_time({"debut": make.days(-BEGAN)["debut"], "fin": (clock.today() - timedelta(days=4)).isoformat()}, begun)
+
     def the_jury_sat(self) -> None:
-        """Nobody waits three months: the dates are put back, and what the clocks and the binôme do meanwhile is done by hand. No fault
-        strikes that, and its mails are not sent."""
-        dates = make.days(-90) | {"jury_le": (clock.today() - timedelta(days=1)).isoformat()}
-        dates["fin"] = (clock.today() - timedelta(days=4)).isoformat()
+        """The same: so is what the binôme does before it."""
+        self.in_time({"jury_le": (clock.today() - timedelta(days=1)).isoformat()}, brought_to_its_jury)
+
+    def in_time(self, dates: dict[str, str], deed: Callable[[Session, SessionCqp], None]) -> None:
+        """What happens on other days. No fault strikes that, and its mails are not sent."""
         for name, value in dates.items():
             self.ledger.is_kept(self.session, name, self.ledger.writes(self.session, name, value))
         with BY_HAND:
-            verbs = self.by_hand(lambda db, session: brought_to_its_jury(db, session, dates))
+            verbs = self.by_hand(lambda db, session: moved_to(db, session, dates, deed))
         for verb in verbs:
             self.ledger.asks(self.session, verb)
 
@@ -80,6 +86,22 @@ class JudgedLife(Life):
     def anyone(self) -> Person:
         """One of its binôme."""
         return self.agents[self.rng.choice(BINOME)]
+
+    def keeps_the_attendance(self) -> None:
+        """Cell by cell, some of them twice: what was told kept last is there at the end."""
+        path = f"{self.lieu}/presences"
+        half_days = sorted(set(re.findall(rf"{path}/({KEY})", self.dirigeant.read(path))))
+        if not half_days:
+            raise GaveUp(f"{path} has no half-day")
+        for half_day in self.rng.sample(half_days, min(2, len(half_days))):
+            for row in self.candidates():
+                seen = ""
+                for etat in self.rng.sample([*EtatPresence], self.rng.randint(1, 2)):
+                    subject = ("presence", f"{half_day}/{row}")
+                    index = self.ledger.writes(subject, "etat", etat)
+                    self.dirigeant.act(self.session, "présence", f"{path}/{half_day}/candidats/{row}", {"etat": etat, "vu": seen})
+                    self.ledger.is_kept(subject, "etat", index)
+                    seen = etat
 
     def notes_who_is_there(self) -> None:
         path, who = f"{self.lieu}/jury/presence", self.anyone()
@@ -193,13 +215,24 @@ def shown(page: str) -> str:
     return found[1]
 
 
-def brought_to_its_jury(db: Session, session: SessionCqp, dates: dict[str, str]) -> None:
+def moved_to(db: Session, session: SessionCqp, dates: dict[str, str], deed: Callable[[Session, SessionCqp], None]) -> None:
     for name in dates:
         setattr(session, name, date.fromisoformat(dates[name]))
     db.flush()
+    deed(db, session)
+
+
+def begun(db: Session, session: SessionCqp) -> None:
+    """Its half-days are of the weeks that follow its first day."""
+    for half_day in db.exec(select(Seance).where(Seance.session_id == session.id)):
+        if half_day.jour:
+            half_day.jour -= timedelta(days=BEGINS + BEGAN)
     for each in make.inscrits(db, session):
         civil(each)
     debuts.begin(db, session, by=SYSTEME)
+
+
+def brought_to_its_jury(db: Session, session: SessionCqp) -> None:
     jurys.blocs(db, session)
     certificats.catalogue(db, session)
     jurys.convened(db, session)
@@ -221,6 +254,8 @@ def judged_story(life: JudgedLife) -> list[Callable[[], None]]:
     session = [life.asks_for_a_session, life.fills_the_session, life.types_the_candidates, life.deposits_the_session]
     entered = [
         life.both_agree,
+        life.the_course_began,
+        life.keeps_the_attendance,
         life.the_jury_sat,
         life.notes_who_is_there,
         life.types_the_results,

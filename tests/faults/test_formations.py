@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
-from eclat.models import Candidat, College, SessionCqp
+from eclat import clock
+from eclat.models import Candidat, College, EtatPresence, Presence, Seance, SessionCqp
 from tests import factories as make
 from tests.faults.auditor import Evidence, audit
 from tests.faults.test_auditor import change, evidence_of, staff
@@ -67,3 +68,21 @@ def test_an_answer_of_a_session_told_kept_and_lost(formation: Evidence, db: Sess
     formation.ledger.is_kept(subject, name, formation.ledger.writes(subject, name, "Orange"))
     db.rollback()
     assert any(f"{name} of {table} {row.id} was told kept" in problem for problem in audit(formation))
+
+
+def test_an_attendance_told_kept_and_lost(formation: Evidence, db: Session) -> None:
+    session, candidat = db.exec(select(SessionCqp)).one(), db.exec(select(Candidat)).all()[0]
+    seance = db.exec(select(Seance).where(Seance.session_id == session.id)).all()[0]
+    subject = ("presence", f"{seance.id}/{candidat.id}")
+    row = Presence(
+        seance_id=seance.id, candidat_id=candidat.id, session_id=session.id, etat=EtatPresence.ABSENT, saisie_le=clock.now()
+    )
+    db.add(row)
+    db.commit()
+    index = formation.ledger.writes(subject, "etat", EtatPresence.ABSENT)
+    formation.ledger.is_kept(subject, "etat", index)
+    assert audit(formation) == []
+    change("UPDATE presence SET etat = 'present'")
+    assert any(f"etat of presence {subject[1]} was told kept" in problem for problem in audit(formation))
+    change("DELETE FROM presence")
+    assert any(f"etat of presence {subject[1]} was told kept" in problem for problem in audit(formation))
