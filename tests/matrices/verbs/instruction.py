@@ -33,6 +33,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     pair = {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": "", "vu": ""}
     until = (clock.today() + timedelta(days=1000)).isoformat()
     decided = {"objet": "evaluer", "valide_du": clock.today().isoformat(), "valide_jusqu_au": until, "confirme": "oui"}
+    decided |= {"blocs": "BC01", "regions": "Bretagne"}
     return {
         "habilitation-attribution": Case(claire, f"{at}/{deposited.id}/attribution", pair),
         "point-ajout": Case(sophie, f"{at}/{other.id}/ajout-point", {"texte": "Le plan des locaux", "section": "moyens"}),
