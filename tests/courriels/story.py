@@ -24,10 +24,12 @@ from eclat.models import (
     College,
     Courriel,
     Decision,
+    Declaration,
     Delegation,
     DemandeEffacement,
     Document,
     Enregistrement,
+    EtatDeclaration,
     EtatDelegation,
     EtatEffacement,
     EtatExport,
@@ -305,6 +307,23 @@ class Story:
         return [self.certificat]
 
     @property
+    def declaration(self) -> Declaration:
+        """What the Caisse des Dépôts is told of that parchemin, which lacks something."""
+        held = self.db.exec(select(Declaration)).first()
+        return held or self.keep(
+            Declaration(certificat_id=self.certificat.id, echeance=date(2027, 5, 14), id_technique="PAR-2027-0031")
+        )
+
+    @property
+    def some(self) -> list[Declaration]:
+        return [self.declaration]
+
+    @property
+    def rejetee(self) -> Declaration:
+        self.declaration.etat = EtatDeclaration.KO
+        return self.declaration
+
+    @property
     def attestations(self) -> list[Certificat]:
         """Of two blocs, instead of the whole."""
         blocs = {"BC01": "Accueillir les enfants et leurs familles", "BC02": "Prendre en charge la vie quotidienne"}
@@ -519,6 +538,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "session_changee": told_of_changes,
     "notifications_groupees": lambda s: s.told_together(confies=False),
     "notifications_groupees-confies": lambda s: s.told_together(confies=True),
+    "declaration_a_corriger-rejetee": lambda s: courriels.declarations.declaration_a_corriger(s.db, s.rejetee),
+    "declarations_a_envoyer-plusieurs": lambda s: courriels.declarations.declarations_a_envoyer(s.db, [s.declaration] * 3),
     "certificat_delivre-remplace": lambda s: courriels.certificats.certificat_delivre(
         s.db, s.session, s.certificats, s.candidat, remplace=True
     ),

@@ -26,6 +26,7 @@ from eclat.domain.conservation import demandes, inactivite, refus
 from eclat.domain.courriels import classements, retours
 from eclat.domain.declarations import declarations, flux, schemas
 from eclat.domain.declarations import demandes as demandes_cdc
+from eclat.domain.declarations import relances as relances_cdc
 from eclat.domain.delegataires import delegations, delegues, designations, ecarts, effacements, identifications, rappels, relances
 from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
@@ -1054,6 +1055,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("declaration", "completude"): on_declaration(declarations.complete, system=True),
     ("declaration", "manque"): on_declaration(declarations.lack, system=True),
     ("declaration", "renvoi"): on_declaration(declarations.send_again),
+    ("declaration", "relance"): on_declaration(relances_cdc.remind),
+    ("declaration", "alerte"): on_declaration(relances_cdc.warn, system=True),
     ("declaration", "export"): on_declaration(declarations.export),
     ("declaration", "reprise"): on_declaration(declarations.release),
     ("declaration", "reception"): on_declaration(declarations.receive),

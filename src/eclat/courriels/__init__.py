@@ -6,6 +6,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 from eclat.courriels import (
     certificats,
     comptes,
+    declarations,
     delegataires,
     documentation,
     effacements,
@@ -22,6 +23,7 @@ from eclat.courriels import (
 __all__ = [
     "certificats",
     "comptes",
+    "declarations",
     "delegataires",
     "documentation",
     "effacements",

@@ -83,6 +83,7 @@ def jobs() -> list[Job]:
         Job("merges", 60, gather_merged),
         Job("partners", 600, follow_partners),
         Job("declarations", 600, declarations.follow),
+        Job("declaration limits", 3600, declarations.warn),
         Job("declaration files", 2, declarations.sweep),
         Job("statistics", 60, statistiques.prepare),
         Job("files", 6 * 3600, sweep_files),

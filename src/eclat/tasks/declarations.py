@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from eclat.domain.declarations import flux, ouvertures
+from eclat.domain.declarations import flux, ouvertures, relances
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
@@ -72,3 +72,11 @@ def follow() -> None:
         moved = ouvertures.follow(db)
     if moved:
         log.info("declarations.moved", count=moved)
+
+
+def warn() -> None:
+    """Administrateurs are told of those whose last day is near."""
+    with unit_of_work() as db:
+        told = relances.warn_in_time(db)
+    if told:
+        log.info("declarations.warned", count=told)

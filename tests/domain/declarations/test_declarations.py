@@ -12,7 +12,7 @@ from eclat.cdc import schema
 from eclat.domain.administration import reglages
 from eclat.domain.administration.groupes import PAR_CLE
 from eclat.domain.certificats import delivrances, production
-from eclat.domain.declarations import controles, declarations, demandes, flux, ouvertures, reponses, schemas
+from eclat.domain.declarations import controles, declarations, demandes, flux, ouvertures, politiques, relances, reponses, schemas
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, Refus
@@ -21,12 +21,14 @@ from eclat.engines import journal
 from eclat.models import (
     ActionFlux,
     Certificat,
+    Courriel,
     Declaration,
     EtatDeclaration,
     EtatFlux,
     Fichier,
     Flux,
     NatureCertificat,
+    Organisme,
     PassageDeclare,
     ReponseCdc,
     ValeurBloc,
@@ -252,3 +254,44 @@ def test_two_clocks_open_one_declaration(db: Session) -> None:
 def test_nothing_keeps_a_national_number() -> None:
     tables = (Declaration, Flux, PassageDeclare, ReponseCdc)
     assert not [name for table in tables for name in table.model_fields if "nir" in name or "insee" in name or "secu" in name]
+
+
+def mails(db: Session, modele: str) -> list[Courriel]:
+    return [each for each in make.mails(db) if each.modele == modele]
+
+
+def test_the_organisme_is_reminded_once_a_day_of_what_it_corrects(db: Session) -> None:
+    by, one = make.decider(db), told.incompletes(db, people=1)[0]
+    relances.remind(db, one, by=by)
+    (mail,) = mails(db, "declaration_a_corriger")
+    assert mail.destinataire == make.dirigeant(db, db.get_one(Organisme, politiques.session_of(db, one).organisme_id)).courriel
+    assert f"/declarations/{one.id}" in mail.texte and one.nom_naissance not in mail.texte and "incomplète" in mail.texte
+    relances.remind(db, one, by=by)  # a second click
+    with clock.travel(timedelta(hours=2)), pytest.raises(Refus, match="moins de 24 heures"):
+        relances.remind(db, one, by=by)
+    assert len(mails(db, "declaration_a_corriger")) == 1
+    with clock.travel(timedelta(hours=25)):
+        relances.remind(db, one, by=by)
+    assert len(mails(db, "declaration_a_corriger")) == 2
+
+
+def test_administrateurs_are_told_once_of_what_is_soon_due(db: Session) -> None:
+    claire = make.administrateur(db)
+    found = told.ouvertes(db, people=3)
+    assert relances.warn_in_time(db) == 0
+    before = found[0].echeance - clock.today() - timedelta(days=30)
+    with clock.travel(before - timedelta(days=1)):
+        assert relances.warn_in_time(db) == 0
+    with clock.travel(before):
+        assert relances.warn_in_time(db) == 3 and relances.warn_in_time(db) == 0
+    (mail,) = mails(db, "declarations_a_envoyer")
+    assert mail.destinataire == claire.courriel and "3 déclarations" in mail.texte.replace("\u00a0", " ")
+
+
+def test_nobody_is_told_of_what_is_accepted(db: Session) -> None:
+    make.administrateur(db)
+    (one,) = told.ouvertes(db, people=1)
+    one.etat, one.accepte_le = E.ACCEPTE, clock.now()
+    db.flush()
+    with clock.travel(timedelta(days=200)):
+        assert relances.warn_in_time(db) == 0

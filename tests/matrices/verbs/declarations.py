@@ -17,11 +17,18 @@ from tests.matrices.verbs.staff import Staff
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
     claire, by = staff.claire.id, staff.claire_user
     owner = make.habilite(db, "Organisme aux déclarations")
-    corrected, again, due, gone, reopened, sent = told.ouvertes(db, owner, people=6)
+    corrected, again, due, gone, reopened, reminded, sent = told.ouvertes(db, owner, people=7)
     told.emetteur(db, by)
     (one,) = flux.prepare(db, action=ActionFlux.CREATION, by=by)
     told.ecrit(db, one)
-    for each, etat in ((again, "ko"), (due, "accepte"), (gone, "a_supprimer"), (reopened, "supprime"), (corrected, "incomplet")):
+    for each, etat in (
+        (again, "ko"),
+        (due, "accepte"),
+        (gone, "a_supprimer"),
+        (reopened, "supprime"),
+        (corrected, "incomplet"),
+        (reminded, "ko"),
+    ):
         each.etat = EtatDeclaration(etat)
     (ready,) = told.ouvertes(db, make.habilite(db, "Organisme prêt"), people=1)
     db.flush()
@@ -34,6 +41,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     return {
         "declarations-envoi": Case(claire, "/declarations/envoi", {"action": "CREATION"}),
         "declaration-correction": Case(claire, f"{at(corrected)}/correction", fields(corrected)),
+        "declaration-relance": Case(claire, f"{at(reminded)}/relance"),
         "declaration-renvoi": Case(claire, f"{at(again)}/renvoi"),
         "declaration-suppression_due": Case(claire, f"{at(due)}/suppression_due"),
         "declaration-suppression": Case(claire, f"{at(gone)}/suppression"),
