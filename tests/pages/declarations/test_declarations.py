@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat.cdc.xml import MO
-from eclat.models import Declaration, EtatDeclaration, Flux, Personne
+from eclat.domain.declarations import politiques
+from eclat.models import Declaration, EtatDeclaration, Flux, Personne, Siege
 from tests import declarations as told
 from tests import factories as make
 from tests.browser import Browser
@@ -85,3 +86,24 @@ def test_an_organisme_corrects_its_own_and_no_other(db: Session, browse: Browse)
     assert page.status_code == 200 and "Corriger" in page.text and "Preuves" not in page.text
     assert his.get(f"/declarations/{mine.id}").status_code == 404
     assert hers.get("/declarations").status_code == 403
+
+
+def test_the_page_of_certificates_leads_to_what_is_to_correct(db: Session, browse: Browse) -> None:
+    owner = make.habilite(db)
+    wrong, _ = told.incompletes(db, owner, people=2)
+    session = politiques.session_of(db, wrong)
+    wrong.etat = E.KO
+    db.flush()
+    hers, claire = browse(make.dirigeant(db, owner)), browse(make.administrateur(db))
+    pair = browse(db.get_one(Personne, db.exec(select(Siege.personne_id).where(Siege.session_id == session.id)).all()[0]))
+    path, to = f"/sessions/{session.id}/certificats", f'href="/declarations/{wrong.id}"'
+    db.commit()
+    for reader in (hers, claire):
+        page = reader.get(path).text
+        assert to in page and "2 déclarations à la Caisse des Dépôts sont à corriger" in page.replace("\u00a0", " ")
+    assert "/declarations/" not in pair.get(path).text
+    assert claire.post(f"/declarations/{wrong.id}/relance", {}).status_code == 303
+    assert (
+        "est relancé" in claire.get(f"/declarations/{wrong.id}").text
+        or "a relancé l’organisme" in claire.get(f"/declarations/{wrong.id}").text
+    )

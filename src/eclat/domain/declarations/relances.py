@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels, reglages
 from eclat.courriels.sessions import people
 from eclat.domain.declarations.declarations import DUES, SERIE, E, each_of
-from eclat.domain.declarations.politiques import can_declare, can_follow, session_of
+from eclat.domain.declarations.politiques import can_declare, can_follow, session_of, visible_declarations
 from eclat.domain.socle import numeros
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines import journal
 from eclat.engines.workflow import UNCHANGED, transition
-from eclat.models import Declaration
+from eclat.models import Certificat, Declaration, SessionCqp
 
 ESPACE: Final = timedelta(hours=24)  # between two mails about the same declaration
 LOT: Final = 500
@@ -59,6 +60,17 @@ def warn(db: Session, some: Declaration | Sequence[Declaration], *, by: Utilisat
     each_of(some, alerte_le=clock.now())
     db.flush()
     courriels.declarations.declarations_a_envoyer(db, [some] if isinstance(some, Declaration) else some)
+
+
+def to_correct(db: Session, session: SessionCqp, user: Utilisateur) -> list[tuple[UUID, str]]:
+    """The declarations of this session that the user may complete or correct, each with its holder's name."""
+    rows = (
+        visible_declarations(user)
+        .with_only_columns(col(Declaration.id), col(Certificat.titulaire), maintain_column_froms=True)
+        .join(Certificat, col(Certificat.id) == Declaration.certificat_id)
+        .where(col(Certificat.session_id) == session.id, col(Declaration.etat).in_((E.INCOMPLET, E.KO)))
+    )
+    return [(key, name) for key, name in db.execute(rows.order_by(col(Declaration.id_technique)))]
 
 
 def warn_in_time(db: Session) -> int:

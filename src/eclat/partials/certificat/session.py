@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from eclat.domain.certificats import annonces, production
 from eclat.domain.certificats.annonces import Empechement
+from eclat.domain.declarations import relances
 from eclat.formats import plural
 from eclat.models import Certificat, EtatCertificat, EtatSession
 from eclat.partials.session import onglets
@@ -57,6 +59,11 @@ class Certificats(Base):
             return []
         found = annonces.foreseen(self.ctx.db, self.session)
         return [each for each in found if each.candidat or self.ctx.me.est_agent]  # the catalogue is no organisme's to correct
+
+    @cached_property
+    def a_corriger(self) -> list[tuple[UUID, str]]:
+        """What the Caisse des Dépôts is not told yet, for who may correct it."""
+        return relances.to_correct(self.ctx.db, self.session, self.ctx.me) if self.tous else []
 
     @property
     def phrase(self) -> str:
