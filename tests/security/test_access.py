@@ -76,6 +76,7 @@ SAME = (
     {"comme", "place"},
     {"recours", "reevaluations"},
     {"pieces", "pieces-requises"},
+    {"organismes", "annuaire"},
 )  # kinds whose keys name the same things
 
 

@@ -36,7 +36,12 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
     assert "trop grand : 2 au plus" in page.text and "nombre entier" in page.text and "Renseignez « Assiduité" in page.text
     page = claire.post("/reglages/delegataires", {"reminder_days": "sept"})
     assert page.status_code == 422 and "séparés par des virgules" in page.text
-    assert claire.post("/reglages/delegataires", {"reminder_days": "21; 7 et 7", "instruction_days": "60"}).status_code == 303
+    assert (
+        claire.post(
+            "/reglages/delegataires", {"reminder_days": "21; 7 et 7", "instruction_days": "60", "habilitation_months": "36"}
+        ).status_code
+        == 303
+    )
     assert 'value="21,7"' in claire.get("/reglages/delegataires").text
 
 
