@@ -46,10 +46,9 @@ FIND_WIDE = """() => {
 
 
 # Rows that are off the screen are given the size of a row until they come into view (tableau.css): measured before, they overlap.
-# Toasts stand at the foot of the page: for their few seconds they lie over whatever is there, which is not of that size for it.
 LAY_ALL_OUT = """() => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync("tbody { content-visibility: visible !important } .toasts { position: static !important }");
+  sheet.replaceSync("tbody { content-visibility: visible !important }");
   document.adoptedStyleSheets = [sheet];
 }"""
 
