@@ -11,6 +11,12 @@ class Habilitations(BaseSettings):
     instruction_days: int = Field(
         60, ge=1, le=365, description="Days after its deposit when an habilitation request that is not decided is late"
     )
+    points_days: int = Field(
+        30,
+        ge=1,
+        le=366,
+        description="Days that an applicant is given to answer the points to complete, unless who studies says another day",
+    )
     habilitation_months: int = Field(
         36,
         ge=1,

@@ -115,6 +115,7 @@ class Story:
         entrusted = self.numbered(
             Attribution(habilitation_id=self.habilitation.id, personne_id=self.instructeur.id, role=Role.INSTRUCTEUR)
         )
+        self.avant_le = date(2026, 12, 4)
         self.asked = [
             self.numbered(Point(dossier_id=self.habilitation.id, texte=texte, auteur_id=self.instructeur.id))
             for texte in self.points
@@ -644,7 +645,17 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "habilitation_avis": lambda s: courriels.habilitations.habilitation_avis(
         s.db, s.habilitation, s.instructeur, "Odile Schmitt", "Réservé"
     ),
-    "habilitation_a_completer": lambda s: courriels.habilitations.habilitation_a_completer(s.db, s.habilitation, s.asked),
+    "habilitation_a_completer": lambda s: courriels.habilitations.habilitation_a_completer(
+        s.db, s.habilitation, s.asked, s.avant_le
+    ),
+    "habilitation_rappel_points-repondu": lambda s: courriels.habilitations.habilitation_rappel_points(
+        s.db, s.habilitation, [], s.avant_le
+    ),
+    "habilitation_rappel_points": lambda s: courriels.habilitations.habilitation_rappel_points(
+        s.db, s.habilitation, s.asked, s.avant_le
+    ),
+    "session_rappel_points": lambda s: courriels.sessions.session_rappel_points(s.db, s.session, s.asked, s.avant_le),
+    "session_rappel_points-repondu": lambda s: courriels.sessions.session_rappel_points(s.db, s.session, [], s.avant_le),
     "habilitation_acceptee": lambda s: courriels.habilitations.habilitation_acceptee(s.db, s.habilitation, s.acceptance("")),
     "habilitation_acceptee-conditions": lambda s: courriels.habilitations.habilitation_acceptee(
         s.db, s.habilitation, s.acceptance(s.conditions)
@@ -668,7 +679,7 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "session_avis-desaccord": lambda s: courriels.sessions.session_avis(
         s.db, s.session, s.instructeur, "Brigitte Caron", favorable=False
     ),
-    "session_a_completer": lambda s: courriels.sessions.session_a_completer(s.db, s.session, s.asked),
+    "session_a_completer": lambda s: courriels.sessions.session_a_completer(s.db, s.session, s.asked, s.avant_le),
     "session_renvoyee": lambda s: courriels.sessions.session_renvoyee(s.db, s.session, s.instructeur, "Brigitte Caron", s.asked),
     "session_avis_demande": lambda s: courriels.sessions.session_avis_demande(
         s.db, s.session, s.instructeur, "Brigitte Caron", s.conditions

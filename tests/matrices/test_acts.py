@@ -557,6 +557,8 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("session", "attribution"): {"employeurs": "employeurs", "salaries": "salaries"},
     ("session", "demande-avis"): {"membres": "autre membre du comité"},
+    ("habilitation", "renvoi"): {"avant_le": (clock.today() + timedelta(days=20)).isoformat()},
+    ("session", "renvoi"): {"avant_le": (clock.today() + timedelta(days=20)).isoformat()},
     ("session-point", "ajout"): {"texte": "La convention", "section": "pieces"},
     ("session-point", "modification"): {"texte": "Le nom des deux tuteurs", "section": "equipe"},
     ("session", "abandon"): {"candidat": "candidat", "le": "2026-12-01", "motif": "Emploi trouvé."},

@@ -140,6 +140,7 @@ from eclat.models import (
     QualiteJure,
     Recours,
     Reglage,
+    Renvoi,
     ReponseJure,
     ReponseType,
     Role,
@@ -551,6 +552,29 @@ def on_session(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session]
         thing, user = make.session(db, owner), make.user_of(db, make.dirigeant(db, owner))
         thing.motif = "Trop peu de candidats."  # what it would have once it is cancelled
         return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
+def on_sent_back(verb: Callable[..., Any]) -> Callable[[Session], Case]:
+    """A form sent back long ago, whose day is tomorrow, or was yesterday."""
+
+    def prepare(db: Session) -> Case:
+        late = verb in (instruction.POINTS.tell_late, session_instruction.POINTS.tell_late)
+        if verb in (instruction.POINTS.remind, instruction.POINTS.tell_late):
+            thing: Any = make.habilitation(db, make.organisme(db), etat="a_completer", instructeurs=[make.instructeur(db)])
+        else:
+            thing = make.session(db, make.habilite(db), etat="demandee")
+            thing.motif = "Trop peu de candidats."
+            make.binome(db, thing)
+        author, today = make.decider(db).personne_id, clock.today()
+        assert author is not None
+        db.execute(delete(Renvoi).where(col(Renvoi.dossier_id) == thing.id))
+        sent = Renvoi(dossier_id=thing.id, auteur_id=author, avant_le=today + timedelta(days=-1 if late else 1))
+        sent.cree_le = clock.now() - timedelta(days=20)
+        db.add(sent)
+        db.flush()
+        return thing, lambda: verb(db, thing, by=SYSTEME), SYSTEME
 
     return prepare
 
@@ -1018,6 +1042,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "demande_avis"): on_request(avis.CONSEIL.ask, "instructeur"),
     ("habilitation", "avis"): on_request(avis.CONSEIL.advise, "consulté", sens=SensAvis.RESERVE, motif="Équipe restreinte."),
     ("habilitation", "renvoi"): on_request(instruction.POINTS.send_back, "instructeur"),
+    ("habilitation", "rappel_points"): on_sent_back(instruction.POINTS.remind),
+    ("habilitation", "echeance_points"): on_sent_back(instruction.POINTS.tell_late),
     ("habilitation", "acceptation"): on_request(
         decisions.accept,
         "instructeur",
@@ -1132,6 +1158,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("session", "levee_point"): on_studied(session_instruction.POINTS.lift, "binôme"),
     ("session", "reprise_point"): on_studied(session_instruction.POINTS.reopen, "binôme"),
     ("session", "renvoi"): on_studied(session_instruction.POINTS.send_back, "binôme"),
+    ("session", "rappel_points"): on_sent_back(session_instruction.POINTS.remind),
+    ("session", "echeance_points"): on_sent_back(session_instruction.POINTS.tell_late),
     ("session", "demande_avis"): on_studied(comite.ask, "binôme"),
     ("session", "avis_comite"): on_studied(comite.advise, "comité", sens=SensAvis.RESERVE, motif="Plus d’alternance."),
     ("session", "accord"): on_studied(validation.agree, "binôme"),

@@ -1,6 +1,7 @@
 """An habilitation request, from its deposit to its decision (P5, P9, P10)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session
 
@@ -99,8 +100,25 @@ def habilitation_avis(db: Session, habilitation: Habilitation, agent: Personne, 
 
 
 @mail("Demande à compléter", cause="Habilitation")
-def habilitation_a_completer(db: Session, habilitation: Habilitation, points: Sequence[Point]) -> Lettre:
-    return about(db, habilitation, dirigeants(db, habilitation), points=[point.texte for point in points])
+def habilitation_a_completer(db: Session, habilitation: Habilitation, points: Sequence[Point], avant_le: date | None) -> Lettre:
+    return about(
+        db, habilitation, dirigeants(db, habilitation),
+        points=[point.texte for point in points], avant_le=format_date(avant_le),
+    )  # fmt: skip
+
+
+@mail("Points à compléter, rappel", cause="Habilitation")
+def habilitation_rappel_points(db: Session, habilitation: Habilitation, points: Sequence[Point], avant_le: date) -> Lettre:
+    """``points``: those that still await an answer; none, when it only has to be deposited again."""
+    return about(
+        db, habilitation, dirigeants(db, habilitation),
+        points=[point.texte for point in points], avant_le=format_date(avant_le),
+    )  # fmt: skip
+
+
+@mail("Points sans réponse à leur date", cause="Habilitation", notification="etude")
+def habilitation_points_en_retard(db: Session, habilitation: Habilitation, avant_le: date) -> Lettre:
+    return about(db, habilitation, recipients.instructeurs(db, habilitation.id), avant_le=format_date(avant_le))
 
 
 @mail("Demande complétée", cause="Habilitation", notification="etude")

@@ -82,8 +82,24 @@ def session_avis(db: Session, session: SessionCqp, agent: Personne, autre: str, 
 
 
 @mail("Session à compléter", cause="Session")
-def session_a_completer(db: Session, session: SessionCqp, points: Sequence[Point]) -> Lettre:
-    return about(db, session, people(db, session), points=[point.texte for point in points])
+def session_a_completer(db: Session, session: SessionCqp, points: Sequence[Point], avant_le: date | None) -> Lettre:
+    return about(
+        db, session, people(db, session), points=[point.texte for point in points], avant_le=format_date(avant_le)
+    )  # fmt: skip
+
+
+@mail("Points d’une session à compléter, rappel", cause="Session")
+def session_rappel_points(db: Session, session: SessionCqp, points: Sequence[Point], avant_le: date) -> Lettre:
+    """``points``: those that still await an answer; none, when it only has to be deposited again."""
+    return about(
+        db, session, people(db, session), points=[point.texte for point in points], avant_le=format_date(avant_le)
+    )  # fmt: skip
+
+
+@mail("Points d’une session sans réponse à leur date", cause="Session", notification="etude")
+def session_points_en_retard(db: Session, session: SessionCqp, agent: Personne, avant_le: date) -> Lettre:
+    """To each member of its binôme."""
+    return about(db, session, [agent], avant_le=format_date(avant_le))
 
 
 @mail("Complément demandé par l’autre collège", cause="Session", notification="etude")

@@ -14,7 +14,7 @@ from eclat.domain.comptes import agents, comptes, facteurs, preuves
 from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires.delegations import COLONNES
 from eclat.domain.delegataires.tableau import DELEGATAIRES as GRILLE
-from eclat.domain.dossiers import contenu, equipe
+from eclat.domain.dossiers import contenu, equipe, points
 from eclat.domain.habilitations import attributions, avis, decisions, demande, habilitations, instruction, portees
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
@@ -168,11 +168,16 @@ class Story:
             instruction.POINTS.add(db, request, texte="Convention type : préciser qui délivre le parchemin", by=sophie)
         elif fate == "instruction":
             instruction.POINTS.add(db, request, texte="CV de Nadia Ferhat : préciser les expériences d’animation", by=sophie)
+            withdrawn = "Attestation d’assurance des locaux"
+            instruction.POINTS.add(db, request, texte=withdrawn, by=julien)
+            (found,) = [each for each in points.of(db, request) if each.texte == withdrawn]
+            motif = "L’attestation jointe au dossier couvre l’année."
+            instruction.POINTS.withdraw(db, request, point=found, motif=motif, by=sophie)
             self.advise(db, request)
         elif fate == "a_completer":
             instruction.POINTS.add(db, request, texte="Nombre de stagiaires par session", by=julien)
             instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)
-            instruction.POINTS.send_back(db, request, by=julien)
+            instruction.POINTS.send_back(db, request, avant_le=clock.today() + timedelta(days=24), by=julien)
         elif fate in ("acceptee", "habilite"):
             start, end = decisions.usual_validity(db, request)
             decisions.accept(

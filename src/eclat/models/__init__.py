@@ -111,7 +111,7 @@ from eclat.models.messagerie import (
 )
 from eclat.models.organismes import EtatOrganisme, MotOrganisme, Organisme
 from eclat.models.partenaires import EtatPartenaire, Partenaire, RolePartenaire, Situation
-from eclat.models.points import SETTLED, EtatPoint, Point
+from eclat.models.points import SETTLED, EtatPoint, Point, Renvoi
 from eclat.models.pv import EtatPv, LecturePv, Passage, PresenceJury, Pv, RegardPv, ResultatBloc, SignaturePv, ValeurBloc
 from eclat.models.recherche import FormeMot, MotCandidat, MotNumero
 from eclat.models.recours import (
@@ -295,6 +295,7 @@ __all__ = [
     "Recours",
     "RegardPv",
     "Reglage",
+    "Renvoi",
     "ReponseCdc",
     "ReponseJure",
     "ReponseType",

@@ -1,6 +1,6 @@
 """Points to complete: what whoever studies a form asks of its applicant (P10, P13)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -35,3 +35,16 @@ class Point(Entity, table=True):
     reponse: str = ""
     leve_par_id: UUID | None = Field(default=None, foreign_key="personne.id")  # who settled it, and when
     leve_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    motif_retrait: str = ""  # why it was withdrawn: for agents
+
+
+class Renvoi(Entity, table=True):
+    """A form sent back with its points: the last day on which they are answered, and what its applicant and agents were told since."""
+
+    __tablename__ = "renvoi"
+    __table_args__ = (Index("ix_renvoi_dossier", "dossier_id", "cree_le"),)
+
+    dossier_id: UUID = Field(foreign_key="dossier.id")
+    auteur_id: UUID = Field(foreign_key="personne.id")
+    avant_le: date
+    rappels: int = 0  # the last step that was told of: domain/dossiers/delais_points.py

@@ -27,7 +27,7 @@ from eclat.domain.support import fusions
 from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.tasks import certificats, chaine, declarations, exports, groupes, lots, pv, statistiques
+from eclat.tasks import certificats, chaine, declarations, exports, groupes, lots, points, pv, statistiques
 from eclat.tasks.batches import one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
@@ -80,6 +80,7 @@ def jobs() -> list[Job]:
         Job("attributions", 20, attribute_signed),
         Job("appeals", 3600, remind_recours),
         Job("reminders", 3600, remind_delegataires),
+        Job("points", 3600, points.remind),
         Job("merges", 60, gather_merged),
         Job("partners", 600, follow_partners),
         Job("declarations", 600, declarations.follow),

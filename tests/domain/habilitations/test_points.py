@@ -40,9 +40,13 @@ def test_until_it_is_sent_a_point_is_said_otherwise(db: Session, request_: Habil
         instruction.POINTS.amend(db, request_, point=point, texte="Autre chose", by=sophie)
 
 
-def test_until_it_is_sent_a_point_that_is_withdrawn_goes(db: Session, request_: Habilitation, sophie: Utilisateur) -> None:
-    instruction.POINTS.withdraw(db, request_, point=asked(db, request_, sophie), by=sophie)
-    assert points.of(db, request_) == []
+def test_until_it_is_sent_a_point_that_is_withdrawn_is_kept_from_its_applicant(
+    db: Session, request_: Habilitation, sophie: Utilisateur
+) -> None:
+    instruction.POINTS.withdraw(db, request_, point=asked(db, request_, sophie), motif="Déjà joint.", by=sophie)
+    (kept,) = points.of(db, request_)
+    assert (kept.etat, kept.leve_par_id, kept.motif_retrait) == (EtatPoint.RETIRE, sophie.personne_id, "Déjà joint.")
+    assert points.sent(db, request_) == [] and points.left(db, request_) == []
 
 
 def test_once_sent_it_leaves_its_trace_and_awaits_nothing(db: Session, request_: Habilitation, sophie: Utilisateur) -> None:

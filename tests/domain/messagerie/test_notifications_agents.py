@@ -191,7 +191,7 @@ def test_an_organisme_is_told_as_before_whatever_agents_choose(scene: Scene) -> 
     db, sophie = scene.db, scene.db.get_one(Personne, scene.sophie.personne_id)
     prefer(db, sophie, etude=Rythme.QUOTIDIEN)
     mails_habilitations.habilitation_completee(db, scene.request)
-    mails_habilitations.habilitation_a_completer(db, scene.request, [])
+    mails_habilitations.habilitation_a_completer(db, scene.request, [], None)
     readers = {each.modele: each.destinataire for each in make.mails(db)}
     assert (
         readers["habilitation_completee"] == scene.julien.courriel

@@ -38,7 +38,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "habilitation-attribution": Case(claire, f"{at}/{deposited.id}/attribution", pair),
         "point-ajout": Case(sophie, f"{at}/{other.id}/ajout-point", {"texte": "Le plan des locaux", "section": "moyens"}),
         "point-modification": Case(sophie, f"{each}/{waiting.id}/modification", {"texte": "Le plan coté", "section": "moyens"}),
-        "point-retrait": Case(sophie, f"{each}/{mistaken.id}/retrait"),
+        "point-retrait": Case(sophie, f"{each}/{mistaken.id}/retrait", {"motif": "Déjà joint."}),
         "point-levee": Case(sophie, f"{each}/{waiting.id}/levee"),
         "point-reprise": Case(sophie, f"{each}/{lifted.id}/reprise"),
         "habilitation-demande-avis": Case(
@@ -47,7 +47,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "habilitation-avis": Case(
             staff.julien.id, f"{at}/{advised.id}/avis", {"sens": "reserve", "raison": "Une seule évaluatrice."}
         ),
-        "habilitation-renvoi": Case(sophie, f"{at}/{pointed.id}/renvoi"),
+        "habilitation-renvoi": Case(
+            sophie, f"{at}/{pointed.id}/renvoi", {"avant_le": (clock.today() + timedelta(days=20)).isoformat()}
+        ),
         "habilitation-acceptation": Case(sophie, f"{at}/{accepted.id}/acceptation", decided),
         "habilitation-refus": Case(sophie, f"{at}/{other.id}/refus", {"motif": "Pas d’évaluateur."}),
     }

@@ -151,13 +151,15 @@ def studied(db: Session, owner: Organisme, staff: Staff) -> dict[str, Case]:
         "session-point-modification": Case(
             who, f"{at}/points/{left.id}/modification", {"texte": "Le nom des deux tuteurs", "section": "equipe"}
         ),
-        "session-point-retrait": Case(who, f"{at}/points/{mistaken.id}/retrait"),
+        "session-point-retrait": Case(who, f"{at}/points/{mistaken.id}/retrait", {"motif": "Déjà joint."}),
         "session-point-levee": Case(who, f"{at}/points/{left.id}/levee"),
         "session-point-reprise": Case(who, f"{at}/points/{lifted.id}/reprise"),
         "session-point-reponse": Case(
             nadia, f"/sessions/{returned.id}/points/{sent.id}/reponse", {f"point-{sent.id}": "Deux tuteurs par structure."}
         ),
-        "session-renvoi": Case(who, f"/sessions/{lacking.id}/renvoi"),
+        "session-renvoi": Case(
+            who, f"/sessions/{lacking.id}/renvoi", {"avant_le": (clock.today() + timedelta(days=20)).isoformat()}
+        ),
         "session-demande-avis": Case(who, f"/sessions/{advised.id}/demande-avis", {"membres": str(nour.id), "demande": ""}),
         "session-avis": Case(odile.id, f"/sessions/{advised.id}/avis", {"sens": "reserve", "raison": "Plus d’alternance."}),
         "session-fil": Case(brigitte.personne_id, f"/messagerie/sessions/{waiting.id}"),

@@ -38,7 +38,8 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
     assert page.status_code == 422 and "séparés par des virgules" in page.text
     assert (
         claire.post(
-            "/reglages/delegataires", {"reminder_days": "21; 7 et 7", "instruction_days": "60", "habilitation_months": "36"}
+            "/reglages/delegataires",
+            {"reminder_days": "21; 7 et 7", "instruction_days": "60", "points_days": "30", "habilitation_months": "36"},
         ).status_code
         == 303
     )

@@ -171,6 +171,8 @@ GROUPES = [
             R("reminder_days", "Rappels aux délégataires", "jours après l’invitation",
               "Des nombres de jours, séparés par des virgules. Vide\u00a0: aucun rappel ne part de lui-même.", "aucun rappel"),
             R("instruction_days", "Demande à décider", "jours après son dépôt", "Au-delà, elle est dite en retard dans les statistiques."),
+            R("points_days", "Délai pour répondre aux points à compléter", "jours après le renvoi",
+              "Qui renvoie une demande peut choisir une autre date. Rappels à mi-parcours et la veille."),
             R("habilitation_months", "Durée proposée d’une habilitation", "mois",
               "Jamais au-delà de l’enregistrement du CQP. Qui décide peut en choisir une autre."),
         ],

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from eclat.domain.socle.departements import DEPARTEMENTS
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
-from eclat.models import Depot, Dossier, Fichier, Formateur, Formulaire, NaturePiece, Piece, Point, Territoire
+from eclat.models import Depot, Dossier, Fichier, Formateur, Formulaire, NaturePiece, Piece, Point, Renvoi, Territoire
 
 Row = Territoire | Formateur | Piece
 OWN = (
@@ -137,7 +137,7 @@ def erase(db: Session, formulaire: Formulaire) -> None:
     named = list(db.exec(select(Piece.fichier_id).where(of(Piece, formulaire))))
     empty(db, formulaire)
     key: UUID = formulaire.id
-    for part in (Point, Depot):
+    for part in (Point, Depot, Renvoi):
         db.execute(delete(part).where(col(part.dossier_id) == key))
     db.delete(formulaire)
     db.flush()

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,14 @@ import sqlalchemy
 from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, func, select
 
-from eclat.domain.dossiers import points
+from eclat.domain.dossiers import delais_points, points
 from eclat.domain.socle import avis_policies, policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre
 from eclat.engines.prepared import prepared
 from eclat.engines.recherche import by_habilitation
-from eclat.formats import plural
+from eclat.formats import format_date_short, plural
 from eclat.models import (
     Attribution,
     Cqp,
@@ -184,12 +184,14 @@ class Confiee:
     reponses: int  # answers to read
     points: int = 0  # not lifted yet
     autres: tuple[str, ...] = ()  # the other instructeurs
+    avant_le: date | None = None  # until when points are answered
 
     @property
     def suite(self) -> str:
         """What is to be done next, and by whom."""
         if self.etat == E.A_COMPLETER:
-            return f"le demandeur répond à {plural(self.points, 'point', 'points')}"
+            answers = f"le demandeur répond à {plural(self.points, 'point', 'points')}"
+            return f"{answers}, au plus tard le {format_date_short(self.avant_le)}" if self.avant_le else answers
         if self.etat != E.EN_INSTRUCTION:
             return ""
         if self.reponses:
@@ -242,13 +244,15 @@ def entrusted(
     keys = [each.id for each in found]
     if not keys:
         return []
-    left = points.count_left(db, keys)
+    left, days = points.count_left(db, keys), delais_points.last_days(db, keys)
     others: dict[UUID, list[str]] = defaultdict(list)
     for row in instructeurs().rows(db, keys=keys):
         name = f"{row.prenom} {row.nom}"
         if name != user.nom_complet:
             others[row.habilitation_id].append(name)
-    return [replace(each, points=left.get(each.id, 0), autres=tuple(others[each.id])) for each in found]
+    return [
+        replace(each, points=left.get(each.id, 0), autres=tuple(others[each.id]), avant_le=days.get(each.id)) for each in found
+    ]
 
 
 def of_organisme(db: Session, user: Utilisateur, organisme_id: UUID, limit: int) -> list[Any]:

@@ -1,14 +1,18 @@
 """The sessions that await somebody: to entrust or to settle, to study, to advise about, to complete."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from eclat.domain.dossiers import delais_points
+from eclat.domain.dossiers.delais_points import EnRetard
 from eclat.domain.sessions.liste import Ligne, columns, completed, differing, to_advise, to_study
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes.nombres import COUNTED_TO
-from eclat.models import EtatSession, Role, SessionCqp
+from eclat.models import EtatSession, Role, SessionCqp, Siege
 
 E = EtatSession
 SHOWN = 10
@@ -24,6 +28,8 @@ class Attentes:
     a_etudier: list[Ligne] = field(default_factory=list)
     a_conseiller: list[Ligne] = field(default_factory=list)
     a_completer: list[Ligne] = field(default_factory=list)
+    jusqu_au: dict[UUID, date] = field(default_factory=dict)  # until when each of those may be completed
+    en_retard: list[EnRetard] = field(default_factory=list)  # that did not come back in time
 
     @property
     def nombre(self) -> int:
@@ -34,13 +40,20 @@ def attentes(db: Session, user: Utilisateur) -> Attentes:
     """Nothing of those that await somebody else."""
     if user.organisme_id is not None:
         mine = (col(SessionCqp.organisme_id) == user.organisme_id, SessionCqp.etat == E.A_COMPLETER)
-        return Attentes(a_completer=completed(db, lines(db, *mine)))
+        waiting = completed(db, lines(db, *mine))
+        return Attentes(a_completer=waiting, jusqu_au=delais_points.last_days(db, [each.id for each in waiting]))
     return Attentes(
         to_entrust(db) if user.is_a(Role.ADMINISTRATEUR) else 0,
         lines(db, differing()) if user.is_a(Role.ADMINISTRATEUR) else [],
         lines(db, to_study(user)) if user.is_a(Role.BINOME_PARITAIRE) else [],
         lines(db, to_advise(user)) if user.is_a(Role.COMITE_TECHNIQUE) else [],
+        en_retard=delais_points.late(db, SessionCqp, E.A_COMPLETER, seats(user)) if user.is_a(Role.BINOME_PARITAIRE) else [],
     )
+
+
+def seats(user: Utilisateur) -> Any:
+    """Keys of the sessions where this user sits in the binôme paritaire."""
+    return select(Siege.session_id).where(Siege.personne_id == user.personne_id, col(Siege.jusqu_a).is_(None))
 
 
 def to_entrust(db: Session) -> int:

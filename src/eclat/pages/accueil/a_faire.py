@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from eclat import clock
+from eclat.domain.dossiers.delais_points import EnRetard
+from eclat.formats import format_date
 
 WEEK = timedelta(days=6)  # with today: seven days, as the agenda beside
 
@@ -22,6 +24,12 @@ class AFaire:
     facultatif: bool = False  # shown among what is to do, not counted there
     plus_tard: str = ""  # the address that puts it aside
     echeance: date | None = None  # the last day on which it may be done
+
+
+def without_answer(late: EnRetard, url: str) -> AFaire:
+    """Points that nobody answered in time: nothing is refused by itself, who studies decides what comes next."""
+    text = f"{late.organisme} · {late.numero}. Le demandeur devait répondre au plus tard le {format_date(late.avant_le)}."
+    return AFaire("clock-alert", "warn", "Des points à compléter sont sans réponse", text, "Voir", url, echeance=late.avant_le)
 
 
 def this_week(lines: Sequence[AFaire]) -> tuple[list[AFaire], list[AFaire]]:

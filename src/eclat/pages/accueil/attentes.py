@@ -29,7 +29,7 @@ from eclat.formats import format_date, format_relative_date, plural
 from eclat.http.context import Context
 from eclat.models import EtatRecours, EtatSession, Role
 from eclat.pages.accueil import proces_verbaux
-from eclat.pages.accueil.a_faire import AFaire
+from eclat.pages.accueil.a_faire import AFaire, without_answer
 from eclat.partials.documentation import rappel
 from eclat.partials.documentation.rappel import Rappel
 
@@ -100,8 +100,11 @@ class Attentes:
         )
         for each, title, button in ((each, title, button) for these, title, button in kinds for each in these):
             asked = f" · {plural(each.points, 'point', 'points')}" if each.points else ""
-            text = f"{each.intitule}, {each.organisme} · {each.numero}{asked}"
-            yield AFaire("graduation-cap", "warn", title, text, button, url("session", id=each.id))
+            day = self.sessions.jusqu_au.get(each.id)
+            until = f" · au plus tard le {format_date(day)}" if day else ""
+            text = f"{each.intitule}, {each.organisme} · {each.numero}{asked}{until}"
+            yield AFaire("graduation-cap", "warn", title, text, button, url("session", id=each.id), echeance=day)
+        yield from (without_answer(each, url("session", id=each.id)) for each in self.sessions.en_retard)
 
     def of_results(self) -> Iterator[AFaire]:
         """What procès-verbaux ask of the administrateur, and recours of who has the next step."""

@@ -7,10 +7,12 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eclat import clock
+from eclat.domain.dossiers import delais_points
 from eclat.domain.habilitations.liste import entrusted
+from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.formats import plural
-from eclat.models import EtatHabilitation, Role
+from eclat.models import EtatHabilitation, Habilitation, Role
 
 E = EtatHabilitation
 DECIDED = [E.ACCEPTEE, E.REFUSEE]
@@ -28,6 +30,7 @@ def instruction(db: Session, user: Utilisateur) -> dict[str, Any]:
         "renvoyees": entrusted(db, user, Role.INSTRUCTEUR, [E.A_COMPLETER], SHOWN + 1),
         "decidees": entrusted(db, user, Role.INSTRUCTEUR, DECIDED, SHOWN + 1, decided_since=clock.now() - LATELY),
         "shown": SHOWN,
+        "en_retard": delais_points.late(db, Habilitation, E.A_COMPLETER, policies.attributed(user, Role.INSTRUCTEUR)),
         "dit": [Markup("<b>{}</b>").format(count)] if to_study else [],
     }
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from eclat import clock
 from eclat.domain.delegataires import edition
 from eclat.domain.delegataires.suivi import Suivi
-from eclat.domain.dossiers import points
+from eclat.domain.dossiers import delais_points, points
 from eclat.domain.habilitations import demande, habilitations
 from eclat.domain.organismes import organismes, referents
 from eclat.formats import format_date, plural
@@ -114,7 +114,10 @@ def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Ite
         waiting = len(points.unanswered(ctx.db, habilitation))
         if waiting:
             title = plural(waiting, "point attend votre réponse", "points attendent votre réponse")
-            yield AFaire("reply", "warn", title, "OC Éclat reprend l’étude dès votre nouveau dépôt.", "Répondre", url)
+            day = delais_points.last_day(ctx.db, habilitation)
+            text = f"Au plus tard le {format_date(day)}. " if day else ""
+            text += "OC Éclat reprend l’étude dès votre nouveau dépôt."
+            yield AFaire("reply", "warn", title, text, "Répondre", url, echeance=day)
     if habilitation.etat in edition.EDITABLE:
         lacking = faits.manques
         if lacking:

@@ -28,7 +28,9 @@ from eclat.models import OBJETS, Decision, Delegation, Enregistrement, EtatDeleg
 from eclat.partials.dossier.effacement import CibleEffacable, Gone
 from eclat.partials.habilitation import liste, situation
 from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
+from eclat.partials.point.actes import usual_day
 from eclat.partials.point.cible import CibleEtudiee, ask_first, lift_first
+from eclat.partials.point.forms import Echeance
 
 SEE = "Voir où en est la demande"
 
@@ -148,6 +150,8 @@ DECISION = Actes(
             question="Renvoyer à compléter la demande {s.de} ?",
             submit="Renvoyer et prévenir",
             fields="partials/point/renvoi.html",
+            form=Echeance,
+            filled=usual_day,
         ),
         Acte(
             "acceptation",

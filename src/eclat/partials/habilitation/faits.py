@@ -7,8 +7,9 @@ from functools import cached_property
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
+from eclat import clock
 from eclat.domain.delegataires import delegations
-from eclat.domain.dossiers import conseil, points
+from eclat.domain.dossiers import conseil, delais_points, points
 from eclat.domain.dossiers.completude import Manque
 from eclat.domain.habilitations import attributions, decisions, demande
 from eclat.domain.organismes import organismes
@@ -150,7 +151,26 @@ class Faits:
     def asked_since(self) -> Markup:
         if not self.asked:
             return Markup("OC Éclat a retiré tous les points demandés.")
-        return Markup("<b>{}</b> depuis le {}.").format(self.points_asked, self.moved)
+        return Markup("<b>{}</b> depuis le {}{}.").format(self.points_asked, self.moved, self.until)
+
+    @property
+    def until(self) -> Markup:
+        """“, à compléter au plus tard le 4 décembre 2026”."""
+        day = delais_points.last_day(self.db, self.habilitation)
+        return Markup(", à compléter au plus tard le <b>{}</b>").format(format_date(day)) if day else Markup("")
+
+    @property
+    def awaited_until(self) -> Markup:
+        """The same to those who wait for the applicant."""
+        day = delais_points.last_day(self.db, self.habilitation)
+        if day is None:
+            return Markup("")
+        said = (
+            "Réponse attendue au plus tard le {}."
+            if day >= clock.today()
+            else "<b>La date donnée est passée</b> : c’était le {}."
+        )
+        return Markup(said).format(format_date(day))
 
     @property
     def to_answer(self) -> Markup:

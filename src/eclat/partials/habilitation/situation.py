@@ -50,7 +50,7 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     E.A_COMPLETER: {
         Reader.DIRIGEANT: "{f.asked_since} {f.to_answer}",
         Reader.REFERENT: "{f.asked_since} {f.dirigeant} y répond, puis déposera à nouveau la demande.",
-        Reader.LECTEUR: "Renvoyée le {f.moved} : <b>{f.organisme}</b> doit répondre à {f.points_open}, puis déposer à nouveau.",
+        Reader.LECTEUR: "Renvoyée le {f.moved} : <b>{f.organisme}</b> doit répondre à {f.points_open}, puis déposer à nouveau. {f.awaited_until}",
     },
     E.ACCEPTEE: {
         Reader.DIRIGEANT: "Votre organisme est <b>habilité</b> à {f.granted}.{f.conditions}",

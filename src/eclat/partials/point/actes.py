@@ -6,12 +6,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from eclat.domain.dossiers import delais_points
 from eclat.domain.dossiers.instruction import Points
 from eclat.domain.socle.errors import Refus
 from eclat.http.actes import Acte, Actes, Cadre, Cible, InPage, Offre
 from eclat.http.forms import Form
-from eclat.partials.point.cible import CiblePoint
-from eclat.partials.point.forms import NouveauPoint
+from eclat.partials.point.cible import CibleEtudiee, CiblePoint
+from eclat.partials.point.forms import Echeance, MotifRetrait, NouveauPoint
 
 # regions(ctx, thing, status=…, note=…, form=…, ouvert=…): for htmx, the points, and around them everything that a point changes.
 Regions = Callable[..., Response]
@@ -50,6 +51,15 @@ def reworded(cible: CiblePoint, form: Form[NouveauPoint]) -> dict[str, Any]:
     return {"point": cible.point, **form.valid.model_dump()}
 
 
+def usual_day(cible: CibleEtudiee) -> Form[Echeance]:
+    """The day that sending a form back proposes."""
+    return Form.of(Echeance, avant_le=delais_points.usual(cible.ctx.db))
+
+
+def withdrawn(cible: CiblePoint, form: Form[MotifRetrait]) -> dict[str, Any]:
+    return {"point": cible.point, "motif": form.valid.motif}
+
+
 def this_one(cible: CiblePoint, form: None) -> dict[str, Any]:
     return {"point": cible.point}
 
@@ -84,7 +94,8 @@ def on_each(noun: str, cible: type[CiblePoint], verbs: Points, see: str, regions
             Acte(
                 "retrait",
                 verbs.withdraw,
-                given=this_one,
+                form=MotifRetrait,
+                given=withdrawn,
                 said="Le point est retiré",
                 question="Retirer le point « {s.point.texte} » ?",
                 text="{s.suite}",

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from eclat.domain.dossiers import instruction, points
 from eclat.domain.dossiers.sortes import sorte_of
-from eclat.domain.socle.errors import DejaFait, Introuvable
-from eclat.engines import journal
 from eclat.formats import plural
 from eclat.http.actes import Cible, First
 from eclat.http.context import Context
@@ -61,12 +59,7 @@ class CiblePoint(CibleEtudiee):
     @classmethod
     def load(cls, ctx: Context, id: UUID, point: UUID) -> Self:  # type: ignore[override]  # the address names both
         found = super().load(ctx, id)
-        try:
-            found.point = points.find(ctx.db, found.thing, point)
-        except Introuvable:  # one that was not sent yet goes for good
-            if journal.just_written(ctx.db, found.thing, "retrait_point", by=ctx.me):
-                raise DejaFait("Le point est retiré.", found.thing) from None
-            raise
+        found.point = points.find(ctx.db, found.thing, point)
         return found
 
     @property
@@ -85,5 +78,5 @@ class CiblePoint(CibleEtudiee):
     def suite(self) -> str:
         """What becomes of a point that is withdrawn."""
         if self.point is None or self.point.envoye_le is None:
-            return "Le demandeur ne l’a pas encore lu : il disparaît de la liste."
+            return "Le demandeur ne l’a pas lu : il ne le verra jamais. La trace en est gardée dans l’étude."
         return "Le demandeur l’a reçu : il le verra retiré, et n’aura plus à y répondre. La trace en est gardée."

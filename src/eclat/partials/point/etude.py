@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from eclat.domain.dossiers import documents, instruction, points
+from eclat.domain.dossiers import delais_points, documents, instruction, points
 from eclat.domain.dossiers.documents import Document
 from eclat.domain.dossiers.sortes import sorte_of
 from eclat.http.context import Context
@@ -30,6 +31,7 @@ class Ligne:
     envoye_le: Any
     leve_le: Any
     section: str
+    motif: str
     documents: list[Document] = field(default_factory=list)
 
 
@@ -72,7 +74,7 @@ class Checklist:
         return [
             Ligne(
                 each.id, each.texte, each.etat, names.get(each.auteur_id, ""), names.get(each.leve_par_id, "") if each.leve_par_id else "",
-                each.reponse, each.cree_le, each.envoye_le, each.leve_le, each.section, answered[each.id],
+                each.reponse, each.cree_le, each.envoye_le, each.leve_le, each.section, each.motif_retrait, answered[each.id],
             )
             for each in found
         ]  # fmt: skip
@@ -81,6 +83,16 @@ class Checklist:
     def comptes(self) -> Sequence[Ligne]:
         """Without those that were withdrawn."""
         return [each for each in self.lignes if each.etat != EtatPoint.RETIRE]
+
+    @cached_property
+    def avant_le(self) -> date | None:
+        """Until when the applicant may answer, while the form is theirs."""
+        away = getattr(self.form_of, "etat", None) == instruction.DECLARED.get(type(self.form_of))
+        return delais_points.last_day(self.ctx.db, self.form_of) if away else None
+
+    @property
+    def passee(self) -> bool:
+        return delais_points.is_past(self.avant_le)
 
     @property
     def restants(self) -> int:

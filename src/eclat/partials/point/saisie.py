@@ -1,10 +1,11 @@
 """A form that may be sent back with points to complete, as its applicant fills it: each point is answered there (P10, P13)."""
 
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from eclat.domain.dossiers import points
+from eclat.domain.dossiers import delais_points, points
 from eclat.http.context import Context
 from eclat.models import SETTLED, Formulaire, NaturePiece, Point
 from eclat.partials.dossier.saisie import Emplacement, Saisie, Section
@@ -28,6 +29,15 @@ class SaisieAvecPoints(Saisie[F]):
     def reponse(self, point: UUID) -> str:
         """Where the answer to a point saves itself."""
         return self.adresse("point-reponse", point=point)
+
+    @cached_property
+    def avant_le(self) -> date | None:
+        """Until when the points may be answered."""
+        return delais_points.last_day(self.db, self.formulaire) if self.again else None
+
+    @property
+    def avant_le_passe(self) -> bool:
+        return delais_points.is_past(self.avant_le)
 
     @cached_property
     def sections(self) -> list[Section]:

@@ -10,7 +10,9 @@ from eclat.domain.socle.champs import FormModel, Texte
 from eclat.http.actes import Acte, Actes
 from eclat.http.forms import Form
 from eclat.models import EtatSession
+from eclat.partials.point.actes import usual_day
 from eclat.partials.point.cible import ask_first, lift_first
+from eclat.partials.point.forms import Echeance
 from eclat.partials.session.cible import SEE, CibleSession
 
 
@@ -85,6 +87,8 @@ VALIDATION = Actes(
             text="Les avis déjà donnés ne comptent plus : chaque collège se prononce à nouveau sur la demande complétée.",
             submit="Renvoyer et prévenir",
             fields="partials/point/renvoi.html",
+            form=Echeance,
+            filled=usual_day,
         ),
         Acte(
             "accord",

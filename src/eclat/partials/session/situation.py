@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.dossiers import conseil, depots, points
+from eclat.domain.dossiers import conseil, delais_points, depots, points
 from eclat.domain.sessions import manques, validation
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
@@ -35,7 +35,7 @@ SENTENCES: dict[EtatSession, tuple[str, str]] = {
     ),
     E.A_COMPLETER: (
         "{f[demandes]} {f[reponses]}",
-        "Renvoyée : <b>{f[organisme]}</b> doit répondre à {f[points]}, puis la déposer à nouveau.",
+        "Renvoyée : <b>{f[organisme]}</b> doit répondre à {f[points]}, puis la déposer à nouveau. {f[attendue]}",
     ),
     E.OUVERTE: ("Votre session est <b>ouverte</b> : elle commence le {f[debut]}.", "Ouverte : elle commence le {f[debut]}."),
     E.EN_COURS: ("Votre session est en cours, jusqu’au {f[fin]}.", "En cours, jusqu’au {f[fin]}."),
@@ -129,8 +129,9 @@ def to_complete(db: Session, session: SessionCqp) -> dict[str, Any]:
     """What is asked of the organisme, and what of it still awaits an answer."""
     left, silent = len(points.left(db, session)), len(points.unanswered(db, session))
     many = plural(left, "point", "points")
+    day = delais_points.last_day(db, session)
     said = (
-        f"Le binôme paritaire vous demande de compléter {many}."
+        f"Le binôme paritaire vous demande de compléter {many}{f', au plus tard le {format_date(day)}' if day else ''}."
         if left
         else "Le binôme paritaire a retiré tous les points demandés."
     )
@@ -143,7 +144,10 @@ def to_complete(db: Session, session: SessionCqp) -> dict[str, Any]:
     else:
         one = "Répondez-y" if silent == left else "Répondez au dernier" if silent == 1 else f"Répondez aux {silent} derniers"
         then = f"{one}, puis déposez à nouveau votre demande."
-    return {"demandes": said, "reponses": Markup(then), "points": many}
+    awaited = f"Réponse attendue au plus tard le {format_date(day)}." if day else ""
+    if delais_points.is_past(day):
+        awaited = f"La date donnée est passée : c’était le {format_date(day)}."
+    return {"demandes": said, "reponses": Markup(then), "points": many, "attendue": awaited}
 
 
 def waiting(said: Sequence[Opinion], user: Utilisateur) -> Markup:
