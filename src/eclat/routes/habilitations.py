@@ -14,6 +14,7 @@ from eclat.http.routing import get, post
 from eclat.pages.habilitations import depot, dossier, impression, nouvelle
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import show as habilitation
+from eclat.partials.dossier.presence import looked_at
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.liste import LISTE
@@ -42,6 +43,12 @@ ROUTES = [
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     *taken("/habilitations", LISTE, AGENTS_DES_DEMANDES),
     get("/habilitations/{id:uuid}", "habilitation", habilitation.show, LECTEURS),
+    get(
+        "/habilitations/{id:uuid}/presence",
+        "habilitation-presence",
+        of_habilitation(looked_at("habilitation")),
+        AGENTS_DES_DEMANDES,
+    ),
     get("/habilitations/{id:uuid}/impression", "habilitation-impression", impression.show, LECTEURS),
     get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", habilitations.row, ADMINISTRATEUR),
     *acts("/habilitations/{id:uuid}", ATTRIBUTION, ADMINISTRATEUR, page=dossier.page),

@@ -32,6 +32,7 @@ from eclat.pages.sessions import (
     tables,
 )
 from eclat.partials.dossier.acces import given
+from eclat.partials.dossier.presence import looked_at
 from eclat.partials.point import reponse
 from eclat.partials.session.actes import ATTRIBUTION, VIE
 from eclat.partials.session.actes_du_suivi import SUIVI
@@ -91,6 +92,7 @@ ROUTES = [
     *acts("/sessions/{id:uuid}", VALIDATION, BINOME_PARITAIRE, page=show.page),
     *acts("/sessions/{id:uuid}", ARBITRAGE, ADMINISTRATEUR, page=show.page),
     *acts("/sessions/{id:uuid}", VIE, SUIVEURS_DES_SESSIONS, page=show.page),
+    get("/sessions/{id:uuid}/presence", "session-presence", of_session(looked_at("session")), ETUDIENT_LES_SESSIONS),
     get("/sessions/{id:uuid}/etude", "session-etude", of_session(etude.show), ETUDIENT_LES_SESSIONS),
     post(
         "/sessions/{id:uuid}/points/{point:uuid}/reponse",

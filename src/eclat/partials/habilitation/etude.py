@@ -20,6 +20,7 @@ from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Attribution, Decision, Habilitation, Organisme, Personne, Qualification
 from eclat.partials.conseil.carte import Conseil
+from eclat.partials.dossier.presence import Presence
 from eclat.partials.habilitation import changements, situation
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis
@@ -128,6 +129,11 @@ class Etude:
     def chronologie(self) -> Chronologie:
         """The same, with what was written and mailed about it."""
         return Chronologie(self.ctx, self.habilitation)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Which other agents have it open."""
+        return Presence.of(self.ctx, self.habilitation, "habilitation")
 
     @cached_property
     def checklist(self) -> Checklist:

@@ -18,6 +18,7 @@ from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Fonction, SessionCqp
 from eclat.partials.conseil.carte import Conseil
+from eclat.partials.dossier.presence import Presence
 from eclat.partials.point.etude import Checklist
 from eclat.partials.session import changements
 from eclat.partials.session.avis import ARBITRAGE, VALIDATION
@@ -37,6 +38,11 @@ class Etude(Suivi):
     def at(self, onglet: str) -> str:
         """A part of the study."""
         return self.ctx.url("session-etude", id=self.session.id, **({} if onglet == "etude" else {"onglet": onglet}))
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Which other agents have it open."""
+        return Presence.of(self.ctx, self.session, "session")
 
     @cached_property
     def checklist(self) -> Checklist:
