@@ -32,6 +32,7 @@ DECISIONS = ("acceptation", "refus")
 SECOND_CLICK = timedelta(seconds=30)  # within which the same act by the same person was not meant twice
 Objet = tuple[str, UUID]  # its table, its key
 SEAL_LOCK = 0x45434C4154  # "ECLAT"
+SHOWN_SINCE = 30  # lines that are told to who comes back to a thing
 AT_ONCE = 5_000  # lines of the chain that are read together
 
 
@@ -174,6 +175,28 @@ def about(db: Session, subject: Entity, limit: int = 200, without: Collection[st
             .limit(limit)
         )
     )
+
+
+def mark(db: Session, subject: Entity) -> str:
+    """Where the lines about a thing stand now: what was written after is told to who comes back with it (``since``)."""
+    newest = about(db, subject, limit=1)
+    return str(newest[0].id) if newest else ""
+
+
+def since(db: Session, subject: Entity, marked: str, *, but: Utilisateur) -> list[Evenement]:
+    """The lines about it after this mark, oldest first, without what this person did. Nothing of a mark that is none of its lines."""
+    try:
+        seen = db.get(Evenement, UUID(marked))
+    except ValueError:
+        return []
+    if seen is None or seen.objet_id != subject.id:
+        return []
+    newer = or_(col(Evenement.cree_le) > seen.cree_le, and_(col(Evenement.cree_le) == seen.cree_le, col(Evenement.id) > seen.id))
+    theirs = or_(col(Evenement.acteur_id).is_(None), col(Evenement.acteur_id) != but.auteur.personne_id)
+    lines = select(Evenement).where(
+        Evenement.objet_type == subject.__tablename__, Evenement.objet_id == subject.id, newer, theirs
+    )
+    return list(db.exec(lines.order_by(col(Evenement.cree_le), col(Evenement.id)).limit(SHOWN_SINCE)))
 
 
 def last(db: Session, subject: Entity, verbe: str) -> Evenement | None:

@@ -52,6 +52,8 @@ class Acting(Handling):
             return offre.cadre.ask(offre, status=422)
         confirmed = ctx.typed("confirme") if self.acte.apercu else SURE
         try:
+            if offre.overlooked():
+                return offre.cadre.ask(offre, status=409)
             if confirmed not in (SURE, CHANGE):
                 offre.read_again()
             if confirmed != SURE:

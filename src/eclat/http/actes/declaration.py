@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, Self, TypeVar
 from uuid import UUID
@@ -12,12 +13,13 @@ from starlette.responses import Response
 from eclat import throttle
 from eclat.domain.socle.champs import FormModel, extra, is_long
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import workflow
-from eclat.engines.workflow import Transition, transition_of
+from eclat.engines import journal, workflow
+from eclat.engines.workflow import Transition, past_of, transition_of
 from eclat.francais import of_name
 from eclat.http.actes.cadres import Cadre
 from eclat.http.context import Context
 from eclat.http.forms import Form
+from eclat.models import Evenement
 from eclat.models.base import Entity
 
 E = TypeVar("E", bound=Entity)
@@ -72,6 +74,26 @@ class Cible(Generic[E]):
     def phrase(self) -> str:
         """Where the thing stands, under the title of a question's own page."""
         return ""
+
+    @property
+    def suivie(self) -> bool:
+        """Whether who acts is first told of what others did since the page was opened."""
+        return False
+
+    @cached_property
+    def repere(self) -> str:
+        """Where its journal stands as the page is drawn: the question carries it."""
+        return journal.mark(self.ctx.db, self.thing) if self.suivie else ""
+
+    def dit(self, line: Evenement) -> str:
+        """What somebody did, as it is told to who acts after."""
+        return f"{line.acteur_nom} {past_of(line.objet_type, line.verbe)}"
+
+    def nouveautes(self, repere: str) -> list[tuple[str, datetime]]:
+        """What others did since this mark, and when."""
+        if not (self.suivie and repere):
+            return []
+        return [(self.dit(line), line.cree_le) for line in journal.since(self.ctx.db, self.thing, repere, but=self.ctx.me)]
 
 
 @dataclass(frozen=True)
@@ -131,6 +153,7 @@ class Offre:
     typed: Form[Any] | None = None
     apercu: bool = False  # what was typed is read again, not done yet
     lu: Any = None
+    nouveautes: Sequence[tuple[str, datetime]] = ()  # what others did since the page was opened, told before anything is done
 
     @property
     def ctx(self) -> Context:
@@ -218,6 +241,20 @@ class Offre:
         """Before anything is done. Raises Refus, ChampRefuse."""
         workflow.check(self.ctx.db, self.ctx.me, self.cible.thing, self.acte.move)
         self.lu, self.apercu = self.acte.lu(self.cible, self.typed), True
+
+    @property
+    def repere(self) -> str:
+        """What the form carries, for its answer to tell what changed meanwhile."""
+        repere: str = self.cible.repere
+        return repere
+
+    def overlooked(self) -> bool:
+        """Whether others did something to it since the page was opened; then it is told. Raises Refus when it may not be done any more."""
+        found = self.cible.nouveautes(self.ctx.typed("repere"))
+        if found:
+            workflow.check(self.ctx.db, self.ctx.me, self.cible.thing, self.acte.move)
+            self.nouveautes = found
+        return bool(found)
 
     def do(self) -> str:
         """Call the verb. Returns the announcement. Raises Refus, ChampRefuse."""

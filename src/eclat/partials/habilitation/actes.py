@@ -24,10 +24,11 @@ from eclat.formats import listed, plural
 from eclat.http.actes import Acte, Actes, Cadre, Offre
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import OBJETS, Decision, Delegation, Enregistrement, EtatDelegation, Habilitation, Organisme, Role
+from eclat.models import OBJETS, Decision, Delegation, Enregistrement, EtatDelegation, Evenement, Habilitation, Organisme, Role
 from eclat.partials.dossier.effacement import CibleEffacable, Gone
 from eclat.partials.habilitation import liste, situation
 from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
+from eclat.partials.habilitation.historique import told
 from eclat.partials.point.actes import usual_day
 from eclat.partials.point.cible import CibleEtudiee, ask_first, lift_first
 from eclat.partials.point.forms import Echeance
@@ -43,6 +44,14 @@ class CibleDemande(CibleEtudiee):
     @cached_property
     def nom(self) -> str:
         return self.ctx.db.get_one(Organisme, self.thing.organisme_id).nom
+
+    @property
+    def suivie(self) -> bool:
+        """Its agents are several."""
+        return self.ctx.me.est_agent
+
+    def dit(self, line: Evenement) -> str:
+        return f"{line.acteur_nom} {Markup(told(line)).striptags()}"
 
     @property
     def home(self) -> str:
