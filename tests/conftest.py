@@ -148,9 +148,10 @@ def quick_hashing(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nobody_counted() -> None:
     """No test is slowed by what the ones before it did from the same address, nor finds Redis left alone."""
-    from eclat import redis_link, throttle
+    from eclat import presence, redis_link, throttle
 
     throttle.counters.cache_clear()
+    presence.book.cache_clear()
     redis_link.ask_again()
 
 

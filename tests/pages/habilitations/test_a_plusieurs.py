@@ -1,13 +1,12 @@
 """Several agents on one request: who else has it open, and what changed since a page was, told before anything is done."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session, func, select
 
-from eclat import presence
 from eclat.domain.dossiers import points
 from eclat.domain.habilitations import attributions, instruction
 from eclat.models import Evenement, Habilitation, Organisme, Personne
@@ -16,13 +15,6 @@ from tests.browser import Browser
 
 Browse = Callable[..., Browser]
 REPERE = re.compile(r'name="repere" value="([0-9a-f-]{36})"')
-
-
-@pytest.fixture(autouse=True)
-def nobody_there() -> Iterator[None]:
-    presence.book.cache_clear()
-    yield
-    presence.book.cache_clear()
 
 
 @pytest.fixture
