@@ -195,9 +195,12 @@ def no_command_changes_the_logs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def database(database_url: str, request: pytest.FixtureRequest) -> str:
-    """The database, as it was after its migrations, and this test's alone."""
+    """The database, as it was after its migrations, and this test's alone; in any state for one that is ``in_its_world``."""
     from tests import scenes
 
+    if request.node.get_closest_marker("in_its_world"):
+        forgotten()
+        return database_url
     url = emptied(database_url)
     if "test_passwords" not in request.node.nodeid:  # where hashing costs what it costs
         scenes.begin()
@@ -206,23 +209,22 @@ def database(database_url: str, request: pytest.FixtureRequest) -> str:
 
 def emptied(database_url: str) -> str:
     from eclat.database import get_engine
+    from tests.services import migrated
+
+    forgotten()
+    migrated.empty(get_engine())
+    return database_url
+
+
+def forgotten() -> None:
+    """What a test left elsewhere than in the database."""
     from eclat.settings import get_settings
     from eclat.tasks.broker import broker
     from tests import scenes
-    from tests.services.postgresql import empty
 
     scenes.end()
     get_settings.cache_clear()
-    engine = get_engine()
-    if database_url.startswith("sqlite"):
-        engine.dispose()
-        for suffix in ("", "-wal", "-shm"):
-            (VAR / f"eclat.db{suffix}").unlink(missing_ok=True)
-        shutil.copy(VAR / "template.db", VAR / "eclat.db")
-    else:
-        empty(engine)
     broker.flush_all()
-    return database_url
 
 
 @pytest.fixture

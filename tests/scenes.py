@@ -11,7 +11,6 @@ A *world* is a scene with a name: ``told(db, tell)``. The first process of a run
 
 import hashlib
 import pickle
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -32,8 +31,8 @@ from eclat import clock
 from eclat.domain.socle.fichiers import storage
 from eclat.models import Fichier
 from eclat.settings import get_settings
-from tests.services import migrated
-from tests.services.postgresql import ASIDE, cleaning
+from tests.services import beside, migrated
+from tests.services.postgresql import ASIDE, cleaning, now_and_then
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -92,6 +91,7 @@ def end() -> None:
 def written(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
     if statement.lstrip()[:5].upper() in REBUILDS:
         _kept.clear()
+        beside.forget()
         migrated.rebuilt.add(connection.dialect.name)
     if here.steps is not None and not here.telling and not statement.lstrip().upper().startswith(READS):
         end()
@@ -126,18 +126,21 @@ def told(db: Session, tell: Callable[[Session], T]) -> T:
     """What ``tell`` answers, in its world, committed, in place of whatever was there. It answers keys, or entities."""
     steps = (f"{settled()} {tell.__module__}.{tell.__qualname__}",)
     key = (db.get_bind().dialect.name, steps)
+    name = f"monde_{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"
     found: T
     with telling(steps):
+        db.expunge_all()
         if key not in _kept:
-            with migrated.alone(name := hashlib.sha256(repr(key).encode()).hexdigest()):
+            with migrated.alone(name):
                 if (scene := left_by_another(name, key[0])) is None:
+                    db.commit()
+                    migrated.empty(engine_of(db))
                     found = tell(db)
                     db.commit()
                     _kept[key] = leave_to_others(name, seen(db, found))
                     return found
                 _kept[key] = scene
-        db.expunge_all()
-        found = put_back(db, _kept[key])
+        found = put_back(db, _kept[key], world=name)
     return found
 
 
@@ -222,16 +225,22 @@ def seen(db: Session, answer: Any) -> Scene:
     return Scene(rows, files, deepcopy(dict(db.info)), keys(answer))
 
 
-def put_back(db: Session, scene: Scene, before: Scene | None = None) -> Any:
-    """``before``: what stands there now, where it is known."""
+def put_back(db: Session, scene: Scene, before: Scene | None = None, world: str = "") -> Any:
+    """``before``: what stands there now, where it is known. ``world``: by which name PostgreSQL keeps it, to put it back again."""
     db.commit()
     if isinstance(scene.rows, sqlite3.Connection):
         with raw(db) as connection:
             scene.rows.backup(connection)
     elif isinstance(scene.rows, Path):
-        instead(db, scene.rows)
+        migrated.replace(engine_of(db), scene.rows)
+    elif beside.is_kept(world):
+        beside.put_back(driver(db), world)
+        db.commit()
+        now_and_then(engine_of(db))
     else:
         lay(db, scene.rows, before.rows if before else None)
+        if world:
+            beside.keep(driver(db), world)
     there = set(storage().list())
     for key, data in scene.files.items():
         if key not in there:  # a test that swept the storage knew nothing of them
@@ -245,22 +254,15 @@ def put_back(db: Session, scene: Scene, before: Scene | None = None) -> Any:
     return found
 
 
-def instead(db: Session, whole: Path) -> None:
-    """This file in place of the database: nobody is connected to it meanwhile."""
+def engine_of(db: Session) -> Engine:
     bind = db.get_bind()
-    engine = bind if isinstance(bind, Engine) else bind.engine
-    engine.dispose()
-    there = str(engine.url.database)
-    for suffix in ("", "-wal", "-shm"):
-        Path(there + suffix).unlink(missing_ok=True)
-    shutil.copyfile(whole, there)
+    return bind if isinstance(bind, Engine) else bind.engine
 
 
 @contextmanager
 def raw(db: Session) -> Iterator[sqlite3.Connection]:
     """A connection of its own: SQLite copies whole files, between transactions."""
-    bind = db.get_bind()
-    connection = (bind if isinstance(bind, Engine) else bind.engine).raw_connection()
+    connection = engine_of(db).raw_connection()
     try:
         yield connection.driver_connection  # type: ignore[misc]
     finally:
@@ -282,8 +284,12 @@ def rows_of(db: Session) -> Rows:
 
 def lay(db: Session, rows: Rows, before: Rows | None) -> None:
     """Put these rows in place of the others, in one sentence: without asking in which order, nor what they mean."""
-    driver: Any = db.connection().connection.driver_connection
-    driver.execute(script(frozen(rows), None if before is None else frozen(before)), prepare=False)
+    driver(db).execute(script(frozen(rows), None if before is None else frozen(before)), prepare=False)
+
+
+def driver(db: Session) -> Any:
+    """What speaks to the server: an ORM would read these sentences first."""
+    return db.connection().connection.driver_connection
 
 
 def frozen(rows: Rows) -> FrozenRows:

@@ -168,6 +168,7 @@ def in_order(db: Session, liste: Liste[Any], user: Utilisateur, vue: Vue, keys: 
     return [*(each for each in found if each in first), *(each for each in found if each not in first)]
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("liste", LISTES, ids=named)
 def test_pages_exports_and_figures_tell_the_same_rows(db: Session, liste: Liste[Any], reader: Utilisateur) -> None:
     """In one page or by twos, forward or back, exported by pieces, counted, chosen or looked up by their keys."""
@@ -195,6 +196,7 @@ def same(db: Session) -> Iterator[Session]:
     yield db
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("liste", LISTES, ids=named)
 def test_figures_stop_at_the_cap(db: Session, liste: Liste[Any], reader: Utilisateur, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sought may be counted further, when it is rare enough to be read whole."""
@@ -207,6 +209,7 @@ def test_figures_stop_at_the_cap(db: Session, liste: Liste[Any], reader: Utilisa
         assert (capped.attente.nombre, capped.attente.depuis) == (min(whole.attente.nombre, 2), whole.attente.depuis), vue
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("candidates", [1, 5000])
 @pytest.mark.parametrize("liste", [each for each in LISTES if each.search], ids=named)
 def test_common_words_find_what_rare_ones_do(
@@ -222,6 +225,7 @@ def test_common_words_find_what_rare_ones_do(
     assert [(liste.page(db, reader, vue), liste.figures(db, reader, vue)) for vue in vues] == expected
 
 
+@pytest.mark.in_its_world
 def test_a_state_holds_those_that_are_in_it_and_words_those_that_bear_them(db: Session) -> None:
     user = make.user_of(db, told(db, some_of_everything))
 

@@ -27,7 +27,7 @@ from eclat.routes import routes
 from tests import factories as make
 from tests import rows
 from tests.browser import Browser
-from tests.conftest import emptied
+from tests.conftest import forgotten
 from tests.input import answers
 from tests.matrices.test_routes import is_sign_in, name_of
 from tests.matrices.verbs.case import Case
@@ -64,7 +64,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(database_url: str, site: Starlette) -> Iterator[World]:
     """What every test of this file looks at; bad input changes nothing of it."""
-    emptied(database_url)
+    forgotten()
     with writing() as db:
         found = cases(db)
     yield World(found, site, fingerprint())

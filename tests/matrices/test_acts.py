@@ -647,6 +647,7 @@ def drawn(page: str) -> set[str]:
 NOUNS = [noun for noun in SCENES if noun not in ("point", "message")]  # whose page is that of the request, of the thread
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("noun", NOUNS)
 def test_a_page_draws_what_its_reader_may_do(browse: Callable[..., Browser], db: Session, noun: str) -> None:
     acts = [
@@ -696,6 +697,7 @@ def late(acte: Acte) -> list[Any]:
     return [state for state in STATES[model_of(acte)] if state not in acte.move.moves]
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("pair", [each for each in ACTS if late(each[1].acte)], ids=named)
 def test_who_comes_too_late_is_told_why(browse: Callable[..., Browser], db: Session, pair: tuple[Route, Acting]) -> None:
     """In each state, with and without htmx; the story is told again for each, and once something may have changed."""

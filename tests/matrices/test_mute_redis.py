@@ -25,7 +25,7 @@ from eclat.tasks import broker
 from eclat.tasks.deliver import deliver
 from tests.browser import Browser
 from tests.calls import redis_asked
-from tests.conftest import emptied
+from tests.conftest import forgotten
 from tests.matrices.test_routes import name_of, path_of, world
 from tests.matrices.verbs.table import cases
 from tests.services.ports import free_port
@@ -98,7 +98,7 @@ def test_without_redis_everything_answers_and_nobody_waits(
     database_url: str, site: Starlette, redis_at: Callable[[str], None], redis_url: str, asking: Callable[..., Asking]
 ) -> None:
     def answers() -> Answers:
-        emptied(database_url)
+        forgotten()
         with writing() as db:
             asked = asking(site, db)
             db.commit()

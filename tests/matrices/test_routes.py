@@ -383,6 +383,7 @@ def ask(browser: Browser, route: Route, path: str) -> Any:
     return browser.post(path) if "POST" in (route.methods or ()) else browser.get(path)
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("route", SITE, ids=name_of)
 def test_only_the_audience_is_let_in(site: Starlette, db: Session, route: Route) -> None:
     """Who is not of the audience is told so by the routes, before any question of the handler's: on PostgreSQL, only who may enters."""
@@ -416,6 +417,7 @@ COMMON = {"piece-modele": 200}  # what is the same for every organisme
 OWNED = [route for route in SITE if "{" in route.path and not declaration(route).audience.public]
 
 
+@pytest.mark.in_its_world
 @pytest.mark.parametrize("route", OWNED, ids=name_of)
 def test_a_stranger_s_file_does_not_exist(site: Starlette, db: Session, route: Route) -> None:
     """The same role elsewhere gets the 404 that an identifier of nothing gets, but of what is common to all."""

@@ -17,7 +17,7 @@ from eclat.http.routing import declaration
 from eclat.models import metadata
 from eclat.routes import routes
 from tests import rows
-from tests.conftest import emptied
+from tests.conftest import forgotten
 from tests.matrices.test_routes import name_of
 from tests.matrices.verbs.table import cases
 from tests.processes.test_concurrency import together
@@ -98,9 +98,9 @@ SAID_SO = {
 TABLES = list(metadata.tables.values())
 
 
-def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
+def left(site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
     """The answers, and what they changed: rows by table and by state, mails and lines of the journal by kind."""
-    emptied(database_url)
+    forgotten()
     with writing() as db:
         case = cases(db)[name]
         # Two clicks come from one browser; two visitors' make no difference.
@@ -115,16 +115,16 @@ def left(database_url: str, site: Any, name: str, times: int) -> tuple[list[Any]
     return answers, kinds
 
 
-def content() -> rows.Rows:
+def content() -> Any:
     with reading() as db:
-        return rows.every_row(db, TABLES)
+        return rows.digests(db, TABLES)
 
 
 @pytest.mark.parametrize("route", VERBS, ids=name_of)
 def test_sent_twice_at_once_it_is_done_once(database_url: str, site: Any, route: Route) -> None:
-    once, expected = left(database_url, site, route.name, 1)
+    once, expected = left(site, route.name, 1)
     assert once[0].status_code in (200, 303, *SENT_ON.get(route.name, ())), once[0].text[:300]
-    twice, found = left(database_url, site, route.name, 2)
+    twice, found = left(site, route.name, 2)
     told = sorted(each.status_code for each in twice)
     assert told[0] in (200, 303, *SENT_ON.get(route.name, ())) and told[1] in (
         200,

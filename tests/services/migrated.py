@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services.postgresql import keep_catalogue, throwaway_cluster
+from sqlalchemy import Engine
+
+from tests.services.postgresql import keep_catalogue, swept, throwaway_cluster
 
 rebuilt: set[str] = set()  # the databases (``sqlite``, ``postgresql``) of which this process made a table again since then
 
@@ -51,6 +53,23 @@ def postgresql(folder: Path) -> Iterator[str]:
             (made / "whole").touch()
     with throwaway_cluster(folder, like=made) as url:
         yield pointed_at(url)
+
+
+def empty(engine: Engine) -> None:
+    """As the migrations left it. Nobody is connected to it meanwhile."""
+    if engine.dialect.name == "sqlite":
+        replace(engine, Path(str(engine.url.database)).with_name("template.db"))
+    else:
+        swept(engine)
+
+
+def replace(engine: Engine, whole: Path) -> None:
+    """This file in place of the database of SQLite."""
+    engine.dispose()
+    there = str(engine.url.database)
+    for suffix in ("", "-wal", "-shm"):
+        Path(there + suffix).unlink(missing_ok=True)
+    shutil.copyfile(whole, there)
 
 
 def use(url: str) -> None:

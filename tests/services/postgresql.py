@@ -167,14 +167,19 @@ def keep_catalogue(engine: Engine) -> None:
             connection.exec_driver_sql(f"CREATE TABLE migre.{name} AS TABLE {name}")
 
 
-NOW_AND_THEN = 100  # tests
-_emptied = itertools.count(1)
-
-
-def empty(engine: Engine) -> None:
+def swept(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql(cleaning())
-    if next(_emptied) % NOW_AND_THEN == 0:
+    now_and_then(engine)
+
+
+OFTEN = 100  # tests
+_written = itertools.count(1)
+
+
+def now_and_then(engine: Engine) -> None:
+    """Once in so many times that a database is made ready for a test."""
+    if next(_written) % OFTEN == 0:
         give_back(engine)
 
 
