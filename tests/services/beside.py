@@ -14,7 +14,9 @@ _last: dict[str, int] = {}  # by schema, the transaction that last put it back
 
 def keep(driver: Any, schema: str) -> None:
     """What the tables hold, committed or not: this transaction wrote it all."""
-    driver.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; {copies(schema)}; {function(schema)}", prepare=False)
+    driver.execute(
+        f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; {copies(schema)}; {function(schema)}", prepare=False
+    )
     _last[schema] = driver.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0]
 
 

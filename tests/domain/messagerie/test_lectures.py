@@ -88,9 +88,9 @@ def test_a_note_exists_for_agents_alone(scene: Scene) -> None:
         assert listed(scene, user, q="confidentiel") == [scene.request.numero] and counts(scene, user) == 2
         assert len(scene.db.exec(fichiers.visible_fichiers(user).where(Fichier.nom == "piece-1.pdf")).all()) == 1
     before = scene.fil.dernier_le
-    versions = [messages.version(scene.db, scene.fil, user) for user in (scene.mathilde, scene.julien)]
+    versions = [messages.version(scene.db, scene.fil.id, user) for user in (scene.mathilde, scene.julien)]
     make.message(scene.db, scene.request, "Une autre", by=scene.sophie, interne=True)
-    after = [messages.version(scene.db, scene.fil, user) for user in (scene.mathilde, scene.julien)]
+    after = [messages.version(scene.db, scene.fil.id, user) for user in (scene.mathilde, scene.julien)]
     assert scene.fil.dernier_le == before and versions[0] == after[0] and versions[1] != after[1]
 
 
@@ -215,9 +215,9 @@ def test_who_reads_what_follows_a_note_has_not_read_the_note(scene: Scene) -> No
 def test_what_a_page_shows_of_a_thread_is_told_by_one_question(scene: Scene) -> None:
     """Each reader's version changes with what they see change, and with nothing else."""
 
-    def versions() -> list[str]:
+    def versions() -> list[str | None]:
         scene.db.flush()
-        return [messages.version(scene.db, scene.fil, each) for each in (scene.mathilde, scene.sophie)]
+        return [messages.version(scene.db, scene.fil.id, each) for each in (scene.mathilde, scene.sophie)]
 
     def changed(before: list[str]) -> list[bool]:
         return [old != new for old, new in zip(before, versions(), strict=True)]
@@ -246,5 +246,5 @@ def test_what_a_page_shows_of_a_thread_is_told_by_one_question(scene: Scene) -> 
     assert changed(before) == [True, True]
     fil = scene.fil
     with statements() as asked:
-        messages.version(scene.db, fil, scene.sophie)
+        messages.version(scene.db, fil.id, scene.sophie)
     assert len(asked) == 1

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from eclat.domain.messagerie import bibliotheque, transferts
 from eclat.domain.messagerie.bibliotheque import Insere
 from eclat.domain.messagerie.transferts import Parti
-from eclat.domain.socle.fils import shown_messages
+from eclat.domain.socle.fils import shown_messages, visible_fils
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.prepared import prepared
 from eclat.models import Brouillon, Cote, Evenement, Fichier, Fil, Lecture, Message, NonLu, PieceJointe
@@ -90,14 +90,16 @@ def last(db: Session, fil: Fil, user: Utilisateur) -> Message | None:
     return db.exec(there.order_by(*[each.desc() for each in PLACE]).limit(1)).first()
 
 
-def version(db: Session, fil: Fil, user: Utilisateur) -> str:
-    """Changes with whatever this person would see change in the thread: messages, deletions, readings, its state, their own draft. One
-    question, each part of which an index answers, however long the thread is."""
-    found = standing(user).one(db, fil=fil.id)
+def version(db: Session, fil_id: UUID, user: Utilisateur) -> str | None:
+    """Changes with whatever this person would see change in the thread: messages, deletions, readings, its state, their own draft; None
+    when there is no such thread for them. One question, each part of which an index answers, however long the thread is."""
+    found = standing(user).first(db, fil=fil_id)
+    if found is None:
+        return None
     seen = found.lu
     if not user.est_agent and seen is not None:  # that a note was read is no news of theirs
         seen = min(seen, found.part_le) if found.part_le else None
-    return "-".join(str(each) for each in (fil.a_traiter_par_id, seen, *found[1:]))
+    return "-".join(str(each) for each in (found.par, seen, *found[2:]))
 
 
 FIL: Any = bindparam("fil", type_=Uuid())
@@ -105,7 +107,7 @@ FIL: Any = bindparam("fil", type_=Uuid())
 
 @prepared
 def standing(user: Utilisateur) -> Any:
-    """When the last reading came that they are told of (of an agent: by anyone; of an organisme: up to which message); their last message,
+    """Who is to answer, when the last reading came that they are told of (of an agent: by anyone; of an organisme: up to which message); their last message,
     the last that was deleted, how many of their own wait to leave, from where they have not read, what was done to it last, the version of
     their draft."""
     shown = (Message.fil_id == FIL, *shown_messages(user))
@@ -131,4 +133,5 @@ def standing(user: Utilisateur) -> Any:
         ),
         "brouillon": select(Brouillon.version).where(Brouillon.fil_id == FIL, Brouillon.personne_id == user.personne_id),
     }
-    return sa_select(*[each.scalar_subquery().label(name) for name, each in parts.items()])
+    told = [each.scalar_subquery().label(name) for name, each in parts.items()]
+    return visible_fils(user).where(Fil.id == FIL).with_only_columns(col(Fil.a_traiter_par_id).label("par"), *told)

@@ -35,17 +35,17 @@ def index(ctx: Context) -> Response:
 
 def show(ctx: Context, id: UUID) -> Response:
     """A thread; or, where the page looks again by itself, its messages, and nothing when nothing has changed (304)."""
+    tag = f'"{version}"' if ctx.wants_fragment and (version := messages.version(ctx.db, id, ctx.me)) else None
+    if tag and ctx.request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
     try:
         fil = conversation.load(ctx, id)
     except Introuvable:
         return left_behind(ctx, id)
     if not ctx.wants_fragment:
         return page(Conversation(ctx, fil))
-    tag = f'"{messages.version(ctx.db, fil, ctx.me)}"'
-    if ctx.request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"ETag": tag})
     response = conversation.fragment(Conversation(ctx, fil, ici=conversation.here(ctx.query("ici"))))
-    response.headers["ETag"] = tag
+    response.headers["ETag"] = tag or ""
     return response
 
 

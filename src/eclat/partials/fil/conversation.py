@@ -208,7 +208,7 @@ class Conversation(Composition):
 
     @property
     def version(self) -> str:
-        return messages.version(self.ctx.db, self.fil, self.ctx.me)
+        return messages.version(self.ctx.db, self.fil.id, self.ctx.me) or ""
 
     @property
     def attente(self) -> Attente:
