@@ -51,7 +51,7 @@ def function(schema: str) -> str:
 def missing(schema: str, name: str) -> str:
     table = metadata.tables[name]
     columns = ", ".join(table.columns.keys())
-    same = " AND ".join(f"there.{key} = kept.{key}" for key in table.primary_key.columns.keys())
+    same = " AND ".join(f"there.{key.name} = kept.{key.name}" for key in table.primary_key.columns)
     return (
         f"INSERT INTO public.{name} ({columns}) SELECT {columns} FROM {schema}.{name} AS kept "
         f"WHERE NOT EXISTS (SELECT FROM public.{name} AS there WHERE {same});"

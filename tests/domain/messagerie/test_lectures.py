@@ -219,7 +219,7 @@ def test_what_a_page_shows_of_a_thread_is_told_by_one_question(scene: Scene) -> 
         scene.db.flush()
         return [messages.version(scene.db, scene.fil.id, each) for each in (scene.mathilde, scene.sophie)]
 
-    def changed(before: list[str]) -> list[bool]:
+    def changed(before: list[str | None]) -> list[bool]:
         return [old != new for old, new in zip(before, versions(), strict=True)]
 
     make.message(scene.db, scene.request, "Bonjour", by=scene.mathilde)

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, tuple_
-from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
 from eclat.domain.messagerie import bibliotheque, transferts
