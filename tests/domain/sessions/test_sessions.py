@@ -210,6 +210,27 @@ def test_a_bound_that_is_not_set_is_not_checked(db: Session, tremplin: Organisme
     sessions.deposit(db, draft, by=joel)
 
 
+@pytest.mark.parametrize(
+    ("habilite", "vise", "dit"),
+    [
+        ([], [], None),
+        ([], ["BC01"], None),
+        (["BC01", "BC02"], ["BC02"], (True, "Les blocs visés sont dans l’habilitation")),
+        (["BC01", "BC02"], ["BC01", "BC03"], (False, "Au-delà de l’habilitation\u00a0: BC03")),
+        (["BC01", "BC02"], [], (False, "La session vise le CQP entier, l’habilitation une partie")),
+    ],
+)
+def test_blocs_beyond_those_of_the_habilitation_are_told(
+    db: Session, tremplin: Organisme, habilite: list[str], vise: list[str], dit: tuple[bool, str] | None
+) -> None:
+    draft = make.session(db, tremplin, begins=60)
+    db.exec(select(Decision)).one().blocs = habilite
+    draft.blocs = vise
+    db.flush()
+    found = [(each.bon, each.titre) for each in verifications.of(db, draft) if each.ancre == "champ-blocs"]
+    assert found == ([dit] if dit else [])
+
+
 def test_a_strict_bound_keeps_the_request_from_leaving(db: Session, tremplin: Organisme, joel: Utilisateur) -> None:
     draft = make.session(db, tremplin, begins=10)
     registered = db.exec(select(Enregistrement)).one()

@@ -16,7 +16,7 @@ from eclat.domain.habilitations import decisions, portees
 from eclat.domain.sessions import bornes, calendrier, couverture, heures, lieux, offres, periodes
 from eclat.domain.sessions.bornes import Bornes
 from eclat.domain.sessions.calendrier import Calendrier
-from eclat.formats import format_date, plural
+from eclat.formats import format_date, listed, plural
 from eclat.models import Endroit, Enregistrement, Fonction, Habilitation, SessionCqp
 
 FEW = 3  # names, or rows, that one sentence gives
@@ -47,6 +47,7 @@ def of(db: Session, session: SessionCqp) -> list[Verification]:
     return [
         *of_habilitation(db, session, habilitation),
         *of_territory(db, session, habilitation),
+        *of_blocs(db, session, habilitation),
         *of_registration(session, registered),
         *of_calendar(session, planned),
         *of_people_and_places(db, session, planned),
@@ -91,6 +92,22 @@ def of_territory(db: Session, session: SessionCqp, habilitation: Habilitation | 
     inside = portees.covers(decision, heures.departement_of(session.code_postal))
     titre = "Le lieu est dans le territoire de l’habilitation" if inside else "Le lieu est hors du territoire de l’habilitation"
     yield Verification(inside, titre, ", ".join(decision.regions), ancre="champ-code_postal")
+
+
+def of_blocs(db: Session, session: SessionCqp, habilitation: Habilitation | None) -> Iterator[Verification]:
+    """What it prepares for, beside the blocs that the decision names: without any, the whole certification."""
+    decision = decisions.last_decision(db, habilitation) if habilitation else None
+    if habilitation is None or decision is None or not decision.blocs:
+        return
+    beyond = [code for code in session.blocs if code not in decision.blocs]
+    inside = bool(session.blocs) and not beyond
+    if inside:
+        titre = "Les blocs visés sont dans l’habilitation"
+    elif beyond:
+        titre = f"Au-delà de l’habilitation\u00a0: {listed(beyond)}"
+    else:
+        titre = "La session vise le CQP entier, l’habilitation une partie"
+    yield Verification(inside, titre, f"{habilitation.numero}, {listed(decision.blocs)}", "formation", "champ-blocs")
 
 
 def of_registration(session: SessionCqp, registered: Enregistrement | None) -> Iterator[Verification]:
