@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bench import (
     bureau,
     candidats,
+    declarations,
     lists,
     load,
     memory,
@@ -177,3 +178,8 @@ def test_the_results_it_tells_are_ones_that_the_product_keeps(db: Session, datab
     assert visitor.get(grid.path, Cookie=grid.cookie).text.count("data-row") == 3
     saved = visitor.post(grid.row, {"resultat-BC01": "valide", "vu": ""}, htmx=True, Cookie=grid.cookie)
     assert "Validation totale" in saved.json()["ligne"]
+
+
+def test_a_file_of_declarations_is_valid_and_its_report_is_read(tmp_path) -> None:
+    written, read = declarations.figures(tmp_path, passages=30)
+    assert written.what.startswith("30 passages") and read.what == "the report of 30 read"
