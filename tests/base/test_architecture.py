@@ -100,6 +100,16 @@ def test_attributes_never_touch() -> None:
         assert not re.search(r"%\}\n[a-z-]+=", path.read_text()), path
 
 
+def test_every_icon_that_is_named_is_drawn() -> None:
+    """One that is not would break its page, and only there."""
+    drawn = set(re.findall(r'^  "([a-z0-9-]+)":', (SRC / "partials" / "_ui" / "icons.html").read_text(), re.M))
+    named = [*SRC.rglob("*.py")], r'(?:\bicon=|\bAFaire\(\s*)"([a-z0-9-]+)"'
+    templates = TEMPLATES, r'(?:\bicon\(|\bicon=|\bnote\("[a-z]*", )"([a-z0-9-]+)"'
+    for paths, naming in (named, templates):
+        for path in paths:
+            assert set(re.findall(naming, path.read_text())) <= drawn, path
+
+
 def test_a_page_stands_beside_its_handler() -> None:
     for template in (SRC / "pages").rglob("*.html"):
         if template.parent == SRC / "pages":
