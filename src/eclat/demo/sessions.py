@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.demo import candidats, certificats, jurys, messagerie, pv, rangees, resultats
+from eclat.demo import candidats, certificats, declarations, jurys, messagerie, pv, rangees, resultats
 from eclat.domain.dossiers import contenu, points
 from eclat.domain.sessions import attributions, comite, debuts, retraits, rythme, sessions, validation
 from eclat.domain.sessions.instruction import POINTS
@@ -130,6 +130,7 @@ def ask(db: Session, organisme: Organisme, by: Utilisateur, agents: Mapping[str,
             certificats.deliver(db, session, agents)
             resultats.rectify(db, session, agents)
             certificats.make(db, session)
+            declarations.send(db, agents)
         if fate == "annulee":
             retraits.cancel(db, session, motif="Trop peu de candidats : ils rejoignent la session d’Avignon.", by=by)
 
