@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from eclat.models import Personne, SessionCqp, ValeurBloc
+from eclat import clock
+from eclat.domain.partenaires import partenaires
+from eclat.models import Certificat, Partenaire, Personne, SessionCqp, ValeurBloc
 from eclat.tasks.certificats import make_certificates
-from tests import certificats, jurys, signes
+from tests import certificats, declarations, jurys, signes
 from tests import factories as make
 from tests.browser import Browser
 
@@ -81,6 +84,28 @@ def test_its_organisme_is_told_of_results_then_of_certificates(db: Session, brow
     db.expire_all()
     assert ("3 certificats sont prêts", f"/sessions/{key}/certificats") in lines(db, browse, make.referent(db, owner))
     assert lines(db, browse, make.referent(db, make.habilite(db, "Un autre organisme"))) == []
+
+
+def test_declarations_are_corrected_by_the_organisme_and_made_by_the_administrateur(db: Session, browse: Browse) -> None:
+    owner = make.habilite(db)
+    first, *_ = declarations.incompletes(db, owner)
+    key = db.get_one(Certificat, first.certificat_id).session_id
+    theirs = "3 déclarations à la Caisse des Dépôts sont à corriger", f"/sessions/{key}/certificats"
+    ours = "3 certificats sont à déclarer à la Caisse des Dépôts", "/declarations"
+    for who in (make.dirigeant(db, owner), make.referent(db, owner)):
+        found = lines(db, browse, who)
+        assert theirs in found and ours not in found
+    assert ours in lines(db, browse, make.administrateur(db)) and theirs not in lines(db, browse, make.administrateur(db))
+    assert lines(db, browse, make.referent(db, make.habilite(db, "Un autre organisme"))) == []
+
+
+def test_what_is_due_to_france_competences_within_the_week_is_told(db: Session, browse: Browse) -> None:
+    make.habilite(db)
+    partenaires.follow(db)
+    claire = make.administrateur(db)
+    db.commit()
+    with clock.travel(db.exec(select(col(Partenaire.echeance))).one() - clock.today() - timedelta(days=3)):
+        assert ("1 changement est à déclarer à France compétences", "/partenaires") in lines(db, browse, claire)
 
 
 def test_the_page_of_a_session_leads_to_results_and_recours(db: Session, browse: Browse) -> None:

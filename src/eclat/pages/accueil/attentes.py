@@ -28,7 +28,7 @@ from eclat.engines.listes.nombres import capped
 from eclat.formats import format_date, format_relative_date, plural
 from eclat.http.context import Context
 from eclat.models import EtatRecours, EtatSession, Role
-from eclat.pages.accueil import proces_verbaux
+from eclat.pages.accueil import declarations, proces_verbaux
 from eclat.pages.accueil.a_faire import AFaire, without_answer
 from eclat.partials.documentation import rappel
 from eclat.partials.documentation.rappel import Rappel
@@ -83,6 +83,7 @@ class Attentes:
             *self.of_running(),
             *self.of_messages(),
             *self.of_documents(),
+            *declarations.of(self.ctx),
             *self.of_erasures(),
         ]
 
