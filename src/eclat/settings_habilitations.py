@@ -17,6 +17,9 @@ class Habilitations(BaseSettings):
         le=366,
         description="Days that an applicant is given to answer the points to complete, unless who studies says another day",
     )
+    appeal_months: int = Field(
+        2, ge=1, le=24, description="Months after the refusal of a request within which its organisme may contest it"
+    )
     habilitation_months: int = Field(
         36,
         ge=1,

@@ -660,7 +660,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "habilitation_acceptee-conditions": lambda s: courriels.habilitations.habilitation_acceptee(
         s.db, s.habilitation, s.acceptance(s.conditions)
     ),
-    "habilitation_refusee": lambda s: courriels.habilitations.habilitation_refusee(s.db, s.habilitation, s.refusal()),
+    "habilitation_refusee": lambda s: courriels.habilitations.habilitation_refusee(s.db, s.habilitation, s.refusal(), s.avant_le),
+    "habilitation_contestee": lambda s: courriels.habilitations.habilitation_contestee(s.db, s.habilitation, [s.instructeur]),
     "activation_delegataire": lambda s: courriels.delegataires.activation_delegataire(s.db, s.organisme, [s.pli(link=True)]),
     "delegataire_rattache": lambda s: courriels.delegataires.delegataire_rattache(s.db, s.organisme, [s.pli()], attend=False),
     "delegataire_rattache-attente": lambda s: courriels.delegataires.delegataire_rattache(

@@ -112,7 +112,7 @@ class Life(Formation):
             }
             julien.act(self.habilitation, "acceptation", f"{self.chemin}/acceptation", form)
         else:
-            julien.act(self.habilitation, "refus", f"{self.chemin}/refus", {"motif": "Pas d’évaluateur."})
+            julien.act(self.habilitation, "refus", f"{self.chemin}/refus", {"motif": "Pas d’évaluateur.", "confirme": "oui"})
 
 
 def document(rng: random.Random) -> bytes:

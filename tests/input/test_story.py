@@ -393,6 +393,8 @@ OF_MANY = {
 OF_TASTE = {"choix_notifications", "support_autorise", "support_retire"}  # changes nothing that others see: their own tests
 OF_CONSERVATION = {"avertissement", "effacement_refus"}  # the clock does them: tests/domain/conservation
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
+OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
+OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 
 
@@ -400,6 +402,6 @@ def test_every_verb_is_in_the_story() -> None:
     """But those that need a secret which only its owner's pocket holds, and those that move many things at once: they have their
     own tests (those of the délégataires: tests/domain/delegataires/test_delegues.py)."""
     kinds = ("organisme", "personne", "habilitation")
-    elsewhere = OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE | OF_CONSERVATION | OF_ADVICE
+    elsewhere = OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE | OF_CONSERVATION | OF_ADVICE | OF_CLOCKS | OF_APPEALS
     told = {key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in elsewhere}
     assert told == set(VERBS)

@@ -22,7 +22,7 @@ from eclat.domain.comptes import facteurs
 from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import schemas
 from eclat.domain.dossiers import dossiers, points
-from eclat.domain.habilitations import attributions, avis, instruction
+from eclat.domain.habilitations import attributions, avis, gracieux, instruction
 from eclat.domain.jurys import attributions as resultats_du_jury
 from eclat.domain.jurys import cloture, instruction_recours, rectificatifs
 from eclat.domain.messagerie import groupes
@@ -158,6 +158,23 @@ def referent(db: Session) -> Scene:
     with clock.travel(timedelta(days=-2)):
         karim = make.referent(db, thing, active=False)
     return Scene(Organisme, thing.id, ["/referent"], {"dirigeant": make.dirigeant(db, thing).id, "referent": karim.id})
+
+
+def refusee(db: Session) -> Scene:
+    """Refused: its organisme may contest it."""
+    make.comite_technique(db)
+    thing = make.habilitation(db, found := make.organisme(db), etat="refusee", instructeurs=[make.instructeur(db)])
+    people = {"dirigeant": make.dirigeant(db, found).id, "referent": make.referent(db, found).id}
+    return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}"], people)
+
+
+def contestee(db: Session) -> Scene:
+    """Refused, and contested: the comité technique decides."""
+    scene, odile = refusee(db), make.comite_technique(db)
+    gracieux.appeal(
+        db, scene.thing(db), texte="Deux évaluateurs.", by=make.user_of(db, db.get_one(Personne, scene.people["dirigeant"]))
+    )
+    return replace(scene, people={**scene.people, "comité": odile.id, "instructeur": make.instructeur(db).id})
 
 
 def habilitation(db: Session) -> Scene:
@@ -532,7 +549,7 @@ def texte(db: Session) -> Scene:
 
 
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
-    "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation], "point": [habilitation],
+    "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "demande": [demande_cdc], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],

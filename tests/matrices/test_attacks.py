@@ -167,7 +167,7 @@ def test_a_former_instructeur_no_longer_sees_nor_decides(browse, db: Session, fi
     former = browse(sophie)
     for path in (f"/habilitations/{filed.id}", f"/fichiers/{piece.fichier_id}", f"/organismes/{filed.organisme_id}"):
         assert former.get(path).status_code == 404
-    assert former.post(f"/habilitations/{filed.id}/refus", {"motif": "Non"}).status_code == 404
+    assert former.post(f"/habilitations/{filed.id}/refus", {"motif": "Non", "confirme": "oui"}).status_code == 404
 
 
 def test_verbs_out_of_their_order_are_refused_and_change_nothing(browse, db: Session) -> None:
@@ -181,7 +181,7 @@ def test_verbs_out_of_their_order_are_refused_and_change_nothing(browse, db: Ses
     dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31", "confirme": "oui"}
     studying = browse(sophie)
     assert studying.post(f"{path}/acceptation", dates).status_code == 409
-    assert studying.post(f"{path}/refus", {"motif": "Non"}).status_code == 409
+    assert studying.post(f"{path}/refus", {"motif": "Non", "confirme": "oui"}).status_code == 409
     assert studying.post(f"{path}/ajout-point", {"texte": "Encore"}).status_code == 409
     told = len(make.mails(db))
     db.rollback()

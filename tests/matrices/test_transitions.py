@@ -32,7 +32,7 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import attributions, avis, decisions, habilitations, instruction, retraits
+from eclat.domain.habilitations import attributions, avis, decisions, gracieux, habilitations, instruction, retraits
 from eclat.domain.jurys import attributions as resultats
 from eclat.domain.jurys import (
     cloture,
@@ -556,6 +556,21 @@ def on_session(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session]
     return prepare
 
 
+def on_refused(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
+    """A refusal, contested where it takes that."""
+
+    def prepare(db: Session) -> Case:
+        judge, organisme = make.comite_technique(db, "Paule", "Ferrand"), make.organisme(db)
+        thing = make.habilitation(db, organisme, etat="refusee", instructeurs=[make.instructeur(db)])
+        leader = make.user_of(db, make.dirigeant(db, organisme))
+        if verb is not gracieux.appeal:
+            gracieux.appeal(db, thing, texte="Deux évaluateurs.", by=leader)
+        user = leader if verb is gracieux.appeal else make.user_of(db, judge)
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
 def on_sent_back(verb: Callable[..., Any]) -> Callable[[Session], Case]:
     """A form sent back long ago, whose day is tomorrow, or was yesterday."""
 
@@ -1042,6 +1057,10 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "demande_avis"): on_request(avis.CONSEIL.ask, "instructeur"),
     ("habilitation", "avis"): on_request(avis.CONSEIL.advise, "consulté", sens=SensAvis.RESERVE, motif="Équipe restreinte."),
     ("habilitation", "renvoi"): on_request(instruction.POINTS.send_back, "instructeur"),
+    ("habilitation", "recours"): on_refused(gracieux.appeal, texte="Deux évaluateurs."),
+    ("habilitation", "avis_recours"): on_refused(gracieux.advise, sens=SensAvis.FAVORABLE, motif="Deux CV."),
+    ("habilitation", "recours_maintien"): on_refused(gracieux.uphold, motif="Un seul CV."),
+    ("habilitation", "recours_reouverture"): on_refused(gracieux.reopen, motif="Deux CV."),
     ("habilitation", "rappel_points"): on_sent_back(instruction.POINTS.remind),
     ("habilitation", "echeance_points"): on_sent_back(instruction.POINTS.tell_late),
     ("habilitation", "acceptation"): on_request(

@@ -14,6 +14,7 @@ from eclat.database import writing
 from eclat.domain.comptes import jetons
 from eclat.domain.delegataires import delegues, identifications
 from eclat.domain.dossiers import dossiers, equipe
+from eclat.domain.habilitations import gracieux
 from eclat.domain.socle.errors import Refus
 from eclat.engines import journal
 from eclat.models import (
@@ -35,6 +36,7 @@ from eclat.models import (
     Organisme,
     Personne,
     Piece,
+    RecoursGracieux,
     Role,
     RoleAgent,
     UsageJeton,
@@ -113,7 +115,8 @@ def test_two_instructeurs_who_decide_at_once_decide_once(browse, db: Session) ->
     path = f"/habilitations/{thing.id}"
     dates = {"objet": "evaluer", "valide_du": "2027-01-01", "valide_jusqu_au": "2029-12-31", "confirme": "oui"}
     answers = together(
-        lambda: sophie.post(f"{path}/acceptation", dates), lambda: julien.post(f"{path}/refus", {"motif": "Pas d’évaluateur."})
+        lambda: sophie.post(f"{path}/acceptation", dates),
+        lambda: julien.post(f"{path}/refus", {"motif": "Pas d’évaluateur.", "confirme": "oui"}),
     )
     assert statuses(answers) == [303, 409]
     late = next(each for each in answers if each.status_code == 409)
@@ -123,6 +126,34 @@ def test_two_instructeurs_who_decide_at_once_decide_once(browse, db: Session) ->
     assert count(db, Decision) == 1
     assert mails(db, "habilitation_acceptee") + mails(db, "habilitation_refusee") == 1
     assert db.get(Habilitation, thing.id).etat in (EtatHabilitation.ACCEPTEE, EtatHabilitation.REFUSEE)  # type: ignore[union-attr]
+
+
+def test_two_members_of_the_comite_who_answer_a_recours_at_once_answer_once(browse, db: Session) -> None:
+    odile, paule = make.comite_technique(db), make.comite_technique(db, "Paule", "Ferrand")
+    thing = make.habilitation(db, make.organisme(db), etat="refusee", instructeurs=[make.instructeur(db)])
+    gracieux.appeal(db, thing, texte="Deux évaluateurs.", by=make.owner(db, thing))
+    db.commit()
+    first, second = browse(odile), browse(paule)
+    path = f"/habilitations/{thing.id}"
+    answers = together(
+        lambda: first.post(f"{path}/maintien", {"maintien": "Un seul CV."}),
+        lambda: second.post(f"{path}/reouverture", {"reouverture": "Deux CV."}),
+    )
+    assert statuses(answers) == [303, 409]
+    late = next(each for each in answers if each.status_code == 409)
+    assert "Odile Schmitt vient de maintenir ce refus" in late.text or "Paule Ferrand vient de rouvrir l’étude" in late.text
+    assert mails(db, "habilitation_refus_maintenu") + mails(db, "habilitation_rouverte") == 1
+
+
+def test_two_windows_that_contest_a_refusal_at_once_contest_it_once(browse, db: Session) -> None:
+    make.comite_technique(db)
+    thing = make.habilitation(db, make.organisme(db), etat="refusee", instructeurs=[make.instructeur(db)])
+    leader = make.dirigeant(db, db.get_one(Organisme, thing.organisme_id))
+    db.commit()
+    windows = [browse(leader) for _ in range(2)]
+    sent = [partial(each.post, f"/habilitations/{thing.id}/recours", {"texte": "Deux évaluateurs."}) for each in windows]
+    assert statuses(together(*sent)) == [303, 303]
+    assert count(db, RecoursGracieux) == 1 and mails(db, "habilitation_contestee") == 1
 
 
 def test_a_point_added_while_the_request_is_accepted_is_not_lost_in_it(browse, db: Session) -> None:

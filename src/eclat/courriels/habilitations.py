@@ -132,5 +132,33 @@ def habilitation_acceptee(db: Session, habilitation: Habilitation, decision: Dec
 
 
 @mail("Habilitation refusée", cause="Habilitation")
-def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Decision) -> Lettre:
-    return about(db, habilitation, people(db, habilitation), motif=decision.motif)
+def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Decision, jusqu_au: date) -> Lettre:
+    """``jusqu_au``: until when it may be contested."""
+    return about(db, habilitation, people(db, habilitation), motif=decision.motif, jusqu_au=format_date(jusqu_au))
+
+
+@mail("Refus contesté", cause="Habilitation", notification="etude")
+def habilitation_contestee(db: Session, habilitation: Habilitation, agents: Sequence[Personne]) -> Lettre:
+    """To the members of the comité technique who may decide; the administrateurs when there is none."""
+    return about(db, habilitation, agents or recipients.administrateurs(db))
+
+
+@mail("Accusé de réception d’un recours", cause="Habilitation")
+def habilitation_recours_recu(db: Session, habilitation: Habilitation) -> Lettre:
+    return about(db, habilitation, dirigeants(db, habilitation))
+
+
+@mail("Refus maintenu", cause="Habilitation")
+def habilitation_refus_maintenu(db: Session, habilitation: Habilitation, motif: str) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), motif=motif)
+
+
+@mail("Étude rouverte", cause="Habilitation")
+def habilitation_rouverte(db: Session, habilitation: Habilitation, motif: str) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), motif=motif)
+
+
+@mail("Demande à étudier à nouveau", cause="Habilitation", notification="etude")
+def habilitation_a_reetudier(db: Session, habilitation: Habilitation, motif: str) -> Lettre:
+    """To its instructeurs: the comité technique found for the organisme."""
+    return about(db, habilitation, recipients.instructeurs(db, habilitation.id), motif=motif)

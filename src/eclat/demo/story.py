@@ -15,7 +15,7 @@ from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires.delegations import COLONNES
 from eclat.domain.delegataires.tableau import DELEGATAIRES as GRILLE
 from eclat.domain.dossiers import contenu, equipe, points
-from eclat.domain.habilitations import attributions, avis, decisions, demande, habilitations, instruction, portees
+from eclat.domain.habilitations import attributions, avis, decisions, demande, gracieux, habilitations, instruction, portees
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines.grilles import tableau
@@ -117,6 +117,13 @@ class Story:
         with clock.travel(timedelta(days=2)):
             self.study(db, organisme, request, dirigeant, fate)
         messagerie.tell(db, self.agents, request, fate)
+        if fate == "refusee":
+            with clock.travel(timedelta(days=9)):
+                texte = (
+                    "Notre seconde évaluatrice n’a jamais formé chez nous\u00a0: son contrat et son CV, ci-joints, le montrent."
+                )
+                gracieux.appeal(db, request, texte=texte, by=dirigeant)
+                gracieux.join(db, request, "Contrat et CV.pdf", pdf.one_page("Contrat et CV"), by=dirigeant)
         if nom in VITRINES:
             vitrines.choose(db, organisme, **VITRINES[nom], by=dirigeant)
         if fate == "acceptee":
@@ -178,6 +185,9 @@ class Story:
             instruction.POINTS.add(db, request, texte="Nombre de stagiaires par session", by=julien)
             instruction.POINTS.add(db, request, texte="Convention avec une structure d’accueil", by=julien)
             instruction.POINTS.send_back(db, request, avant_le=clock.today() + timedelta(days=24), by=julien)
+        elif fate == "refusee":
+            motif = "L’équipe pédagogique ne comprend pas d’évaluateur extérieur à la formation."
+            decisions.refuse(db, request, motif=motif, by=sophie)
         elif fate in ("acceptee", "habilite"):
             start, end = decisions.usual_validity(db, request)
             decisions.accept(

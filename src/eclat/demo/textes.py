@@ -27,6 +27,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "habilite"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
+    ("Cap Animation Berry", "99000413700016", "a.nodier@cap-animation.example", 16, "refusee"),
     ("Préau Formation Normandie", "99000005100013", "h.lemoigne@preau-normandie.example", 14, "instruction"),
     ("Réseau Cour Commune", "99000012700011", "direction@courcommune.example", demo_delegataires.INVITED + 1, "delegataires"),
     ("Maison des Temps Libres", "99000006900015", "accueil@tempslibres.example", 9, "deposee"),
@@ -46,6 +47,7 @@ DIRIGEANTS = {
     "Récré Péi": ("Marie", "Payet"),
     "Fédération du Grand Préau": ("Hélène", "Vasseur"),
     "Institut Les Tilleuls": ("Rose", "Castaing"),
+    "Cap Animation Berry": ("Alice", "Nodier"),
     "Préau Formation Normandie": ("Hugo", "Lemoigne"),
     "Maison des Temps Libres": ("Inès", "Marchal"),
     "Association La Cour des Possibles": ("Mathilde", "Lacombe"),
@@ -53,6 +55,7 @@ DIRIGEANTS = {
 }
 RENNES = ("12 rue des Marronniers", "35000", "Rennes")
 ADRESSES = {
+    "Cap Animation Berry": ("12 rue des Tanneurs", "18000", "Bourges"),
     "Tremplin Animation Sud": ("40 rue des Alouettes", "13015", "Marseille"),
     "Pôle Enfance Provence": ("6 traverse des Lilas", "13100", "Aix-en-Provence"),
     "Loisirs du Ponant": ("3 quai des Mouettes", "29200", "Brest"),

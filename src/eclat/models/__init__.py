@@ -122,6 +122,7 @@ from eclat.models.recours import (
     PieceRecours,
     Recours,
 )
+from eclat.models.recours_gracieux import AvisGracieux, IssueGracieuse, PieceGracieuse, RecoursGracieux
 from eclat.models.reglages import Reglage
 from eclat.models.sessions import (
     JURY,
@@ -163,6 +164,7 @@ __all__ = [
     "Autorisation",
     "Avis",
     "AvisDemande",
+    "AvisGracieux",
     "Bloc",
     "Brouillon",
     "Candidat",
@@ -239,6 +241,7 @@ __all__ = [
     "ImportSeances",
     "InstructionRecours",
     "IssueCandidat",
+    "IssueGracieuse",
     "IssueRecours",
     "Jeton",
     "Jure",
@@ -280,6 +283,7 @@ __all__ = [
     "Periode",
     "Personne",
     "Piece",
+    "PieceGracieuse",
     "PieceJointe",
     "PieceRecours",
     "PieceRequise",
@@ -293,6 +297,7 @@ __all__ = [
     "Qualification",
     "QualiteJure",
     "Recours",
+    "RecoursGracieux",
     "RegardPv",
     "Reglage",
     "Renvoi",

@@ -3,6 +3,7 @@
 from eclat.domain.socle.policies import (
     ADMINISTRATEUR,
     AGENTS_DES_DEMANDES,
+    COMITE_TECHNIQUE,
     CONSEILLENT,
     DIRIGEANT,
     INSTRUCTEUR,
@@ -11,12 +12,13 @@ from eclat.domain.socle.policies import (
 from eclat.http.actes import acts
 from eclat.http.listes import taken
 from eclat.http.routing import get, post
-from eclat.pages.habilitations import depot, dossier, impression, nouvelle
+from eclat.pages.habilitations import depot, dossier, impression, nouvelle, recours
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import show as habilitation
 from eclat.partials.dossier.presence import looked_at
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
+from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT
 from eclat.partials.habilitation.liste import LISTE
 from eclat.partials.habilitation.points import AJOUT, POINT
 from eclat.partials.habilitation.saisie import of_habilitation
@@ -39,6 +41,8 @@ ROUTES = [
         prepares=True,
     ),
     *acts("/habilitations/{id:uuid}", REPRISE, DIRIGEANT, page=habilitation.page),
+    *acts("/habilitations/{id:uuid}", APPEL, DIRIGEANT, page=habilitation.page),
+    post("/habilitations/{id:uuid}/recours/pieces", "habilitation-recours-piece", of_habilitation(recours.join), DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     *taken("/habilitations", LISTE, AGENTS_DES_DEMANDES),
@@ -56,5 +60,6 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}/points/{point:uuid}", POINT, INSTRUCTEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DEMANDE, INSTRUCTEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", AVIS, CONSEILLENT, page=dossier.page),
+    *acts("/habilitations/{id:uuid}", JUGEMENT, COMITE_TECHNIQUE, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
 ]

@@ -1,12 +1,13 @@
 """A request as OC Éclat studies it: attributed, completed point by point, decided."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.dossiers import points
-from eclat.domain.habilitations import attributions, avis, instruction
+from eclat.domain.habilitations import attributions, avis, decisions, gracieux, instruction
 from eclat.models import Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
@@ -29,6 +30,20 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     attributions.attribute(db, advised, instructeurs=[staff.sophie.id, staff.julien.id], comite=[], by=staff.claire_user)
     avis.CONSEIL.ask(db, advised, membres=[staff.julien.id], by=staff.sophie_user)
     attributions.attribute(db, other, instructeurs=[staff.sophie.id, staff.julien.id], comite=[], by=staff.claire_user)
+    comite = make.comite_technique(db, "Paule", "Ferrand")
+
+    def refused(nom: str, *, contested: bool) -> tuple[Habilitation, UUID]:
+        found = request(nom)
+        decisions.refuse(db, found, motif="Pas d’évaluateur.", by=staff.sophie_user)
+        owner = make.owner(db, found)
+        assert owner.personne_id is not None
+        if contested:
+            gracieux.appeal(db, found, texte="Deux évaluateurs.", by=owner)
+        return found, owner.personne_id
+
+    contestable, leader = refused("Organisme refusé", contested=False)
+    joined, joining = refused("Organisme aux pièces", contested=True)
+    judged = [refused(f"Organisme au recours {rank}", contested=True)[0] for rank in range(3)]
     at, each = "/habilitations", f"/habilitations/{pointed.id}/points"
     pair = {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": "", "vu": ""}
     until = (clock.today() + timedelta(days=1000)).isoformat()
@@ -51,5 +66,14 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             sophie, f"{at}/{pointed.id}/renvoi", {"avant_le": (clock.today() + timedelta(days=20)).isoformat()}
         ),
         "habilitation-acceptation": Case(sophie, f"{at}/{accepted.id}/acceptation", decided),
-        "habilitation-refus": Case(sophie, f"{at}/{other.id}/refus", {"motif": "Pas d’évaluateur."}),
+        "habilitation-recours": Case(leader, f"{at}/{contestable.id}/recours", {"texte": "Deux évaluateurs."}),
+        "habilitation-recours-piece": Case(
+            joining, f"{at}/{joined.id}/recours/pieces", files={"fichier": ("cv.pdf", make.PDF, "application/pdf")}
+        ),
+        "habilitation-avis-recours": Case(
+            comite.id, f"{at}/{judged[0].id}/avis-recours", {"sens_recours": "favorable", "raison_recours": "Deux CV."}
+        ),
+        "habilitation-maintien": Case(comite.id, f"{at}/{judged[1].id}/maintien", {"maintien": "Un seul CV."}),
+        "habilitation-reouverture": Case(comite.id, f"{at}/{judged[2].id}/reouverture", {"reouverture": "Deux CV."}),
+        "habilitation-refus": Case(sophie, f"{at}/{other.id}/refus", {"motif": "Pas d’évaluateur.", "confirme": "oui"}),
     }

@@ -39,7 +39,13 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
     assert (
         claire.post(
             "/reglages/delegataires",
-            {"reminder_days": "21; 7 et 7", "instruction_days": "60", "points_days": "30", "habilitation_months": "36"},
+            {
+                "reminder_days": "21; 7 et 7",
+                "instruction_days": "60",
+                "points_days": "30",
+                "appeal_months": "2",
+                "habilitation_months": "36",
+            },
         ).status_code
         == 303
     )

@@ -40,15 +40,16 @@ def test_a_reason_typed_is_found_again_and_sent(browse, db: Session, studied, ho
     sophie, habilitation = studied
     browser = browse(sophie)
     end(how, browser, db, sophie)
-    answer = browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF}, htmx=htmx)
+    answer = browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF, "confirme": "oui"}, htmx=htmx)
     assert answer.status_code == (204 if htmx else 303), "to the sign-in"
     assert "ce que vous avez écrit vous attend" in browser.get("/connexion").text
     assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
     page = browser.get("/envoi-garde")
     assert "Ce que vous aviez écrit est là" in page.text and "Et le certificat a expiré." in page.text
-    sent = browser.post("/envoi-garde", {"motif": MOTIF})
+    sent = browser.post("/envoi-garde", {"motif": MOTIF})  # read again there, as at first
     assert (sent.status_code, sent.headers["location"]) == (307, f"/habilitations/{habilitation.id}/refus")
-    done = browser.post(sent.headers["location"], {"motif": MOTIF})
+    assert "Relisez avant de confirmer." in browser.post(sent.headers["location"], {"motif": MOTIF}).text
+    done = browser.post(sent.headers["location"], {"motif": MOTIF, "confirme": "oui"})
     assert done.status_code == 303
     db.expire_all()
     assert habilitation.etat == EtatHabilitation.REFUSEE and not db.exec(select(EnvoiGarde)).all()
@@ -74,7 +75,7 @@ def test_nobody_else_finds_it(browse, db: Session, studied) -> None:
     db.commit()
     browser = browse(sophie)
     browser.post("/deconnexion")
-    browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF})
+    browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF, "confirme": "oui"})
     assert sign_in(browser, julien).headers["location"] == "/"
     assert MOTIF[:20] not in browser.get("/envoi-garde").text
     db.rollback()
@@ -86,7 +87,7 @@ def test_it_is_given_up_or_forgotten_after_a_day(browse, db: Session, studied) -
     browser = browse(sophie)
     for given_up in (True, False):
         end("ended elsewhere", browser, db, sophie)
-        browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF})
+        browser.post(f"/habilitations/{habilitation.id}/refus", {"motif": MOTIF, "confirme": "oui"})
         if given_up:
             sign_in(browser, sophie)
             assert browser.post("/envoi-garde/abandon").headers["location"] == "/"
@@ -113,6 +114,6 @@ def test_passwords_and_empty_forms_are_not_kept(browse, db: Session, studied, pa
 
 
 def test_a_stranger_leaves_nothing(browse, db: Session, studied) -> None:
-    browse().post(f"/habilitations/{studied[1].id}/refus", {"motif": MOTIF})
+    browse().post(f"/habilitations/{studied[1].id}/refus", {"motif": MOTIF, "confirme": "oui"})
     db.rollback()
     assert not db.exec(select(EnvoiGarde)).all()

@@ -186,7 +186,7 @@ def posts(studied: Habilitation, point: Any) -> dict[str, dict[str, str]]:
         f"{at}/points/{point.id}/reprise": {},
         f"{at}/renvoi": {},
         f"{at}/acceptation": ACCEPTED,
-        f"{at}/refus": {"motif": "Non"},
+        f"{at}/refus": {"motif": "Non", "confirme": "oui"},
     }
 
 
@@ -286,7 +286,7 @@ def test_what_cannot_be_accepted_is_said_before_it_is_read_again(
     browser, at = browse(people["sophie"]), f"/habilitations/{studied.id}/acceptation"
     late = browser.post(at, ACCEPTED | {"confirme": "", "valide_jusqu_au": "2035-01-01"})
     assert late.status_code == 422 and "L’enregistrement RNCP40871 prend fin le" in late.text
-    browser.post(f"/habilitations/{studied.id}/refus", {"motif": "L’équipe est incomplète."})
+    browser.post(f"/habilitations/{studied.id}/refus", {"motif": "L’équipe est incomplète.", "confirme": "oui"})
     assert browser.post(at, ACCEPTED | {"confirme": ""}).status_code == 409
 
 
@@ -303,7 +303,7 @@ def test_accepting_with_a_point_left_says_what_to_do(
 def test_refusing_asks_for_a_reason(browse: Browse, people: dict[str, Personne], studied: Habilitation) -> None:
     browser, at = browse(people["sophie"]), f"/habilitations/{studied.id}/refus"
     assert browser.post(at).status_code == 422
-    page = browser.follow(browser.post(at, {"motif": "L’équipe est incomplète."}))
+    page = browser.follow(browser.post(at, {"motif": "L’équipe est incomplète.", "confirme": "oui"}))
     assert "L’équipe est incomplète." in page.text and "La demande est refusée" in page.text
 
 
@@ -319,7 +319,9 @@ def test_the_second_to_decide_learns_what_the_first_did(
     browse: Browse, people: dict[str, Personne], studied: Habilitation
 ) -> None:
     browse(people["sophie"]).post(f"/habilitations/{studied.id}/acceptation", ACCEPTED)
-    late = browse(people["julien"]).post(f"/habilitations/{studied.id}/refus", {"motif": "L’équipe est incomplète."})
+    late = browse(people["julien"]).post(
+        f"/habilitations/{studied.id}/refus", {"motif": "L’équipe est incomplète.", "confirme": "oui"}
+    )
     assert late.status_code == 409
     assert "Sophie Rakoto vient d’accepter cette demande." in late.text and "habilité" in late.text
     assert "L’équipe est incomplète." in late.text
@@ -328,7 +330,7 @@ def test_the_second_to_decide_learns_what_the_first_did(
 def test_in_a_dialog_the_second_learns_it_too_with_a_way_on(
     browse: Browse, people: dict[str, Personne], studied: Habilitation
 ) -> None:
-    browse(people["sophie"]).post(f"/habilitations/{studied.id}/refus", {"motif": "Incomplet"})
+    browse(people["sophie"]).post(f"/habilitations/{studied.id}/refus", {"motif": "Incomplet", "confirme": "oui"})
     late = browse(people["julien"]).post(f"/habilitations/{studied.id}/acceptation", ACCEPTED, htmx=True)
     assert late.status_code == 409 and "Sophie Rakoto vient de refuser cette demande." in late.text
     assert f'href="/habilitations/{studied.id}"' in late.text and "<html" not in late.text

@@ -173,6 +173,8 @@ GROUPES = [
             R("instruction_days", "Demande à décider", "jours après son dépôt", "Au-delà, elle est dite en retard dans les statistiques."),
             R("points_days", "Délai pour répondre aux points à compléter", "jours après le renvoi",
               "Qui renvoie une demande peut choisir une autre date. Rappels à mi-parcours et la veille."),
+            R("appeal_months", "Délai pour contester un refus", "mois après la décision",
+              "L’organisme le lit avec le refus. Le comité technique répond."),
             R("habilitation_months", "Durée proposée d’une habilitation", "mois",
               "Jamais au-delà de l’enregistrement du CQP. Qui décide peut en choisir une autre."),
         ],

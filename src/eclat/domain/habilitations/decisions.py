@@ -104,13 +104,23 @@ def to_accept(
 )
 def refuse(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisateur) -> dict[str, str]:
     """Refuse, with the reason that the mail carries."""
-    assert by.personne_id is not None
-    decision = Decision(habilitation_id=habilitation.id, sens=Sens.REFUS, auteur_id=by.personne_id, motif=motif)
+    decision = to_refuse(db, habilitation, motif=motif, by=by)
     db.add(decision)
     db.flush()
-    courriels.habilitations.habilitation_refusee(db, habilitation, decision)
+    courriels.habilitations.habilitation_refusee(db, habilitation, decision, contested_until(db, decision))
     delegations.refused(db, habilitation)
     return {"motif": motif}
+
+
+def to_refuse(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisateur) -> Decision:
+    """The decision as it would be written, for who reads it before: nothing is."""
+    assert by.personne_id is not None
+    return Decision(habilitation_id=habilitation.id, sens=Sens.REFUS, auteur_id=by.personne_id, motif=motif)
+
+
+def contested_until(db: Session, decision: Decision) -> date:
+    """The last day on which a refusal may be contested."""
+    return months_after(clock.day(decision.cree_le), reglages.of(db).appeal_months)
 
 
 def usual_validity(db: Session, habilitation: Habilitation) -> tuple[date, date]:

@@ -12,6 +12,7 @@ __all__ = [
     "errors",
     "fichiers",
     "fils",
+    "gracieux_policies",
     "identifiers",
     "images",
     "jury_policies",

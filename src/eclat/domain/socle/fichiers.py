@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.socle.fils import visible_envois, visible_messages, visible_reponses
+from eclat.domain.socle.gracieux_policies import readable_gracious_pieces
 from eclat.domain.socle.metadata import without_metadata
 from eclat.domain.socle.policies import visible_habilitations, visible_identifications, visible_organismes
 from eclat.domain.socle.recours_policies import readable_pieces
@@ -142,8 +143,8 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
         col(PieceJointe.reponse_id).in_(answers),
     )
     said = select(PieceJointe.fichier_id).where(joined)
-    appealed = readable_pieces(user)
-    return select(Fichier).where(or_(*[col(Fichier.id).in_(each) for each in (attached, said, logos, appealed)]))
+    appealed = or_(col(Fichier.id).in_(readable_pieces(user)), col(Fichier.id).in_(readable_gracious_pieces(requests)))
+    return select(Fichier).where(or_(*[col(Fichier.id).in_(each) for each in (attached, said, logos)], appealed))
 
 
 def sweep_orphans(db: Session) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from eclat import clock
 from eclat.domain.dossiers.delais_points import EnRetard
@@ -30,6 +31,12 @@ def without_answer(late: EnRetard, url: str) -> AFaire:
     """Points that nobody answered in time: nothing is refused by itself, who studies decides what comes next."""
     text = f"{late.organisme} · {late.numero}. Le demandeur devait répondre au plus tard le {format_date(late.avant_le)}."
     return AFaire("clock-alert", "warn", "Des points à compléter sont sans réponse", text, "Voir", url, echeance=late.avant_le)
+
+
+def appealed(request: Any, url: str) -> AFaire:
+    """A refusal that its organisme contests, for the comité technique."""
+    text = f"{request.nom} · {request.numero}. Le refus est maintenu, ou l’étude rouverte."
+    return AFaire("scale", "warn", "Un recours contre un refus est à instruire", text, "Instruire", url)
 
 
 def this_week(lines: Sequence[AFaire]) -> tuple[list[AFaire], list[AFaire]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.dossiers import delais_points
+from eclat.domain.habilitations import gracieux
 from eclat.domain.habilitations.liste import entrusted
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -39,6 +40,7 @@ def reading(db: Session, user: Utilisateur) -> dict[str, Any]:
     to_read = entrusted(db, user, Role.COMITE_TECHNIQUE, [E.EN_INSTRUCTION, E.A_COMPLETER], SHOWN + 1)
     return {
         "a_lire": to_read,
+        "recours": gracieux.awaiting(db, user),
         "shown": SHOWN,
         "dit": [plural(len(to_read), "demande est à lire", "demandes sont à lire")] if to_read else [],
     }

@@ -9,7 +9,7 @@ from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.models import Role
 from eclat.pages.accueil import administration, etude, organisme, semaine
-from eclat.pages.accueil.a_faire import this_week, without_answer
+from eclat.pages.accueil.a_faire import appealed, this_week, without_answer
 from eclat.pages.accueil.attentes import Attentes
 from eclat.partials.habilitation.faits import enumerate_names
 
@@ -43,6 +43,9 @@ def agent(ctx: Context) -> dict[str, Any]:
     decided = blocks["administration"]["lignes"] if blocks["administration"] else []
     unanswered = blocks["instruction"]["en_retard"] if blocks["instruction"] else []
     late = [without_answer(each, ctx.url("habilitation", id=each.id)) for each in unanswered]
+    late += [
+        appealed(each, ctx.url("habilitation", id=each.id)) for each in (blocks["comite"]["recours"] if blocks["comite"] else [])
+    ]
     near, others = this_week([*decided, *late, *attentes.lignes, *semaine.to_do(ctx, jours)])
     phrase = enumerate_names(said) + "." if said else "" if near else "Rien ne vous attend pour l’instant."
     if near:

@@ -13,9 +13,11 @@ ONGLETS = {
 }  # fmt: skip
 
 
-def page(ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", offre: Offre | None = None) -> Response:
-    """``note`` is said first on the page; ``offre`` is the form of a new point, as it was typed."""
-    etude = Etude(ctx, habilitation, note, {"form": offre.form} if offre else {})
+def page(
+    ctx: Context, habilitation: Habilitation, *, status: int = 200, note: str = "", offre: Offre | None = None, refus: str = ""
+) -> Response:
+    """``note`` is said first on the page; ``offre`` is the form of a new point, as it was typed; ``refus``: why a piece was not taken."""
+    etude = Etude(ctx, habilitation, note, {"form": offre.form} if offre else {}, refus)
     said = {
         "echanges": conversation.about(ctx, habilitation),
         "ecrire": conversation.begin(ctx, habilitation),

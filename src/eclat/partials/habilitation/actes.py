@@ -2,7 +2,6 @@
 
 The points are in partials/point/."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,6 @@ from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import Response
 
-from eclat.courriels.compose import would_write
-from eclat.courriels.habilitations import portee, territoire
 from eclat.domain.delegataires import delegations
 from eclat.domain.habilitations import attributions, decisions, instruction, portees, retraits
 from eclat.domain.messagerie import fils
@@ -24,9 +21,9 @@ from eclat.formats import listed, plural
 from eclat.http.actes import Acte, Actes, Cadre, Offre
 from eclat.http.context import Context
 from eclat.http.forms import Form
-from eclat.models import OBJETS, Decision, Delegation, Enregistrement, EtatDelegation, Evenement, Habilitation, Organisme, Role
+from eclat.models import OBJETS, Delegation, Enregistrement, EtatDelegation, Evenement, Habilitation, Organisme, Role
 from eclat.partials.dossier.effacement import CibleEffacable, Gone
-from eclat.partials.habilitation import liste, situation
+from eclat.partials.habilitation import liste, relecture, situation
 from eclat.partials.habilitation.forms import Acceptation, Binome, MotifRefus
 from eclat.partials.habilitation.historique import told
 from eclat.partials.point.actes import usual_day
@@ -119,24 +116,6 @@ def usual(demande: CibleDemande) -> Form[Acceptation]:
     return Form.of(Acceptation, objet=demande.thing.objet, valide_du=start, valide_jusqu_au=end, regions=where)
 
 
-@dataclass(frozen=True)
-class Relue:
-    """An acceptance as it would be written, and the mail that would leave."""
-
-    decision: Decision
-    lecteurs: list[str]
-    mail: str
-    portee: str
-    territoire: str
-
-
-def reread(demande: CibleDemande, form: Form[Acceptation]) -> Relue:
-    db = demande.ctx.db
-    decision = decisions.to_accept(db, demande.thing, by=demande.ctx.me, **form.valid.model_dump())
-    readers, mail = would_write(db, "habilitation_acceptee", demande.thing, decision)
-    return Relue(decision, readers, mail, portee(decision), territoire(decision))
-
-
 DECISION = Actes(
     "habilitation",
     CibleDemande,
@@ -148,7 +127,9 @@ DECISION = Actes(
             said="La demande est refusée, l’organisme est prévenu",
             question="Refuser la demande {s.de} ?",
             submit="Refuser et prévenir",
-            text="Le refus met fin à cette demande. L’organisme pourra en préparer une nouvelle.",
+            text="Le refus met fin à cette demande. L’organisme pourra le contester, ou préparer une nouvelle demande.",
+            apercu="partials/habilitation/relecture_refus.html",
+            lu=relecture.refusal,
         ),
         Acte(
             "renvoi",
@@ -174,7 +155,7 @@ DECISION = Actes(
             text="L’organisme reçoit la décision par mail, et son référent CQP s’il en a un.",
             first=lift_first("avant de l’accepter"),
             apercu="partials/habilitation/relecture.html",
-            lu=reread,
+            lu=relecture.acceptance,
         ),
     ],
     see=SEE,

@@ -27,6 +27,7 @@ from eclat.partials.habilitation.changements import Depuis
 from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.etapes import Step, steps
+from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT, Gracieux
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
 from eclat.partials.identification.liste import Delegataires
@@ -36,12 +37,14 @@ from eclat.partials.timeline import Line
 
 @dataclass
 class Etude:
-    """A request as its file shows it to one reader. ``note``: what happened, said first. ``dits``: what the list of points is told."""
+    """A request as its file shows it to one reader. ``note``: what happened, said first. ``dits``: what the list of points is told.
+    ``refus``: why a piece of its recours was not taken."""
 
     ctx: Context
     habilitation: Habilitation
     note: str = ""
     dits: Mapping[str, Any] = field(default_factory=dict)
+    refus: str = ""
 
     @cached_property
     def organisme(self) -> Organisme:
@@ -155,13 +158,23 @@ class Etude:
     @cached_property
     def decision(self) -> Offres:
         """What its reader decides, or advises."""
-        given = [each.offers(self.ctx, self.habilitation) for each in (AVIS, DECISION)]
+        given = [each.offers(self.ctx, self.habilitation) for each in (AVIS, DECISION, JUGEMENT)]
         return Offres({name: offre for offres in given for name, offre in offres.items()})
 
     @property
     def conseille(self) -> bool:
         """Its reader only advises."""
         return list(self.decision) == ["avis"]
+
+    @cached_property
+    def gracieux(self) -> Gracieux:
+        """What its organisme says against its refusal."""
+        return Gracieux(self.ctx, self.habilitation, self.refus)
+
+    @cached_property
+    def appel(self) -> Offres:
+        """Its organisme contests the refusal."""
+        return APPEL.offers(self.ctx, self.habilitation)
 
     @cached_property
     def conseil(self) -> Conseil:

@@ -11,7 +11,7 @@ from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import conseil, delais_points, points
 from eclat.domain.dossiers.completude import Manque
-from eclat.domain.habilitations import attributions, decisions, demande
+from eclat.domain.habilitations import attributions, decisions, demande, gracieux
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
@@ -213,6 +213,21 @@ class Faits:
     def reason(self) -> str:
         reason = " ".join(self.decision.motif.split()) if self.decision else ""
         return reason if len(reason) <= SHOWN else reason[:SHOWN].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def contested(self) -> Markup:
+        """What became of the refusal since, or until when it may be contested."""
+        mine = self.user.organisme_id is not None
+        found = next(iter(gracieux.of(self.db, self.habilitation)), None)
+        if found is None or (self.decision and found.decision_id != self.decision.id):
+            until = decisions.contested_until(self.db, self.decision) if self.decision else None
+            if not mine or until is None or until < clock.today():
+                return Markup("")
+            return Markup("Vous pouvez aussi le contester jusqu’au {}.").format(format_date(until))
+        if found.issue is None:
+            whose = "Votre recours" if mine else "Le recours de l’organisme"
+            return Markup("{} du {} est chez le <b>comité technique</b>.").format(whose, format_date(found.cree_le))
+        return Markup("Le comité technique a maintenu ce refus le {}.").format(format_date(found.decide_le))
 
     @property
     def ended(self) -> str:

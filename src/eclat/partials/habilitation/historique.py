@@ -29,6 +29,11 @@ LOOKS = {
     **historique.LOOKS,
     "acceptation": ("badge-check", "ok"),
     "refus": ("x", "bad"),
+    "recours": ("scale", "warn"),
+    "recours_piece": ("file-text", ""),
+    "avis_recours": ("message-square", "info"),
+    "recours_maintien": ("x", "bad"),
+    "recours_reouverture": ("rotate-cw", "ok"),
     "suspension": ("pause", "warn"),
     "reprise": ("rotate-cw", "ok"),
     "resiliation": ("ban", "bad"),
@@ -53,7 +58,7 @@ def for_applicant(lines: list[Evenement]) -> list[Evenement]:
             before, pair = pair, line.details.get("instructeurs", [])
             if sorted(before) != sorted(pair):
                 kept.append(line)
-        elif line.avant != line.apres:
+        elif line.avant != line.apres or line.verbe in RECOURS:
             kept.append(line)
     return kept[::-1]
 
@@ -84,6 +89,8 @@ DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     **historique.DETAILS,
     "demande_avis": lambda details: Markup("a demandé l’avis de {}").format(enumerate_names(details["membres"])),
     "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
+    "recours_maintien": lambda details: f"a maintenu le refus : {details['motif']}",
+    "recours_reouverture": lambda details: f"a rouvert l’étude : {details['motif']}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
 }
 
@@ -103,4 +110,5 @@ def told_to_applicant(line: Evenement) -> Markup:
     return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))
 
 
-APPLICANT_VERBS = ("ouverture", "depot", "invitation", "retrait")
+APPLICANT_VERBS = ("ouverture", "depot", "invitation", "retrait", "recours", "recours_piece")
+RECOURS = ("recours", "recours_piece", "recours_maintien")

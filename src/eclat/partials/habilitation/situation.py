@@ -57,9 +57,9 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
         Reader.LECTEUR: "Acceptée le {f.moved} par {f.decider} : <b>{f.organisme}</b> est habilité à {f.granted}.{f.conditions}",
     },
     E.REFUSEE: {
-        Reader.DIRIGEANT: "OC Éclat a refusé votre demande le {f.moved}. Motif : « {f.reason} » Vous pouvez en préparer une nouvelle.",
+        Reader.DIRIGEANT: "OC Éclat a refusé votre demande le {f.moved}. Motif : « {f.reason} » Vous pouvez en préparer une nouvelle. {f.contested}",
         Reader.REFERENT: "OC Éclat a refusé la demande le {f.moved}. Motif : « {f.reason} » {f.dirigeant} peut en préparer une nouvelle.",
-        Reader.LECTEUR: "Refusée le {f.moved} par {f.decider}. Motif : « {f.reason} »",
+        Reader.LECTEUR: "Refusée le {f.moved} par {f.decider}. Motif : « {f.reason} » {f.contested}",
     },
     E.SUSPENDUE: {
         Reader.DIRIGEANT: "OC Éclat a <b>suspendu</b> votre habilitation le {f.moved}. "

@@ -1,0 +1,60 @@
+"""Who contests the refusal of a request, who instructs that, who reads it (P10)."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from eclat.domain.socle import policies
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.models import Attribution, AvisGracieux, Decision, Habilitation, PieceGracieuse, RecoursGracieux, Role
+
+
+def can_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    """The dirigeant of the organisme that was refused."""
+    return policies.can_edit_habilitation(db, user, habilitation)
+
+
+def can_judge_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    """A member of the comité technique who reads the request, and neither refused nor studies it."""
+    if not user.is_a(Role.COMITE_TECHNIQUE) or user.personne_id is None:
+        return False
+    held = db.exec(
+        select(Attribution.role).where(
+            Attribution.habilitation_id == habilitation.id,
+            Attribution.personne_id == user.personne_id,
+            col(Attribution.jusqu_a).is_(None),
+        )
+    ).all()
+    refused = select(Decision.id).where(Decision.habilitation_id == habilitation.id, Decision.auteur_id == user.personne_id)
+    return Role.COMITE_TECHNIQUE in held and Role.INSTRUCTEUR not in held and db.exec(refused.limit(1)).first() is None
+
+
+def can_read_appeal_advice(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    """What the comité technique thinks of it is for agents: the administrateur, and itself."""
+    return user.is_a(Role.ADMINISTRATEUR) or can_judge_appeal(db, user, habilitation)
+
+
+def awaiting(user: Utilisateur) -> Any:
+    """Keys of the requests whose refusal is contested, that this member of the comité technique reads and has not refused."""
+    mine = policies.attributed(user, Role.COMITE_TECHNIQUE)
+    studied = policies.attributed(user, Role.INSTRUCTEUR)
+    refused = select(Decision.id).where(
+        Decision.habilitation_id == RecoursGracieux.habilitation_id, Decision.auteur_id == user.personne_id
+    )
+    return select(RecoursGracieux.habilitation_id).where(
+        col(RecoursGracieux.issue).is_(None),
+        col(RecoursGracieux.habilitation_id).in_(mine),
+        col(RecoursGracieux.habilitation_id).not_in(studied),
+        ~refused.correlate(RecoursGracieux).exists(),
+    )
+
+
+def advised(user: Utilisateur) -> Any:
+    """Keys of the appeals of which this agent said what they think."""
+    return select(AvisGracieux.recours_id).where(AvisGracieux.personne_id == user.personne_id)
+
+
+def readable_gracious_pieces(requests: Any) -> Any:
+    """Keys of the files joined against the refusal of these requests: whoever reads a request reads them."""
+    appeals = select(RecoursGracieux.id).where(col(RecoursGracieux.habilitation_id).in_(requests))
+    return select(PieceGracieuse.fichier_id).where(col(PieceGracieuse.recours_id).in_(appeals))

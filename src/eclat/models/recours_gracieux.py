@@ -1,0 +1,58 @@
+"""What an organisme says against the refusal of its request, and what the comité technique answers (P10)."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from eclat.models.avis import SensAvis
+from eclat.models.base import Entity, UtcDateTime, words
+
+
+class IssueGracieuse(StrEnum):
+    MAINTENU = "maintenu"  # the refusal stands
+    ROUVERT = "rouvert"  # the request is studied again
+
+
+class RecoursGracieux(Entity, table=True):
+    """One against a refusal, once: ``decision_id``. It is under way until it has its ``issue``."""
+
+    __tablename__ = "recours_gracieux"
+    __table_args__ = (
+        UniqueConstraint("decision_id"),
+        CheckConstraint("(issue IS NULL) = (decide_le IS NULL)", name="decide"),
+        Index("ix_recours_gracieux_habilitation", "habilitation_id", "cree_le"),
+    )
+
+    habilitation_id: UUID = Field(foreign_key="habilitation.id")
+    decision_id: UUID = Field(foreign_key="decision.id")
+    auteur_id: UUID = Field(foreign_key="personne.id")
+    texte: str
+    issue: IssueGracieuse | None = Field(default=None, sa_type=words(IssueGracieuse))
+    motif: str = ""
+    decideur_id: UUID | None = Field(default=None, foreign_key="personne.id")
+    decide_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AvisGracieux(Entity, table=True):
+    """What a member of the comité technique thinks of it, before it is decided: for agents."""
+
+    __tablename__ = "avis_gracieux"
+    __table_args__ = (UniqueConstraint("recours_id", "personne_id"),)
+
+    recours_id: UUID = Field(foreign_key="recours_gracieux.id")
+    personne_id: UUID = Field(foreign_key="personne.id")
+    sens: SensAvis = Field(sa_type=words(SensAvis))
+    motif: str = ""
+
+
+class PieceGracieuse(Entity, table=True):
+    """A document that the organisme joins to it."""
+
+    __tablename__ = "piece_gracieuse"
+    __table_args__ = (Index("ix_piece_gracieuse", "recours_id", "cree_le"), Index("ix_piece_gracieuse_fichier", "fichier_id"))
+
+    recours_id: UUID = Field(foreign_key="recours_gracieux.id")
+    fichier_id: UUID = Field(foreign_key="fichier.id")

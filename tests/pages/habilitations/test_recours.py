@@ -1,0 +1,103 @@
+"""A refusal read again before it leaves, contested on the site, instructed by the comité technique: what each side reads and does."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import Session
+
+from eclat.domain.habilitations import gracieux
+from eclat.models import Fichier, Habilitation, Organisme, Personne
+from tests import factories as make
+from tests.browser import Browser
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+def odile(db: Session) -> Personne:
+    return make.comite_technique(db)
+
+
+def said(html: str) -> str:
+    return html.replace("\u00a0", " ")
+
+
+def leader(db: Session, request: Habilitation) -> Personne:
+    return make.dirigeant(db, db.get_one(Organisme, request.organisme_id))
+
+
+def request(db: Session, etat: str) -> Habilitation:
+    made = make.habilitation(db, make.organisme(db), etat=etat, instructeurs=[make.instructeur(db)])
+    db.commit()
+    return made
+
+
+def test_a_refusal_is_read_again_before_anything_leaves(db: Session, browse: Browse) -> None:
+    studied = request(db, "en_instruction")
+    sophie, at = browse(make.instructeur(db)), f"/habilitations/{studied.id}/refus"
+    before = len(make.mails(db))
+    db.commit()
+    read = said(sophie.post(at, {"motif": "Pas d’évaluateur."}).text)
+    assert "Relisez avant de confirmer." in read and "Le mail qui part" in read and "recours gracieux" in read
+    db.expire_all()
+    assert studied.etat == "en_instruction" and len(make.mails(db)) == before
+    db.commit()
+    assert "Pas d’évaluateur.</textarea>" in sophie.post(at, {"motif": "Pas d’évaluateur.", "confirme": "modifier"}).text
+    page = said(sophie.follow(sophie.post(at, {"motif": "Pas d’évaluateur.", "confirme": "oui"})).text)
+    assert "L’organisme peut contester ce refus" in page
+    mail = next(each for each in make.mails(db) if each.modele == "habilitation_refusee")
+    assert said(mail.texte).split("Bonjour")[1].strip()[:60] in read
+
+
+def test_from_the_refusal_to_the_study_opened_again(db: Session, browse: Browse, odile: Personne) -> None:
+    refused = request(db, "refusee")
+    at, mathilde, comite = f"/habilitations/{refused.id}", browse(leader(db, refused)), browse(odile)
+    page = said(mathilde.get(at).text)
+    assert "Vous pouvez contester ce refus par un recours gracieux" in page and f"{at}/recours" in page
+    assert comite.get(at).status_code == 404  # it is not entrusted to her
+    page = said(mathilde.follow(mathilde.post(f"{at}/recours", {"texte": "Nos deux évaluateurs sont diplômés."})).text)
+    assert "Votre recours est envoyé" in page and "est chez le <b>comité technique</b>" in page
+    assert "Vous pouvez contester ce refus" not in page
+    empty = mathilde.post(f"{at}/recours/pieces", {})
+    assert empty.status_code == 422 and "Choisissez d’abord un fichier" in empty.text
+    mathilde.post(f"{at}/recours/pieces", files={"fichier": ("cv.pdf", make.PDF, "application/pdf")})
+    assert "Un recours contre un refus est à instruire" in comite.get("/").text
+    page = said(comite.get(at).text)
+    assert (
+        "Nos deux évaluateurs sont diplômés." in page
+        and "cv.pdf" in page
+        and "Le refus est maintenu, ou l’étude rouverte." in page
+    )
+    given = {"sens_recours": "favorable", "raison_recours": "Les CV le montrent."}
+    page = said(comite.follow(comite.post(f"{at}/avis-recours", given)).text)
+    assert "« Les CV le montrent. »" in page
+    page = said(mathilde.get(at).text)
+    assert "Les CV le montrent." not in page and "a contesté le refus" in page
+    page = said(comite.follow(comite.post(f"{at}/reouverture", {"reouverture": "Les deux CV suffisent."})).text)
+    assert "L’étude est rouverte" in page
+    page = said(mathilde.get(at).text)
+    assert "Le comité technique a rouvert l’étude" in page and "Les deux CV suffisent." in page
+    assert "Un recours contre un refus" not in comite.get("/").text
+
+
+def test_the_refusal_stands_and_says_why(db: Session, browse: Browse, odile: Personne) -> None:
+    refused = request(db, "refusee")
+    gracieux.appeal(db, refused, texte="Deux évaluateurs.", by=make.owner(db, refused))
+    db.commit()
+    comite, at = browse(odile), f"/habilitations/{refused.id}"
+    comite.post(f"{at}/maintien", {"maintien": "Un seul CV est joint."})
+    page = said(browse(leader(db, refused)).get(at).text)
+    assert "Le comité technique a maintenu ce refus le" in page and "Un seul CV est joint." in page
+
+
+def test_its_pieces_are_read_by_who_reads_the_request(db: Session, browse: Browse, odile: Personne) -> None:
+    refused = request(db, "refusee")
+    owner = make.owner(db, refused)
+    gracieux.appeal(db, refused, texte="Deux évaluateurs.", by=owner)
+    piece = gracieux.join(db, refused, "cv.pdf", make.PDF + b"9", by=owner)
+    key = db.get_one(Fichier, piece.fichier_id).id
+    stranger = make.dirigeant(db, make.organisme(db, "Les Ateliers du Belvédère"))
+    people = [(odile, 200), (leader(db, refused), 200), (stranger, 404)]
+    db.commit()
+    for personne, status in people:
+        assert browse(personne).get(f"/fichiers/{key}").status_code == status
