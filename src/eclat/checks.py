@@ -1,12 +1,11 @@
 """What is wrong with the configuration, in sentences: `eclat check` and `/sante/pret` ask the same questions."""
 
 import redis
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from eclat.database import alembic_config, get_engine, reading
+from eclat import revisions
+from eclat.database import get_engine, reading
 from eclat.documents import sceau
 from eclat.domain.socle.fichiers import storage
 from eclat.engines.journal import broken_lines
@@ -60,14 +59,14 @@ def database() -> str | None:
         present = revision()
     except SQLAlchemyError as error:
         return f"ECLAT_DATABASE_URL: the database does not answer ({type(error).__name__})."
-    wanted = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    wanted = revisions.head()
     return kept() if present == wanted else f"The database is at revision {present}, not {wanted}: run `eclat migrate`."
 
 
 def revision() -> str | None:
     """The one that the database is at. Raises SQLAlchemyError."""
     with get_engine().connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revisions.present(connection)
 
 
 def kept() -> str | None:

@@ -109,7 +109,7 @@ def migrate(arguments: argparse.Namespace) -> int | None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from eclat.checks import revision
-    from eclat.database import alembic_config
+    from eclat.revisions import alembic_config
 
     try:
         before = revision()

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
@@ -113,12 +112,3 @@ def reading(engine: Engine | None = None) -> Session:
 def writing(engine: Engine | None = None) -> Session:
     """A session whose transaction may write from its first statement on."""
     return Session((engine or get_engine()).execution_options(writes=True), expire_on_commit=False)
-
-
-def alembic_config() -> Config:
-    """Alembic's configuration for the present database. The revisions stand in ``migrations/``."""
-    folder = Path(__file__).parents[2] / "migrations"
-    config = Config()
-    config.set_main_option("script_location", str(folder if folder.is_dir() else Path("migrations").resolve()))
-    config.set_main_option("path_separator", "os")
-    return config

@@ -13,9 +13,10 @@ from sqlalchemy.exc import DatabaseError, StatementError
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.database import alembic_config, get_engine, make_engine, reading
+from eclat.database import get_engine, make_engine, reading
 from eclat.domain.comptes import connexions
 from eclat.models import Connexion, Cqp, Depot, Dossier, Formateur, Organisme, Personne, metadata
+from eclat.revisions import alembic_config
 from tests import factories as make
 from tests.conftest import VAR
 

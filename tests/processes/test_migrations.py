@@ -5,9 +5,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from eclat import cli
+from eclat import cli, revisions
 from eclat.checks import revision
-from eclat.database import alembic_config, get_engine, writing
+from eclat.database import get_engine, writing
+from eclat.revisions import alembic_config
 from tests import scenes
 from tests.conftest import ROOT
 from tests.processes.test_database import content
@@ -79,5 +80,6 @@ def test_revisions_follow_one_another() -> None:
     script = ScriptDirectory.from_config(alembic_config())
     found = [each.revision for each in script.walk_revisions()]
     assert len(script.get_heads()) == 1 and all(len(each) == 4 and each.isdecimal() for each in found)
+    assert found[0] == revisions.head() == max(found), "the last one bears the highest number: a site that serves reads it there"
     assert found[-24:] == [f"{rank:04}" for rank in range(24, 0, -1)]
     assert len(found) == len(list((ROOT / "migrations" / "versions").glob("[0-9]*.py")))

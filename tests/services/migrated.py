@@ -76,7 +76,8 @@ def use(url: str) -> None:
     """Migrate an empty database. Nothing stays connected to it."""
     from alembic import command
 
-    from eclat.database import alembic_config, get_engine
+    from eclat.database import get_engine
+    from eclat.revisions import alembic_config
 
     pointed_at(url)
     command.upgrade(alembic_config(), "head")

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eclat.backup import rows
 from eclat.backup.archive import BackupError, Manifest, file_member, measured, read, table_member, verified_archive
-from eclat.database import alembic_config, get_engine
+from eclat.database import get_engine
 from eclat.domain.socle.fichiers import storage
+from eclat.revisions import alembic_config
 from eclat.storage import StorageError
 
 HALF_WAY = "Repartez d’une base et d’un dossier de fichiers vides."

@@ -12,11 +12,11 @@ from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import JSON, Connection, Date, DateTime, Engine, LargeBinary, MetaData, Table, Uuid, select, text
 
+from eclat import revisions
+
 BATCH: Final = 500
-REVISIONS: Final = "alembic_version"
 Line = dict[str, Any]
 
 
@@ -38,15 +38,11 @@ def unhurried(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
-def revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def tables(connection: Connection) -> list[Table]:
     """Every table of the product, those that others refer to first."""
     found = MetaData()
     found.reflect(connection)
-    chosen = [table for table in found.sorted_tables if table.name != REVISIONS]
+    chosen = [table for table in found.sorted_tables if table.name != revisions.TABLE]
     for column in (column for table in chosen for column in table.columns):
         if isinstance(column.type, JSON):
             column.type.none_as_null = bool(column.nullable)

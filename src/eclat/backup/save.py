@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from eclat import clock
+from eclat import clock, revisions
 from eclat.backup import rows
 from eclat.backup.archive import MANIFEST, BackupError, Manifest, add, file_member, new_archive, product_version, table_member
 from eclat.database import get_engine, reading
@@ -60,7 +60,7 @@ def take(path: Path) -> Manifest:
 def copy_rows(archive: ZipFile) -> tuple[Manifest, dict[str, str]]:
     """Every table of one instant, and the hash that it has for each file."""
     with rows.snapshot(get_engine()) as connection:
-        revision = rows.revision(connection)
+        revision = revisions.present(connection)
         if revision is None:
             raise BackupError("La base est vide : il n’y a rien à sauvegarder.")
         manifest = Manifest(
