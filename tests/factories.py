@@ -417,6 +417,19 @@ def national(
     return made
 
 
+@scene
+def reseau_accepte(db: Session, *, rows: int = 2) -> Habilitation:
+    """A national habilitation that is accepted, with its délégataires."""
+    made = national(db, rows=rows, etat="en_attente_delegataires")
+    sophie = instructeur(db)
+    studied(db, made, sophie)
+    decisions.accept(
+        db, made, objet=Objet.PREPARER_ET_EVALUER, valide_du=clock.today(), valide_jusqu_au=clock.today() + timedelta(days=1000),
+        conditions="", by=user_of(db, sophie),
+    )  # fmt: skip
+    return made
+
+
 def owner(db: Session, habilitation: Habilitation) -> Utilisateur:
     """The dirigeant whose request it is."""
     return user_of(db, dirigeant(db, db.get_one(Organisme, habilitation.organisme_id)))

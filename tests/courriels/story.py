@@ -28,6 +28,7 @@ from eclat.models import (
     Delegation,
     DemandeEffacement,
     Document,
+    EffetSuspension,
     Enregistrement,
     EtatDeclaration,
     EtatDelegation,
@@ -62,6 +63,7 @@ from eclat.models import (
     Sens,
     SessionCqp,
     Siege,
+    Suspension,
     UsageJeton,
 )
 from eclat.models.base import Entity
@@ -443,6 +445,24 @@ class Story:
         return self.instructeur
 
     @property
+    def suspension(self) -> Suspension:
+        """Why the habilitation of the story was suspended."""
+        return self.suspended(EffetSuspension.SESSIONS)
+
+    def suspended(self, effet: EffetSuspension) -> Suspension:
+        said: dict[str, Any] = {"habilitation_id": self.habilitation.id, "auteur_id": self.administrateur.id, "motif": self.motif}
+        found = self.db.exec(select(Suspension)).first() or self.keep(Suspension(effet=effet, **said))
+        found.effet = effet
+        return found
+
+    until = date(2027, 4, 30)
+    mois = 6
+
+    @property
+    def raison(self) -> str:
+        return self.conditions
+
+    @property
     def delegations(self) -> list[Delegation]:
         return [self.delegation]
 
@@ -635,6 +655,13 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     ),
     "habilitation_attribuee-comite": lambda s: courriels.habilitations.habilitation_attribuee(
         s.db, s.habilitation, s.instructeur, Role.COMITE_TECHNIQUE
+    ),
+    "habilitation_suspendue-candidats": lambda s: courriels.habilitations.habilitation_suspendue(
+        s.db, s.habilitation, s.suspended(EffetSuspension.CANDIDATS)
+    ),
+    "habilitation_reprise-sans": lambda s: courriels.habilitations.habilitation_reprise(s.db, s.habilitation, ""),
+    "delegation_arretee-candidats": lambda s: courriels.delegataires.delegation_arretee(
+        s.db, s.habilitation, s.delegations, s.suspended(EffetSuspension.CANDIDATS)
     ),
     "habilitation_avis_demande": lambda s: courriels.habilitations.habilitation_avis_demande(
         s.db, s.habilitation, s.instructeur, "Sophie Rakoto", s.conditions

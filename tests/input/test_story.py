@@ -19,7 +19,7 @@ from eclat.domain.annuaire import vitrines
 from eclat.domain.comptes import agents
 from eclat.domain.comptes.connexions import OPEN_STATES
 from eclat.domain.dossiers import contenu, dossiers, equipe, points, quotas
-from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction, retraits
+from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction, retraits, suspensions
 from eclat.domain.organismes import logos, organismes, referents, vie
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -30,6 +30,7 @@ from eclat.models import (
     Attribution,
     Courriel,
     Decision,
+    EffetSuspension,
     EtatHabilitation,
     EtatPersonne,
     Evenement,
@@ -68,6 +69,8 @@ OWED: dict[tuple[str, str], list[set[str]]] = {
     ("habilitation", "renvoi"): [{"habilitation_a_completer"}],
     ("habilitation", "acceptation"): [{"habilitation_acceptee"}],
     ("habilitation", "refus"): [{"habilitation_refusee"}],
+    ("habilitation", "suspension"): [{"habilitation_suspendue"}],
+    ("habilitation", "reprise"): [{"habilitation_reprise"}],
     ("personne", "relance_agent"): [{"activation_agent"}],
 }
 VERBS: dict[tuple[str, str], Callable[..., object]] = {
@@ -99,6 +102,8 @@ VERBS: dict[tuple[str, str], Callable[..., object]] = {
     ("habilitation", "renvoi"): instruction.POINTS.send_back,
     ("habilitation", "acceptation"): decisions.accept,
     ("habilitation", "refus"): decisions.refuse,
+    ("habilitation", "suspension"): suspensions.suspend,
+    ("habilitation", "reprise"): suspensions.resume,
 }
 
 
@@ -189,7 +194,7 @@ class Story(RuleBasedStateMachine):
             "attribution": lambda: {"instructeurs": data.draw(st.lists(st.sampled_from(people), max_size=3)), "comite": data.draw(st.lists(st.sampled_from(people), max_size=1))},
             "ajout_point": lambda: {"texte": "Convention de stage"},
             "correction": lambda: {"nom": data.draw(st.sampled_from(["Les Tilleuls", thing.nom])), "siret": thing.siret, "motif": "Une faute."},
-            "suspension": lambda: {"motif": "Une fraude."} if key[0] == "organisme" else {},
+            "suspension": lambda: {} if key[0] == "personne" else {"motif": "Une fraude."} | ({"effet": EffetSuspension.SESSIONS} if key[0] == "habilitation" else {}),
             "modification_point": lambda: {"point": data.draw(st.sampled_from(points)), "texte": data.draw(st.sampled_from(["Planning", "Stage"]))},
             "retrait_point": lambda: {"point": data.draw(st.sampled_from(points))},
             "levee_point": lambda: {"point": data.draw(st.sampled_from(points))},
@@ -355,9 +360,9 @@ class Story(RuleBasedStateMachine):
                 for each in self.all(Attribution)
                 if each.habilitation_id == thing.id and each.role == Role.INSTRUCTEUR and each.jusqu_a is None
             ]
-            studied = thing.etat in (E.EN_INSTRUCTION, E.A_COMPLETER, E.ACCEPTEE, E.REFUSEE)
+            studied = thing.etat in (E.EN_INSTRUCTION, E.A_COMPLETER, E.ACCEPTEE, E.REFUSEE, E.SUSPENDUE)
             assert 1 <= len(pair) <= 2 if studied else not pair
-            assert decisions[(thing.id, "acceptation")] == (thing.etat == E.ACCEPTEE)
+            assert decisions[(thing.id, "acceptation")] == (thing.etat in habilitations.HELD)
             assert decisions[(thing.id, "refus")] == (thing.etat == E.REFUSEE)
             assert (thing.depose_le is None) == (thing.etat == E.BROUILLON)
             if thing.etat == E.ACCEPTEE:
@@ -392,6 +397,7 @@ OF_MANY = {
 }  # fmt: skip
 OF_TASTE = {"choix_notifications", "support_autorise", "support_retire"}  # changes nothing that others see: their own tests
 OF_CONSERVATION = {"avertissement", "effacement_refus"}  # the clock does them: tests/domain/conservation
+OF_TIME = {"expiration", "rappel_fin"}  # the clock does them: tests/domain/habilitations/test_fins.py
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
 OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
@@ -402,6 +408,6 @@ def test_every_verb_is_in_the_story() -> None:
     """But those that need a secret which only its owner's pocket holds, and those that move many things at once: they have their
     own tests (those of the délégataires: tests/domain/delegataires/test_delegues.py)."""
     kinds = ("organisme", "personne", "habilitation")
-    elsewhere = OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE | OF_CONSERVATION | OF_ADVICE | OF_CLOCKS | OF_APPEALS
+    elsewhere = OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE | OF_CONSERVATION | OF_ADVICE | OF_CLOCKS | OF_APPEALS | OF_TIME
     told = {key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in elsewhere}
     assert told == set(VERBS)

@@ -32,7 +32,17 @@ from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import attributions, avis, decisions, gracieux, habilitations, instruction, retraits
+from eclat.domain.habilitations import (
+    attributions,
+    avis,
+    decisions,
+    fins,
+    gracieux,
+    habilitations,
+    instruction,
+    retraits,
+    suspensions,
+)
 from eclat.domain.jurys import attributions as resultats
 from eclat.domain.jurys import (
     cloture,
@@ -85,12 +95,14 @@ from eclat.models import (
     College,
     Courriel,
     Cqp,
+    Decision,
     Declaration,
     Delegation,
     DemandeCorrection,
     DemandeEffacement,
     Destination,
     Document,
+    EffetSuspension,
     ElementLot,
     Enregistrement,
     EnvoiGroupe,
@@ -480,6 +492,34 @@ def on_request(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable
             avis.CONSEIL.ask(db, thing, membres=[pair[1].id], by=users["instructeur"])
             users["consulté"] = make.user_of(db, pair[1])
         return thing, lambda: verb(db, thing, by=users[who], **given), users[who]
+
+    return prepare
+
+
+def on_habilitation(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
+    """Once it was accepted."""
+
+    def prepare(db: Session) -> Case:
+        thing, user = make.habilitation(db, make.organisme(db), etat="acceptee"), make.decider(db)
+        if verb is suspensions.resume:
+            suspensions.suspend(db, thing, effet=EffetSuspension.SESSIONS, motif="Évaluations irrégulières.", by=user)
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
+def on_the_end(verb: Callable[..., Any], *, ended: bool) -> Callable[[Session], Case]:
+    """Its last day is past, or near."""
+
+    def prepare(db: Session) -> Case:
+        thing = make.habilitation(db, make.organisme(db), etat="acceptee")
+        decision = db.exec(select(Decision).where(Decision.habilitation_id == thing.id)).one()
+        decision.cree_le = clock.now() - timedelta(days=999)
+        decision.valide_du, decision.valide_jusqu_au = (
+            clock.today() + timedelta(days=days) for days in (-999, -1 if ended else 30)
+        )
+        db.flush()
+        return thing, lambda: verb(db, thing, by=SYSTEME), SYSTEME
 
     return prepare
 
@@ -1072,6 +1112,12 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         conditions="",
     ),
     ("habilitation", "refus"): on_request(decisions.refuse, "instructeur", motif="Équipe insuffisante."),
+    ("habilitation", "suspension"): on_habilitation(
+        suspensions.suspend, effet=EffetSuspension.SESSIONS, motif="Évaluations irrégulières."
+    ),
+    ("habilitation", "reprise"): on_habilitation(suspensions.resume),
+    ("habilitation", "expiration"): on_the_end(fins.expire, ended=True),
+    ("habilitation", "rappel_fin"): on_the_end(fins.remind, ended=False),
     ("habilitation", "invitation"): on_national(habilitations.invite, "dirigeant"),
     ("habilitation", "depot_automatique"): on_national(delegations.deposit_by_itself, "système"),
     ("delegation", "designation"): on_delegation(designations.designate, "dirigeant", several=True),

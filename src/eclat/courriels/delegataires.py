@@ -1,15 +1,18 @@
 """The délégataires of a national request (P6, P7, P10). ``{organisme}`` is the Organisme National, as in the document's text."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session
 
 from eclat.courriels import recipients
 from eclat.courriels.compose import Lettre, Pli, lettre, mail
-from eclat.courriels.habilitations import granted, named
+from eclat.courriels.habilitations import granted, named, stopped
 from eclat.courriels.links import address
+from eclat.courriels.typed import Value
+from eclat.formats import format_date
 from eclat.francais import of_name
-from eclat.models import Decision, Delegation, Habilitation, Organisme, Personne, Role
+from eclat.models import Decision, Delegation, Habilitation, Organisme, Personne, Role, Suspension
 
 
 @mail("Désignation délégataire", cause="Délégataire")
@@ -69,3 +72,30 @@ def delegation_refusee(db: Session, habilitation: Habilitation, delegations: Seq
 @mail("Délégataire écarté", cause="Délégataire")
 def delegation_ecartee(db: Session, habilitation: Habilitation, delegation: Delegation) -> Lettre:
     return Lettre(each(db, [delegation], Role.DIRIGEANT), named(db, habilitation) | {"motif": delegation.motif})
+
+
+def theirs(db: Session, habilitation: Habilitation) -> dict[str, Value]:
+    """What names the habilitation of their Organisme National, and leads to where they read of it."""
+    values = named(db, habilitation)
+    return {**values, "de_organisme": of_name(values["organisme"]), "lien": address("/")}
+
+
+@mail("Habilitation suspendue, à un délégataire", cause="Délégataire")
+def delegation_arretee(
+    db: Session, habilitation: Habilitation, delegations: Sequence[Delegation], suspension: Suspension
+) -> Lettre:
+    """That of its Organisme National was suspended."""
+    plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
+    return Lettre(plis, theirs(db, habilitation) | stopped(suspension))
+
+
+@mail("Suspension levée, à un délégataire", cause="Délégataire")
+def delegation_reprise(db: Session, habilitation: Habilitation, delegations: Sequence[Delegation]) -> Lettre:
+    plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
+    return Lettre(plis, theirs(db, habilitation))
+
+
+@mail("Habilitation expirée, à un délégataire", cause="Délégataire")
+def delegation_expiree(db: Session, habilitation: Habilitation, delegations: Sequence[Delegation], until: date) -> Lettre:
+    plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
+    return Lettre(plis, theirs(db, habilitation) | {"jusqu_au": format_date(until)})

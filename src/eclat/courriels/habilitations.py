@@ -11,7 +11,19 @@ from eclat.courriels.links import address
 from eclat.courriels.typed import Value
 from eclat.formats import PARIS, format_date, format_datetime
 from eclat.francais import listed
-from eclat.models import OBJETS, Cqp, Decision, Habilitation, Organisme, Personne, Point, Qualification, Role
+from eclat.models import (
+    OBJETS,
+    Cqp,
+    Decision,
+    EffetSuspension,
+    Habilitation,
+    Organisme,
+    Personne,
+    Point,
+    Qualification,
+    Role,
+    Suspension,
+)
 
 
 def about(db: Session, habilitation: Habilitation, readers: Sequence[Personne], **values: Value) -> Lettre:
@@ -162,3 +174,28 @@ def habilitation_rouverte(db: Session, habilitation: Habilitation, motif: str) -
 def habilitation_a_reetudier(db: Session, habilitation: Habilitation, motif: str) -> Lettre:
     """To its instructeurs: the comité technique found for the organisme."""
     return about(db, habilitation, recipients.instructeurs(db, habilitation.id), motif=motif)
+
+
+@mail("Habilitation suspendue", cause="Habilitation")
+def habilitation_suspendue(db: Session, habilitation: Habilitation, suspension: Suspension) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), **stopped(suspension))
+
+
+def stopped(suspension: Suspension) -> dict[str, Value]:
+    """Why, and what may no longer be done."""
+    return {"motif": suspension.motif, "candidats": suspension.effet == EffetSuspension.CANDIDATS}
+
+
+@mail("Suspension levée", cause="Habilitation")
+def habilitation_reprise(db: Session, habilitation: Habilitation, raison: str) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), raison=raison)
+
+
+@mail("Fin d’habilitation proche", cause="Habilitation")
+def habilitation_echeance(db: Session, habilitation: Habilitation, until: date, mois: int) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), jusqu_au=format_date(until), mois=str(mois))
+
+
+@mail("Habilitation expirée", cause="Habilitation")
+def habilitation_expiree(db: Session, habilitation: Habilitation, until: date) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), jusqu_au=format_date(until))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions, suivi
+from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions, suivi, vie
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import ADRESSES, AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, RENNES, TEAM, VITRINES
 from eclat.domain.annuaire import vitrines
@@ -188,13 +188,15 @@ class Story:
         elif fate == "refusee":
             motif = "L’équipe pédagogique ne comprend pas d’évaluateur extérieur à la formation."
             decisions.refuse(db, request, motif=motif, by=sophie)
-        elif fate in ("acceptee", "habilite"):
+        elif fate in ("acceptee", "habilite", "suspendue"):
             start, end = decisions.usual_validity(db, request)
             decisions.accept(
                 db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=start, valide_jusqu_au=end,
                 conditions="Transmettre chaque année le bilan des sessions.", by=sophie,
                 regions=portees.asked_regions(db, request),
             )  # fmt: skip
+            if fate == "suspendue":
+                vie.suspend(db, request, self.agents["Claire"], timedelta(days=7))
             if fate == "acceptee":
                 self.name_referent(db, organisme, dirigeant)
 

@@ -24,6 +24,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Pôle Enfance Provence", "99000300600014", "s.ferrand@poleenfance.example", 25, "habilite"),
     ("Loisirs du Ponant", "99000301400018", "g.kermoal@loisirs-ponant.example", 24, "habilite"),
     ("L’Atelier des Cabanes", "99000302200011", "l.vanhove@atelierdescabanes.example", 23, "habilite"),
+    ("Horizon Loisirs Formation", "99000305500011", "a.vasson@horizon-loisirs.example", 22, "suspendue"),
     ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "habilite"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
@@ -44,6 +45,7 @@ DIRIGEANTS = {
     "Pôle Enfance Provence": ("Sarah", "Ferrand"),
     "Loisirs du Ponant": ("Gwen", "Kermoal"),
     "L’Atelier des Cabanes": ("Lou", "Vanhove"),
+    "Horizon Loisirs Formation": ("Amélie", "Vasson"),
     "Récré Péi": ("Marie", "Payet"),
     "Fédération du Grand Préau": ("Hélène", "Vasseur"),
     "Institut Les Tilleuls": ("Rose", "Castaing"),
@@ -60,6 +62,7 @@ ADRESSES = {
     "Pôle Enfance Provence": ("6 traverse des Lilas", "13100", "Aix-en-Provence"),
     "Loisirs du Ponant": ("3 quai des Mouettes", "29200", "Brest"),
     "L’Atelier des Cabanes": ("21 rue du Beffroi", "59000", "Lille"),
+    "Horizon Loisirs Formation": ("17 rue des Tilleuls", "37000", "Tours"),
     "Récré Péi": ("8 allée des Flamboyants", "97400", "Saint-Denis"),
 }
 # What some chose to show in the directory: the others show their name, their town and their habilitation.

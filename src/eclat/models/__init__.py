@@ -143,6 +143,7 @@ from eclat.models.sessions import (
 from eclat.models.statistiques import Chiffre, IssueCandidat, Preparation
 from eclat.models.suivi import Alternance, EtatPresence, Feuille, NatureAlternance, Presence
 from eclat.models.support import Autorisation, Consultation
+from eclat.models.suspensions import EffetSuspension, Suspension
 from eclat.models.textes_mails import TexteMail, VersionTexteMail
 
 __all__ = [
@@ -190,6 +191,7 @@ __all__ = [
     "Destination",
     "Document",
     "Dossier",
+    "EffetSuspension",
     "ElementLot",
     "Endroit",
     "Enregistrement",
@@ -321,6 +323,7 @@ __all__ = [
     "Siege",
     "SignaturePv",
     "Situation",
+    "Suspension",
     "Territoire",
     "TexteMail",
     "UsageJeton",

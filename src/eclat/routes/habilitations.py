@@ -22,6 +22,7 @@ from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT
 from eclat.partials.habilitation.liste import LISTE
 from eclat.partials.habilitation.points import AJOUT, POINT
 from eclat.partials.habilitation.saisie import of_habilitation
+from eclat.partials.habilitation.vie import VIE
 from eclat.partials.point import reponse
 from eclat.routes.dossiers import form_of
 
@@ -62,4 +63,6 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", AVIS, CONSEILLENT, page=dossier.page),
     *acts("/habilitations/{id:uuid}", JUGEMENT, COMITE_TECHNIQUE, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
+    # what becomes of it
+    *acts("/habilitations/{id:uuid}", VIE, ADMINISTRATEUR, page=dossier.page),
 ]

@@ -27,7 +27,7 @@ from eclat.domain.support import fusions
 from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.tasks import certificats, chaine, declarations, exports, groupes, lots, points, pv, statistiques
+from eclat.tasks import certificats, chaine, declarations, exports, groupes, habilitations, lots, points, pv, statistiques
 from eclat.tasks.batches import one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
@@ -82,6 +82,8 @@ def jobs() -> list[Job]:
         Job("reminders", 3600, remind_delegataires),
         Job("points", 3600, points.remind),
         Job("merges", 60, gather_merged),
+        Job("ends of habilitations", 600, habilitations.end),
+        Job("habilitations that end", 3600, habilitations.remind),
         Job("partners", 600, follow_partners),
         Job("declarations", 600, declarations.follow),
         Job("declaration limits", 3600, declarations.warn),

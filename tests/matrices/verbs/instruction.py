@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.dossiers import points
-from eclat.domain.habilitations import attributions, avis, decisions, gracieux, instruction
-from eclat.models import Habilitation
+from eclat.domain.habilitations import attributions, avis, decisions, gracieux, instruction, suspensions
+from eclat.models import EffetSuspension, Habilitation
 from tests import factories as make
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
@@ -44,6 +44,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     contestable, leader = refused("Organisme refusé", contested=False)
     joined, joining = refused("Organisme aux pièces", contested=True)
     judged = [refused(f"Organisme au recours {rank}", contested=True)[0] for rank in range(3)]
+    held, stopped = request("Organisme habilité", "acceptee"), request("Organisme arrêté", "acceptee")
+    suspensions.suspend(db, stopped, effet=EffetSuspension.SESSIONS, motif="Bilan attendu.", by=staff.claire_user)
     at, each = "/habilitations", f"/habilitations/{pointed.id}/points"
     pair = {"instructeur_1": str(staff.julien.id), "instructeur_2": "", "comite": "", "vu": ""}
     until = (clock.today() + timedelta(days=1000)).isoformat()
@@ -66,6 +68,10 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             sophie, f"{at}/{pointed.id}/renvoi", {"avant_le": (clock.today() + timedelta(days=20)).isoformat()}
         ),
         "habilitation-acceptation": Case(sophie, f"{at}/{accepted.id}/acceptation", decided),
+        "habilitation-suspension": Case(
+            claire, f"{at}/{held.id}/suspension", {"effet": "candidats", "motif": "Évaluations irrégulières."}
+        ),
+        "habilitation-reprise": Case(claire, f"{at}/{stopped.id}/reprise", {"raison": "Bilan reçu."}),
         "habilitation-recours": Case(leader, f"{at}/{contestable.id}/recours", {"texte": "Deux évaluateurs."}),
         "habilitation-recours-piece": Case(
             joining, f"{at}/{joined.id}/recours/pieces", files={"fichier": ("cv.pdf", make.PDF, "application/pdf")}

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels, reglages
 from eclat.domain.dossiers import points
-from eclat.domain.sessions import attributions
+from eclat.domain.sessions import arrets, attributions
 from eclat.domain.socle import policies, session_policies
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.qualites import COLLEGES
@@ -98,7 +98,8 @@ def already_said(db: Session, user: Utilisateur, session: SessionCqp, *, favorab
     unless=said_yes,
 )
 def agree(db: Session, session: SessionCqp, *, motif: str = "", by: Utilisateur) -> dict[str, str]:
-    """One's own opinion; the other collège is told. Raises Refus while a point is not settled."""
+    """One's own opinion; the other collège is told. Raises Refus while a point is not settled, or the habilitation does not hold."""
+    arrets.check_opens(db, session)
     if left := len(points.left(db, session)):
         said = f"{plural(left, 'point reste', 'points restent')} à lever."
         raise Refus(f"{said} Levez-{'le' if left == 1 else 'les'}, ou demandez un complément, avant de donner votre accord.")
@@ -216,7 +217,8 @@ def not_yet(db: Session, user: Utilisateur, session: SessionCqp) -> str:
     unless=not_yet,
 )
 def settle_open(db: Session, session: SessionCqp, *, motif: str, by: Utilisateur) -> dict[str, str]:
-    """The collèges differ: the administrateur opens it, with a reason that the journal keeps."""
+    """The collèges differ: the administrateur opens it, with a reason that the journal keeps. Raises Refus."""
+    arrets.check_opens(db, session)
     courriels.sessions.session_ouverte(db, session)
     return {"motif": motif}
 

@@ -109,6 +109,7 @@ class Grille:
     imports: type[Any] | None = None  # the table that keeps what was read of a file until it is added
     exclus: Exclus | None = None
     vives: Callable[[], ColumnElement[bool]] | None = None  # the rows of an owner that are still of its table: others are history
+    plein: Callable[[Session, Any], str] = lambda db, owner: ""  # why it takes no new row now, in a sentence
     fixes: Callable[[Any], Collection[str]] = lambda row: ()
     regle: Regle | None = None
     appelle: Callable[[Mapping[str, str]], str] = lambda values: next(iter(values.values()), "")  # a row, by what it holds

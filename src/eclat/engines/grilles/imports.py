@@ -249,6 +249,7 @@ def insert(table: Table, *, seen: str) -> tuple[int, int]:
         raise Deborde(grille.limit, left, len(lines))
     typed = [{name: [value] for name, value in line.valeurs.items()} for line in lines]
     tableau.check_sizes(grille, typed)
+    tableau.check_room(table)
     for row in table.rows:
         if is_empty(grille, row):
             db.delete(row)

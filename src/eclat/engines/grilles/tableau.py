@@ -55,11 +55,13 @@ def row_of(db: Session, grille: Grille, owner: Any, key: UUID, **how: Any) -> An
 
 
 def add(table: Table, lines: Sequence[Typed], *, key: UUID | None = None) -> list[Any]:
-    """New rows at the end, each as typed, valid or not. Raises Limite beyond the limit: all of them or none.
+    """New rows at the end, each as typed, valid or not. Raises Limite beyond the limit, or when none may come: all of them or none.
 
     ``key``: the one that the only row had before it was removed.
     """
     grille, owner = table.grille, table.owner
+    if key is None:
+        check_room(table)
     counted = select(func.count(), func.max(col(grille.row.rang))).where(grille.of(owner.id))
     count, last = table.db.exec(counted).one()
     if count + len(lines) > grille.limit:
@@ -71,6 +73,12 @@ def add(table: Table, lines: Sequence[Typed], *, key: UUID | None = None) -> lis
     table.db.add_all(made)
     saved(table)
     return made
+
+
+def check_room(table: Table) -> None:
+    """Raises Limite when no new row may come, however few there are."""
+    if why := table.grille.plein(table.db, table.owner):
+        raise Limite(why)
 
 
 def check_sizes(grille: Grille, lines: Sequence[Typed]) -> None:

@@ -19,6 +19,7 @@ PEOPLE = {
     "direction@courcommune.example": "Dirigeante, délégataires attendus",
     "direction@alliance-recres.example": "Dirigeante, réseau à l’étude",
     "s.bertholon@atelier-rhone.example": "Délégataire, formulaire à remplir",
+    "a.vasson@horizon-loisirs.example": "Dirigeante suspendue",
     "j.roux@tremplin-sud.example": "Dirigeant habilité",
     "karim.benhaddou@tremplin-sud.example": "Référent CQP",
 }

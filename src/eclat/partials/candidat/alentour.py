@@ -11,11 +11,13 @@ from eclat.domain.sessions.candidats import casse, etat_civil, revenus
 from eclat.domain.sessions.candidats.etat_civil import OPEN
 from eclat.domain.sessions.candidats.pays import codes
 from eclat.domain.sessions.candidats.revenus import Passage
+from eclat.domain.socle import session_policies
 from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.http.grilles.ecran import Cadre, Ecran
 from eclat.models import Candidat, EtatCivil, SessionCqp
-from eclat.partials.session import onglets, situation
+from eclat.partials.session import arret, onglets, situation
+from eclat.partials.session.arret import Arret
 
 E = EtatCivil
 
@@ -35,6 +37,10 @@ class Alentour:
     @property
     def onglets(self) -> list[dict[str, Any]]:
         return onglets.tabs(self.ctx, self.session, onglets.CANDIDATS)
+
+    @property
+    def arret(self) -> Arret | None:
+        return arret.of(self.ctx.db, self.session, own=self.ctx.can(session_policies.can_edit_session, self.session))
 
     @cached_property
     def candidats(self) -> list[Candidat]:

@@ -21,15 +21,17 @@ from eclat.http.context import Context
 from eclat.models import Attribution, Decision, Habilitation, Organisme, Personne, Qualification
 from eclat.partials.conseil.carte import Conseil
 from eclat.partials.dossier.presence import Presence
-from eclat.partials.habilitation import changements, situation
+from eclat.partials.habilitation import changements, fin, situation, vie
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis
 from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.etapes import Step, steps
+from eclat.partials.habilitation.fin import Fin
 from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT, Gracieux
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
+from eclat.partials.habilitation.vie import VIE, Suspendue
 from eclat.partials.identification.liste import Delegataires
 from eclat.partials.point.etude import Checklist
 from eclat.partials.timeline import Line
@@ -160,6 +162,20 @@ class Etude:
         """What its reader decides, or advises."""
         given = [each.offers(self.ctx, self.habilitation) for each in (AVIS, DECISION, JUGEMENT)]
         return Offres({name: offre for offres in given for name, offre in offres.items()})
+
+    @cached_property
+    def vie(self) -> Offres:
+        """What may become of it once it was accepted."""
+        return VIE.offers(self.ctx, self.habilitation)
+
+    @property
+    def fin(self) -> Fin | None:
+        """That it ends soon."""
+        return fin.near(self.ctx.db, self.habilitation)
+
+    @property
+    def suspendue(self) -> Suspendue | None:
+        return vie.suspended(self.ctx, self.habilitation)
 
     @property
     def conseille(self) -> bool:

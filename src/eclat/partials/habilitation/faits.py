@@ -11,7 +11,7 @@ from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import conseil, delais_points, points
 from eclat.domain.dossiers.completude import Manque
-from eclat.domain.habilitations import attributions, decisions, demande, gracieux
+from eclat.domain.habilitations import attributions, decisions, demande, gracieux, suspensions
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
@@ -20,6 +20,7 @@ from eclat.models import (
     SETTLED,
     Cqp,
     Decision,
+    EffetSuspension,
     EtatDelegation,
     EtatHabilitation,
     Evenement,
@@ -228,6 +229,14 @@ class Faits:
             whose = "Votre recours" if mine else "Le recours de l’organisme"
             return Markup("{} du {} est chez le <b>comité technique</b>.").format(whose, format_date(found.cree_le))
         return Markup("Le comité technique a maintenu ce refus le {}.").format(format_date(found.decide_le))
+
+    @property
+    def no_candidate(self) -> str:
+        """What a suspension forbids beside sessions."""
+        held = suspensions.current(self.db, self.habilitation)
+        if held is None or held.effet != EffetSuspension.CANDIDATS:
+            return ""
+        return f" et n’y {'faites' if self.user.organisme_id else 'fait'} plus entrer de candidat,"
 
     @property
     def ended(self) -> str:

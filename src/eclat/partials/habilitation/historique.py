@@ -38,6 +38,7 @@ LOOKS = {
     "reprise": ("rotate-cw", "ok"),
     "resiliation": ("ban", "bad"),
     "expiration": ("calendar-x-2", ""),
+    "rappel_fin": ("mail", ""),
 }
 
 
@@ -92,6 +93,7 @@ DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "recours_maintien": lambda details: f"a maintenu le refus : {details['motif']}",
     "recours_reouverture": lambda details: f"a rouvert l’étude : {details['motif']}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
+    "suspension": lambda details: f"a suspendu l’habilitation : {details['motif']}",
 }
 
 

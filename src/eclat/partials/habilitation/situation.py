@@ -63,8 +63,8 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     },
     E.SUSPENDUE: {
         Reader.DIRIGEANT: "OC Éclat a <b>suspendu</b> votre habilitation le {f.moved}. "
-        "Vous n’ouvrez plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
-        Reader.LECTEUR: "Suspendue le {f.moved} : <b>{f.organisme}</b> n’ouvre plus de session jusqu’à ce qu’OC Éclat lève la suspension.",
+        "Vous n’ouvrez plus de session{f.no_candidate} jusqu’à ce qu’OC Éclat lève la suspension.",
+        Reader.LECTEUR: "Suspendue le {f.moved} : <b>{f.organisme}</b> n’ouvre plus de session{f.no_candidate} jusqu’à ce qu’OC Éclat lève la suspension.",
     },
     E.RESILIEE: {
         Reader.DIRIGEANT: "OC Éclat a <b>résilié</b> votre habilitation le {f.moved}. Pour toute question, écrivez à OC Éclat.",

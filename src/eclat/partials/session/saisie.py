@@ -36,7 +36,9 @@ from eclat.partials.dossier.saisie import Emplacement, Section
 from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
 from eclat.partials.point.saisie import SaisieAvecPoints
+from eclat.partials.session import arret
 from eclat.partials.session.actes import VIE
+from eclat.partials.session.arret import Arret
 
 
 def load(ctx: Context, key: UUID) -> SessionCqp:
@@ -108,6 +110,10 @@ class SaisieSession(SaisieAvecPoints[SessionCqp]):
     @cached_property
     def couvertures(self) -> list[couverture.Couverture]:
         return couverture.of(self.db, self.formulaire.organisme_id)
+
+    @property
+    def arret(self) -> Arret | None:
+        return arret.of(self.db, self.formulaire, own=True)
 
     @property
     def refusee(self) -> str:

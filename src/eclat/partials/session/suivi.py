@@ -41,8 +41,9 @@ from eclat.models import OBJETS, Cqp, EtatSession, Habilitation, Lieu, Organisme
 from eclat.partials.dossier.lecture import Lecture, Section
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.point.etude import Checklist
-from eclat.partials.session import historique, situation
+from eclat.partials.session import arret, historique, situation
 from eclat.partials.session.actes import ATTRIBUTION, VIE
+from eclat.partials.session.arret import Arret
 from eclat.partials.timeline import Line
 
 OTHERS = 6  # sessions of the same organisme
@@ -129,6 +130,12 @@ class Suivi:
     def own(self) -> bool:
         """Whether its reader is of the organisme that runs it."""
         return self.ctx.can(session_policies.can_edit_session, self.session)
+
+    @property
+    def arret(self) -> Arret | None:
+        """What stands in its way since its habilitation no longer holds."""
+        binome = self.ctx.can(session_policies.can_validate_session, self.session)
+        return arret.of(self.ctx.db, self.session, own=self.own, binome=binome)
 
     @cached_property
     def candidats(self) -> int | None:

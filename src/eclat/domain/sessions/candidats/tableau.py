@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, func, select
 
-from eclat.domain.sessions import catalogue, offres
+from eclat.domain.sessions import arrets, catalogue, offres
 from eclat.domain.sessions.candidats import changements, naissances, presences
 from eclat.domain.sessions.candidats.champs import ACCES, CIVIL, FINANCEMENTS, SEXES, VISEES, LigneCandidat
 from eclat.domain.sessions.candidats.lieux import mots
@@ -81,6 +82,14 @@ def identite(row: Any) -> str:
 def empreinte(row: Any) -> str:
     """Of what the candidate confirms."""
     return hashlib.sha256(json.dumps([str(getattr(row, name)) for name in CIVIL]).encode()).hexdigest()
+
+
+def keep_out(table: Any, row: Any, typed: Mapping[str, Any]) -> None:
+    """An empty row is not filled while nobody enters the session; one that was just removed comes back. Raises Refus."""
+    if object_session(row) is None:
+        return
+    if not (row.nom_naissance or row.prenoms or row.saisies) and (why := arrets.no_more_candidates(table.db, table.owner)):
+        raise Refus(why)
 
 
 def faute(row: Any) -> Mapping[str, str]:
@@ -183,7 +192,7 @@ CANDIDATS: Final = Grille(
         partagee="La même personne qu’{ou} : même nom, même prénom, même naissance.",
         apres="Le numéro de sécurité sociale n’est jamais demandé.",
     ),
-    imports=ImportCandidats, regle=Regle(faute, faute_in_sql), quitte=presences.leave, offre=offres.offered,
+    imports=ImportCandidats, regle=Regle(faute, faute_in_sql), quitte=presences.leave, offre=offres.offered, plein=arrets.no_more_candidates, garde=keep_out,
     tient=lambda db, row: bool(presences.why_kept(db, row)), ensuite=changements.note, repond=reponses,
     appelle=lambda values: " ".join(filter(None, (values["prenoms"].split(",")[0], values["nom_naissance"]))),
 )  # fmt: skip

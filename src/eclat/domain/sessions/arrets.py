@@ -1,0 +1,46 @@
+"""What an habilitation that no longer holds forbids to the sessions that rest on it: to open, to take in a candidate."""
+
+from sqlmodel import Session, col, func, select
+
+from eclat.domain.sessions.edition import FOLLOWED
+from eclat.domain.socle import session_policies
+from eclat.domain.socle.errors import Refus
+from eclat.models import EffetSuspension, EtatHabilitation, EtatSession, Habilitation, SessionCqp, Suspension
+
+E = EtatHabilitation
+SAID = {E.SUSPENDUE: "est suspendue", E.RESILIEE: "est résiliée", E.EXPIREE: "a pris fin"}
+
+
+def stopped(db: Session, session: SessionCqp) -> Habilitation | None:
+    """The habilitation of the session, when it was suspended, withdrawn, or came to its end."""
+    found = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    return found if found is not None and found.etat in SAID else None
+
+
+def check_opens(db: Session, session: SessionCqp) -> None:
+    """Raises Refus when the session may not open today."""
+    if (found := stopped(db, session)) is None:
+        return
+    then = "Elle s’ouvrira après la reprise" if found.etat == E.SUSPENDUE else "Elle ne peut plus s’ouvrir"
+    raise Refus(f"L’habilitation {found.numero} {SAID[found.etat]}\u00a0: cette session ne s’ouvre pas. {then}.")
+
+
+def no_more_candidates(db: Session, session: SessionCqp) -> str:
+    """Why nobody enters the session now, in a sentence; nothing when they may."""
+    found = stopped(db, session)
+    if found is None or found.etat != E.SUSPENDUE:
+        return ""
+    forbids = (Suspension.habilitation_id == found.id, Suspension.effet == EffetSuspension.CANDIDATS)
+    if db.exec(select(Suspension.id).where(*forbids, col(Suspension.levee_le).is_(None))).first() is None:
+        return ""
+    return (
+        f"L’habilitation {found.numero} est suspendue\u00a0: aucun candidat n’entre dans cette session tant qu’OC Éclat ne lève pas la "
+        "suspension. Ceux qui y sont restent."
+    )
+
+
+def count_sessions(db: Session, habilitation: Habilitation) -> tuple[int, int]:
+    """How many sessions that rest on it run; how many are asked for and not open yet."""
+    rows = select(SessionCqp.etat, func.count()).where(SessionCqp.habilitation_id == habilitation.id).group_by(SessionCqp.etat)
+    by_state: dict[EtatSession, int] = dict(map(tuple, db.execute(rows)))
+    return tuple(sum(by_state.get(each, 0) for each in some) for some in (FOLLOWED, session_policies.STUDIED))  # type: ignore[return-value]

@@ -1,0 +1,52 @@
+"""What the page of a session says first, when the habilitation that it rests on no longer holds."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from eclat.domain.habilitations import suspensions
+from eclat.domain.sessions import arrets
+from eclat.domain.sessions.edition import FOLLOWED
+from eclat.domain.socle import session_policies
+from eclat.formats import format_date
+from eclat.models import EffetSuspension, EtatHabilitation, EtatSession, SessionCqp
+
+BEFORE = (EtatSession.BROUILLON, *session_policies.STUDIED)
+
+
+@dataclass(frozen=True)
+class Arret:
+    titre: str
+    texte: str
+
+
+def of(db: Session, session: SessionCqp, *, own: bool, binome: bool = False) -> Arret | None:
+    """Nothing once its jury sat. ``own``: for the people of its organisme; ``binome``: for who studies it."""
+    habilitation = arrets.stopped(db, session)
+    if habilitation is None or session.etat not in (*BEFORE, *FOLLOWED):
+        return None
+    if habilitation.etat != EtatHabilitation.SUSPENDUE:
+        return Arret(f"L’habilitation {habilitation.numero} {arrets.SAID[habilitation.etat]}", withdrawn(session))
+    row = suspensions.current(db, habilitation)
+    since = f" depuis le {format_date(row.cree_le)}" if row else ""
+    closed = row is not None and row.effet == EffetSuspension.CANDIDATS
+    return Arret(
+        f"L’habilitation {habilitation.numero} est suspendue{since}", suspended(session, own=own, binome=binome, closed=closed)
+    )
+
+
+def withdrawn(session: SessionCqp) -> str:
+    return "Cette session ne s’ouvrira pas." if session.etat in BEFORE else "Cette session va jusqu’à son jury."
+
+
+def suspended(session: SessionCqp, *, own: bool, binome: bool, closed: bool) -> str:
+    """What it means for who reads."""
+    if session.etat in BEFORE:
+        if binome:
+            return "Vous pouvez étudier la demande et la renvoyer à compléter\u00a0; votre accord attend qu’OC Éclat lève la suspension."
+        rest = " Ce que vous avez saisi est gardé." if own else ""
+        return f"Cette session ne s’ouvre pas tant qu’OC Éclat ne lève pas la suspension.{rest}"
+    if not closed:
+        return "Cette session continue jusqu’à son jury, et reçoit des candidats."
+    typed = " Vous pouvez corriger ceux qui y sont." if own else ""
+    return f"Cette session continue jusqu’à son jury, mais aucun candidat n’y entre plus.{typed}"
