@@ -84,7 +84,7 @@ def test_points_stand_beside_the_fields_and_the_thread_beside_the_form(
     form = joel.get(at).text
     assert "OC Éclat demande" in form and f"champ-point-{key}" in form and "Échanges avec OC Éclat" in form
     assert "1 point" in joel.get("/").text and "Une session est à compléter" in joel.get("/").text
-    assert "1 point" in joel.get("/sessions").text
+    assert "1 point, au plus tard le" in joel.get("/sessions").text
     saved = joel.post(f"{at}/points/{key}/reponse", {f"point-{key}": "Deux tuteurs par structure."}, htmx=True)
     assert saved.status_code == 200 and "Rien ne manque" in saved.text
     said = joel.follow(joel.post(f"{at}/depot", {f"point-{key}": "Deux tuteurs, formés.", "places": "14"})).text

@@ -1,9 +1,7 @@
 """The sessions that await somebody: to entrust or to settle, to study, to advise about, to complete."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
@@ -28,7 +26,6 @@ class Attentes:
     a_etudier: list[Ligne] = field(default_factory=list)
     a_conseiller: list[Ligne] = field(default_factory=list)
     a_completer: list[Ligne] = field(default_factory=list)
-    jusqu_au: dict[UUID, date] = field(default_factory=dict)  # until when each of those may be completed
     en_retard: list[EnRetard] = field(default_factory=list)  # that did not come back in time
 
     @property
@@ -40,8 +37,7 @@ def attentes(db: Session, user: Utilisateur) -> Attentes:
     """Nothing of those that await somebody else."""
     if user.organisme_id is not None:
         mine = (col(SessionCqp.organisme_id) == user.organisme_id, SessionCqp.etat == E.A_COMPLETER)
-        waiting = completed(db, lines(db, *mine))
-        return Attentes(a_completer=waiting, jusqu_au=delais_points.last_days(db, [each.id for each in waiting]))
+        return Attentes(a_completer=completed(db, lines(db, *mine)))
     return Attentes(
         to_entrust(db) if user.is_a(Role.ADMINISTRATEUR) else 0,
         lines(db, differing()) if user.is_a(Role.ADMINISTRATEUR) else [],

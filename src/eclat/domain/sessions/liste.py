@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from eclat.domain.dossiers import points
+from eclat.domain.dossiers import delais_points, points
 from eclat.domain.sessions import filtres
 from eclat.domain.sessions.filtres import VueSessions
 from eclat.domain.socle import session_policies
@@ -62,12 +62,14 @@ class Ligne:
     region: str
     cqp: str | None
     points: int = 0  # to complete, not lifted yet
+    avant_le: date | None = None  # until when they are answered, while they are its organisme's
 
 
 def completed(db: Session, lignes: list[Ligne]) -> list[Ligne]:
-    """The rows with their points left, in one query whatever their number."""
+    """The rows with their points left, and until when, in one query or two whatever their number."""
     left = points.count_left(db, [each.id for each in lignes])
-    return [replace(each, points=left.get(each.id, 0)) for each in lignes]
+    days = delais_points.last_days(db, [each.id for each in lignes if each.etat == E.A_COMPLETER])
+    return [replace(each, points=left.get(each.id, 0), avant_le=days.get(each.id)) for each in lignes]
 
 
 def columns() -> Any:

@@ -101,7 +101,7 @@ class Attentes:
         )
         for each, title, button in ((each, title, button) for these, title, button in kinds for each in these):
             asked = f" · {plural(each.points, 'point', 'points')}" if each.points else ""
-            day = self.sessions.jusqu_au.get(each.id)
+            day = each.avant_le
             until = f" · au plus tard le {format_date(day)}" if day else ""
             text = f"{each.intitule}, {each.organisme} · {each.numero}{asked}{until}"
             yield AFaire("graduation-cap", "warn", title, text, button, url("session", id=each.id), echeance=day)

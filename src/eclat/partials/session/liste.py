@@ -101,7 +101,7 @@ class Autour:
             return ""
         many = plural(ligne.points, "point", "points")
         if ligne.etat == EtatSession.A_COMPLETER:
-            return many
+            return f"{many}, au plus tard le {format_date_short(ligne.avant_le)}" if ligne.avant_le else many
         return f"{many} à lever" if self.agent else ""
 
     def suite(self, ligne: Ligne) -> str:
