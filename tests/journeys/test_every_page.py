@@ -229,6 +229,10 @@ def test_as_a_member_of_the_comite_technique(cast: Cast) -> None:
         visit(screen, "comite-demandes", "/habilitations")
         visit(screen, "comite-messagerie", "/messagerie?etat=non_lus")
         visit(screen, "comite-documentation", "/documentation")
+        contested = cast.demande("Cap Animation Berry")
+        visit(screen, "comite-recours", contested)
+        visit(screen, "comite-recours-decision", contested, press("Rouvrir l’étude…", "link"), dialog,
+              lambda page: page.locator("dialog[open] button[type=submit]").click(), refused)  # fmt: skip
         visit(screen, "comite-organisme", cast.organisme("Préau Formation Normandie"))
 
 
@@ -252,6 +256,11 @@ def test_as_a_dirigeant(cast: Cast) -> None:
               lambda page: expect(page.locator("#champ-nda-erreur")).to_be_visible())  # fmt: skip
         visit(screen, "demande-incomplete", draft, press("Déposer la demande"), refused)
         visit(screen, "demande-ligne-retiree", draft, press("Retirer la ligne 2"), shown("ligne retirée"))
+
+
+def test_as_a_dirigeant_who_contests_a_refusal(cast: Cast) -> None:
+    with cast.seen_by("a.nodier@cap-animation.example") as screen:
+        visit(screen, "recours-dirigeant", cast.demande("Cap Animation Berry"))
 
 
 def test_sessions(cast: Cast) -> None:
