@@ -165,3 +165,30 @@ def test_former_sessions_say_their_state_and_lead_to_those_that_one_follows(
     assert found(one.get(f"/sessions/{asked.id}"), links) == [f"/sessions/{followed.id}"]
     assert set(found(claire.get(f"/sessions/{asked.id}"), links)) == {f"/sessions/{followed.id}", f"/sessions/{away.id}"}
     assert away.numero in one.get(f"/sessions/{asked.id}").text
+
+
+def test_who_acts_on_a_session_reads_first_what_the_other_college_did(
+    db: Session, asked: SessionCqp, pair: tuple[Utilisateur, Utilisateur], browse: Browse
+) -> None:
+    one, at = entered(db, browse, pair[0]), f"/sessions/{asked.id}"
+    db.commit()
+    (seen,) = found(one.get(f"{at}/accord"), "//form[@novalidate]//input[@name='repere']/@value")
+    validation.agree(db, asked, by=pair[1])
+    db.commit()
+    told = one.post(f"{at}/accord", {"mot": "Bon calendrier.", "repere": seen})
+    assert told.status_code == 409 and "Depuis que vous avez ouvert cette page" in told.text
+    assert f"{pair[1].nom_complet} est d’accord pour ouvrir la session" in told.text and "Bon calendrier.</textarea>" in told.text
+    (newer,) = found(told, "//form[@novalidate]//input[@name='repere']/@value")
+    assert one.post(f"{at}/accord", {"mot": "Bon calendrier.", "repere": newer}).status_code == 303
+    db.refresh(asked)
+    assert asked.etat == EtatSession.OUVERTE
+
+
+def test_the_study_says_who_else_has_it_open(
+    db: Session, asked: SessionCqp, pair: tuple[Utilisateur, Utilisateur], browse: Browse
+) -> None:
+    one, other = (entered(db, browse, each) for each in pair)
+    db.commit()
+    one.get(f"/sessions/{asked.id}")
+    assert f"{pair[0].nom_complet} consulte ce dossier." in other.get(f"/sessions/{asked.id}").text
+    assert f"{pair[1].nom_complet} consulte ce dossier." in one.get(f"/sessions/{asked.id}/presence").text

@@ -9,11 +9,12 @@ from eclat.domain.sessions import attributions, comite, validation
 from eclat.domain.sessions.attributions import Membre
 from eclat.domain.sessions.validation import Opinion
 from eclat.domain.socle import session_policies
-from eclat.models import College, SessionCqp
+from eclat.models import College, EtatSession, Evenement, SessionCqp
 from eclat.partials.conseil.cible import CibleConseillee
 from eclat.partials.dossier.effacement import CibleEffacable
 from eclat.partials.point.cible import CibleEtudiee
 from eclat.partials.session import situation
+from eclat.partials.session.historique import told
 
 SEE = "Voir où en est la session"
 
@@ -25,6 +26,14 @@ class CibleSession(CibleEffacable[SessionCqp], CibleConseillee, CibleEtudiee):
     @property
     def nom(self) -> str:
         return situation.nom(self.thing)
+
+    @property
+    def suivie(self) -> bool:
+        """While it is studied, by several."""
+        return self.ctx.me.est_agent and self.thing.etat == EtatSession.EN_VALIDATION
+
+    def dit(self, line: Evenement) -> str:
+        return f"{line.acteur_nom} {told(line, self.ctx.me)}"
 
     @property
     def home(self) -> str:
