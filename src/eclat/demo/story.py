@@ -188,8 +188,10 @@ class Story:
         elif fate == "refusee":
             motif = "L’équipe pédagogique ne comprend pas d’évaluateur extérieur à la formation."
             decisions.refuse(db, request, motif=motif, by=sophie)
-        elif fate in ("acceptee", "habilite", "suspendue"):
+        elif fate in ("acceptee", "habilite", "suspendue", "finit"):
             start, end = decisions.usual_validity(db, request)
+            if fate == "finit":
+                end = vie.soon()
             decisions.accept(
                 db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=start, valide_jusqu_au=end,
                 conditions="Transmettre chaque année le bilan des sessions.", by=sophie,

@@ -23,7 +23,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Tremplin Animation Sud", "99000002800011", "j.roux@tremplin-sud.example", 26, "acceptee"),
     ("Pôle Enfance Provence", "99000300600014", "s.ferrand@poleenfance.example", 25, "habilite"),
     ("Loisirs du Ponant", "99000301400018", "g.kermoal@loisirs-ponant.example", 24, "habilite"),
-    ("L’Atelier des Cabanes", "99000302200011", "l.vanhove@atelierdescabanes.example", 23, "habilite"),
+    ("L’Atelier des Cabanes", "99000302200011", "l.vanhove@atelierdescabanes.example", 23, "finit"),
     ("Horizon Loisirs Formation", "99000305500011", "a.vasson@horizon-loisirs.example", 22, "suspendue"),
     ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "habilite"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
