@@ -75,12 +75,15 @@ def test_who_acts_first_reads_what_changed_then_confirms(
     found = REPERE.search(sophie.get(f"{at}/refus").text)
     assert found is not None
     typed = {"motif": "Pas d’évaluateur.", "repere": found[1], "confirme": "oui"}
-    instruction.POINTS.add(db, studied, texte="Le plan des locaux", by=make.user_of(db, pair[1]))
+    instruction.POINTS.add(db, studied, texte="Le plan <coté> des locaux", by=make.user_of(db, pair[1]))
     db.commit()
     told = sophie.post(f"{at}/refus", typed)
     said = told.text.replace("\u00a0", " ")
     assert told.status_code == 409 and "Depuis que vous avez ouvert cette page" in said
-    assert "Julien Delmas a ajouté le point « Le plan des locaux »" in said and "Pas d’évaluateur.</textarea>" in told.text
+    assert (
+        "Julien Delmas a ajouté le point « Le plan &lt;coté&gt; des locaux »" in said
+        and "Pas d’évaluateur.</textarea>" in told.text
+    )
     db.refresh(studied)
     assert studied.etat == "en_instruction"
     db.commit()

@@ -48,7 +48,8 @@ class CibleDemande(CibleEtudiee):
         return self.ctx.me.est_agent
 
     def dit(self, line: Evenement) -> str:
-        return f"{line.acteur_nom} {Markup(told(line)).striptags()}"
+        said = told(line)
+        return f"{line.acteur_nom} {said.striptags() if isinstance(said, Markup) else said}"
 
     @property
     def home(self) -> str:

@@ -166,12 +166,9 @@ class Faits:
         day = delais_points.last_day(self.db, self.habilitation)
         if day is None:
             return Markup("")
-        said = (
-            "Réponse attendue au plus tard le {}."
-            if day >= clock.today()
-            else "<b>La date donnée est passée</b> : c’était le {}."
-        )
-        return Markup(said).format(format_date(day))
+        if day >= clock.today():
+            return Markup("Réponse attendue au plus tard le {}.").format(format_date(day))
+        return Markup("<b>La date donnée est passée</b> : c’était le {}.").format(format_date(day))
 
     @property
     def to_answer(self) -> Markup:
