@@ -27,7 +27,7 @@ from eclat.domain.documentation.fiche import Nature, Publication
 from eclat.domain.documentation.versions import Depose
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.dossiers.formulaires import LigneFormateur
-from eclat.domain.habilitations import attributions, decisions, demande, habilitations, instruction
+from eclat.domain.habilitations import attributions, conventions, decisions, demande, habilitations, instruction
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.messagerie import brouillons, envois, fils, reponses
 from eclat.domain.organismes import organismes, referents
@@ -419,7 +419,7 @@ def national(
 
 @scene
 def reseau_accepte(db: Session, *, rows: int = 2) -> Habilitation:
-    """A national habilitation that is accepted, with its délégataires."""
+    """A national habilitation that is accepted, its convention signed, with its délégataires."""
     made = national(db, rows=rows, etat="en_attente_delegataires")
     sophie = instructeur(db)
     studied(db, made, sophie)
@@ -427,6 +427,7 @@ def reseau_accepte(db: Session, *, rows: int = 2) -> Habilitation:
         db, made, objet=Objet.PREPARER_ET_EVALUER, valide_du=clock.today(), valide_jusqu_au=clock.today() + timedelta(days=1000),
         conditions="", by=user_of(db, sophie),
     )  # fmt: skip
+    sign_convention(db, made)
     return made
 
 
@@ -504,8 +505,18 @@ def studied(db: Session, habilitation: Habilitation, *pair: Personne) -> None:
 def habilite(db: Session, nom: str = "Tremplin Animation Sud") -> Organisme:
     """An organisme that may open sessions today."""
     found = organisme(db, nom, prenom="Joël", nom_dirigeant="Roux")
-    habilitation(db, found, etat="acceptee")
+    sign_convention(db, habilitation(db, found, etat="acceptee"))
     return found
+
+
+@scene
+def sign_convention(db: Session, habilitation: Habilitation) -> None:
+    """Both parties sign what awaits them."""
+    made = conventions.pending(db, habilitation.id)
+    assert made is not None
+    proof = conventions.Preuve(made.empreinte)
+    conventions.sign(db, habilitation, preuve=proof, by=owner(db, habilitation))
+    conventions.countersign(db, habilitation, preuve=proof, by=decider(db))
 
 
 OUVERTURE: dict[str, str] = {

@@ -26,3 +26,6 @@ class Habilitations(BaseSettings):
         le=60,
         description="Months of validity that an acceptance proposes, never past the end of the CQP's registration",
     )
+    convention_required: bool = Field(
+        True, description="Whether sessions are asked for only once both parties signed the convention of the habilitation"
+    )

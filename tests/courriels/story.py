@@ -22,6 +22,7 @@ from eclat.models import (
     Candidat,
     Certificat,
     College,
+    Convention,
     Courriel,
     Decision,
     Declaration,
@@ -206,6 +207,26 @@ class Story:
                 demandee_le=datetime(2026, 11, 23, 9, 32, tzinfo=UTC),
             )
         )  # fmt: skip
+
+    @property
+    def convention(self) -> Convention:
+        """That of the request, once it was accepted."""
+        return self.keep(self.agreement("CONV-2026-0004"))
+
+    @property
+    def amendment(self) -> Convention:
+        made = self.agreement("CONV-2026-0004-A1")
+        made.avenant, made.changements, made.bloquante = (
+            1,
+            "La Bretagne s’ajoute au territoire.\nMaëlle Le Guen rejoint l’équipe.",
+            False,
+        )
+        return self.keep(made)
+
+    def agreement(self, numero: str) -> Convention:
+        return Convention(
+            habilitation_id=self.habilitation.id, numero=numero, contenu={}, empreinte="a" * 64, bloquante=True, motif=self.motif
+        )
 
     @property
     def pv(self) -> Pv:
@@ -574,6 +595,15 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "jury_reponse-lien": lambda s: s.answered(vient=True),
     "jury_propose": lambda s: s.jury_handed(),
     "jury_experts": lambda s: s.jury_due(),
+    "convention_a_signer-avenant": lambda s: courriels.conventions.convention_a_signer(s.db, s.habilitation, s.amendment),
+    "convention_a_contresigner": lambda s: courriels.conventions.convention_a_contresigner(
+        s.db, s.habilitation, s.convention, "Mathilde Lacombe"
+    ),
+    "convention_a_contresigner-avenant": lambda s: courriels.conventions.convention_a_contresigner(
+        s.db, s.habilitation, s.amendment, "Mathilde Lacombe"
+    ),
+    "convention_signee-avenant": lambda s: courriels.conventions.convention_signee(s.db, s.habilitation, s.amendment),
+    "convention_retiree-avenant": lambda s: courriels.conventions.convention_retiree(s.db, s.habilitation, s.amendment),
     "pv_a_signer-rectifie": lambda s: courriels.pv.pv_a_signer(s.db, s.session, s.rectificatif, s.instructeur),
     "pv_signe_par_un": lambda s: courriels.pv.pv_signe_par_un(s.db, s.session, s.pv, s.instructeur, "Bruno Castella"),
     "pv_signe_par_un-rectifie": lambda s: courriels.pv.pv_signe_par_un(

@@ -67,7 +67,7 @@ OWED: dict[tuple[str, str], list[set[str]]] = {
     ("habilitation", "retrait"): [{"habilitation_retiree"}],
     ("habilitation", "attribution"): [{"habilitation_attribuee"}, set()],
     ("habilitation", "renvoi"): [{"habilitation_a_completer"}],
-    ("habilitation", "acceptation"): [{"habilitation_acceptee"}],
+    ("habilitation", "acceptation"): [{"habilitation_acceptee", "convention_a_signer"}],
     ("habilitation", "refus"): [{"habilitation_refusee"}],
     ("habilitation", "suspension"): [{"habilitation_suspendue"}],
     ("habilitation", "reprise"): [{"habilitation_reprise"}],
@@ -401,6 +401,9 @@ OF_TIME = {"expiration", "rappel_fin"}  # the clock does them: tests/domain/habi
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
 OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
+OF_CONVENTION = {  # moves nothing: tests/domain/habilitations/test_conventions.py
+    "convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait",
+}  # fmt: skip
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 
 
@@ -408,6 +411,17 @@ def test_every_verb_is_in_the_story() -> None:
     """But those that need a secret which only its owner's pocket holds, and those that move many things at once: they have their
     own tests (those of the délégataires: tests/domain/delegataires/test_delegues.py)."""
     kinds = ("organisme", "personne", "habilitation")
-    elsewhere = OF_SECRETS | OF_DELEGATAIRES | OF_MANY | OF_TASTE | OF_CONSERVATION | OF_ADVICE | OF_CLOCKS | OF_APPEALS | OF_TIME
+    elsewhere = (
+        OF_SECRETS
+        | OF_DELEGATAIRES
+        | OF_MANY
+        | OF_TASTE
+        | OF_CONSERVATION
+        | OF_ADVICE
+        | OF_CONVENTION
+        | OF_CLOCKS
+        | OF_APPEALS
+        | OF_TIME
+    )
     told = {key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in elsewhere}
     assert told == set(VERBS)

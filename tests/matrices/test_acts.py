@@ -22,7 +22,7 @@ from eclat.domain.comptes import facteurs
 from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import schemas
 from eclat.domain.dossiers import dossiers, points
-from eclat.domain.habilitations import attributions, avis, gracieux, instruction
+from eclat.domain.habilitations import attributions, avis, conventions, gracieux, instruction
 from eclat.domain.jurys import attributions as resultats_du_jury
 from eclat.domain.jurys import cloture, instruction_recours, rectificatifs
 from eclat.domain.messagerie import groupes
@@ -548,6 +548,27 @@ def texte(db: Session) -> Scene:
     return Scene(TexteMail, thing.id, [f"/textes-mails/{modele}"], people)
 
 
+def convention(db: Session, *, signee: bool = False, retiree: bool = False) -> Scene:
+    """Of an accepted habilitation: to sign, or signed by both, or withdrawn."""
+    claire, sophie = make.administrateur(db), make.instructeur(db)
+    organisme = make.organisme(db)
+    thing = make.habilitation(db, organisme, etat="acceptee", instructeurs=[sophie])
+    if signee:
+        make.sign_convention(db, thing)
+    if retiree:
+        conventions.withdraw(db, thing, motif="Une erreur.", by=make.user_of(db, claire))
+    people = {"administrateur": claire.id, "instructeur": sophie.id, "dirigeant": make.dirigeant(db, organisme).id}
+    return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}/convention"], people)
+
+
+def convention_signee(db: Session) -> Scene:
+    return convention(db, signee=True)
+
+
+def convention_retiree(db: Session) -> Scene:
+    return convention(db, retiree=True)
+
+
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
@@ -555,6 +576,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "demande": [demande_cdc], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
+    "convention": [convention, convention_signee, convention_retiree],
     "reevaluation": [reevaluation], "jury": [jury, jury_under_way], "jure": [jure, jure_gone],
 }  # fmt: skip
 STATES: dict[type[Entity], Any] = {

@@ -34,12 +34,15 @@ from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersi
 from eclat.domain.dossiers import dossiers
 from eclat.domain.habilitations import (
     attributions,
+    avenants,
     avis,
+    conventions,
     decisions,
     fins,
     gracieux,
     habilitations,
     instruction,
+    modele_convention,
     retraits,
     suspensions,
 )
@@ -141,6 +144,7 @@ from eclat.models import (
     LienJure,
     Lot,
     MembreJury,
+    ModeleConvention,
     NatureCertificat,
     NatureFrais,
     Objet,
@@ -508,6 +512,30 @@ def on_habilitation(verb: Callable[..., Any], **arguments: Any) -> Callable[[Ses
     return prepare
 
 
+def on_convention(verb: Callable[..., Any], who: str, *before: str, **arguments: Any) -> Callable[[Session], Case]:
+    """Of an accepted habilitation, after these verbs."""
+
+    def prepare(db: Session) -> Case:
+        organisme = make.organisme(db)
+        thing = make.habilitation(db, organisme, etat="acceptee")
+        users = {"dirigeant": make.user_of(db, make.dirigeant(db, organisme)), "administrateur": make.decider(db)}
+        made = conventions.of(db, thing)[0]
+        proof = conventions.Preuve(made.empreinte)
+        for each in before:
+            if each == "signature":
+                conventions.sign(db, thing, preuve=proof, by=users["dirigeant"])
+            elif each == "contresignature":
+                conventions.countersign(db, thing, preuve=proof, by=users["administrateur"])
+            else:
+                conventions.withdraw(db, thing, motif="Une erreur.", by=users["administrateur"])
+        given = dict(arguments)
+        if verb in (conventions.sign, conventions.countersign):
+            given["preuve"] = proof
+        return thing, lambda: verb(db, thing, by=users[who], **given), users[who]
+
+    return prepare
+
+
 def on_the_end(verb: Callable[..., Any], *, ended: bool) -> Callable[[Session], Case]:
     """Its last day is past, or near."""
 
@@ -522,6 +550,13 @@ def on_the_end(verb: Callable[..., Any], *, ended: bool) -> Callable[[Session], 
         return thing, lambda: verb(db, thing, by=SYSTEME), SYSTEME
 
     return prepare
+
+
+def on_clauses(db: Session) -> Case:
+    thing, by = modele_convention.hold(db), make.decider(db)
+    textes, vu = modele_convention.texts(db)
+    textes |= {"autres": "Chacun garde un exemplaire."}
+    return thing, lambda: modele_convention.publish(db, thing, textes=textes, vu=vu, by=by), by
 
 
 def on_draft(verb: Callable[..., Any]) -> Callable[[Session], Case]:
@@ -1111,6 +1146,14 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         valide_jusqu_au=date(2029, 11, 30),
         conditions="",
     ),
+    ("habilitation", "convention"): on_convention(conventions.establish, "administrateur", "retrait"),
+    ("habilitation", "avenant"): on_convention(
+        avenants.amend, "administrateur", "signature", "contresignature", changements="Le territoire.", regions=["Bretagne"]
+    ),
+    ("habilitation", "convention_signature"): on_convention(conventions.sign, "dirigeant"),
+    ("habilitation", "convention_contresignature"): on_convention(conventions.countersign, "administrateur", "signature"),
+    ("habilitation", "convention_retrait"): on_convention(conventions.withdraw, "administrateur", motif="Une erreur."),
+    ("modele_convention", "clauses"): on_clauses,
     ("habilitation", "refus"): on_request(decisions.refuse, "instructeur", motif="Équipe insuffisante."),
     ("habilitation", "suspension"): on_habilitation(
         suspensions.suspend, effet=EffetSuspension.SESSIONS, motif="Évaluations irrégulières."
@@ -1345,6 +1388,7 @@ STATELESS = {
     Reglage,
     TexteMail,
     PieceRequise,
+    ModeleConvention,
 }  # its verbs are of any time
 EVERY = [key for key, move in workflow.TRANSITIONS.items() if move.model in STATES]
 

@@ -176,7 +176,7 @@ def test_a_repeated_or_misplaced_parameter_changes_nothing(browse: Callable[...,
 
 
 LIBRARY = ("document-fichier", "document-fichier-ancien", "piece-modele")
-PRINTED = ("emargement", "emargement-semaine", "jury-emargement")
+PRINTED = ("emargement", "emargement-semaine", "jury-emargement", "clauses-exemple")
 FRAMING = (
     "courriel",
     "texte-mail",

@@ -6,6 +6,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 from eclat.courriels import (
     certificats,
     comptes,
+    conventions,
     declarations,
     delegataires,
     documentation,
@@ -23,6 +24,7 @@ from eclat.courriels import (
 __all__ = [
     "certificats",
     "comptes",
+    "conventions",
     "declarations",
     "delegataires",
     "documentation",

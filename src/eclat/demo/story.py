@@ -15,7 +15,17 @@ from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.delegataires.delegations import COLONNES
 from eclat.domain.delegataires.tableau import DELEGATAIRES as GRILLE
 from eclat.domain.dossiers import contenu, equipe, points
-from eclat.domain.habilitations import attributions, avis, decisions, demande, gracieux, habilitations, instruction, portees
+from eclat.domain.habilitations import (
+    attributions,
+    avis,
+    conventions,
+    decisions,
+    demande,
+    gracieux,
+    habilitations,
+    instruction,
+    portees,
+)
 from eclat.domain.organismes import organismes, referents
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines.grilles import tableau
@@ -197,10 +207,22 @@ class Story:
                 conditions="Transmettre chaque année le bilan des sessions.", by=sophie,
                 regions=portees.asked_regions(db, request),
             )  # fmt: skip
+            self.sign_convention(db, organisme, request, dirigeant)
             if fate == "suspendue":
                 vie.suspend(db, request, self.agents["Claire"], timedelta(days=7))
             if fate == "acceptee":
                 self.name_referent(db, organisme, dirigeant)
+
+    def sign_convention(self, db: Session, organisme: Organisme, request: Habilitation, dirigeant: Utilisateur) -> None:
+        """By both parties; but one awaits its dirigeant, one OC Éclat."""
+        if organisme.nom == "L’Atelier des Cabanes":
+            return
+        made = conventions.pending(db, request.id)
+        assert made is not None
+        proof = conventions.Preuve(made.empreinte)
+        conventions.sign(db, request, preuve=proof, by=dirigeant)
+        if organisme.nom != "Loisirs du Ponant":
+            conventions.countersign(db, request, preuve=proof, by=self.agents["Claire"])
 
     def advise(self, db: Session, request: Habilitation) -> None:
         """The other instructeur and the comité technique are asked; one of them answers."""

@@ -211,6 +211,7 @@ ENTRIES = [
     Entry("Registre des PV", "registre-pv", "gavel", policies.ADMINISTRATEUR, administration=True),
     Entry("Journal des mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec", administration=True),
     Entry("Textes des mails", "textes-mails", "pencil", policies.ADMINISTRATEUR, administration=True),
+    Entry("Clauses de la convention", "clauses", "signature", policies.ADMINISTRATEUR, administration=True),
     Entry("Conservation", "conservation", "archive", policies.ADMINISTRATEUR, administration=True),
     Entry("Réglages", "reglages", "settings-2", policies.ADMINISTRATEUR, administration=True),
     Entry("Journal des décisions", "journal", "history", policies.ADMINISTRATEUR, administration=True),

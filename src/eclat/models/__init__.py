@@ -39,6 +39,14 @@ from eclat.models.comptes import (
     nom_complet,
 )
 from eclat.models.conservation import DemandeEffacement, EtatEffacement
+from eclat.models.conventions import (
+    Convention,
+    EtatConvention,
+    ModeleConvention,
+    Partie,
+    SignatureConvention,
+    VersionModeleConvention,
+)
 from eclat.models.courriels import Courriel, EtatCourriel, NotificationAgent
 from eclat.models.declarations import (
     ActionFlux,
@@ -179,6 +187,7 @@ __all__ = [
     "CompositionJury",
     "Connexion",
     "Consultation",
+    "Convention",
     "Cote",
     "Courriel",
     "Cqp",
@@ -199,6 +208,7 @@ __all__ = [
     "EnvoiGroupe",
     "EtatCertificat",
     "EtatCivil",
+    "EtatConvention",
     "EtatCourriel",
     "EtatDeclaration",
     "EtatDelegation",
@@ -260,6 +270,7 @@ __all__ = [
     "Message",
     "Modalite",
     "ModeleCertificat",
+    "ModeleConvention",
     "MotCandidat",
     "MotCertificat",
     "MotFil",
@@ -280,6 +291,7 @@ __all__ = [
     "Objet",
     "Organisme",
     "Partenaire",
+    "Partie",
     "Passage",
     "PassageDeclare",
     "Periode",
@@ -321,6 +333,7 @@ __all__ = [
     "SessionCqp",
     "Sexe",
     "Siege",
+    "SignatureConvention",
     "SignaturePv",
     "Situation",
     "Suspension",
@@ -330,6 +343,7 @@ __all__ = [
     "ValeurBloc",
     "Verification",
     "VersionDocument",
+    "VersionModeleConvention",
     "VersionTexteMail",
     "Visee",
     "VisiteDocumentation",

@@ -7,6 +7,7 @@ from eclat.domain.socle.policies import ADMINISTRATEUR, CONNECTE
 from eclat.http.actes import acts
 from eclat.http.routing import get, post
 from eclat.pages.catalogue import blocs, cqp, listes, pieces
+from eclat.pages.conventions import clauses
 from eclat.pages.reglages import groupe
 from eclat.pages.reglages import index as reglages
 from eclat.pages.textes_mails import index as textes
@@ -20,6 +21,9 @@ REGLAGES = [
     post("/reglages/{groupe}", "reglages-groupe", groupe.update, ADMINISTRATEUR),
 ]
 TEXTES = [
+    get("/clauses", "clauses", clauses.show, ADMINISTRATEUR),
+    post("/clauses", "clauses", clauses.save, ADMINISTRATEUR),
+    get("/clauses/exemple", "clauses-exemple", clauses.example, ADMINISTRATEUR),
     get("/textes-mails", "textes-mails", textes.show, ADMINISTRATEUR),
     get("/textes-mails/{modele}", "texte-mail", texte.show, ADMINISTRATEUR),
     post("/textes-mails/{modele}", "texte-mail", texte.save, ADMINISTRATEUR),

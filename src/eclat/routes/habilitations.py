@@ -5,6 +5,7 @@ from eclat.domain.socle.policies import (
     AGENTS_DES_DEMANDES,
     COMITE_TECHNIQUE,
     CONSEILLENT,
+    DECLARANTS,
     DIRIGEANT,
     INSTRUCTEUR,
     LECTEURS,
@@ -12,9 +13,11 @@ from eclat.domain.socle.policies import (
 from eclat.http.actes import acts
 from eclat.http.listes import taken
 from eclat.http.routing import get, post
+from eclat.pages.conventions import show as convention
 from eclat.pages.habilitations import depot, dossier, impression, nouvelle, recours
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import show as habilitation
+from eclat.partials.convention.actes import CONVENTION
 from eclat.partials.dossier.presence import looked_at
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
@@ -65,4 +68,15 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
     # what becomes of it
     *acts("/habilitations/{id:uuid}", VIE, ADMINISTRATEUR, page=dossier.page),
+    # the convention of those that are accepted, and its avenants
+    get("/habilitations/{id:uuid}/convention", "convention", convention.show, LECTEURS),
+    post(
+        "/habilitations/{id:uuid}/convention/signature",
+        "convention-signature",
+        convention.create,
+        DECLARANTS,
+        prepare=convention.judge,
+    ),
+    get("/habilitations/{id:uuid}/convention/{convention:uuid}/document", "convention-document", convention.document, LECTEURS),
+    *acts("/habilitations/{id:uuid}/convention", CONVENTION, ADMINISTRATEUR, page=convention.page),
 ]

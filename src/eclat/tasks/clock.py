@@ -27,7 +27,19 @@ from eclat.domain.support import fusions
 from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document, Recours, SessionCqp
-from eclat.tasks import certificats, chaine, declarations, exports, groupes, habilitations, lots, points, pv, statistiques
+from eclat.tasks import (
+    certificats,
+    chaine,
+    conventions,
+    declarations,
+    exports,
+    groupes,
+    habilitations,
+    lots,
+    points,
+    pv,
+    statistiques,
+)
 from eclat.tasks.batches import one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
@@ -69,6 +81,7 @@ def jobs() -> list[Job]:
         Job("exports", 2, exports.sweep),
         Job("certificates", 5, certificats.sweep),
         Job("pv documents", 1, pv.sweep),
+        Job("conventions", 2, conventions.sweep),
         Job("journal", 5, chaine.sweep),
         Job("returns", 60, read_mailbox),
         Job("consultations", 60, end_consultations),

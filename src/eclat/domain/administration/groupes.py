@@ -166,7 +166,7 @@ def asking(cle: str, noms: tuple[str, ...]) -> type[FormModel]:
 R = Reglable
 GROUPES = [
     Groupe(
-        "delegataires", "Habilitations et délégataires", "Les rappels qui partent d’eux-mêmes.", "file-pen-line",
+        "delegataires", "Habilitations et délégataires", "Les rappels, ce qu’une acceptation propose, la convention.", "file-pen-line",
         [
             R("reminder_days", "Rappels aux délégataires", "jours après l’invitation",
               "Des nombres de jours, séparés par des virgules. Vide\u00a0: aucun rappel ne part de lui-même.", "aucun rappel"),
@@ -177,6 +177,9 @@ GROUPES = [
               "L’organisme le lit avec le refus. Le comité technique répond."),
             R("habilitation_months", "Durée proposée d’une habilitation", "mois",
               "Jamais au-delà de l’enregistrement du CQP. Qui décide peut en choisir une autre."),
+            R("convention_required", "Convention signée avant les sessions", "",
+              "Oui\u00a0: les sessions se demandent quand le dirigeant et OC Éclat ont signé la convention. Les habilitations acceptées avant "
+              "qu’il y ait des conventions n’attendent rien."),
         ],
     ),
     Groupe(

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from eclat import clock, courriels, reglages
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import points
-from eclat.domain.habilitations import portees
+from eclat.domain.habilitations import conventions, portees
+from eclat.domain.habilitations.decision_rendue import last_decision as last_decision
 from eclat.domain.habilitations.portees import registration as registration
 from eclat.domain.socle import policies
 from eclat.domain.socle.delais import months_after
@@ -54,6 +55,7 @@ def accept(
     db.flush()
     courriels.habilitations.habilitation_acceptee(db, habilitation, decision)
     delegations.accepted(db, habilitation, decision, by=by)
+    conventions.make(db, habilitation, decision, bloquante=True)
     return {
         "objet": objet, "valide_du": valide_du.isoformat(), "valide_jusqu_au": valide_jusqu_au.isoformat(),
         "blocs": decision.blocs, "regions": decision.regions,
@@ -129,9 +131,3 @@ def usual_validity(db: Session, habilitation: Habilitation) -> tuple[date, date]
     end = months_after(start, reglages.of(db).habilitation_months) - timedelta(days=1)
     registered = registration(db, habilitation)
     return start, registered.jusqu_au if registered and start < registered.jusqu_au < end else end
-
-
-def last_decision(db: Session, habilitation: Habilitation) -> Decision | None:
-    return db.exec(
-        select(Decision).where(Decision.habilitation_id == habilitation.id).order_by(col(Decision.cree_le).desc())
-    ).first()

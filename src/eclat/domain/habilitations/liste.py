@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, func, select
 
 from eclat.domain.dossiers import delais_points, points
-from eclat.domain.socle import avis_policies, policies
+from eclat.domain.socle import avis_policies, convention_policies, policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre
@@ -38,6 +38,7 @@ NUMERO = re.compile(r"(?:hab-?)?(\d{4}-\d{0,6})|hab-?(\d{0,4})", re.IGNORECASE)
 E = EtatHabilitation
 KEYS: Any = bindparam("keys", expanding=True)
 MIENNES = "miennes"
+CONVENTION = "convention"
 ETATS = {
     MIENNES: "Les miennes",
     E.DEPOSEE: "Déposées",
@@ -49,6 +50,7 @@ ETATS = {
     E.SUSPENDUE: "Suspendues",
     E.RESILIEE: "Résiliées",
     E.EXPIREE: "Expirées",
+    CONVENTION: "Convention à signer",
 }
 ALWAYS = (E.EN_INSTRUCTION, E.A_COMPLETER, E.ACCEPTEE, E.REFUSEE)  # the other chips come when they count
 BY_WORDS = by_habilitation(col(Habilitation.id))
@@ -83,14 +85,17 @@ def sees_more_than_own(user: Utilisateur) -> bool:
 
 
 def within(user: Utilisateur, etat: str) -> list[Any]:
-    """The conditions of a chip: a state, or what is entrusted to this user."""
+    """The conditions of a chip: a state, what is entrusted to this user, or what awaits a signature."""
+    if etat == CONVENTION:
+        return [*DEPOSITED, *convention_policies.awaiting_signature()]
     return (
         [*DEPOSITED, col(Habilitation.id).in_(policies.attributed(user))] if etat == MIENNES else [col(Habilitation.etat) == etat]
     )
 
 
 def offered(user: Utilisateur) -> tuple[str, ...]:
-    return tuple(ETATS) if sees_more_than_own(user) else tuple(each for each in ETATS if each != MIENNES)
+    hidden = (() if sees_more_than_own(user) else (MIENNES,)) + (() if user.is_a(Role.ADMINISTRATEUR) else (CONVENTION,))
+    return tuple(each for each in ETATS if each not in hidden)
 
 
 def always(user: Utilisateur) -> tuple[str, ...]:
@@ -158,7 +163,7 @@ HABILITATIONS = Liste(
         every=DEPOSITED,
         offered=offered,
         undated=(E.EN_ATTENTE_DELEGATAIRES,),
-        apart=(MIENNES,),
+        apart=(MIENNES, CONVENTION),
         all=every,
     ),
     search=searched,

@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.habilitations import decisions
+from eclat.domain.habilitations import conventions, decisions
 from eclat.domain.socle import session_policies
 from eclat.formats import format_date
 from eclat.models import (
     Cqp,
     Delegation,
     Enregistrement,
+    EtatConvention,
     EtatDelegation,
     EtatHabilitation,
     Formulaire,
@@ -44,6 +45,8 @@ def of(db: Session, organisme_id: UUID) -> list[Couverture]:
     """Those of today, the one that is valid longest first."""
     found = []
     for habilitation in db.exec(session_policies.allowing(organisme_id)):
+        if conventions.holds_back(db, habilitation):
+            continue
         decision, cqp = decisions.last_decision(db, habilitation), db.get(Cqp, habilitation.cqp_id)
         if decision is not None and decision.valide_jusqu_au is not None and cqp is not None:
             found.append(Couverture(habilitation.id, habilitation.numero, cqp.id, cqp.intitule, decision.valide_jusqu_au))
@@ -79,8 +82,28 @@ def why_none(db: Session, organisme_id: UUID) -> str:
         return (
             f"Votre habilitation commence le {format_date(decision.valide_du)} : les sessions se demandent à partir de ce jour."
         )
+    if held.etat == E.ACCEPTEE and conventions.holds_back(db, held):
+        return unsigned(db, organisme_id, held)
     until = f" le {format_date(decision.valide_jusqu_au)}" if decision is not None and decision.valide_jusqu_au else ""
     return f"Votre habilitation a pris fin{until} : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
+
+
+def unsigned(db: Session, organisme_id: UUID, held: Habilitation) -> str:
+    """Who has yet to sign the convention."""
+    if held.organisme_id != organisme_id:
+        return (
+            "La convention de l’Organisme National n’est pas encore signée : demandez-lui de la signer. "
+            "Vous pourrez ensuite demander des sessions."
+        )
+    waits = conventions.pending(db, held.id)
+    if waits is not None and waits.etat == EtatConvention.A_SIGNER:
+        return (
+            f"Signez d’abord la convention {waits.numero} : elle vous attend sur la page de votre habilitation. "
+            "Les sessions se demandent quand OC Éclat l’a signée à son tour."
+        )
+    said = f"la convention {waits.numero}, que vous avez signée" if waits is not None else "une nouvelle convention"
+    done = "signé" if waits is not None else "établi"
+    return f"Vous pourrez demander des sessions quand OC Éclat aura {done} {said}. Un mail vous préviendra."
 
 
 def basis(db: Session, organisme_id: UUID, habilitation: Habilitation) -> Formulaire | None:

@@ -55,8 +55,8 @@ def check_allowed(db: Session, organisme: Organisme, *, by: Utilisateur) -> None
     """Raises Interdit for who is not of this organisme, Refus when no habilitation allows it to open sessions today."""
     if by.organisme_id != organisme.id:
         raise Interdit("start session")
-    if not session_policies.can_ask_session(db, by, organisme):
-        raise Refus(couverture.why_none(db, organisme.id))
+    if why := couverture.why_none(db, organisme.id):
+        raise Refus(why)
 
 
 def born(db: Session, organisme: Organisme, *, by: Utilisateur, **said: Any) -> SessionCqp:

@@ -6,6 +6,7 @@ __all__ = [
     "avis_policies",
     "certificat_policies",
     "champs",
+    "convention_policies",
     "delais",
     "departements",
     "doutes",
@@ -22,5 +23,6 @@ __all__ = [
     "recours_policies",
     "reservations",
     "session_policies",
+    "statuts_juridiques",
     "utilisateur",
 ]

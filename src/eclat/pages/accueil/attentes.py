@@ -12,6 +12,8 @@ from eclat.domain.certificats import attentes as certificats
 from eclat.domain.certificats.attentes import Attribuee
 from eclat.domain.conservation import demandes
 from eclat.domain.documentation import attentes as documents
+from eclat.domain.habilitations import conventions
+from eclat.domain.habilitations.conventions import Attendue
 from eclat.domain.jurys import attentes as jurys
 from eclat.domain.jurys import attentes_pv, echeances, liste_recours, reevaluations
 from eclat.domain.jurys.attentes import Proche
@@ -28,6 +30,7 @@ from eclat.engines.listes.nombres import capped
 from eclat.formats import format_date, format_relative_date, plural
 from eclat.http.context import Context
 from eclat.models import EtatRecours, EtatSession, Role
+from eclat.pages.accueil import conventions as conventions_a_signer
 from eclat.pages.accueil import declarations, proces_verbaux
 from eclat.pages.accueil.a_faire import AFaire, without_answer
 from eclat.partials.documentation import rappel
@@ -58,6 +61,7 @@ class Attentes:
     attribuees: list[Attribuee]
     reevaluations: list[AReevaluer]
     effacements: list[date]
+    conventions: list[Attendue]
 
     @classmethod
     def read(cls, ctx: Context) -> "Attentes":
@@ -68,12 +72,13 @@ class Attentes:
             liste_recours.awaited(ctx.db, ctx.me) if ctx.me.est_agent else Counter(),
             liste_recours.first_days(ctx.db, ctx.me) if ctx.me.est_agent else {},
             attentes_pv.of(ctx.db, ctx.me), certificats.of(ctx.db, ctx.me), reevaluations.of_user(ctx.db, ctx.me),
-            demandes.awaited(ctx.db) if ctx.me.is_a(Role.ADMINISTRATEUR) else [],
+            demandes.awaited(ctx.db) if ctx.me.is_a(Role.ADMINISTRATEUR) else [], conventions.awaiting(ctx.db, ctx.me),
         )  # fmt: skip
 
     @property
     def lignes(self) -> list[AFaire]:
         return [
+            *conventions_a_signer.of(self.ctx, self.conventions),
             *proces_verbaux.of(self.ctx, self.pv),
             *self.of_sessions(),
             *self.of_results(),

@@ -23,4 +23,5 @@ PEOPLE = {
     "l.vanhove@atelierdescabanes.example": "Dirigeante, habilitation qui finit",
     "j.roux@tremplin-sud.example": "Dirigeant habilité",
     "karim.benhaddou@tremplin-sud.example": "Référent CQP",
+    "l.vanhove@atelierdescabanes.example": "Dirigeante, convention à signer",
 }

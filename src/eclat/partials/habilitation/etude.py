@@ -20,6 +20,7 @@ from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Attribution, Decision, Habilitation, Organisme, Personne, Qualification
 from eclat.partials.conseil.carte import Conseil
+from eclat.partials.convention.vue import VueConvention
 from eclat.partials.dossier.presence import Presence
 from eclat.partials.habilitation import changements, fin, situation, vie
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
@@ -156,6 +157,11 @@ class Etude:
         """It was deposited more than once."""
         asked = self.habilitation
         return asked.depose_le is not None and asked.premier_depot_le != asked.depose_le
+
+    @cached_property
+    def convention(self) -> VueConvention:
+        """The convention of what was accepted, and its avenants."""
+        return VueConvention(self.ctx, self.habilitation)
 
     @cached_property
     def decision(self) -> Offres:

@@ -34,6 +34,11 @@ LOOKS = {
     "avis_recours": ("message-square", "info"),
     "recours_maintien": ("x", "bad"),
     "recours_reouverture": ("rotate-cw", "ok"),
+    "convention": ("file-text", ""),
+    "avenant": ("file-text", ""),
+    "convention_signature": ("signature", "info"),
+    "convention_contresignature": ("signature", "ok"),
+    "convention_retrait": ("undo-2", "warn"),
     "suspension": ("pause", "warn"),
     "reprise": ("rotate-cw", "ok"),
     "resiliation": ("ban", "bad"),
@@ -59,7 +64,7 @@ def for_applicant(lines: list[Evenement]) -> list[Evenement]:
             before, pair = pair, line.details.get("instructeurs", [])
             if sorted(before) != sorted(pair):
                 kept.append(line)
-        elif line.avant != line.apres or line.verbe in RECOURS:
+        elif line.avant != line.apres or line.verbe in RECOURS + CONVENTION:
             kept.append(line)
     return kept[::-1]
 
@@ -85,10 +90,15 @@ def attributed(details: dict[str, Any]) -> Markup:
     )
 
 
+def signed(details: dict[str, Any]) -> str:
+    return f"a signé {details['convention']}"
+
+
 DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "attribution": attributed,
     **historique.DETAILS,
     "demande_avis": lambda details: Markup("a demandé l’avis de {}").format(enumerate_names(details["membres"])),
+    **dict.fromkeys(("convention_signature", "convention_contresignature"), signed),
     "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
     "recours_maintien": lambda details: f"a maintenu le refus : {details['motif']}",
     "recours_reouverture": lambda details: f"a rouvert l’étude : {details['motif']}",
@@ -112,5 +122,6 @@ def told_to_applicant(line: Evenement) -> Markup:
     return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))
 
 
-APPLICANT_VERBS = ("ouverture", "depot", "invitation", "retrait", "recours", "recours_piece")
+APPLICANT_VERBS = ("ouverture", "depot", "invitation", "retrait", "recours", "recours_piece", "convention_signature")
 RECOURS = ("recours", "recours_piece", "recours_maintien")
+CONVENTION = ("convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait")

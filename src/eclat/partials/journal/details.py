@@ -24,7 +24,8 @@ TITRES: Final = {
     "ville": "Ville", "siret": "SIRET", "pages": "Pages", "minutes": "Minutes", "page": "Page", "comme": "Comme", "fin": "Fin",
     "intitule": "Intitulé", "obligatoire": "Obligatoire", "pour": "Demandée dans", "aide": "Aide", "piece": "Pièce",
     "jusqu_au": "Au", "code": "Code", "evaluation": "Modalité d’évaluation", "competences": "Compétences", "bornes": "Limites", "bloc": "Bloc",
-    "enregistrement": "Enregistrement", "libelle": "Réponse", "blocs": "Blocs", "regions": "Régions",
+    "enregistrement": "Enregistrement", "libelle": "Réponse", "blocs": "Blocs", "regions": "Régions", "regions_avant": "Régions auparavant",
+    "convention": "Convention", "changements_dits": "Ce qui change",
 }  # fmt: skip
 VALEURS: Final = {"texte_mail": "Texte"}
 NOMMES: Final = {"texte_mail": ("modele",), "reglage": ("nom",)}  # what the line is about, said under its title

@@ -1,0 +1,1 @@
+"""The convention of an habilitation, as its pages show it."""

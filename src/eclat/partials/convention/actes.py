@@ -1,0 +1,124 @@
+"""What OC Éclat does with the convention of an habilitation: makes it, amends it, withdraws what is not signed by both."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from eclat.domain.habilitations import avenants, conventions, decision_rendue
+from eclat.domain.socle import policies
+from eclat.domain.socle.champs import FormModel, Ligne, Texte
+from eclat.domain.socle.departements import REGIONS
+from eclat.formats import listed
+from eclat.http.actes import Acte, Actes, Cible
+from eclat.http.forms import Form
+from eclat.models import Convention, Habilitation, Organisme
+
+
+class AvenantSaisi(FormModel):
+    changements: Annotated[Texte, StringConstraints(max_length=4000)] = Field(
+        title="Ce qui change",
+        description="Territoire, équipe, délégataires\u00a0: dites-le comme l’avenant le dira. Une ligne fait un paragraphe.",
+        json_schema_extra={"missing": "Dites ce qui change\u00a0: l’organisme le lira avant de signer.", "rows": "6"},
+    )
+    regions: list[Ligne] = Field(
+        default_factory=list,
+        title="Territoire",
+        description="Où se tiendront les sessions une fois l’avenant signé. Aucune région cochée\u00a0: toute la France.",
+    )
+
+
+class MotifRetrait(FormModel):
+    motif: Annotated[Texte, StringConstraints(max_length=2000)] = Field(
+        title="Motif",
+        description="Il figure tel quel dans le mail envoyé au dirigeant.",
+        json_schema_extra={"missing": "Dites pourquoi\u00a0: le dirigeant le lira.", "rows": "4"},
+    )
+
+
+@dataclass
+class CibleConvention(Cible[Habilitation]):
+    visible = staticmethod(policies.visible_habilitations)
+
+    @cached_property
+    def nom(self) -> str:
+        return self.ctx.db.get_one(Organisme, self.thing.organisme_id).nom
+
+    @property
+    def home(self) -> str:
+        return self.ctx.url("convention", id=self.thing.id)
+
+    @property
+    def trail(self) -> list[tuple[str, str]]:
+        url = self.ctx.url
+        return [
+            ("Demandes d’habilitation", url("habilitations")), (self.nom, url("habilitation", id=self.thing.id)), ("Convention", self.home),
+        ]  # fmt: skip
+
+    @property
+    def numero(self) -> str:
+        """Of what awaits a signature."""
+        waits = conventions.pending(self.ctx.db, self.thing.id)
+        return waits.numero if waits else ""
+
+    regions = tuple((each, each) for each in REGIONS)
+
+
+def present(cible: CibleConvention) -> Form[AvenantSaisi]:
+    """With the territory of today."""
+    decision = decision_rendue.last_acceptance(cible.ctx.db, cible.thing)
+    return Form.of(AvenantSaisi, regions=decision.regions if decision else [])
+
+
+@dataclass(frozen=True)
+class Relu:
+    """An avenant as it would be made."""
+
+    avenant: Convention
+    territoire: str
+
+
+def reread(cible: CibleConvention, form: Form[Any]) -> Relu:
+    made = avenants.to_amend(cible.ctx.db, cible.thing, **form.valid.model_dump())
+    return Relu(made, listed(made.regions or [], most=20) if made.regions else "Toute la France")
+
+
+CONVENTION = Actes(
+    "convention",
+    CibleConvention,
+    [
+        Acte(
+            "etablissement",
+            conventions.establish,
+            said="La convention est établie, le dirigeant est prévenu",
+            question="Établir la convention {s.de}\u00a0?",
+            submit="Établir et prévenir",
+            text="Elle reprend la décision, l’équipe et les clauses d’aujourd’hui. Le dirigeant la signe, puis OC Éclat.",
+        ),
+        Acte(
+            "avenant",
+            avenants.amend,
+            form=AvenantSaisi,
+            filled=present,
+            said="L’avenant est établi, le dirigeant est prévenu",
+            question="Établir un avenant à la convention {s.de}",
+            crumb="Avenant",
+            submit="Établir et prévenir",
+            fields="partials/convention/avenant.html",
+            text="Le dirigeant le signe, puis OC Éclat. Jusque-là, la convention reste en vigueur telle qu’elle est.",
+            apercu="partials/convention/relecture.html",
+            lu=reread,
+        ),
+        Acte(
+            "retrait",
+            conventions.withdraw,
+            form=MotifRetrait,
+            said="Le document est retiré, le dirigeant est prévenu",
+            question="Retirer {s.numero}\u00a0?",
+            submit="Retirer et prévenir",
+            text="Il ne pourra plus être signé, et reste lisible ici. Vous pourrez en établir un autre.",
+        ),
+    ],
+    see="Voir où en est la convention",
+)
