@@ -43,7 +43,7 @@ def build(stage: Stage) -> None:
         "PYTHONPATH": str(ROOT), "ECLAT_SECRET_KEY": secret, "ECLAT_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "ECLAT_COMPANIES_URL": "",
         "ECLAT_STORAGE_URL": f"file://{stage.disk.folder}", "ECLAT_BASE_URL": f"http://127.0.0.1:{ports[0]}",
         "ECLAT_TRUSTED_PROXIES": "127.0.0.1", "dramatiq_restart_delay": "300", "PYTHONHASHSEED": "0",
-        "ECLAT_PV_SECOND_FACTEUR": "false", "ECLAT_MESSAGE_DELAY": "2", "ECLAT_NOTICE_DELAY": "2", "ECLAT_GROUP_DELAY": "0",
+        "ECLAT_PV_SECOND_FACTEUR": "false", "ECLAT_CONVENTION_REQUIRED": "false", "ECLAT_MESSAGE_DELAY": "2", "ECLAT_NOTICE_DELAY": "2", "ECLAT_GROUP_DELAY": "0",
     }  # fmt: skip
     stage.database_url = f"sqlite:///{stage.folder}/eclat.db" if stage.embedded else postgresql(stage)
     stage.environment["ECLAT_DATABASE_URL"] = stage.database_url

@@ -108,6 +108,11 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
                 owes("habilitation_a_completer", leader)
             elif line[1] in ("acceptation", "refus"):
                 owes(f"habilitation_{event.apres}", both)
+                owes("convention_a_signer", leader if line[1] == "acceptation" else [])
+            elif line[1] == "convention_signature":
+                owes("convention_a_contresigner", admins)
+            elif line[1] == "convention_contresignature":
+                owes("convention_signee", both)
         elif event.objet_type == "session":
             both = of(sessions[key].organisme_id, Role.DIRIGEANT, Role.REFERENT)
             if line[1] == "depot":

@@ -20,7 +20,7 @@ def formation(db: Session, tmp_path: Path) -> Evidence:
     make.binome_paritaire(db)
     pair, baseline = staff(db)
     organisme = make.organisme(db)
-    make.habilitation(db, organisme, etat="acceptee", instructeurs=pair)
+    make.sign_convention(db, make.habilitation(db, organisme, etat="acceptee", instructeurs=pair))
     session = make.session(db, organisme, etat="ouverte")
     found, subject = evidence_of(db, tmp_path, baseline), ("session", str(session.id))
     for rang, nom in enumerate(("Amrani", "Keller"), start=1):
