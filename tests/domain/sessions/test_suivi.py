@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain.sessions import abandons, assiduite, changements, emargement, nouveautes, presences, retards, retraits
+from eclat.domain.sessions import abandons, assiduite, changements, emargement, heures, nouveautes, presences, retards, retraits
 from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -44,7 +44,7 @@ def test_hours_follow_from_what_was_attended(db: Session, running: SessionCqp, n
     there = assiduite.of(db, running)
     assert [there.bilans[each.id].suivies for each in there.inscrits] == [210, 0, 210]
     assert there.bilans[yasmine.id].dit == "50\u00a0%" and there.bilans[clement.id].dit == "0\u00a0%"
-    assert there.bilans[lea.id].heures == f"3\u00a0h\u00a030 sur {len(there.seances) * 7 // 2}\u00a0h"
+    assert there.bilans[lea.id].heures == f"3\u00a0h\u00a030 sur {heures.said_of_minutes(210 * len(there.seances))}"
     assert there.presents(there.seances[0]) == 2 and there.manquants(there.seances[1]) == 2
     assert [each.id for each in there.a_remplir] == [each.id for each in past(db, running)[1:]]
     assert there.ensemble.suivies == 420
