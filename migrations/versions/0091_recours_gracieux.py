@@ -53,7 +53,7 @@ def upgrade() -> None:
         key("avis_gracieux", "recours_id", "recours_gracieux"),
         key("avis_gracieux", "personne_id", "personne"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_avis_gracieux")),
-        sa.UniqueConstraint("recours_id", "personne_id", name=op.f("uq_avis_gracieux_recours_id")),
+        sa.UniqueConstraint("recours_id", "personne_id", name=op.f("uq_avis_gracieux_recours_id_personne_id")),
     )
     op.create_table(
         "piece_gracieuse",

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.database import get_engine, make_engine, reading
 from eclat.domain.comptes import connexions
-from eclat.models import Connexion, Cqp, Depot, Dossier, Formateur, Organisme, Personne, metadata
+from eclat.models import Connexion, Cqp, Depot, Dossier, Formateur, Organisme, Personne, Renvoi, metadata
 from eclat.revisions import alembic_config
 from tests import factories as make
 from tests.conftest import VAR
@@ -68,7 +68,8 @@ def test_every_row_follows_its_form_into_its_dossier(db: Session) -> None:
     request = make.national(db, etat="en_attente_delegataires")
     make.identification(db, make.delegataires(db, request)[0], etat="terminee")
     make.habilitation(db, make.organisme(db, "La Petite Ourse"), etat="a_completer")
-    db.execute(delete(Depot))  # 0.1 kept nothing of what a deposit held, nor who typed a row of the team
+    db.execute(delete(Depot))  # 0.1 kept nothing of what a deposit held, no last day to complete, nor who typed a row of the team
+    db.execute(delete(Renvoi))
     db.execute(update(Formateur).values(enregistree_le=None, enregistree_par_id=None))
     db.commit()
     before = content()
