@@ -31,6 +31,7 @@ from eclat.models import (
     Document,
     EffetSuspension,
     Enregistrement,
+    EtatConvention,
     EtatDeclaration,
     EtatDelegation,
     EtatEffacement,
@@ -211,22 +212,25 @@ class Story:
     @property
     def convention(self) -> Convention:
         """That of the request, once it was accepted."""
-        return self.keep(self.agreement("CONV-2026-0004"))
+        return self.agreement("CONV-2026-0004")
 
     @property
     def amendment(self) -> Convention:
-        made = self.agreement("CONV-2026-0004-A1")
-        made.avenant, made.changements, made.bloquante = (
-            1,
-            "La Bretagne s’ajoute au territoire.\nMaëlle Le Guen rejoint l’équipe.",
-            False,
+        """Its first avenant, once both signed it."""
+        signed = self.convention
+        signed.etat, signed.signee_le = EtatConvention.SIGNEE, datetime(2026, 11, 23, 9, 32, tzinfo=UTC)
+        self.db.flush()
+        return self.agreement(
+            "CONV-2026-0004-A1", avenant=1, changements="La Bretagne s’ajoute au territoire.\nMaëlle Le Guen rejoint l’équipe."
         )
-        return self.keep(made)
 
-    def agreement(self, numero: str) -> Convention:
-        return Convention(
-            habilitation_id=self.habilitation.id, numero=numero, contenu={}, empreinte="a" * 64, bloquante=True, motif=self.motif
-        )
+    def agreement(self, numero: str, **said: Any) -> Convention:
+        return self.db.exec(select(Convention).where(Convention.numero == numero)).first() or self.keep(
+            Convention(
+                habilitation_id=self.habilitation.id, numero=numero, contenu={}, empreinte="a" * 64, bloquante=not said,
+                motif=self.motif, **said,
+            )
+        )  # fmt: skip
 
     @property
     def pv(self) -> Pv:
