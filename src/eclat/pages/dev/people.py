@@ -20,8 +20,7 @@ PEOPLE = {
     "direction@alliance-recres.example": "Dirigeante, réseau à l’étude",
     "s.bertholon@atelier-rhone.example": "Délégataire, formulaire à remplir",
     "a.vasson@horizon-loisirs.example": "Dirigeante suspendue",
-    "l.vanhove@atelierdescabanes.example": "Dirigeante, habilitation qui finit",
+    "l.vanhove@atelierdescabanes.example": "Dirigeante, convention à signer et fin proche",
     "j.roux@tremplin-sud.example": "Dirigeant habilité",
     "karim.benhaddou@tremplin-sud.example": "Référent CQP",
-    "l.vanhove@atelierdescabanes.example": "Dirigeante, convention à signer",
 }
