@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from eclat import documents
 from eclat.domain.habilitations import convention_documents, conventions
-from eclat.models import Convention, EtatConvention, Fichier, Habilitation, Personne, SignatureConvention
+from eclat.models import Convention, EtatConvention, EtatHabilitation, Fichier, Habilitation, Personne, SignatureConvention
 from eclat.tasks import conventions as tasks
 from tests import factories as make
 from tests.browser import Browser
@@ -127,3 +127,12 @@ def test_who_sees_the_habilitation_reads_it_and_nobody_else(browse: Browse, db: 
     assert stranger.get(f"/habilitations/{draft.id}/convention").status_code == 404
     theirs = f"/habilitations/{draft.id}/convention/{made(db, accepted).id}/document"
     assert stranger.get(theirs).status_code == 404, "of another habilitation"
+
+
+def test_what_nobody_signed_of_an_habilitation_that_ended_is_said_not_to_be_awaited(
+    browse: Browse, db: Session, accepted: Habilitation
+) -> None:
+    accepted.etat = EtatHabilitation.EXPIREE
+    mathilde = browse(leader(db, accepted))
+    page = mathilde.get(f"/habilitations/{accepted.id}/convention").text
+    assert "ce document ne se signe plus" in page and "est attendue" not in page and "Signer la convention" not in page

@@ -184,6 +184,8 @@ class VueConvention:
             return f"Signé{e} des deux parties le {format_date(self.shown.signee_le)}."
         if self.shown.etat == C.RETIREE:
             return f"Retiré{e} par OC Éclat avant d’être signé{e} des deux parties."
+        if self.habilitation.etat not in convention_policies.HELD:
+            return "L’habilitation n’est plus en vigueur\u00a0: ce document ne se signe plus."
         if self.a_signer:
             return "Votre signature est attendue."
         if self.shown.etat == C.A_SIGNER:
