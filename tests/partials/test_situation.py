@@ -6,7 +6,9 @@ import pytest
 from markupsafe import Markup
 from sqlmodel import Session
 
+from eclat.domain.dossiers import delais_points
 from eclat.domain.habilitations import attributions, instruction
+from eclat.formats import format_date
 from eclat.models import EtatHabilitation, Habilitation, Organisme, Personne, Qualification
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.historique import history
@@ -135,7 +137,8 @@ def told(lines: list[Line]) -> list[str]:
 def test_agents_read_the_whole_history_with_names(db: Session, people: dict[str, Personne]) -> None:
     made = request_in(db, people, E.A_COMPLETER)
     lines = told(history(db, made, user_of(db, people["comite"])))
-    assert lines[0] == "Sophie Rakoto a renvoyé la demande à compléter (1 point)"
+    until = format_date(delais_points.usual(db))
+    assert lines[0] == f"Sophie Rakoto a renvoyé la demande à compléter (1 point, au plus tard le {until})"
     assert lines[1] == "Sophie Rakoto a ajouté le point « Certificat Qualiopi en cours de validité »"
     assert lines[2] == "Claire Aubertin a attribué la demande à Sophie Rakoto et Julien Delmas"
     assert lines[-1] == "Mathilde Lacombe a commencé la demande"

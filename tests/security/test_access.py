@@ -20,6 +20,7 @@ from eclat.http.routing import declaration
 from eclat.models import (
     Appartenance,
     Candidat,
+    Convention,
     Courriel,
     Delegation,
     Fil,
@@ -141,6 +142,11 @@ def sides(db: Session) -> Iterator[Side]:
             "reponse": reponse.id,
             "champ": "courriel",
         }
+        convention = Convention(
+            habilitation_id=thing.id, numero=numeros.next_number(db, "CONV-2026"), contenu={}, empreinte="a" * 64
+        )
+        db.add(convention)
+        parts["convention"] = convention.id
         form = named_delegataire(db, organisme, instructeur, f"Union {nom}")
         parts |= {
             "identification": form.id,
