@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 
 from bench.databases import Database, all_of, made
 from bench.load import Target, interleaved, processor
-from bench.report import Figure, at_most
+from bench.report import Figure, at_most, times
 from bench.seed import Writer, hurried
 from bench.servers import Peer, product
 
@@ -25,6 +25,7 @@ SMALL, LARGE = 1_000, 100_000  # threads
 PAGES, LOOKED, SECONDS, ROUNDS = 200, 30.0, 2.0, 3
 UNREAD = 20  # threads, whatever their number
 SHARE = 15.0  # per cent of one core
+OTHERS = ("/organismes", "/habilitations")
 QUERIES = {"": "first page", "etat=non_lus": "unread", "etat=habilitation": "one kind", "q=0000042": "a number searched"}
 
 
@@ -63,14 +64,20 @@ def listed(
     kind: str, bases: dict[int, Database], servers: dict[int, Peer], seconds: float, rounds: int
 ) -> Iterator[Figure]:  # fmt: skip
     small, large = sorted(bases)
-    for query, label in QUERIES.items():
+
+    def beside(path: str) -> tuple[str, str, float]:
+        """The large base, the small one, and how many times the small one the large one takes."""
         targets = {
-            str(rows): Target(f"{servers[rows].url}/messagerie?{query}", database.cookie, servers[rows].pid)
-            for rows, database in bases.items()
+            str(rows): Target(servers[rows].url + path, database.cookie, servers[rows].pid) for rows, database in bases.items()
         }
         found = interleaved(targets, 1, seconds=seconds, rounds=rounds)
-        what = f"/messagerie, {label}, {kind}: {large:,} threads beside {small:,}"
-        yield at_most(what, str(found[str(large)]), str(found[str(small)]), found[str(large)].p50 / found[str(small)].p50, 1.2)
+        return str(found[str(large)]), str(found[str(small)]), found[str(large)].p50 / found[str(small)].p50
+
+    for query, label in QUERIES.items():
+        yield at_most(f"/messagerie, {label}, {kind}: {large:,} threads beside {small:,}", *beside(f"/messagerie?{query}"), 1.2)
+    for path in OTHERS:
+        value, reference, ratio = beside(path)
+        yield Figure(f"{path} of the same bases, {kind}: as flat as what it is among", value, reference, times(ratio))
 
 
 def crowd(kind: str, database: Database, server: Peer, fils: Fils, pages: int, looked: float) -> Figure:
