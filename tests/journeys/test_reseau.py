@@ -435,6 +435,7 @@ def nothing_else_was_sent(reseau: Reseau) -> None:
     expected[CLAIRE, f"Demande d’habilitation à attribuer : {FEDERATION}"] += 1
     expected[HELENE, "Votre demande d’habilitation est déposée"] += 1
     expected[HELENE, f"Habilitation acceptée : {FEDERATION}"] += 1
+    expected[HELENE, f"Convention d’habilitation à signer : {FEDERATION}"] += 1
     for reader, act in ((SOPHIE, "étudier"), (JULIEN, "étudier"), (ODILE, "consulter")):
         expected[reader, f"Demande d’habilitation à {act} : {FEDERATION}"] += 1
     assert Counter((mail["To"], mail["Subject"]) for mail in reseau.smtp.messages) == expected
