@@ -189,7 +189,7 @@ def test_a_decision(studied: Habilitation, screen: Screen, page: Page) -> None:
     closes_on_escape(keyboard, page.locator("details.account summary"), page.locator(".account-list"))
     closes_on_escape(keyboard, page.get_by_role("link", name="Refuser…"), page.locator("dialog[open]"))
     page.keyboard.press("Enter")
-    keyboard.press(page.locator("dialog[open]").get_by_role("button", name="Refuser"))
+    keyboard.press(page.locator("dialog[open]").get_by_role("button", name="Relire avant de confirmer"))
     expect(page.locator("dialog[open] [data-errors]")).to_be_focused()
     page.keyboard.press("Escape")
     keyboard.press(page.get_by_role("link", name="Accepter l’habilitation…"))
