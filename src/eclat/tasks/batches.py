@@ -4,12 +4,24 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from uuid import UUID
 
+import structlog
 from sqlmodel import Session
 
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.models.base import Entity
 from eclat.tasks.unit_of_work import read_only, unit_of_work
+
+log = structlog.get_logger()
+
+
+def all_due(model: type[Entity], due: Callable[[Session], list[UUID]], verb: Callable[..., object], said: str) -> None:
+    """What is due now, one by one. ``said``: the event that says how many, when there were some."""
+    with read_only() as db:
+        found = due(db)
+    one_by_one(model, found, verb)
+    if found:
+        log.info(said, count=len(found))
 
 
 def one_by_one(model: type[Entity], due: Iterable[UUID], act: Callable[..., object]) -> None:

@@ -40,7 +40,7 @@ from eclat.tasks import (
     pv,
     statistiques,
 )
-from eclat.tasks.batches import one_by_one
+from eclat.tasks.batches import all_due, one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
     erase_candidates,
@@ -191,11 +191,7 @@ def begin_sessions() -> None:
 
 def open_reports() -> None:
     """Each jury that sits is a transaction of its own: of two clocks, one finds that its procès-verbal is open."""
-    with read_only() as db:
-        due = tenue.due(db)
-    one_by_one(SessionCqp, due, tenue.open_report)
-    if due:
-        log.info("juries.sitting", count=len(due))
+    all_due(SessionCqp, tenue.due, tenue.open_report, "juries.sitting")
 
 
 def recall_juries() -> None:
@@ -233,11 +229,7 @@ def attribute_signed() -> None:
 
 def remind_recours() -> None:
     """Each reminder is a transaction of its own: two clocks that find the same one send it once."""
-    with read_only() as db:
-        due = instruction_recours.due(db)
-    one_by_one(Recours, due, instruction_recours.remind)
-    if due:
-        log.info("appeals.reminded", count=len(due))
+    all_due(Recours, instruction_recours.due, instruction_recours.remind, "appeals.reminded")
 
 
 def follow_partners() -> None:
