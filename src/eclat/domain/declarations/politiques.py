@@ -12,7 +12,7 @@ def visible_declarations(user: Utilisateur) -> SelectOfScalar[Declaration]:
     """All for the administrateur; for an organisme, those of its own sessions."""
     if user.is_a(Role.ADMINISTRATEUR):
         return select(Declaration)
-    mine = col(SessionCqp.organisme_id) == user.organisme_id if user.organisme_id else false()
+    mine = col(SessionCqp.organisme_id) == user.organisme_id if user.organisme_id is not None else false()
     sessions = select(Certificat.id).join(SessionCqp, col(SessionCqp.id) == Certificat.session_id).where(mine)
     return select(Declaration).where(col(Declaration.certificat_id).in_(sessions))
 
