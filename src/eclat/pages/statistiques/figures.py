@@ -106,6 +106,24 @@ def parcours(vue: Vue) -> Figure:
     )  # fmt: skip
 
 
+def reussite(vue: Vue) -> Figure:
+    """A row for each month, or each year when there are many."""
+    series = [MATIERES["candidats"].series[each] for each in RESULTATS]
+    found, rows = vue.maintenant.monthly("candidats"), []
+    for nom, court, first, last in columns(vue.periode):
+        total: Counter[str] = sum((each for month, each in found.items() if first <= month <= last), Counter())
+        values = counted(series, total)
+        if sum(values):
+            urls = tuple(vue.lignes("candidats", du=first, au=last, serie=each) for each in RESULTATS)
+            rows.append(Rang(nom, values, urls, rate(values), code=court))
+    years = len(vue.periode.mois) > 12
+    return Figure(
+        "reussite", "parts", "Réussite par année" if years else "Réussite par mois", "candidats présentés",
+        "Les candidats présentés à un jury, dont le résultat est attribué, au premier jour de leur session.",
+        "Année" if years else "Mois", series, rows, taux=REUSSITE,
+    )  # fmt: skip
+
+
 def acces(vue: Vue) -> Figure:
     said = catalogue.mots(vue.ctx.db, NatureChoix.ACCES)
     return results(
@@ -248,7 +266,7 @@ def rated(vue: Vue, axe: str, cle: str, nom: str, series: Sequence[Serie], found
 
 FIGURES: Final[dict[str, Callable[[Vue], Figure]]] = {
     "demandes": demandes, "decision": decision, "delais": delais, "delegataires": delegataires, "sessions": sessions, "sessions-regions": regions,
-    "parcours": parcours, "resultats-acces": acces, "resultats-regions": resultats_regions, "resultats-organismes": organismes,
+    "parcours": parcours, "reussite": reussite, "resultats-acces": acces, "resultats-regions": resultats_regions, "resultats-organismes": organismes,
     "blocs": blocs, "carte": carte, "mails": mails,
 }  # fmt: skip
 
