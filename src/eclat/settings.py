@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from eclat.settings_habilitations import Habilitations
+from eclat.settings_insertion import Insertion
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -30,7 +30,7 @@ def days_of(name: str, said: str) -> list[int]:
         raise ConfigurationError(f"{name}: whole numbers of days, separated by commas.") from None
 
 
-class Settings(Habilitations):
+class Settings(Insertion):
     """The settings, read once from ``ECLAT_*`` environment variables."""
 
     model_config = SettingsConfigDict(env_prefix="ECLAT_", frozen=True, extra="ignore")

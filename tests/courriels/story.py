@@ -30,6 +30,7 @@ from eclat.models import (
     DemandeEffacement,
     Document,
     EffetSuspension,
+    EnqueteInsertion,
     Enregistrement,
     EtatConvention,
     EtatDeclaration,
@@ -352,6 +353,17 @@ class Story:
         return self.declaration
 
     @property
+    def enquete(self) -> EnqueteInsertion:
+        """What that holder is asked six months after."""
+        held = self.db.exec(select(EnqueteInsertion)).first()
+        return held or self.keep(
+            EnqueteInsertion(
+                candidat_id=self.candidat.id, certificat_id=self.certificat.id, mois=6, prevue_le=date(2027, 5, 14),
+                jusqu_au=date(2027, 7, 13), lien=UUID(int=4343),
+            )
+        )  # fmt: skip
+
+    @property
     def attestations(self) -> list[Certificat]:
         """Of two blocs, instead of the whole."""
         blocs = {"BC01": "Accueillir les enfants et leurs familles", "BC02": "Prendre en charge la vie quotidienne"}
@@ -593,6 +605,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
         s.db, s.session, s.attestations, s.candidat, remplace=True
     ),
     "certificats_retires-plusieurs": lambda s: courriels.certificats.certificats_retires(s.db, s.session, s.attestations),
+    "enquete_insertion": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, False),
+    "enquete_insertion-rappel": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, True),
     "jury_convocation": lambda s: s.convened(modifie=False),
     "jury_convocation-modifie": lambda s: s.convened(modifie=True),
     "jury_reponse": lambda s: s.answered(vient=False),

@@ -35,6 +35,7 @@ BORN = {
     "inscription_acceptee",
 }
 CERTIFICATS = {"certificat_delivre", "certificat_retire"}  # their holder’s own, which is none of an account
+ENQUETES = {"enquete_insertion", "enquete_insertion-rappel"}
 RESULTATS = {
     "resultats_notifies",
     "recours_recu",
@@ -43,12 +44,13 @@ RESULTATS = {
     "reevaluation_prevue",
 }  # a candidate’s own, as well
 WITH_LINK = BORN - {"inscription_acceptee"} | {
-    *CERTIFICATS, *RESULTATS, "etat_civil_a_confirmer", "mot_de_passe_oublie", "compte_bloque", "adresse_a_confirmer", "inscription_recue",
+    *CERTIFICATS, *RESULTATS, *ENQUETES, "etat_civil_a_confirmer", "mot_de_passe_oublie", "compte_bloque", "adresse_a_confirmer", "inscription_recue",
     "inscription_acceptee-confirmation", "inscription_deja_faite-attendue", "jury_convocation", "jury_convocation-modifie", "jury_relance",
 }  # fmt: skip
 WITHOUT_ACCOUNT = (
     CERTIFICATS
     | RESULTATS
+    | ENQUETES
     | {
         "etat_civil_a_confirmer",
         "jury_convocation",

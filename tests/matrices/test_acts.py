@@ -43,6 +43,7 @@ from eclat.models import (
     DemandeCorrection,
     DemandeEffacement,
     Document,
+    EnqueteInsertion,
     EnvoiGroupe,
     EtatCertificat,
     EtatCivil,
@@ -52,6 +53,7 @@ from eclat.models import (
     EtatDemande,
     EtatDocument,
     EtatEffacement,
+    EtatEnquete,
     EtatEnvoi,
     EtatExport,
     EtatFil,
@@ -78,11 +80,12 @@ from eclat.models import (
     ReponseType,
     SchemaCdc,
     SessionCqp,
+    SituationInsertion,
     TexteMail,
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
-from tests import certificats, jurys, signes
+from tests import certificats, insertion, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
@@ -379,6 +382,16 @@ def demande_cdc(db: Session) -> Scene:
     return Scene(DemandeCorrection, thing.id, [f"/declarations/{one.id}"], people)
 
 
+def enquete(db: Session) -> Scene:
+    """Sent some days ago; its organisme follows it too."""
+    claire, owner = make.administrateur(db), make.habilite(db)
+    (thing,) = insertion.ouvertes(db, owner, people=1)
+    thing.envoyee_le = clock.now() - timedelta(days=3)
+    thing.situation, thing.repondue_le = SituationInsertion.RECHERCHE, clock.now()  # which one of its states wants
+    people = {"administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "instructeur": make.instructeur(db).id}
+    return Scene(EnqueteInsertion, thing.id, [f"/insertion/{thing.id}"], people)
+
+
 def schema_cdc(db: Session) -> Scene:
     claire = make.administrateur(db)
     thing = schemas.choose(db, schemas.checked(later()), "cpf-1.1.5.xsd", by=make.user_of(db, claire))
@@ -573,7 +586,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
-    "demande": [demande_cdc], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
+    "demande": [demande_cdc], "enquete-insertion": [enquete], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "convention": [convention, convention_signee, convention_retiree],
@@ -582,7 +595,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,),
+    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete,
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
@@ -611,6 +624,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
         "acces": "VAE",
     },
     ("declaration", "demande"): {"recue_le": "2026-11-02", "demande": "Mon nom"},
+    ("enquete-insertion", "reponse"): insertion.FORMULAIRE,
     ("demande", "correction"): {"reponse": "Corrigé"},
     ("demande", "infondee"): {"reponse": "Le même"},
     ("session", "reprise"): {"candidat": "parti"},

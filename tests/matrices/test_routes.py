@@ -22,6 +22,7 @@ from eclat.domain.documentation import versions
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.habilitations import attributions, decisions, instruction
 from eclat.domain.habilitations import lots as demandes
+from eclat.domain.insertion import ouvertures as insertion
 from eclat.domain.jurys import instruction_recours
 from eclat.domain.messagerie import brouillons, groupes
 from eclat.domain.sessions.calendrier import CALENDRIER
@@ -37,6 +38,8 @@ from eclat.models import (
     ActionFlux,
     Appartenance,
     Bloc,
+    Candidat,
+    Certificat,
     Choix,
     College,
     Courriel,
@@ -352,7 +355,9 @@ def declared(db: Session, certificat: UUID, by: Utilisateur) -> dict[str, UUID]:
     (sent,) = flux.prepare(db, action=ActionFlux.CREATION, by=by)
     declares.ecrit(db, sent)
     demandes_cdc.register(db, one, recue_le=clock.today(), demande="Mon nom", by=by)
+    held = db.get_one(Certificat, certificat)
     return {
+        "insertion": insertion.born(db, held, db.get_one(Candidat, held.candidat_id), 6, 60).id,
         "declarations": one.id,
         "envois": sent.id,
         "demandes": demandes_cdc.of(db, one)[0].id,

@@ -46,6 +46,8 @@ from eclat.domain.habilitations import (
     retraits,
     suspensions,
 )
+from eclat.domain.insertion import enquetes
+from eclat.domain.insertion import politiques as titulaire
 from eclat.domain.jurys import attributions as resultats
 from eclat.domain.jurys import (
     cloture,
@@ -107,6 +109,7 @@ from eclat.models import (
     Document,
     EffetSuspension,
     ElementLot,
+    EnqueteInsertion,
     Enregistrement,
     EnvoiGroupe,
     EtatCertificat,
@@ -119,6 +122,7 @@ from eclat.models import (
     EtatDocument,
     EtatEffacement,
     EtatElement,
+    EtatEnquete,
     EtatEnvoi,
     EtatExport,
     EtatFil,
@@ -164,10 +168,11 @@ from eclat.models import (
     SchemaCdc,
     SensAvis,
     SessionCqp,
+    SituationInsertion,
     TexteMail,
     UsageJeton,
 )
-from tests import certificats, jurys, registres, signes
+from tests import certificats, insertion, jurys, registres, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.cdc.test_xml import later
@@ -321,6 +326,21 @@ def on_declaration(verb: Callable[..., Any], *, system: bool = False, **said: An
         fields = {name: getattr(thing, name) for name in declarations.TITRES} | {"nom_usage": "Autre"}
         given = {name: value for name, value in {"flux": one, "valeurs": fields}.items() if name in asks}
         return thing, lambda: verb(db, thing, by=by, **given, **said), by
+
+    return prepare
+
+
+def on_enquete(verb: Callable[..., Any], who: str = "platform", **given: Any) -> Callable[[Session], Case]:
+    """What a holder is asked, late enough for anything to be done of it."""
+
+    def prepare(db: Session) -> Case:
+        (thing,) = insertion.ouvertes(db, people=1)
+        thing.envoyee_le = clock.now() - timedelta(days=20)
+        thing.situation, thing.repondue_le = SituationInsertion.RECHERCHE, clock.now()  # which one of its states wants
+        if verb is enquetes.close:
+            thing.jusqu_au = clock.today() - timedelta(days=1)
+        by = {"platform": SYSTEME, "titulaire": titulaire.LUI}.get(who) or make.decider(db)
+        return thing, lambda: verb(db, thing, by=by, **given), by
 
     return prepare
 
@@ -1201,6 +1221,12 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("declaration", "envoi_suppression"): on_declaration(declarations.export_removal),
     ("declaration", "suppression"): on_declaration(declarations.delete),
     ("declaration", "reouverture"): on_declaration(declarations.reopen),
+    ("enquete_insertion", "envoi"): on_enquete(enquetes.send, "administrateur"),
+    ("enquete_insertion", "relance"): on_enquete(enquetes.remind),
+    ("enquete_insertion", "reponse"): on_enquete(enquetes.answer, "titulaire", valeurs=insertion.REPONSE),
+    ("enquete_insertion", "refus"): on_enquete(enquetes.decline, "titulaire"),
+    ("enquete_insertion", "cloture"): on_enquete(enquetes.close),
+    ("enquete_insertion", "fin"): on_enquete(enquetes.stop),
     ("declaration", "demande"): on_declaration(demandes_cdc.register, recue_le=clock.today(), demande="Mon nom"),
     ("flux", "ecriture"): on_flux(flux.finish),
     ("flux", "echec"): on_flux(flux.fail, motif="Erreur"),
@@ -1375,7 +1401,7 @@ STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
-    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande,
+    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete,
 }  # fmt: skip
 STATELESS = {
     SchemaCdc,

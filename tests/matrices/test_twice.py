@@ -32,6 +32,8 @@ EXPORTED = (
     "courriels",
     "declarations",
     "delegations",
+    "insertion",
+    "insertion-taux",
     "delegues",
     "document-lecteurs",
     "documentation",

@@ -15,6 +15,7 @@ from eclat.domain.delegataires import delegations, delegues
 from eclat.domain.documentation import lectures as lectures_de_documents
 from eclat.domain.habilitations import liste as habilitations
 from eclat.domain.habilitations.habilitations import HELD
+from eclat.domain.insertion.politiques import visible_enquetes
 from eclat.domain.jurys import liste_recours as recours
 from eclat.domain.messagerie import lectures as lectures_de_fils
 from eclat.domain.sessions import liste as sessions
@@ -170,6 +171,10 @@ def has_recours(user: Utilisateur) -> Any:
     return true() if user.is_a(Role.ADMINISTRATEUR) else recours_policies.visible_recours(user).exists()
 
 
+def has_surveys(user: Utilisateur) -> Any:
+    return visible_enquetes(user).exists()
+
+
 def unread_fils(user: Utilisateur) -> Any:
     return counted(lectures_de_fils.waiting(user))
 
@@ -194,6 +199,7 @@ ENTRIES = [
     Entry("Sessions", "sessions", "graduation-cap", policies.AGENTS_DES_SESSIONS, waiting_sessions),
     Entry("Certificats", "certificats", "award", policies.ADMINISTRATEUR),
     Entry("Candidats", "registre-candidats", "user-round", policies.BINOME_PARITAIRE),
+    Entry("Insertion des certifiés", "insertion", "chart-column", policies.ORGANISME, shown=has_surveys),
     Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
@@ -205,6 +211,7 @@ ENTRIES = [
         "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
     ),
     Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, to_declare, administration=True),
+    Entry("Insertion des certifiés", "insertion", "chart-column", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
     Entry("Registre des jurés", "jures", "gavel", policies.ADMINISTRATEUR, jurors_to_check, "à vérifier", administration=True),
     Entry("Catalogue", "catalogue", "book-open", policies.ADMINISTRATEUR, administration=True),

@@ -81,6 +81,14 @@ from eclat.models.habilitations import (
     Objet,
     Sens,
 )
+from eclat.models.insertion import (
+    ContratInsertion,
+    Employeur,
+    EnqueteInsertion,
+    EtatEnquete,
+    SituationInsertion,
+    Tranche,
+)
 from eclat.models.journal import AUTRES, FAMILLE_DE, FAMILLES, Evenement, Provenance, Verification
 from eclat.models.jurys import (
     CompositionJury,
@@ -187,6 +195,7 @@ __all__ = [
     "CompositionJury",
     "Connexion",
     "Consultation",
+    "ContratInsertion",
     "Convention",
     "Cote",
     "Courriel",
@@ -202,7 +211,9 @@ __all__ = [
     "Dossier",
     "EffetSuspension",
     "ElementLot",
+    "Employeur",
     "Endroit",
+    "EnqueteInsertion",
     "Enregistrement",
     "EnvoiGarde",
     "EnvoiGroupe",
@@ -217,6 +228,7 @@ __all__ = [
     "EtatDocument",
     "EtatEffacement",
     "EtatElement",
+    "EtatEnquete",
     "EtatEnvoi",
     "EtatExport",
     "EtatFil",
@@ -336,9 +348,11 @@ __all__ = [
     "SignatureConvention",
     "SignaturePv",
     "Situation",
+    "SituationInsertion",
     "Suspension",
     "Territoire",
     "TexteMail",
+    "Tranche",
     "UsageJeton",
     "ValeurBloc",
     "Verification",

@@ -14,6 +14,7 @@ LISTS = (
     "delegations",
     "documentation",
     "habilitations",
+    "insertion",
     "journal",
     "jures",
     "messagerie",

@@ -248,6 +248,16 @@ GROUPES = [
         ],
     ),
     Groupe(
+        "insertion", "Insertion des certifiés", "Ce qu’on demande aux titulaires, à six mois puis à deux ans.", "chart-column",
+        [
+            R("survey", "Envoyer l’enquête d’insertion", "",
+              "Oui\u00a0: chaque titulaire reçoit un mail six mois, puis vingt-quatre mois après son certificat. Sans compte."),
+            R("survey_days", "Délai pour répondre", "jours"),
+            R("survey_first_days", "Premier rappel", "jours après le mail", "À qui n’a pas répondu."),
+            R("survey_second_days", "Second rappel", "jours après le mail", "Le dernier."),
+        ],
+    ),
+    Groupe(
         "messagerie", "Messagerie et notifications", "Quand partent les messages, et les mails qui les annoncent.", "message-square",
         [
             R("message_delay", "Délai pour reprendre un message", "secondes après l’envoi"),

@@ -20,6 +20,7 @@ from eclat.models import (
     Certificat,
     Declaration,
     DemandeCorrection,
+    EnqueteInsertion,
     EtatPv,
     EtatSession,
     Fichier,
@@ -107,6 +108,7 @@ def erase_rows(db: Session, session: SessionCqp, versions: Sequence[UUID]) -> No
     given = select(Certificat.id).where(Certificat.session_id == session.id)
     db.execute(delete(MotCertificat).where(col(MotCertificat.certificat_id).in_(given)))
     db.execute(delete(MotNumero).where(col(MotNumero.objet_id).in_(given)))
+    db.execute(delete(EnqueteInsertion).where(col(EnqueteInsertion.certificat_id).in_(given)))
     declared = select(Declaration.id).where(col(Declaration.certificat_id).in_(given))
     for named in (PassageDeclare, DemandeCorrection):
         db.execute(delete(named).where(col(named.declaration_id).in_(declared)))

@@ -14,6 +14,7 @@ from eclat.domain.certificats import verification
 from eclat.domain.comptes import agents, jetons
 from eclat.domain.courriels import envois
 from eclat.domain.delegataires import designations
+from eclat.domain.insertion import enquetes
 from eclat.domain.jurys import notifications
 from eclat.domain.organismes import referents
 from eclat.domain.sessions.candidats import etat_civil
@@ -99,6 +100,9 @@ def why_closed(db: Session, courriel: Courriel) -> str:
         return f"{OVER}{over}" if over else ""
     if courriel.modele == notifications.MODELE:
         over = notifications.why_over(db, courriel)
+        return f"{OVER}{over}" if over else ""
+    if courriel.modele == enquetes.MODELE:
+        over = enquetes.why_over(db, courriel)
         return f"{OVER}{over}" if over else ""
     if courriel.modele in verification.MODELES:
         over = verification.why_over(db, courriel)
