@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.journeys import guide
+
 CAPTURES = Path(__file__).parent / "captures"
 TOOLS = Path(__file__).parent.parent / "tools" / "node_modules"
 PHONE, DESKTOP, NARROWEST, ZOOMED = 375, 1280, 320, 640  # 1280 px enlarged to 200 % leave 640
@@ -86,6 +88,7 @@ def findings(page: Page, name: str) -> Iterator[str]:
     yield from at(page, DESKTOP, 900)
     yield from violations(page, f"{DESKTOP} px")
     picture(page, name, DESKTOP)
+    yield from guide.check(page, name)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     yield from too_wide(page, DESKTOP, "text at 200 %")
     for cut in page.evaluate(FIND_CUT):

@@ -211,6 +211,7 @@ def tell(db: Session) -> Told:
         "champ": "nda",
         "version": 1,
         "page": 1,
+        "article": "enquete-d-insertion",
         "format": "csv",
         "jeton": sign("jeton", str(uuid4())),
     }
@@ -430,7 +431,7 @@ def test_a_stranger_s_file_does_not_exist(site: Starlette, db: Session, route: R
     here = world(db)
     roles = [role for role in here.strangers if role in declaration(route).audience.roles]
     nothing = {
-        key: uuid4() if key not in ("champ", "format", "jeton", "version", "page") else value
+        key: uuid4() if key not in ("champ", "format", "jeton", "version", "page", "article") else value
         for key, value in here.params.items()
     }
     for role, stranger in browsers_of(site, db, {role: here.strangers[role] for role in roles}).items():

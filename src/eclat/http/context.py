@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from eclat import reglages
+from eclat import guide, reglages
 from eclat.domain.socle.errors import Interdit, Introuvable
 from eclat.domain.socle.policies import visible_organismes
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -125,7 +125,13 @@ class Context:
     def globals(self) -> dict[str, Any]:
         """What every template may ask. Who has yet to give a second factor is shown as nobody."""
         shown = None if self.user is None or self.user.exigence else self.user
-        return {"user": shown, "ctx": self, "can": self.can}
+        return {"user": shown, "ctx": self, "can": self.can, "explained": guide.by_screen().get(self.screen)}
+
+    @property
+    def screen(self) -> str:
+        """The name of the route that is asked."""
+        route = self.request.scope.get("route")
+        return route.name if route else ""
 
     def can(self, policy: Callable[[Session, Utilisateur, Any], bool], thing: Any) -> bool:
         return self.user is not None and policy(self.db, self.user, thing)

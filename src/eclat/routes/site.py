@@ -8,6 +8,7 @@ from eclat.domain.socle.policies import (
 from eclat.http.routing import ANY_STEP, get, post, watch
 from eclat.pages.accessibilite import show as accessibilite
 from eclat.pages.accueil import show as accueil
+from eclat.pages.aide import show as aide
 from eclat.pages.donnees_personnelles import show as donnees_personnelles
 from eclat.pages.fichiers import show as fichier
 from eclat.pages.mentions_legales import show as mentions_legales
@@ -23,6 +24,9 @@ ROUTES = [
     get("/accessibilite", "accessibilite", accessibilite.show, PUBLIC, during=ANY_STEP),
     get("/mentions-legales", "mentions-legales", mentions_legales.show, PUBLIC, during=ANY_STEP),
     get("/.well-known/security.txt", "securite", securite.show, PUBLIC, during=ANY_STEP),
+    # the user guide
+    get("/aide", "aide", aide.index, PUBLIC, during=ANY_STEP),
+    get("/aide/{article}", "aide-page", aide.show, PUBLIC, during=ANY_STEP),
     # files
     get("/fichiers/{id:uuid}", "fichier", fichier.show, LECTEURS_DES_FILS),
     # saved views of lists

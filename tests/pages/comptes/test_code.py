@@ -154,7 +154,7 @@ def test_signing_out_or_in_again_is_always_possible(browse, half_open):
 
 # What tells nothing of the account, or is a way in or out of it.
 OPEN = re.compile(
-    r"/(connexion|connexion/code|connexion/nouveau-lien|deconnexion|mot-de-passe.*|activation/.*|deblocage/.*|changement-adresse/.*|verification.*|annuaire.*|robots\.txt|sitemap\.xml|[vV]/.*|"
+    r"/(connexion|connexion/code|connexion/nouveau-lien|deconnexion|mot-de-passe.*|activation/.*|deblocage/.*|changement-adresse/.*|verification.*|annuaire.*|aide.*|robots\.txt|sitemap\.xml|[vV]/.*|"
     r"mes-certificats/.*|etat-civil/.*|resultats/.*|calendriers/.*|donnees-personnelles|mentions-legales|accessibilite|\.well-known/.*|sante.*|metrics|dev(/.*)?)"
 )
 
