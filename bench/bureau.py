@@ -87,7 +87,7 @@ def pour(liste: str, format: str) -> None:
     from eclat import routes  # noqa: F401 - lists say there how their files are made
     from eclat.database import reading
     from eclat.domain.comptes import acteurs, connexions
-    from eclat.engines.exports import SOURCES
+    from eclat.engines.exports import SOURCES, Feuille
     from eclat.tableurs.ecriture import FORMATS
 
     with reading() as db:
@@ -96,6 +96,7 @@ def pour(liste: str, format: str) -> None:
         who = acteurs.acting(db, claire.id)
     began, at_rest = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     feuille = SOURCES[liste].open(reading, who, {})
+    assert isinstance(feuille, Feuille)
     written = sum(len(each) for each in FORMATS[format][0](feuille.titre, feuille.entetes, feuille.lignes, feuille.dit))
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - at_rest) / 1000
     print(json.dumps({"cpu": time.process_time() - began, "memory": memory, "bytes": written}))

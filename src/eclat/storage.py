@@ -1,8 +1,12 @@
 """Files by key, on a local disk or in an S3-compatible service, through one library."""
 
+import contextvars
 import os
+import queue
 import secrets
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
 _CHUNK: Final = 1024 * 1024
+_AHEAD: Final = 4  # pieces that are made before they are asked for
+_GLANCE_S: Final = 0.5  # between two looks at whether anybody still reads
 _PROBE: Final = ".probe-"
 
 # By default a dead service would hold a request for three minutes.
@@ -45,14 +51,17 @@ class Storage:
         An iterable is streamed; when it raises, its exception goes through and nothing is written.
         """
         self._checked(key)
-        watched = data if isinstance(data, bytes) else _Watched(data)
+        made = data if isinstance(data, bytes) else _Apart(data)
         try:
-            obstore.put(self._store, key, watched)
+            obstore.put(self._store, key, made)
             self._flush(key)
         except Exception as problem:
-            if isinstance(watched, _Watched) and watched.failure is not None:
-                raise watched.failure from None
+            if isinstance(made, _Apart) and made.failure is not None:
+                raise made.failure from None
             raise StorageError(f"{key}: cannot be written: {problem}") from problem
+        finally:
+            if isinstance(made, _Apart):
+                made.stop()
 
     def _flush(self, key: str) -> None:
         """Have the disk hold the blob and its name: a row that outlives a power cut finds its file. A service does it by itself."""
@@ -158,25 +167,53 @@ class Storage:
             raise StorageError(f"{key!r} is not a key.")
 
 
-class _Watched:
-    """Remember what an iterable raised: the library would only tell its text."""
+class _Apart:
+    """Pieces that an iterable makes in a thread of its own, a few ahead: it may read the storage, which nothing that the library calls may.
+
+    What it raised is remembered: the library would only tell its text.
+    """
 
     def __init__(self, data: Iterable[bytes]) -> None:
-        self._data = iter(data)
         self.failure: BaseException | None = None
+        self._ahead: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
+        self._stopped = threading.Event()
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(target=context.run, args=(self._feed, data), daemon=True)
+        self._thread.start()
 
-    def __iter__(self) -> "_Watched":
+    def _feed(self, data: Iterable[bytes]) -> None:
+        try:
+            for piece in data:
+                if piece and not self._offer(piece):  # an empty one would be taken for the end
+                    return
+        except BaseException as problem:
+            self.failure = problem
+        finally:
+            self._offer(None)
+
+    def _offer(self, piece: bytes | None) -> bool:
+        """False once nobody reads any more."""
+        while not self._stopped.is_set():
+            with suppress(queue.Full):
+                self._ahead.put(piece, timeout=_GLANCE_S)
+                return True
+        return False
+
+    def __iter__(self) -> "_Apart":
         return self
 
     def __next__(self) -> bytes:
-        try:
-            # An empty piece would be taken for the end.
-            return next(piece for piece in self._data if piece)
-        except StopIteration:
-            raise
-        except BaseException as problem:
-            self.failure = problem
-            raise
+        piece = self._ahead.get()
+        if piece is not None:
+            return piece
+        if self.failure is not None:
+            raise self.failure
+        raise StopIteration
+
+    def stop(self) -> None:
+        """Nobody reads any more. Whatever made the pieces is over when this returns."""
+        self._stopped.set()
+        self._thread.join()
 
 
 def open_storage(url: str) -> Storage:

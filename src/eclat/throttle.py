@@ -55,6 +55,7 @@ VERIFICATIONS: Final = Rule("verifications", parse("120 per 10 minutes"))  # of 
 NAMES: Final = Rule("names", parse("30 per hour"))  # typed for one certificate, from wherever
 ANNUAIRE: Final = Rule("annuaire", parse("300 per 10 minutes"))  # pages and files of the public directory, per address
 PROCES_VERBAUX: Final = Rule("pv-verifications", parse("60 per hour"))  # of a procès-verbal, by whoever holds it
+ARCHIVES: Final = Rule("archives", parse("60 per hour"))  # whole files that one address has made
 REMINDERS: Final = Rule("reminders", parse("60 per hour"))  # to those who were invited
 
 

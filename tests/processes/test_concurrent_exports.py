@@ -1,7 +1,11 @@
-"""The file of a long list made by several workers at the same instant, and by one that is killed: one file, one mail. On both databases."""
+"""The file of a long list, and a whole file, made by several workers at the same instant, and by one that is killed: one file, one mail. On both
+databases."""
 
+import io
+import os
 import subprocess
 import sys
+import zipfile
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -10,6 +14,8 @@ from eclat import clock, routes
 from eclat.domain.socle import fichiers, reservations
 from eclat.engines import exports
 from eclat.models import Courriel, EtatExport, Export, Fichier
+from eclat.settings import get_settings
+from eclat.storage import open_storage
 from eclat.tasks import exports as tasks
 from tests import factories as make
 
@@ -18,13 +24,15 @@ KILLED = (
     """
 import os
 from eclat.tasks import exports
-exports.EVERY = 2
+exports.EVERY, exports.EVERY_S = 2, 0.0
 def dies(self):
-    os._exit(9)
-exports.Counted.tell = dies
+    if self.ecrites >= 2:
+        os._exit(9)
+exports.Counted.tell = exports.Pieces.tell = dies
 """
     + WORKER
 )
+HEAVY = 4 * 1024 * 1024  # bytes of a piece
 
 
 def workers(key: UUID, times: int = 1, code: str = WORKER) -> list[int]:
@@ -69,3 +77,58 @@ def test_one_that_is_killed_leaves_nothing_and_another_begins_again(db: Session)
         assert routes.routes(debug=False)  # whose screens say how a list is written
         tasks.make(key)
     once(db, export)
+
+
+# --- a whole file ---
+
+
+def whole_asked(db: Session) -> Export:
+    """A request with heavy documents, as an instructeur wants it."""
+    sophie = make.instructeur(db)
+    request = make.habilitation(db, make.organisme(db), etat="en_instruction", instructeurs=[sophie])
+    for each in db.exec(select(Fichier)).all():
+        fichiers.storage().put(each.cle, os.urandom(HEAVY))
+        each.taille = HEAVY
+    export = exports.ask(db, "habilitation", request.numero, f"id={request.id}", "zip", 0, by=make.user_of(db, sophie))
+    db.commit()
+    return export
+
+
+def once_whole(db: Session, export: Export) -> None:
+    """One file that opens, one mail, and nothing half made beside it."""
+    db.rollback()
+    db.expire_all()
+    assert export.etat == EtatExport.PRET and export.ecrites == export.prevues > 3
+    assert len(db.exec(select(Courriel.id).where(Courriel.modele == "dossier_pret")).all()) == 1
+    (kept,) = db.exec(select(Fichier).where(Fichier.type_mime == "application/zip")).all()
+    data = fichiers.read(kept)
+    assert kept.id == export.fichier_id and len(data) == kept.taille > HEAVY * 3
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        assert found.testzip() is None and len(found.namelist()) == export.ecrites + 1
+
+
+def zips() -> list[str]:
+    return [key for key in open_storage(get_settings().files_url).list() if key.endswith(".zip")]
+
+
+def test_workers_that_take_the_same_archive_make_one(db: Session) -> None:
+    export = whole_asked(db)
+    assert workers(export.id, 3) == [0, 0, 0]
+    once_whole(db, export)
+
+
+def test_one_that_is_killed_amid_an_archive_leaves_nothing_and_another_begins_again(db: Session) -> None:
+    export = whole_asked(db)
+    key, before = export.id, zips()
+    assert workers(key, code=KILLED) == [9]
+    db.rollback()
+    assert zips() == before, "no half file has a name"
+    assert db.exec(select(Fichier.id).where(Fichier.type_mime == "application/zip")).first() is None and exports.due(db) == []
+    db.rollback()
+    with clock.travel(reservations.HELD * 2):
+        assert exports.due(db) == [key]
+        db.rollback()
+        assert routes.routes(debug=False)
+        tasks.make(key)
+    once_whole(db, export)
+    assert len(zips()) == len(before) + 1

@@ -19,9 +19,11 @@ from eclat.domain.messagerie import brouillons, envois, fils, reponses, transfer
 from eclat.http.routing import declaration
 from eclat.models import Courriel, Fil, Habilitation, Message, Organisme, Personne, Role
 from eclat.routes import SITE
+from eclat.tasks.exports import make as make_export
 from tests import factories as make
 from tests.browser import Browser
 from tests.matrices.test_routes import name_of
+from tests.papier import text_of
 from tests.security.test_networks import links, tells, walked
 
 WORDS = (
@@ -167,6 +169,24 @@ def test_no_export_file_nor_mail_does(db: Session, scene: Scene, browse: Callabl
     with clock.travel(LATER):
         for mail in db.exec(select(Courriel)):
             assert not tells(f"{mail.sujet} {mail.texte} {mail.html}", WORDS), mail.modele
+
+
+@pytest.mark.parametrize("format", ["pdf", "zip"])
+def test_no_whole_file_does(db: Session, scene: Scene, browse: Callable[..., Browser], format: str) -> None:
+    """What a dirigeant and a référent take of their request; an instructeur’s holds the note."""
+    for personne in (*scene.people, scene.sophie):
+        theirs = browse(personne)
+        at = theirs.post(f"/habilitations/{scene.request.id}/archive", {"format": format}).headers["location"]
+        db.rollback()
+        make_export(UUID(at.rsplit("/", 1)[-1]))
+        data = theirs.get(f"{at}/fichier").content
+        said = text_of(data) if format == "pdf" else f"{unpacked(data)} {text_of(first_pdf(data))}"
+        assert bool(tells(said, WORDS)) is (personne is scene.sophie), personne.nom
+
+
+def first_pdf(data: bytes) -> bytes:
+    with ZipFile(io.BytesIO(data)) as found:
+        return found.read(next(each for each in found.namelist() if each.endswith(".pdf") and "/" not in each))
 
 
 def test_the_walk_finds_what_it_should(db: Session, scene: Scene, browse: Callable[..., Browser]) -> None:

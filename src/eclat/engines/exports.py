@@ -1,18 +1,19 @@
 """What leaves the platform in a file: the journal says who took it, and of what; a long one is made by the worker.
 
 A list says here how its file is made (``Source``), so that the worker makes what the page would have given out: the same rows, for the same
-reader, with the rights that they have then. Nothing of a killed worker stays: another begins the file again.
+reader, with the rights that they have then. A whole file, as PDF or as ZIP, is made the same way (``engines/archives``): what its reader may
+read of it is marked when it is made, and looked at again when it is taken. Nothing of a killed worker stays: another begins the file again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
@@ -23,15 +24,17 @@ from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
+from eclat.engines.archives import Archive
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import transition
 from eclat.models import EtatExport, Export, Fichier, Personne
-from eclat.models.exports import GARDE
+from eclat.models.exports import ARCHIVES, GARDE
 from eclat.tableurs.ecriture import Row
 
 EXPORT: Final = "export"
 E = EtatExport
 AT_ONCE: Final = 5_000  # rows that are given out while one waits
+BIRTHS: Final = "naissances"  # the mark of a whole file in which someone’s birth is read
 REMEMBERED: Final = timedelta(days=30)  # that it was asked
 NOT_YOURS: Final = "Vos droits ont changé depuis votre demande\u00a0: demandez ce fichier de nouveau."
 
@@ -50,13 +53,17 @@ class Feuille:
 
 @dataclass(frozen=True)
 class Source:
-    """How the file of a list is made for a reader, from the query of an address; and who may ask for it."""
+    """How the file of a list, or a whole file, is made for a reader, from the query of an address; and who may ask for it.
+
+    ``marks``: of a whole file, what this reader may read of it now, in words of which none has a space; none when they do not see it.
+    """
 
     audience: Audience
-    open: Callable[[Sessions, Utilisateur, Mapping[str, str]], Feuille]
+    open: Callable[[Sessions, Utilisateur, Mapping[str, str]], Feuille | Archive]
+    marks: Callable[[Session, Utilisateur, Mapping[str, str]], Set[str]] | None = None
 
 
-SOURCES: dict[str, Source] = {}  # by the name of the page of the list
+SOURCES: dict[str, Source] = {}  # by the name of the page of the list, or of the file
 
 
 def note(db: Session, liste: str, *, by: Utilisateur, **details: Any) -> None:
@@ -83,20 +90,46 @@ def recent(db: Session, user: Utilisateur, limit: int) -> list[Export]:
     return list(db.exec(visible_exports(user).order_by(col(Export.cree_le).desc(), col(Export.id)).limit(limit)))
 
 
+def asked(db: Session, user: Utilisateur, liste: str, requete: str, limit: int) -> list[Export]:
+    """One's own of one list or one file, the last first."""
+    mine = visible_exports(user).where(Export.liste == liste, Export.requete == requete)
+    return list(db.exec(mine.order_by(col(Export.cree_le).desc(), col(Export.id)).limit(limit)))
+
+
 def is_author(db: Session, user: Utilisateur, export: Export) -> bool:
     return export.auteur_id == user.personne_id
 
 
 def ask(db: Session, liste: str, titre: str, requete: str, format: str, prevues: int, *, by: Utilisateur) -> Export:
     """Have the file made. A second click returns what the first one asked."""
+    return again(db, liste, requete, format, by) or born(db, liste, titre, requete, format, prevues, by)
+
+
+def ask_whole(db: Session, route: str, titre: str, query: Mapping[str, str], format: str, *, dit: str, by: Utilisateur) -> Export:
+    """Have a whole file made; one that is being made is not made twice. The journal says who took it, and whether births are in it."""
+    requete = urlencode(query)
+    if (known := again(db, route, requete, format, by)) is not None:
+        return known
+    source = SOURCES[route]
+    births = {"naissance": True} if source.marks and BIRTHS in source.marks(db, by, query) else {}
+    note(db, f"{dit} {titre}", by=by, format=format, **births)
+    return born(db, route, titre, requete, format, 0, by)
+
+
+def again(db: Session, liste: str, requete: str, format: str, by: Utilisateur) -> Export | None:
+    """What the same person has just asked. Whoever asks is locked first."""
     assert by.personne_id is not None
     hold(db, db.get_one(Personne, by.personne_id))
     same = visible_exports(by).where(
         Export.liste == liste, Export.requete == requete[:4000], Export.format == format,
-        col(Export.etat).in_((E.EN_COURS, E.PRET)), Export.cree_le > clock.now() - journal.SECOND_CLICK,
+        col(Export.etat).in_((E.EN_COURS, E.PRET)),
     )  # fmt: skip
-    if (known := db.exec(same).first()) is not None:
-        return known
+    just = col(Export.cree_le) > clock.now() - journal.SECOND_CLICK
+    return db.exec(same.where(or_(just, col(Export.etat) == E.EN_COURS) if format in ARCHIVES else just)).first()
+
+
+def born(db: Session, liste: str, titre: str, requete: str, format: str, prevues: int, by: Utilisateur) -> Export:
+    assert by.personne_id is not None
     export = Export(
         auteur_id=by.personne_id, appartenance_id=by.appartenance_id, liste=liste, titre=titre[:120], requete=requete[:4000],
         format=format, prevues=prevues,
@@ -120,20 +153,33 @@ def give_up(db: Session, export: Export, *, by: Utilisateur) -> None:
     """Whoever makes it stops at its next sign of life."""
 
 
-def rights(user: Utilisateur) -> str:
-    """What a reader may see follows from these."""
-    return " ".join(sorted(map(str, user.roles)))
+def rights(db: Session, liste: str, user: Utilisateur, requete: str) -> str:
+    """What a reader may see follows from these: their roles, and of a whole file what they may read of it. Nothing when they may not."""
+    source = SOURCES.get(liste)
+    if source is None or not source.audience.admits(user):
+        return ""
+    roles = " ".join(sorted(map(str, user.roles)))
+    if source.marks is None:
+        return roles
+    marks = source.marks(db, user, read(requete))
+    return f"{roles}|{' '.join(sorted(marks))}" if marks else ""
 
 
-def may_read(export: Export, user: Utilisateur) -> bool:
-    """Whether the file is still for this reader."""
-    source = SOURCES.get(export.liste)
-    return source is not None and source.audience.admits(user) and export.droits == rights(user)
+def may_read(db: Session, export: Export, user: Utilisateur) -> bool:
+    """Whether the file is still for this reader: they have the same roles, and may still read all of what they could when it was made."""
+    then, marks = parted(export.droits)
+    now, held = parted(rights(db, export.liste, user, export.requete))
+    return bool(now) and now == then and marks <= held
 
 
-def check_reader(export: Export, user: Utilisateur) -> None:
+def parted(droits: str) -> tuple[str, frozenset[str]]:
+    roles, _, marks = droits.partition("|")
+    return roles, frozenset(marks.split())
+
+
+def check_reader(db: Session, export: Export, user: Utilisateur) -> None:
     """Raises Refus when it is not."""
-    if not may_read(export, user):
+    if not may_read(db, export, user):
         raise Refus(NOT_YOURS)
 
 
@@ -156,21 +202,23 @@ def take(db: Session, export: Export, user: Utilisateur) -> bool:
     hold(db, export)
     if export.etat != E.EN_COURS or (export.pris_le is not None and export.pris_le > clock.now() - reservations.HELD):
         return False
-    source = SOURCES.get(export.liste)
-    if source is None or not source.audience.admits(user):
+    may = rights(db, export.liste, user, export.requete)
+    if not may:
         export.etat, export.motif = E.ECHEC, NOT_YOURS
         return False
-    export.pris_le, export.ecrites, export.droits = clock.now(), 0, rights(user)
+    export.pris_le, export.ecrites, export.droits = clock.now(), 0, may
     db.flush()
     return True
 
 
-def tell(db: Session, export: Export, ecrites: int) -> bool:
-    """How far it has come, as a sign of life. False once nobody wants it any more, or another has made it."""
+def tell(db: Session, export: Export, ecrites: int, prevues: int | None = None) -> bool:
+    """How far it has come, as a sign of life; of how many, once that is known. False once nobody wants it any more, or another has made it."""
     hold(db, export)
     if export.etat != E.EN_COURS:
         return False
     export.ecrites, export.pris_le = ecrites, clock.now()
+    if prevues is not None:
+        export.prevues = prevues
     db.flush()
     return True
 
@@ -187,7 +235,10 @@ def tell(db: Session, export: Export, ecrites: int) -> bool:
 def finish(db: Session, export: Export, *, fichier: Fichier, lignes: int, by: Utilisateur) -> dict[str, Any]:
     """The file is there, and who asked for it is told once. Raises Refus when another made it first, or it was given up."""
     export.fichier_id, export.ecrites, export.pret_le = fichier.id, lignes, clock.now()
-    courriels.exports.export_pret(db, export, db.get_one(Personne, export.auteur_id))
+    if export.entier:
+        export.prevues = lignes
+    tells = courriels.exports.dossier_pret if export.format in ARCHIVES else courriels.exports.export_pret
+    tells(db, export, db.get_one(Personne, export.auteur_id))
     return {"lignes": lignes}
 
 

@@ -228,7 +228,7 @@ MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
 ACCOUNT = [
     MINE,
     Entry("Mes notifications", "compte-notifications", "bell", policies.LECTEURS_DES_FILS),
-    Entry("Mes exports et traitements", "exports", "download", policies.AGENTS),
+    Entry("Mes exports et traitements", "exports", "download", policies.CONNECTE),
     Entry("Administration du profil", "profil", "building-2", policies.ORGANISME),
     Entry("Référent CQP", "referent", "user-round-check", policies.ORGANISME),
     Entry("Changer d’organisme", "entree", "arrow-left-right", policies.ORGANISME, shown=has_several_places),

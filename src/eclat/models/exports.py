@@ -1,4 +1,4 @@
-"""The file of a list that is too long to be given out while one waits: the worker makes it."""
+"""The file of a list that is too long to be given out while one waits, a whole file with its pieces: the worker makes it."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlmodel import Field
 from eclat.models.base import Entity, UtcDateTime, words
 
 GARDE: Final = timedelta(hours=24)  # how long the file is kept
+ARCHIVES: Final = ("pdf", "zip")  # the formats of a whole file; those of a list are others
 
 
 class EtatExport(StrEnum):
@@ -22,9 +23,11 @@ class EtatExport(StrEnum):
 
 
 class Export(Entity, table=True):
-    """What was asked: the list (the name of its page), and the query that says which rows, in which order, with which columns.
+    """What was asked: the list (the name of its page), and the query that says which rows, in which order, with which columns; or a whole
+    file, and which one.
 
-    ``droits``: as whom the file was made; it is for nobody who has others. ``pris_le``: the last sign of life of who makes it.
+    ``droits``: as whom the file was made, and what they could read then; it is for nobody who may no longer. ``pris_le``: the last sign of
+    life of who makes it. ``ecrites``, ``prevues``: rows; of a whole file, its pieces.
     """
 
     __tablename__ = "export"
@@ -39,11 +42,16 @@ class Export(Entity, table=True):
     etat: EtatExport = Field(default=EtatExport.EN_COURS, sa_type=words(EtatExport), nullable=False)
     motif: str = ""
     droits: str = ""
-    ecrites: int = 0  # rows
+    ecrites: int = 0
     prevues: int = 0
     pris_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pret_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     fichier_id: UUID | None = Field(default=None, foreign_key="fichier.id", index=True)
+
+    @property
+    def entier(self) -> bool:
+        """Whether it is a whole file, and not the rows of a list."""
+        return self.format in ARCHIVES
 
     @property
     def jusqu_a(self) -> datetime:

@@ -11,6 +11,7 @@ from eclat.http.actes import acts
 from eclat.http.grilles.adresses import grid
 from eclat.http.listes import lists
 from eclat.http.routing import get, post
+from eclat.pages.archives import show as archive
 from eclat.pages.delegataires import index as delegues
 from eclat.pages.delegataires import nouveau as nouveau_delegue
 from eclat.pages.delegataires import relance as relance_delegue
@@ -24,8 +25,9 @@ from eclat.pages.identification.actes import ETUDE, FICHE
 from eclat.partials.delegataire.liste import LISTE
 from eclat.partials.identification.saisie import of_identification
 from eclat.routes.dossiers import form_of
-from eclat.throttle import REMINDERS
+from eclat.throttle import ARCHIVES, REMINDERS
 
+archive_page, archive_demande = archive.whole(archive.IDENTIFICATION)
 ROUTES = [
     # every délégataire, as agents follow them
     *lists("/delegations", LISTE, AGENTS_DES_DEMANDES),
@@ -33,6 +35,14 @@ ROUTES = [
     get("/identification", "identifications", identifications.index, ORGANISME),
     get("/identification/{id:uuid}", "identification", of_identification(identification.show), LECTEURS),
     post("/identification/{id:uuid}/achevement", "identification-achevement", of_identification(achevement.finish), DIRIGEANT),
+    get("/identification/{id:uuid}/archive", "identification-archive", of_identification(archive_page), LECTEURS),
+    post(
+        "/identification/{id:uuid}/archive",
+        "identification-archive",
+        of_identification(archive_demande),
+        LECTEURS,
+        limit=ARCHIVES,
+    ),
     *acts("/identification/{id:uuid}", FICHE, DIRIGEANT),
     *form_of("/identification/{id:uuid}", "identification", of_identification),
     *acts("/identification/{id:uuid}", ETUDE, INSTRUCTEUR, page=identification.page),

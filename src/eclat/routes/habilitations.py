@@ -13,6 +13,7 @@ from eclat.domain.socle.policies import (
 from eclat.http.actes import acts
 from eclat.http.listes import taken
 from eclat.http.routing import get, post
+from eclat.pages.archives import show as archive
 from eclat.pages.conventions import show as convention
 from eclat.pages.habilitations import depot, dossier, impression, nouvelle, recours
 from eclat.pages.habilitations import index as habilitations
@@ -28,7 +29,9 @@ from eclat.partials.habilitation.saisie import of_habilitation
 from eclat.partials.habilitation.vie import VIE
 from eclat.partials.point import reponse
 from eclat.routes.dossiers import form_of
+from eclat.throttle import ARCHIVES
 
+archive_page, archive_demande = archive.whole(archive.DEMANDE)
 ROUTES = [
     # habilitation requests: the applicant (P5)
     get("/habilitations/nouvelle", "habilitation-nouvelle", nouvelle.show, DIRIGEANT),
@@ -58,6 +61,8 @@ ROUTES = [
         AGENTS_DES_DEMANDES,
     ),
     get("/habilitations/{id:uuid}/impression", "habilitation-impression", impression.show, LECTEURS),
+    get("/habilitations/{id:uuid}/archive", "habilitation-archive", of_habilitation(archive_page), LECTEURS),
+    post("/habilitations/{id:uuid}/archive", "habilitation-archive", of_habilitation(archive_demande), LECTEURS, limit=ARCHIVES),
     get("/habilitations/{id:uuid}/ligne", "habilitation-ligne", habilitations.row, ADMINISTRATEUR),
     *acts("/habilitations/{id:uuid}", ATTRIBUTION, ADMINISTRATEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", AJOUT, INSTRUCTEUR, page=dossier.page),

@@ -15,6 +15,7 @@ from eclat.http.actes import acts
 from eclat.http.grilles.adresses import grid
 from eclat.http.listes import lists
 from eclat.http.routing import ANY_STEP, get, post
+from eclat.pages.archives import show as archive
 from eclat.pages.catalogue import bornes
 from eclat.pages.catalogue import index as catalogue
 from eclat.pages.sessions import (
@@ -42,6 +43,7 @@ from eclat.partials.session.liste import LISTE
 from eclat.partials.session.points import AJOUT, POINT
 from eclat.partials.session.saisie import of_session
 from eclat.routes.dossiers import form_of
+from eclat.throttle import ARCHIVES
 
 of_suivie = given(lambda ctx, key: ctx.load(session_policies.followed_sessions(ctx.me), key))
 HALF_DAY = "/sessions/{id:uuid}/presences/{seance:uuid}"
@@ -69,6 +71,7 @@ ALTERNANCE = [
     post(f"{CANDIDATE}/{{ligne:uuid}}", "alternance-ligne", of_suivie(alternance.save), ORGANISME),
     post(f"{CANDIDATE}/{{ligne:uuid}}/retrait", "alternance-retrait", of_suivie(alternance.remove), ORGANISME),
 ]
+archive_page, archive_demande = archive.whole(archive.SESSION)
 ROUTES = [
     get("/catalogue", "catalogue", catalogue.show, ADMINISTRATEUR),
     get("/catalogue/{id:uuid}/bornes", "bornes", bornes.show, ADMINISTRATEUR),
@@ -81,6 +84,8 @@ ROUTES = [
     post("/sessions/calendrier/abonnement/fin", "abonnement-fin", agenda.end, LECTEURS_DES_SESSIONS),
     get("/calendriers/{jeton}/sessions.ics", "abonnement", agenda.read, PUBLIC, during=ANY_STEP),
     get("/sessions/{id:uuid}/calendrier.ics", "session-icalendrier", of_session(agenda.file), LECTEURS_DES_SESSIONS),
+    get("/sessions/{id:uuid}/archive", "session-archive", of_session(archive_page), LECTEURS_DES_SESSIONS),
+    post("/sessions/{id:uuid}/archive", "session-archive", of_session(archive_demande), LECTEURS_DES_SESSIONS, limit=ARCHIVES),
     get("/sessions/{id:uuid}", "session", of_session(show.show), LECTEURS_DES_SESSIONS),
     post("/sessions/{id:uuid}/depot", "session-depot", of_session(depot.deposit), ORGANISME),
     *form_of("/sessions/{id:uuid}", "session", of_session, ORGANISME),

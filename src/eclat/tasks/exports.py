@@ -1,5 +1,7 @@
-"""The file of a long list is made here. The row says how far; of a killed worker nothing stays, and another begins again: one file, one mail."""
+"""The file of a long list, or a whole file, is made here. The row says how far; of a killed worker nothing stays, and another begins again:
+one file, one mail."""
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
@@ -14,7 +16,8 @@ from eclat.domain.comptes import acteurs
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
-from eclat.engines import exports
+from eclat.engines import archives, exports
+from eclat.engines.archives import Archive
 from eclat.engines.exports import SOURCES, Feuille
 from eclat.models import Export
 from eclat.storage import StorageError
@@ -26,6 +29,7 @@ log = structlog.get_logger()
 
 LONG_MS = 3_600_000  # a million rows take some minutes
 EVERY = 2_000  # rows between two signs of life
+EVERY_S = 2.0  # seconds between those of a whole file
 
 
 class GivenUp(Exception):
@@ -46,12 +50,12 @@ def make(key: UUID) -> None:
             return
         liste, requete, format, auteur = export.liste, export.requete, export.format, export.auteur_id
     try:
-        feuille = SOURCES[liste].open(reading, who, exports.read(requete))
-        counted = Counted(key, feuille)
-        write, mime = FORMATS[format]
-        poured = fichiers.pour(write(feuille.titre, feuille.entetes, counted.lignes(), feuille.dit), format)
+        found = SOURCES[liste].open(reading, who, exports.read(requete))
+        counted = Pieces(key, found) if isinstance(found, Archive) else Counted(key, found)
+        body, mime = counted.written(format)
+        poured = fichiers.pour(body, format)
         with unit_of_work() as db, suppress(Refus):  # another made it first, or it was given up at the last instant
-            name = f"{feuille.titre} {clock.now().astimezone(clock.PARIS):%Y-%m-%d %Hh%M}.{format}"
+            name = f"{found.titre} {clock.now().astimezone(clock.PARIS):%Y-%m-%d %Hh%M}.{format}"
             fichier = fichiers.named(db, name, mime, poured, of=auteur)
             exports.finish(db, db.get_one(Export, key), fichier=fichier, lignes=counted.ecrites, by=SYSTEME)
     except GivenUp:
@@ -71,6 +75,11 @@ class Counted:
     def __init__(self, key: UUID, feuille: Feuille) -> None:
         self.key, self.feuille, self.ecrites = key, feuille, 0
 
+    def written(self, format: str) -> tuple[Iterator[bytes], str]:
+        """The bytes of the file, and what it is said to be."""
+        write, mime = FORMATS[format]
+        return write(self.feuille.titre, self.feuille.entetes, self.lignes(), self.feuille.dit), mime
+
     def lignes(self) -> Iterator[Row]:
         for ligne in self.feuille.lignes:
             yield ligne
@@ -82,6 +91,30 @@ class Counted:
         """Raises GivenUp."""
         with unit_of_work() as db:
             if not exports.tell(db, db.get_one(Export, self.key), self.ecrites):
+                raise GivenUp
+
+
+class Pieces:
+    """The pieces of a whole file as they go by, with a sign of life every so often, however long one of them is."""
+
+    def __init__(self, key: UUID, archive: Archive) -> None:
+        self.key, self.archive, self.ecrites, self.told = key, archive, 0, time.monotonic()
+
+    def written(self, format: str) -> tuple[Iterator[bytes], str]:
+        """The bytes of the file, and what it is said to be."""
+        self.prevues = self.archive.total if format == archives.ZIP else 1
+        return archives.written(self.archive, format, self.step), archives.MIMES[format]
+
+    def step(self, ecrites: int) -> None:
+        self.ecrites = ecrites
+        if time.monotonic() - self.told >= EVERY_S:
+            self.tell()
+            self.told = time.monotonic()
+
+    def tell(self) -> None:
+        """Raises GivenUp."""
+        with unit_of_work() as db:
+            if not exports.tell(db, db.get_one(Export, self.key), self.ecrites, self.prevues):
                 raise GivenUp
 
 

@@ -9,6 +9,7 @@ from eclat.engines import journal
 from tests.matrices.verbs import (
     administration,
     agents,
+    archives,
     candidats,
     certificats,
     comptes,
@@ -69,6 +70,7 @@ NOUNS = (
     insertion,
     documentation,
     exports,
+    archives,
     vues,
     lots,
     administration,

@@ -10,10 +10,11 @@ from typing import Final
 from starlette.responses import Response
 
 from eclat.engines import exports, lots
-from eclat.formats import format_at, format_count
+from eclat.formats import format_at
 from eclat.http.context import Context
 from eclat.http.lots import ECRANS
 from eclat.models import EtatElement, EtatExport, EtatLot, Export, Lot
+from eclat.partials.export import situation
 
 E, L = EtatExport, EtatLot
 AT_MOST: Final = 50
@@ -63,7 +64,7 @@ class Vue:
 
     def of_export(self, export: Export) -> Travail:
         return Travail(
-            f"Export {export.format.upper()}, {export.titre}",
+            situation.titre(export),
             self.ctx.url("export", id=export.id),
             self.said(export),
             "export",
@@ -74,16 +75,16 @@ class Vue:
         )
 
     def still(self, export: Export) -> bool:
-        return exports.may_read(export, self.ctx.me)
+        return exports.may_read(self.ctx.db, export, self.ctx.me)
 
     def said(self, export: Export) -> str:
         if export.etat == E.EN_COURS:
-            return f"{format_count(export.ecrites)} lignes sur {format_count(export.prevues)}"
+            return situation.avance(export)
         if export.etat == E.PRET:
             until = f"gardé jusqu’au {format_at(export.jusqu_a).removeprefix('le ')}"
-            return f"{format_count(export.ecrites)} lignes, {until}" if self.still(export) else exports.NOT_YOURS
+            return f"{situation.compte(export)}, {until}" if self.still(export) else exports.NOT_YOURS
         if export.etat == E.EXPIRE:
-            return "Effacé un jour après avoir été fait\u00a0: demandez-le de nouveau depuis la liste."
+            return f"Effacé un jour après avoir été fait\u00a0: demandez-le de nouveau depuis {situation.ou(export)}."
         return export.motif if export.etat == E.ECHEC else "Vous l’avez arrêté."
 
     def of_lot(self, lot: Lot, counts: Counter[EtatElement]) -> Travail:

@@ -1,4 +1,4 @@
-"""The file of a long list: how far it is, then where it is taken from. It is for whoever asked for it, and for nobody else."""
+"""The file of a long list, or a whole file: how far it is, then where it is taken from. It is for whoever asked for it, and for nobody else."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,12 +8,12 @@ from starlette.responses import Response, StreamingResponse
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Introuvable, Refus
 from eclat.engines import exports
-from eclat.formats import format_count
 from eclat.http.actes import Acte, Actes, Cible, Offres
 from eclat.http.context import Context
 from eclat.http.fichiers import KEEP_NOTHING
 from eclat.http.web import quoted_filename
 from eclat.models import EtatExport, Export, Fichier
+from eclat.partials.export import situation
 
 
 class CibleExport(Cible[Export]):
@@ -43,7 +43,7 @@ class Vue:
     def __post_init__(self) -> None:
         if self.export.etat == EtatExport.PRET:
             try:
-                exports.check_reader(self.export, self.ctx.me)
+                exports.check_reader(self.ctx.db, self.export, self.ctx.me)
             except Refus as refused:
                 self.refus = str(refused)
 
@@ -60,26 +60,22 @@ class Vue:
         return self.export.etat == EtatExport.PRET and not self.refus
 
     @property
+    def titre(self) -> str:
+        return situation.titre(self.export)
+
+    @property
     def dit(self) -> str:
-        """“4 000 lignes sur 12 480”"""
-        return f"{format_count(self.export.ecrites)} lignes sur {format_count(self.export.prevues)}"
+        """“4 000 lignes sur 12 480”, “12 fichiers sur 45”"""
+        return situation.avance(self.export)
 
     @property
     def phrase(self) -> str:
-        if self.refus:
-            return self.refus
-        return {
-            EtatExport.EN_COURS: "Le fichier s’écrit. Vous pouvez quitter cette page\u00a0: un mail vous donnera le lien.",
-            EtatExport.PRET: f"Le fichier est prêt\u00a0: {format_count(self.export.ecrites)} lignes.",
-            EtatExport.ABANDONNE: "Vous avez arrêté cet export.",
-            EtatExport.ECHEC: self.export.motif,
-            EtatExport.EXPIRE: "Ce fichier a été effacé, un jour après avoir été fait. Demandez-le de nouveau depuis la liste.",
-        }[self.export.etat]
+        return self.refus or situation.phrase(self.export)
 
     @property
-    def liste(self) -> str:
-        """The list, as it was when the file was asked for."""
-        return self.ctx.url(self.export.liste) + (f"?{self.export.requete}" if self.export.requete else "")
+    def retour(self) -> tuple[str, str]:
+        """The list, as it was when the file was asked for; or the page of what is whole."""
+        return situation.retour(self.export)
 
 
 def load(ctx: Context, id: UUID) -> Export:
@@ -104,7 +100,7 @@ def file(ctx: Context, id: UUID) -> Response:
     export = load(ctx, id)
     if export.etat != EtatExport.PRET or export.fichier_id is None:
         raise Introuvable
-    exports.check_reader(export, ctx.me)
+    exports.check_reader(ctx.db, export, ctx.me)
     fichier = ctx.db.get_one(Fichier, export.fichier_id)
     headers = {
         "Content-Disposition": f"attachment; {quoted_filename(fichier.nom)}",

@@ -93,6 +93,7 @@ class Saisie(Generic[F]):
     muets: ClassVar[Sequence[str]] = ("departements",)  # what is chosen shows by itself
     avant: ClassVar[str]  # until when what is wrong may stay
     pas_parti: ClassVar[str]  # over the list of what is missing
+    entier: ClassVar[bool] = False  # whether the whole of it may be taken as a file
     accept = ACCEPT_ATTRIBUTE
 
     def __init_subclass__(cls) -> None:

@@ -43,6 +43,7 @@ class SaisieDemande(SaisieAvecPoints[Habilitation]):
     decisifs = ("qualification", "cqp_id")
     muets = ("qualification", "departements")
     avant = "avant le dépôt"
+    entier = True
     pas_parti = "La demande n’est pas encore partie"
 
     @property

@@ -43,6 +43,7 @@ class SaisieFiche(Saisie[Identification]):
     champs = Champs
     ecrits: ClassVar = {**Saisie.ecrits, "responsable_telephone": format_phone}
     avant = "avant de terminer"
+    entier = True
     pas_parti = "Le formulaire n’est pas encore terminé"
     titre = fiche.TITRE
 

@@ -57,6 +57,7 @@ class SaisieSession(SaisieAvecPoints[SessionCqp]):
     muets = ("modalite", "blocs", "acces", "financements")
     ecrits: ClassVar = {"responsable_telephone": format_phone}
     avant = "avant le dépôt"
+    entier = True
     pas_parti = "La demande n’est pas encore partie"
     titre = ouverture.TITRE
 
