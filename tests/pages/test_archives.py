@@ -78,7 +78,7 @@ def made(browser: Browser, path: str, format: str = "zip") -> bytes:
     tasks.make(UUID(at.rsplit("/", 1)[-1]))
     answer = browser.get(f"{at}/fichier")
     assert answer.status_code == 200, browser.get(at).text[-1500:]
-    return answer.content
+    return bytes(answer.content)
 
 
 def opened(data: bytes) -> zipfile.ZipFile:

@@ -96,6 +96,12 @@ def asked(db: Session, user: Utilisateur, liste: str, requete: str, limit: int) 
     return list(db.exec(mine.order_by(col(Export.cree_le).desc(), col(Export.id)).limit(limit)))
 
 
+def of_liste(db: Session, user: Utilisateur, liste: str, limit: int) -> list[Export]:
+    """One's own of one list or one kind of file, the last first."""
+    mine = visible_exports(user).where(Export.liste == liste)
+    return list(db.exec(mine.order_by(col(Export.cree_le).desc(), col(Export.id)).limit(limit)))
+
+
 def is_author(db: Session, user: Utilisateur, export: Export) -> bool:
     return export.auteur_id == user.personne_id
 
@@ -112,7 +118,7 @@ def ask_whole(db: Session, route: str, titre: str, query: Mapping[str, str], for
         return known
     source = SOURCES[route]
     births = {"naissance": True} if source.marks and BIRTHS in source.marks(db, by, query) else {}
-    note(db, f"{dit} {titre}", by=by, format=format, **births)
+    note(db, f"{dit} {titre}".strip(), by=by, format=format, **births)
     return born(db, route, titre, requete, format, 0, by)
 
 

@@ -210,6 +210,7 @@ ENTRIES = [
     Entry(
         "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
     ),
+    Entry("Dossier de contrôle", "controle", "archive", policies.ADMINISTRATEUR, administration=True),
     Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, to_declare, administration=True),
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),

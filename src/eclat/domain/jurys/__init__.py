@@ -3,4 +3,4 @@
 ``resultats`` is the rule by which a result follows of what was aimed at and what the jury said of each bloc.
 """
 
-__all__ = ["conservation", "corrections", "echeances", "figes", "frais", "notifications", "pv"]
+__all__ = ["conservation", "corrections", "echeances", "figes", "frais", "notifications", "pv", "resultats"]

@@ -1,0 +1,1 @@
+"""The file of a control by France compétences, in one click."""
