@@ -57,7 +57,8 @@ window.addEventListener("pageshow", (event) => event.persisted && release(docume
 
 // Signing out leaves nothing of what was typed on a computer that others may use (see autosave.js).
 document.addEventListener("submit", (event) => {
-  if (!new URL(event.target.action).pathname.endsWith("/deconnexion")) return;
+  // As it is written: a field called “action” stands in the place of the property.
+  if (!event.target.getAttribute("action")?.endsWith("/deconnexion")) return;
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("eclat:")) localStorage.removeItem(key);
   } catch { /* nothing was kept */ }
