@@ -21,6 +21,7 @@ from eclat.courriels.links import placeholder
 from eclat.domain.certificats import codes, contenus, titulaires
 from eclat.domain.certificats.delivrances import session_of
 from eclat.domain.courriels import classements
+from eclat.domain.courriels.liens import says_over
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.prepared import prepared
@@ -157,6 +158,7 @@ def renouveler(db: Session, candidat: Candidat) -> bool:
     return bool(valid and candidat.courriel)
 
 
+@says_over(*MODELES)
 def why_over(db: Session, courriel: Courriel) -> str:
     """Why the link of this mail opens nothing any more; nothing while it does."""
     found = db.get(Certificat, courriel.objet_id) if courriel.objet_id else None

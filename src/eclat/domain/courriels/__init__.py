@@ -1,3 +1,3 @@
 """How mails reached their reader."""
 
-__all__ = ["classements", "envois"]
+__all__ = ["classements", "envois", "liens"]

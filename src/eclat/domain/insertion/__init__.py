@@ -1,3 +1,3 @@
 """What becomes of those who were certified: asked at six and twenty-four months, counted as France compétences does (R6113-15)."""
 
-__all__ = ["enquetes"]
+__all__: list[str] = []

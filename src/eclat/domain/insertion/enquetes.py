@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels, reglages
 from eclat.courriels.links import placeholder
+from eclat.domain.courriels.liens import says_over
 from eclat.domain.insertion.politiques import LUI, can_answer, can_follow, is_holder
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, Refus
@@ -259,6 +260,7 @@ def linked(db: Session, lien: UUID | None) -> EnqueteInsertion | None:
     return None if found is None or found.etat == E.SANS_OBJET else found
 
 
+@says_over(MODELE)
 def why_over(db: Session, courriel: Courriel) -> str:
     """Why the link of this mail serves no more; nothing while its reader may answer, and has not."""
     found = db.get(EnqueteInsertion, courriel.objet_id) if courriel.objet_id else None

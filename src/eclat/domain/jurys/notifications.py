@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from eclat import clock, courriels
 from eclat.courriels.links import placeholder
 from eclat.domain.courriels import classements
+from eclat.domain.courriels.liens import says_over
 from eclat.domain.jurys import figes
 from eclat.domain.jurys.pv import Ligne
 from eclat.models import Bloc, Candidat, Courriel, EtatPv, NotificationResultat, Pv, SessionCqp
@@ -106,6 +107,7 @@ def linked(db: Session, key: UUID | None) -> NotificationResultat | None:
     return found if found and db.get_one(SessionCqp, found.session_id).effacee_le is None else None
 
 
+@says_over(MODELE)
 def why_over(db: Session, courriel: Courriel) -> str:
     """Why the link of this mail opens nothing any more; nothing while it does."""
     found = db.get(NotificationResultat, courriel.objet_id) if courriel.objet_id else None

@@ -10,14 +10,10 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.courriels.compose import duplicate, post
-from eclat.domain.certificats import verification
 from eclat.domain.comptes import agents, jetons
-from eclat.domain.courriels import envois
+from eclat.domain.courriels import envois, liens
 from eclat.domain.delegataires import designations
-from eclat.domain.insertion import enquetes
-from eclat.domain.jurys import notifications
 from eclat.domain.organismes import referents
-from eclat.domain.sessions.candidats import etat_civil
 from eclat.domain.socle import policies
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
@@ -95,18 +91,8 @@ def why_closed(db: Session, courriel: Courriel) -> str:
         named = db.get(Delegation, courriel.objet_id)
         if named is None or named.etat == EtatDelegation.RETIREE:
             return "Cet OF n’est plus délégataire : son Organisme National l’a retiré de sa liste."
-    if courriel.modele == etat_civil.MODELE:
-        over = etat_civil.why_over(db, courriel)
-        return f"{OVER}{over}" if over else ""
-    if courriel.modele == notifications.MODELE:
-        over = notifications.why_over(db, courriel)
-        return f"{OVER}{over}" if over else ""
-    if courriel.modele == enquetes.MODELE:
-        over = enquetes.why_over(db, courriel)
-        return f"{OVER}{over}" if over else ""
-    if courriel.modele in verification.MODELES:
-        over = verification.why_over(db, courriel)
-        return f"{OVER}{over}" if over else ""
+    if over := liens.why_over(db, courriel):
+        return f"{OVER}{over}"
     jeton = link_of(db, courriel)
     if jeton is None:
         return ""

@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from eclat import clock, courriels
 from eclat.courriels.links import placeholder
 from eclat.domain.courriels import envois
+from eclat.domain.courriels.liens import says_over
 from eclat.domain.sessions.candidats.champs import CIVIL
 from eclat.domain.sessions.candidats.tableau import CANDIDATS, deduit, editable, empreinte, faute, why_closed
 from eclat.domain.socle import session_policies
@@ -142,6 +143,7 @@ def linked(db: Session, lien: UUID | None) -> Candidat | None:
     return found if session_of(db, found).etat in OPEN else None
 
 
+@says_over(MODELE)
 def why_over(db: Session, courriel: Courriel) -> str:
     """Why the link of this mail opens nothing any more; nothing while it does, and its reader has not answered."""
     candidat = db.get(Candidat, courriel.objet_id) if courriel.objet_id else None
