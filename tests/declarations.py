@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.administration import reglages
 from eclat.domain.administration.groupes import PAR_CLE
-from eclat.domain.declarations import declarations, flux, ouvertures
+from eclat.domain.declarations import declarations, flux, ouvertures, titulaire
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.models import Acces, ActionFlux, Certificat, Declaration, EtatDeclaration, Flux, Organisme, Sexe
+from eclat.signatures import sign
 from eclat.tasks import declarations as tasks
 from tests import certificats
 from tests import factories as make
@@ -72,6 +73,20 @@ def rapport(flux: Flux, ok: Sequence[Declaration] = (), ko: Sequence[tuple[Decla
 def accuse(flux: Flux, statut: str = "ACCEPTE", message: str = "") -> bytes:
     said = f"<messageErreur>{message}</messageErreur>" if message else ""
     return f"<accuse><idFlux>{flux.numero}</idFlux><statut>{statut}</statut>{said}</accuse>".encode()
+
+
+FORMULAIRE = {
+    "nom_naissance": "Amrani", "nom_usage": "", "prenoms": "Yasmine", "ne_le": "14/03/1998", "sexe": "F", "commune": "Nice", "pays": "France",
+    "mot": "Ma carte le dit.",
+}  # fmt: skip
+
+
+def interrogee(db: Session, declaration: Declaration) -> str:
+    """The address of its holder, who was sent it."""
+    candidat = titulaire.candidat_of(db, declaration)
+    candidat.courriel = "titulaire@exemple.example"
+    titulaire.ask(db, declaration, by=make.decider(db))
+    return f"/declaration/{sign('jeton', str(declaration.lien))}"
 
 
 def rejetee(db: Session, message: str = "Aucun titulaire ne correspond aux critères obligatoires") -> Declaration:

@@ -348,6 +348,12 @@ class Story:
         return [self.declaration]
 
     @property
+    def interrogee(self) -> Declaration:
+        """Whose holder is sent a link."""
+        self.declaration.lien = UUID(int=4444)
+        return self.declaration
+
+    @property
     def rejetee(self) -> Declaration:
         self.declaration.etat = EtatDeclaration.KO
         return self.declaration
@@ -598,6 +604,7 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "notifications_groupees-confies": lambda s: s.told_together(confies=True),
     "declaration_a_corriger-rejetee": lambda s: courriels.declarations.declaration_a_corriger(s.db, s.rejetee),
     "declarations_a_envoyer-plusieurs": lambda s: courriels.declarations.declarations_a_envoyer(s.db, [s.declaration] * 3),
+    "declaration_a_confirmer": lambda s: courriels.declarations.declaration_a_confirmer(s.db, s.interrogee, 30),
     "certificat_delivre-remplace": lambda s: courriels.certificats.certificat_delivre(
         s.db, s.session, s.certificats, s.candidat, remplace=True
     ),

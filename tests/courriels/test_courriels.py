@@ -35,7 +35,7 @@ BORN = {
     "inscription_acceptee",
 }
 CERTIFICATS = {"certificat_delivre", "certificat_retire"}  # their holder’s own, which is none of an account
-ENQUETES = {"enquete_insertion", "enquete_insertion-rappel"}
+ENQUETES = {"declaration_a_confirmer", "enquete_insertion", "enquete_insertion-rappel"}
 RESULTATS = {
     "resultats_notifies",
     "recours_recu",

@@ -360,6 +360,7 @@ def declaration_cdc(db: Session) -> Scene:
     """Ready; its organisme sees it too."""
     claire, owner = make.administrateur(db), make.habilite(db)
     (thing,) = declares.ouvertes(db, owner, people=1)
+    db.get_one(Candidat, db.get_one(Certificat, thing.certificat_id).candidat_id).courriel = "titulaire@exemple.example"
     people = {"administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "instructeur": make.instructeur(db).id}
     return Scene(Declaration, thing.id, [f"/declarations/{thing.id}"], people)
 

@@ -27,6 +27,7 @@ from eclat.domain.courriels import classements, retours
 from eclat.domain.declarations import declarations, flux, schemas
 from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import relances as relances_cdc
+from eclat.domain.declarations import titulaire as titulaire_cdc
 from eclat.domain.delegataires import delegations, delegues, designations, ecarts, effacements, identifications, rappels, relances
 from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
@@ -314,15 +315,18 @@ def a_partner(db: Session) -> Case:
     return thing, lambda: partenaires.declare(db, thing, vu=99, by=user), user
 
 
-def on_declaration(verb: Callable[..., Any], *, system: bool = False, **said: Any) -> Callable[[Session], Case]:
+def on_declaration(
+    verb: Callable[..., Any], *, system: bool = False, holder: bool = False, **said: Any
+) -> Callable[[Session], Case]:
     """A parchemin to declare, and the file that carries it."""
 
     def prepare(db: Session) -> Case:
         user = make.decider(db)
         one, (thing, _) = declares.envoyees(db, people=2, by=user)
         thing.flux_id = None  # as where a deletion waits for its file
-        by = SYSTEME if system else user
-        asks = {each for each in inspect.signature(verb).parameters if each in ("flux", "valeurs")}
+        titulaire_cdc.candidat_of(db, thing).courriel = "titulaire@exemple.example"
+        by = SYSTEME if system else titulaire_cdc.LUI if holder else user
+        asks = {each for each in inspect.signature(verb).parameters if each in ("flux", "valeurs")} - set(said)
         fields = {name: getattr(thing, name) for name in declarations.TITRES} | {"nom_usage": "Autre"}
         given = {name: value for name, value in {"flux": one, "valeurs": fields}.items() if name in asks}
         return thing, lambda: verb(db, thing, by=by, **given, **said), by
@@ -1209,6 +1213,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("declaration", "completude"): on_declaration(declarations.complete, system=True),
     ("declaration", "manque"): on_declaration(declarations.lack, system=True),
     ("declaration", "renvoi"): on_declaration(declarations.send_again),
+    ("declaration", "interrogation"): on_declaration(titulaire_cdc.ask),
+    ("declaration", "proposition"): on_declaration(titulaire_cdc.propose, holder=True, valeurs={"prenoms": "Jeanne"}, mot=""),
     ("declaration", "relance"): on_declaration(relances_cdc.remind),
     ("declaration", "alerte"): on_declaration(relances_cdc.warn, system=True),
     ("declaration", "export"): on_declaration(declarations.export),

@@ -185,6 +185,7 @@ FRAMING = (
     "texte-mail-retour-original",
 )  # show a mail
 BY_LINK = (
+    "declaration-titulaire",
     "enquete",
     "etat-civil",
     "jury-reponse",

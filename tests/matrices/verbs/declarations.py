@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from eclat import clock
-from eclat.domain.declarations import declarations, demandes, flux, schemas
+from eclat.domain.declarations import declarations, demandes, flux, schemas, titulaire
 from eclat.models import ActionFlux, Declaration, EtatDeclaration
 from tests import declarations as told
 from tests import factories as make
@@ -17,7 +17,7 @@ from tests.matrices.verbs.staff import Staff
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
     claire, by = staff.claire.id, staff.claire_user
     owner = make.habilite(db, "Organisme aux déclarations")
-    corrected, again, due, gone, reopened, reminded, sent = told.ouvertes(db, owner, people=7)
+    corrected, again, due, gone, reopened, reminded, sent, asked, right, wrong = told.ouvertes(db, owner, people=10)
     told.emetteur(db, by)
     (one,) = flux.prepare(db, action=ActionFlux.CREATION, by=by)
     told.ecrit(db, one)
@@ -28,6 +28,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         (reopened, "supprime"),
         (corrected, "incomplet"),
         (reminded, "ko"),
+        (asked, "ko"),
+        (right, "ko"),
+        (wrong, "ko"),
     ):
         each.etat = EtatDeclaration(etat)
     (ready,) = told.ouvertes(db, make.habilite(db, "Organisme prêt"), people=1)
@@ -38,9 +41,13 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         demandes.register(db, sent, recue_le=clock.today(), demande=said, by=by)
     answered, unfounded = demandes.of(db, sent)
     schema = schemas.choose(db, schemas.checked(later()), "cpf-1.1.5.xsd", by=by)
+    titulaire.candidat_of(db, asked).courriel = "titulaire@exemple.example"
     return {
         "declarations-envoi": Case(claire, "/declarations/envoi", {"action": "CREATION"}),
         "declaration-correction": Case(claire, f"{at(corrected)}/correction", fields(corrected)),
+        "declaration-interrogation": Case(claire, f"{at(asked)}/interrogation"),
+        "declaration-titulaire-confirmation": Case(None, f"{told.interrogee(db, right)}/confirmation"),
+        "declaration-titulaire-correction": Case(None, f"{told.interrogee(db, wrong)}/correction", told.FORMULAIRE),
         "declaration-relance": Case(claire, f"{at(reminded)}/relance"),
         "declaration-renvoi": Case(claire, f"{at(again)}/renvoi"),
         "declaration-suppression_due": Case(claire, f"{at(due)}/suppression_due"),

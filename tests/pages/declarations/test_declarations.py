@@ -1,12 +1,16 @@
 """The declarations, as the administrateur works from them, and as an organisme corrects its own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
+from starlette.applications import Starlette
 
+from eclat import clock
 from eclat.cdc.xml import MO
-from eclat.domain.declarations import politiques
+from eclat.domain.declarations import politiques, titulaire
+from eclat.domain.socle.errors import Refus
 from eclat.models import Declaration, EtatDeclaration, Flux, Personne, Siege
 from tests import declarations as told
 from tests import factories as make
@@ -60,6 +64,47 @@ def test_a_month_is_declared_answered_corrected_and_sent_again(db: Session, brow
     assert "Aucun titulaire" in claire.get(f"/declarations/{keys[2]}").text
     assert claire.post(f"/declarations/{keys[2]}/correction", values | {"nom_usage": "Roy"}).status_code == 303
     assert "Préparer un envoi (1)" in claire.get("/declarations/envois").text.replace("\u00a0", " ")
+
+
+def test_a_holder_says_what_is_right_and_who_corrects_reads_it(site: Starlette, db: Session, browse: Browse) -> None:
+    owner = make.habilite(db)
+    one, other = told.ouvertes(db, owner, people=2)
+    one.etat = other.etat = E.KO
+    where, elsewhere = told.interrogee(db, one), told.interrogee(db, other)
+    leur, visitor = browse(make.dirigeant(db, owner)), Browser(site, db, None)
+    keys = one.id, other.id
+    db.commit()
+    page = visitor.get(where).text
+    assert one.nom_naissance in page and "numéro de sécurité sociale n’est demandé nulle part" in page
+    wrong = visitor.post(f"{where}/correction", told.FORMULAIRE | {"ne_le": "31/02/1998"})
+    assert wrong.status_code == 422 and "31/02/1998" in wrong.text and "Ma carte le dit." in wrong.text
+    for _ in range(2):  # a second click
+        assert visitor.post(f"{where}/correction", told.FORMULAIRE).status_code == 303
+    late = visitor.post(f"{where}/correction", told.FORMULAIRE | {"prenoms": "Inès"})
+    assert late.status_code == 409 and "Vous avez déjà répondu" in late.text and "Inès" in late.text
+    assert "Votre réponse est transmise" in visitor.get(where).text
+    assert visitor.post(f"{elsewhere}/confirmation").status_code == 303
+    assert "Tout est juste." in leur.get(f"/declarations/{keys[1]}").text
+    asked = leur.get(f"/declarations/{keys[0]}/correction").text
+    assert 'value="Amrani"' in asked and "Ma carte le dit." in asked
+    good = {name: value for name, value in told.FORMULAIRE.items() if name != "mot"} | {"acces": "VAE"}
+    assert leur.post(f"/declarations/{keys[0]}/correction", good).status_code == 303
+    db.expire_all()
+    found = db.get_one(Declaration, keys[0])
+    assert (found.etat, found.nom_naissance, found.proposition, found.lien) == (E.CORRIGE, "Amrani", {}, None)
+    db.commit()
+    assert visitor.get(where).status_code == 404
+
+
+def test_who_has_no_address_is_not_asked(db: Session) -> None:
+    one = told.rejetee(db)
+    titulaire.candidat_of(db, one).courriel = ""
+    with pytest.raises(Refus, match="Aucune adresse"):
+        titulaire.ask(db, one, by=make.decider(db))
+    told.interrogee(db, one)
+    assert titulaire.linked(db, one.lien) == one
+    with clock.travel(titulaire.VALABLE + timedelta(hours=1)):
+        assert titulaire.linked(db, one.lien) is None
 
 
 @pytest.mark.parametrize("said", [*HOSTILE.values(), "<a>" + " " * 21 * MO], ids=[*HOSTILE, "huge"])

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from eclat.domain.declarations import declarations, demandes, flux, politiques, relances, schemas
+from eclat.domain.declarations import declarations, demandes, flux, politiques, relances, schemas, titulaire
 from eclat.domain.sessions import catalogue
 from eclat.domain.sessions.candidats.champs import SEXES
 from eclat.domain.sessions.candidats.valeurs import Court, Naissance, Pays, Prenoms, Ville
@@ -125,6 +125,7 @@ DECLARATION = Actes(
             submit="Enregistrer",
             text="Le certificat ne change pas\u00a0: pour un nom faux sur le certificat, faites rectifier le procès-verbal.",
         ),
+        Acte("interrogation", titulaire.ask, said="Le titulaire reçoit un lien vers ce qui est déclaré de lui"),
         Acte("relance", relances.remind, said="L’organisme est relancé"),
         Acte("renvoi", declarations.send_again, said="Le prochain envoi portera de nouveau la déclaration {s.de}"),
         Acte(

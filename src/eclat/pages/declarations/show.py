@@ -18,7 +18,7 @@ from eclat.partials import timeline
 
 LOOKS = {
     "ouverture": ("plus", ""), "correction": ("pencil", ""), "export": ("send", "info"), "acceptation": ("badge-check", "ok"),
-    "rejet": ("x", "bad"), "relance": ("mail", "info"),
+    "rejet": ("x", "bad"), "relance": ("mail", "info"), "interrogation": ("send", "info"), "proposition": ("message-square", "info"),
 }  # fmt: skip
 
 

@@ -4,9 +4,7 @@ No account, and nothing but what is written of them. Looking changes nothing: ma
 """
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from eclat.domain.sessions.candidats import etat_civil, naissances
@@ -14,44 +12,18 @@ from eclat.domain.sessions.candidats.champs import CIVIL, SEXES, LigneCandidat
 from eclat.domain.sessions.candidats.etat_civil import LUI
 from eclat.domain.sessions.candidats.pays import codes
 from eclat.domain.sessions.candidats.tableau import empreinte
-from eclat.domain.sessions.candidats.valeurs import Court, Naissance, Pays, Prenoms, Ville
-from eclat.domain.socle.champs import FormModel, Texte, as_typed
 from eclat.domain.socle.errors import Refus
 from eclat.engines import saisies
 from eclat.formats import format_date
 from eclat.http.context import Context
 from eclat.http.discretion import discreet
 from eclat.http.forms import Form
-from eclat.models import Candidat, EtatCivil, Organisme, Sexe
+from eclat.models import Candidat, EtatCivil, Organisme
+from eclat.partials.candidat.civil import Correction, differences
 from eclat.signatures import unsign_id
 
 DONE = (EtatCivil.CONFIRME, EtatCivil.CORRIGE)
 TOO_LATE = "Vous aviez déjà répondu : votre organisme ne reçoit pas ce que vous venez d’écrire. Recopiez-le et envoyez-le-lui."
-
-
-class Correction(FormModel):
-    nom_naissance: Court = Field(title="Nom de naissance", json_schema_extra={"missing": "Indiquez votre nom de naissance."})
-    nom_usage: Court = Field(default="", title="Nom d’usage")
-    prenoms: Prenoms = Field(
-        title="Prénoms",
-        description="Un à trois, séparés par des virgules.",
-        json_schema_extra={"missing": "Indiquez au moins un prénom."},
-    )
-    ne_le: Naissance = Field(
-        title="Date de naissance",
-        description="Exemple : 14/03/1998.",
-        json_schema_extra={"missing": "Indiquez votre date de naissance."},
-    )
-    sexe: Sexe = Field(title="Sexe", json_schema_extra={"missing": "Choisissez F ou M."})
-    commune: Ville = Field(
-        title="Commune de naissance",
-        description="À l’étranger, la ville seule.",
-        json_schema_extra={"missing": "Indiquez votre commune de naissance."},
-    )
-    pays: Pays = Field(title="Pays de naissance", json_schema_extra={"missing": "Indiquez votre pays de naissance."})
-    mot: Annotated[Texte, StringConstraints(max_length=1000)] = Field(
-        default="", title="Un mot pour l’organisme", json_schema_extra={"rows": "3"}
-    )
 
 
 def show(ctx: Context, jeton: str) -> Response:
@@ -82,7 +54,7 @@ def correct(ctx: Context, jeton: str) -> Response:
     wrong = naissances.faute(form.valid.commune, form.valid.pays) if form else ""
     if wrong:
         form.refuse("commune", wrong)
-    changed = differences(candidat, form.valid) if form else {}
+    changed = differences(candidat, form.valid, CIVIL) if form else {}
     if form and not changed:
         form.refuse("nom_naissance", "Rien ne diffère de ce qui est écrit : changez ce qui n’est pas juste, ou confirmez.")
     if not form:
@@ -98,7 +70,7 @@ def correct(ctx: Context, jeton: str) -> Response:
 
 def answered(ctx: Context, jeton: str, candidat: Candidat, form: Form[Correction]) -> Response:
     """A second click, or another answer than the one that was given in another window: it is given back to who wrote it."""
-    if form and (differences(candidat, form.valid), form.valid.mot) == (candidat.correction, candidat.correction_mot):
+    if form and (differences(candidat, form.valid, CIVIL), form.valid.mot) == (candidat.correction, candidat.correction_mot):
         return ctx.redirect("etat-civil", jeton=jeton)
     return render(ctx, jeton, candidat, form, status=409, note=TOO_LATE, ecrit=written(form))
 
@@ -112,12 +84,6 @@ def written(form: Form[Correction]) -> list[tuple[str, str]]:
 
 def opened(ctx: Context, jeton: str) -> Candidat | None:
     return etat_civil.linked(ctx.db, unsign_id("jeton", jeton))
-
-
-def differences(candidat: Candidat, said: Correction) -> dict[str, str]:
-    """By field, what the candidate writes otherwise."""
-    written = {name: "".join(as_typed(getattr(said, name))) for name in CIVIL}
-    return {name: value for name, value in written.items() if value != "".join(as_typed(getattr(candidat, name)))}
 
 
 def prefilled(candidat: Candidat) -> Form[Correction]:
