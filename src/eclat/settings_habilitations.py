@@ -20,6 +20,9 @@ class Habilitations(BaseSettings):
     appeal_months: int = Field(
         2, ge=1, le=24, description="Months after the refusal of a request within which its organisme may contest it"
     )
+    griefs_days: int = Field(
+        30, ge=15, le=180, description="Days that an organisme is given to answer griefs, unless who notifies them says otherwise"
+    )
     habilitation_months: int = Field(
         36,
         ge=1,

@@ -16,6 +16,7 @@ from eclat.courriels.messagerie import NonLus
 from eclat.courriels.modeles import MODELES
 from eclat.courriels.typed import title
 from eclat.domain.habilitations import demande
+from eclat.domain.habilitations.resiliations import Resiliation
 from eclat.models import (
     Appartenance,
     Attribution,
@@ -44,6 +45,7 @@ from eclat.models import (
     EtatSession,
     Export,
     Fil,
+    Grief,
     Habilitation,
     Jeton,
     Jury,
@@ -56,6 +58,7 @@ from eclat.models import (
     Organisme,
     Personne,
     Point,
+    Procedure,
     Pv,
     Qualification,
     QualiteJure,
@@ -66,6 +69,7 @@ from eclat.models import (
     Sens,
     SessionCqp,
     Siege,
+    SuiteSessions,
     Suspension,
     UsageJeton,
 )
@@ -498,6 +502,32 @@ class Story:
         found.effet = effet
         return found
 
+    entendu = True
+    deplacee = False
+    le = datetime(2027, 4, 14, 8, 0, tzinfo=UTC)
+
+    @property
+    def griefs(self) -> list[Grief]:
+        """What is reproached to its organisme."""
+        said = ("Évaluateur non déclaré", "Session de Tours."), ("Bilan annuel non transmis", "Relancé deux fois.")
+        return [
+            Grief(procedure_id=UUID(int=3), rang=rang, titre=titre, faits=faits) for rang, (titre, faits) in enumerate(said, 1)
+        ]
+
+    @property
+    def procedure(self) -> Procedure:
+        return Procedure(
+            habilitation_id=self.habilitation.id, auteur_id=self.administrateur.id, audition_le=self.le,
+            audition_lieu="2 rue des Lilas, Paris", audition_lien="https://visio.example/oc",
+        )  # fmt: skip
+
+    @property
+    def resiliation(self) -> Resiliation:
+        return self.withdrawn(SuiteSessions.JURY)
+
+    def withdrawn(self, sessions: SuiteSessions) -> Resiliation:
+        return Resiliation(self.motif, date(2027, 5, 3), sessions, date(2027, 6, 14))
+
     until = date(2027, 4, 30)
     mois = 6
 
@@ -717,6 +747,14 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "habilitation_reprise-sans": lambda s: courriels.habilitations.habilitation_reprise(s.db, s.habilitation, ""),
     "delegation_arretee-candidats": lambda s: courriels.delegataires.delegation_arretee(
         s.db, s.habilitation, s.delegations, s.suspended(EffetSuspension.CANDIDATS)
+    ),
+    "griefs_repondus-sans": lambda s: courriels.griefs.griefs_repondus(s.db, s.habilitation, False),
+    "audition_fixee-deplacee": lambda s: courriels.griefs.audition_fixee(s.db, s.habilitation, s.procedure, deplacee=True),
+    "habilitation_resiliee-autre": lambda s: courriels.griefs.habilitation_resiliee(
+        s.db, s.habilitation, s.withdrawn(SuiteSessions.AUTRE)
+    ),
+    "delegation_resiliee-autre": lambda s: courriels.delegataires.delegation_resiliee(
+        s.db, s.habilitation, s.delegations, s.withdrawn(SuiteSessions.AUTRE)
     ),
     "habilitation_avis_demande": lambda s: courriels.habilitations.habilitation_avis_demande(
         s.db, s.habilitation, s.instructeur, "Sophie Rakoto", s.conditions

@@ -397,10 +397,20 @@ OF_MANY = {
 }  # fmt: skip
 OF_TASTE = {"choix_notifications", "support_autorise", "support_retire"}  # changes nothing that others see: their own tests
 OF_CONSERVATION = {"avertissement", "effacement_refus"}  # the clock does them: tests/domain/conservation
-OF_TIME = {"expiration", "rappel_fin"}  # the clock does them: tests/domain/habilitations/test_fins.py
+OF_TIME = {
+    "expiration",
+    "rappel_fin",
+    "rappel_griefs",
+    "echeance_griefs",
+    "resiliation_effet",
+}  # the clock does them: tests/domain/habilitations/test_fins.py, test_griefs.py
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
 OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
+OF_GRIEFS = {  # tests/domain/habilitations/test_griefs.py
+    "grief", "grief_correction", "grief_retrait", "griefs_notification", "griefs_reponse", "griefs_classement", "audition",
+    "audition_report", "audition_annulation", "audition_note", "resiliation",
+}  # fmt: skip
 OF_CONVENTION = {  # moves nothing: tests/domain/habilitations/test_conventions.py
     "convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait",
 }  # fmt: skip
@@ -421,6 +431,7 @@ def test_every_verb_is_in_the_story() -> None:
         | OF_CONVENTION
         | OF_CLOCKS
         | OF_APPEALS
+        | OF_GRIEFS
         | OF_TIME
     )
     told = {key for key in workflow.TRANSITIONS if key[0] in kinds and key[1] not in elsewhere}

@@ -22,7 +22,7 @@ from eclat.domain.comptes import facteurs
 from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import schemas
 from eclat.domain.dossiers import dossiers, points
-from eclat.domain.habilitations import attributions, avis, conventions, gracieux, instruction
+from eclat.domain.habilitations import attributions, avis, conventions, gracieux, griefs, instruction, reponses_griefs
 from eclat.domain.jurys import attributions as resultats_du_jury
 from eclat.domain.jurys import cloture, instruction_recours, rectificatifs
 from eclat.domain.messagerie import groupes
@@ -68,6 +68,7 @@ from eclat.models import (
     Fil,
     Flux,
     FraisJure,
+    Grief,
     Habilitation,
     IssueRecours,
     Jure,
@@ -178,6 +179,44 @@ def contestee(db: Session) -> Scene:
         db, scene.thing(db), texte="Deux évaluateurs.", by=make.user_of(db, db.get_one(Personne, scene.people["dirigeant"]))
     )
     return replace(scene, people={**scene.people, "comité": odile.id, "instructeur": make.instructeur(db).id})
+
+
+def griefs_prepares(db: Session) -> Scene:
+    """Of an accepted habilitation: nobody but the administrateur knows of them."""
+    claire, found = make.administrateur(db), make.organisme(db)
+    thing = make.habilitation(db, found, etat="acceptee", instructeurs=[make.instructeur(db)])
+    griefs.add(db, thing, titre="Évaluateur non déclaré", faits="Session de Tours.", by=make.user_of(db, claire))
+    people = {
+        "administrateur": claire.id, "dirigeant": make.dirigeant(db, found).id, "referent": make.referent(db, found).id,
+        "instructeur": make.instructeur(db).id,
+    }  # fmt: skip
+    (grief,) = db.exec(select(Grief))
+    return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}/griefs"], people, {"grief": str(grief.id)})
+
+
+def griefs_notifies(db: Session) -> Scene:
+    scene = griefs_prepares(db)
+    griefs.notify(db, scene.thing(db), delai=30, by=make.user_of(db, db.get_one(Personne, scene.people["administrateur"])))
+    leader = make.user_of(db, db.get_one(Personne, scene.people["dirigeant"]))
+    reponses_griefs.write(db, scene.thing(db), {UUID(scene.path["grief"]): "Il était déclaré."}, by=leader)
+    return scene
+
+
+def griefs_entendus(db: Session) -> Scene:
+    """A hearing is fixed."""
+    return heard(db, timedelta(days=7))
+
+
+def griefs_apres_audition(db: Session) -> Scene:
+    return heard(db, timedelta(days=-1))
+
+
+def heard(db: Session, when: timedelta) -> Scene:
+    scene = griefs_notifies(db)
+    found = griefs.notified(db, scene.thing(db))
+    assert found is not None
+    found.audition_le, found.audition_lieu = clock.now() + when, "2 rue des Lilas, Paris"
+    return scene
 
 
 def habilitation(db: Session) -> Scene:
@@ -587,6 +626,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
+    "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],
     "demande": [demande_cdc], "enquete-insertion": [enquete], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
@@ -608,6 +648,17 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
         "valide_jusqu_au": "2029-11-30",
         "confirme": "oui",
     },
+    ("griefs", "audition"): (
+        HEARING := {"jour": (clock.today() + timedelta(days=9)).isoformat(), "heure": "10:00", "lieu": "Paris"}
+    ),
+    ("griefs", "report"): HEARING,
+    ("griefs", "resiliation"): {
+        "motif": "Un motif.",
+        "effet_le": clock.today().isoformat(),
+        "sessions": "jury",
+        "confirme": "oui",
+    },
+    ("griefs", "notification"): {"delai": "30", "confirme": "oui"},
     ("session", "attribution"): {"employeurs": "employeurs", "salaries": "salaries"},
     ("session", "demande-avis"): {"membres": "autre membre du comité"},
     ("habilitation", "renvoi"): {"avant_le": (clock.today() + timedelta(days=20)).isoformat()},
@@ -698,7 +749,9 @@ def drawn(page: str) -> set[str]:
     return {found.split("?")[0] for found in re.findall(r'(?:href|action)="([^"]+)"', page)}
 
 
-NOUNS = [noun for noun in SCENES if noun not in ("point", "message")]  # whose page is that of the request, of the thread
+NOUNS = [
+    noun for noun in SCENES if noun not in ("point", "message", "grief", "reponse-griefs")
+]  # whose page is that of the request, of the thread, of the griefs; a form leads to the last
 
 
 @pytest.mark.in_its_world
@@ -707,7 +760,7 @@ def test_a_page_draws_what_its_reader_may_do(browse: Callable[..., Browser], db:
     acts = [
         each
         for each in ACTS
-        if SCENES[each[1].actes.noun] == SCENES[noun] and not {"point", "message"} & set(each[0].param_convertors)
+        if SCENES[each[1].actes.noun] == SCENES[noun] and not {"point", "message", "grief"} & set(each[0].param_convertors)
     ]
     offered = [name for tell in SCENES[noun] for name in compared(browse, db, tell, acts)]
     assert set(offered) == set(map(named, acts)), "an act that no page ever offers"

@@ -205,6 +205,7 @@ def tell(db: Session) -> Told:
         "sorte": "mails",
         "effacements": make.effacement(db, make.dirigeant(db, organisme)).id,
         "temoin": "france",
+        "grief": uuid4(),  # the same
         "convention": uuid4(),  # of a request that is not accepted: there is none
         "code": "7KQ4-M2XD-9RTP-7KQ4",
         "versions": versions.present(db, document)[0].id,

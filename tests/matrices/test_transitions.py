@@ -35,15 +35,20 @@ from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersi
 from eclat.domain.dossiers import dossiers
 from eclat.domain.habilitations import (
     attributions,
+    auditions,
     avenants,
     avis,
     conventions,
     decisions,
+    delais_griefs,
     fins,
     gracieux,
+    griefs,
     habilitations,
     instruction,
     modele_convention,
+    reponses_griefs,
+    resiliations,
     retraits,
     suspensions,
 )
@@ -142,6 +147,7 @@ from eclat.models import (
     Flux,
     Fonction,
     FraisJure,
+    Grief,
     Habilitation,
     Identification,
     IssueRecours,
@@ -170,6 +176,7 @@ from eclat.models import (
     SensAvis,
     SessionCqp,
     SituationInsertion,
+    SuiteSessions,
     TexteMail,
     UsageJeton,
 )
@@ -534,6 +541,40 @@ def on_habilitation(verb: Callable[..., Any], **arguments: Any) -> Callable[[Ses
         return thing, lambda: verb(db, thing, by=user, **arguments), user
 
     return prepare
+
+
+def on_griefs(verb: Callable[..., Any], who: str, later: int = 0, **arguments: Any) -> Callable[[Session], Case]:
+    """Prepared; notified, answered, heard where it takes that."""
+
+    def prepare(db: Session) -> Case:
+        thing, claire = make.habilitation(db, make.organisme(db), etat="acceptee"), make.decider(db)
+        leader, given = make.owner(db, thing), dict(arguments)
+        griefs.add(db, thing, titre="Évaluateur non déclaré", faits="Session de Tours.", by=claire)
+        (grief,) = db.exec(select(Grief))
+        if verb in (griefs.amend, griefs.remove):
+            given["grief"] = grief
+        if verb not in (griefs.add, griefs.amend, griefs.remove, griefs.notify):
+            griefs.notify(db, thing, delai=15, by=claire)
+            held = griefs.notified(db, thing)
+            assert held is not None and held.notifiee_le is not None and held.jusqu_au is not None
+            reponses_griefs.write(db, thing, {grief.id: "Il était déclaré."}, by=leader)
+            if verb in (resiliations.decide, resiliations.take_effect):
+                reponses_griefs.send(db, thing, by=leader)
+            if verb is resiliations.take_effect:
+                resiliations.decide(db, thing, motif="Un motif.", effet_le=clock.today(), sessions=SuiteSessions.JURY, by=claire)
+            if verb in (auditions.move, auditions.cancel, auditions.note):
+                held.audition_le = clock.now() + timedelta(days=-1 if verb is auditions.note else 1)
+                held.audition_lieu = "Paris"
+            held.notifiee_le -= timedelta(days=later)
+            held.jusqu_au -= timedelta(days=later)
+            db.flush()
+        user = {"administrateur": claire, "dirigeant": leader, "système": SYSTEME}[who]
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+HEARING: dict[str, Any] = {"jour": clock.today() + timedelta(days=9), "heure": "10:00", "lieu": "Paris"}
 
 
 def on_convention(verb: Callable[..., Any], who: str, *before: str, **arguments: Any) -> Callable[[Session], Case]:
@@ -1183,6 +1224,22 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         suspensions.suspend, effet=EffetSuspension.SESSIONS, motif="Évaluations irrégulières."
     ),
     ("habilitation", "reprise"): on_habilitation(suspensions.resume),
+    ("habilitation", "grief"): on_griefs(griefs.add, "administrateur", titre="Un autre", faits="Des faits."),
+    ("habilitation", "grief_correction"): on_griefs(griefs.amend, "administrateur", titre="Un autre", faits="Des faits."),
+    ("habilitation", "grief_retrait"): on_griefs(griefs.remove, "administrateur"),
+    ("habilitation", "griefs_notification"): on_griefs(griefs.notify, "administrateur", delai=30),
+    ("habilitation", "griefs_reponse"): on_griefs(reponses_griefs.send, "dirigeant"),
+    ("habilitation", "griefs_classement"): on_griefs(resiliations.dismiss, "administrateur", raison="Une erreur."),
+    ("habilitation", "audition"): on_griefs(auditions.fix, "administrateur", **HEARING),
+    ("habilitation", "audition_report"): on_griefs(auditions.move, "administrateur", **HEARING),
+    ("habilitation", "audition_annulation"): on_griefs(auditions.cancel, "administrateur", explication="Un empêchement."),
+    ("habilitation", "audition_note"): on_griefs(auditions.note, "administrateur", dit="L’absence est reconnue."),
+    ("habilitation", "rappel_griefs"): on_griefs(delais_griefs.remind, "système", later=14),
+    ("habilitation", "echeance_griefs"): on_griefs(delais_griefs.tell_late, "système", later=16),
+    ("habilitation", "resiliation"): on_griefs(
+        resiliations.decide, "administrateur", motif="Un motif.", effet_le=clock.today(), sessions=SuiteSessions.JURY
+    ),
+    ("habilitation", "resiliation_effet"): on_griefs(resiliations.take_effect, "système"),
     ("habilitation", "expiration"): on_the_end(fins.expire, ended=True),
     ("habilitation", "rappel_fin"): on_the_end(fins.remind, ended=False),
     ("habilitation", "invitation"): on_national(habilitations.invite, "dirigeant"),

@@ -87,6 +87,7 @@ SENT_ON = {
 # Elsewhere the second click, even of a browser without a script, sees what the first one did, never a page of refusal.
 SAID_SO = {
     "vue-suppression": (404,),  # the view is not there any more
+    "grief-retrait": (404,),  # the grief is not there any more
     "alternance-retrait": (404,),  # the line is not there any more
     "activation": (409, 410),  # a link serves once, whoever holds it: the page says so and leads to the sign-in
     "activation-confirmation": (409, 410),

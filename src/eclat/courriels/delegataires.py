@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from eclat.courriels import recipients
 from eclat.courriels.compose import Lettre, Pli, lettre, mail
+from eclat.courriels.griefs import Decidee, ended
 from eclat.courriels.habilitations import granted, named, stopped
 from eclat.courriels.links import address
 from eclat.courriels.typed import Value
@@ -99,3 +100,13 @@ def delegation_reprise(db: Session, habilitation: Habilitation, delegations: Seq
 def delegation_expiree(db: Session, habilitation: Habilitation, delegations: Sequence[Delegation], until: date) -> Lettre:
     plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
     return Lettre(plis, theirs(db, habilitation) | {"jusqu_au": format_date(until)})
+
+
+@mail("Habilitation résiliée, à un délégataire", cause="Délégataire")
+def delegation_resiliee(
+    db: Session, habilitation: Habilitation, delegations: Sequence[Delegation], resiliation: Decidee
+) -> Lettre:
+    """That of its Organisme National was withdrawn; its reasons are between OC Éclat and it."""
+    plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
+    said = {name: value for name, value in ended(resiliation).items() if name in ("effet_le", "jury")}
+    return Lettre(plis, theirs(db, habilitation) | said)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import courriels, documentation, messagerie, pdf, reponses, sessions, suivi, vie
+from eclat.demo import courriels, documentation, griefs, messagerie, pdf, reponses, sessions, suivi, vie
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import ADRESSES, AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, RENNES, TEAM, VITRINES
 from eclat.domain.annuaire import vitrines
@@ -198,7 +198,7 @@ class Story:
         elif fate == "refusee":
             motif = "L’équipe pédagogique ne comprend pas d’évaluateur extérieur à la formation."
             decisions.refuse(db, request, motif=motif, by=sophie)
-        elif fate in ("acceptee", "habilite", "suspendue", "finit"):
+        elif fate in ("acceptee", "habilite", "suspendue", "finit", "griefs", "resiliee"):
             start, end = decisions.usual_validity(db, request)
             if fate == "finit":
                 end = vie.soon()
@@ -210,6 +210,8 @@ class Story:
             self.sign_convention(db, organisme, request, dirigeant)
             if fate == "suspendue":
                 vie.suspend(db, request, self.agents["Claire"], timedelta(days=7))
+            if fate in ("suspendue", "griefs", "resiliee"):
+                griefs.follow(db, request, fate, self.agents["Claire"], dirigeant, pdf.one_page)
             if fate == "acceptee":
                 self.name_referent(db, organisme, dirigeant)
 

@@ -25,6 +25,8 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Loisirs du Ponant", "99000301400018", "g.kermoal@loisirs-ponant.example", 24, "habilite"),
     ("L’Atelier des Cabanes", "99000302200011", "l.vanhove@atelierdescabanes.example", 23, "finit"),
     ("Horizon Loisirs Formation", "99000305500011", "a.vasson@horizon-loisirs.example", 22, "suspendue"),
+    ("Les Cerfs-Volants du Marais", "99000306300015", "c.baudry@cerfsvolants.example", 22, "griefs"),
+    ("Formation Passerelles", "99000307100018", "p.lenoir@passerelles.example", 22, "resiliee"),
     ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "habilite"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
@@ -46,6 +48,8 @@ DIRIGEANTS = {
     "Loisirs du Ponant": ("Gwen", "Kermoal"),
     "L’Atelier des Cabanes": ("Lou", "Vanhove"),
     "Horizon Loisirs Formation": ("Amélie", "Vasson"),
+    "Les Cerfs-Volants du Marais": ("Chloé", "Baudry"),
+    "Formation Passerelles": ("Paul", "Lenoir"),
     "Récré Péi": ("Marie", "Payet"),
     "Fédération du Grand Préau": ("Hélène", "Vasseur"),
     "Institut Les Tilleuls": ("Rose", "Castaing"),
@@ -63,6 +67,8 @@ ADRESSES = {
     "Loisirs du Ponant": ("3 quai des Mouettes", "29200", "Brest"),
     "L’Atelier des Cabanes": ("21 rue du Beffroi", "59000", "Lille"),
     "Horizon Loisirs Formation": ("17 rue des Tilleuls", "37000", "Tours"),
+    "Les Cerfs-Volants du Marais": ("9 rue de la Mairie", "85000", "La Roche-sur-Yon"),
+    "Formation Passerelles": ("30 rue des Cordeliers", "86000", "Poitiers"),
     "Récré Péi": ("8 allée des Flamboyants", "97400", "Saint-Denis"),
 }
 # What some chose to show in the directory: the others show their name, their town and their habilitation.

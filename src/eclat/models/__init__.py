@@ -70,6 +70,7 @@ from eclat.models.exports import EtatExport, Export
 from eclat.models.facteurs import CodeSecours, SecondFacteur
 from eclat.models.fichiers import Fichier
 from eclat.models.fusions import Fusion
+from eclat.models.griefs import Grief, IssueGriefs, PieceGrief, Procedure, SuiteSessions
 from eclat.models.habilitations import (
     OBJETS,
     Attribution,
@@ -258,6 +259,7 @@ __all__ = [
     "FraisJure",
     "Fusion",
     "GenreReponse",
+    "Grief",
     "Habilitation",
     "Identification",
     "ImportCandidats",
@@ -266,6 +268,7 @@ __all__ = [
     "InstructionRecours",
     "IssueCandidat",
     "IssueGracieuse",
+    "IssueGriefs",
     "IssueRecours",
     "Jeton",
     "Jure",
@@ -310,6 +313,7 @@ __all__ = [
     "Personne",
     "Piece",
     "PieceGracieuse",
+    "PieceGrief",
     "PieceJointe",
     "PieceRecours",
     "PieceRequise",
@@ -317,6 +321,7 @@ __all__ = [
     "Preparation",
     "Presence",
     "PresenceJury",
+    "Procedure",
     "ProductionCertificats",
     "Provenance",
     "Pv",
@@ -349,6 +354,7 @@ __all__ = [
     "SignaturePv",
     "Situation",
     "SituationInsertion",
+    "SuiteSessions",
     "Suspension",
     "Territoire",
     "TexteMail",

@@ -15,11 +15,13 @@ from eclat.http.listes import taken
 from eclat.http.routing import get, post
 from eclat.pages.archives import show as archive
 from eclat.pages.conventions import show as convention
+from eclat.pages.griefs import show as griefs
 from eclat.pages.habilitations import depot, dossier, impression, nouvelle, recours
 from eclat.pages.habilitations import index as habilitations
 from eclat.pages.habilitations import show as habilitation
 from eclat.partials.convention.actes import CONVENTION
 from eclat.partials.dossier.presence import looked_at
+from eclat.partials.griefs.actes import GRIEF, GRIEFS, REPONSE
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT
@@ -73,6 +75,13 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
     # what becomes of it
     *acts("/habilitations/{id:uuid}", VIE, ADMINISTRATEUR, page=dossier.page),
+    # griefs, the answer of the organisme, what they lead to
+    get("/habilitations/{id:uuid}/griefs", "griefs", griefs.show, LECTEURS),
+    post("/habilitations/{id:uuid}/griefs/brouillon", "griefs-brouillon", griefs.save, DIRIGEANT, prepares=True),
+    *acts("/habilitations/{id:uuid}/griefs", REPONSE, DIRIGEANT, page=griefs.page),
+    *acts("/habilitations/{id:uuid}/griefs", GRIEFS, ADMINISTRATEUR, page=griefs.page),
+    *acts("/habilitations/{id:uuid}/griefs/{grief:uuid}", GRIEF, ADMINISTRATEUR, page=griefs.page),
+    post("/habilitations/{id:uuid}/griefs/{grief:uuid}/pieces", "grief-piece", griefs.join, ADMINISTRATEUR),
     # the convention of those that are accepted, and its avenants
     get("/habilitations/{id:uuid}/convention", "convention", convention.show, LECTEURS),
     post(

@@ -175,6 +175,8 @@ GROUPES = [
               "Qui renvoie une demande peut choisir une autre date. Rappels à mi-parcours et la veille."),
             R("appeal_months", "Délai pour contester un refus", "mois après la décision",
               "L’organisme le lit avec le refus. Le comité technique répond."),
+            R("griefs_days", "Délai pour répondre à des griefs", "jours après leur notification",
+              "15 au moins. Qui les notifie peut en choisir un autre. Rappels à mi-parcours et la veille."),
             R("habilitation_months", "Durée proposée d’une habilitation", "mois",
               "Jamais au-delà de l’enregistrement du CQP. Qui décide peut en choisir une autre."),
             R("convention_required", "Convention signée avant les sessions", "",

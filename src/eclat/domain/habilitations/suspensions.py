@@ -20,6 +20,8 @@ from eclat.models import (
     EtatDelegation,
     EtatHabilitation,
     Habilitation,
+    IssueGriefs,
+    Procedure,
     Suspension,
 )
 
@@ -63,7 +65,10 @@ def suspend(
 
 
 def ended(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
-    """What has come to its end meanwhile is not taken up again."""
+    """What has come to its end meanwhile, or is to be withdrawn, is not taken up again."""
+    withdrawn = select(Procedure).where(Procedure.habilitation_id == habilitation.id, Procedure.issue == IssueGriefs.RESILIATION)
+    if (found := db.exec(withdrawn).first()) is not None:
+        return f"La résiliation est décidée, et prend effet le {format_date(found.effet_le)}\u00a0: cette suspension ne se lève plus."
     decision = decisions.last_decision(db, habilitation)
     if decision is None or decision.valide_jusqu_au is None or decision.valide_jusqu_au >= clock.today():
         return ""

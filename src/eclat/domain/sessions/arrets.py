@@ -28,6 +28,8 @@ def check_opens(db: Session, session: SessionCqp) -> None:
 def no_more_candidates(db: Session, session: SessionCqp) -> str:
     """Why nobody enters the session now, in a sentence; nothing when they may."""
     found = stopped(db, session)
+    if found is not None and found.etat == E.RESILIEE:
+        return f"L’habilitation {found.numero} est résiliée\u00a0: aucun candidat n’entre plus dans cette session. Ceux qui y sont restent."
     if found is None or found.etat != E.SUSPENDUE:
         return ""
     forbids = (Suspension.habilitation_id == found.id, Suspension.effet == EffetSuspension.CANDIDATS)

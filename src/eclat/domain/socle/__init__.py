@@ -14,6 +14,7 @@ __all__ = [
     "fichiers",
     "fils",
     "gracieux_policies",
+    "griefs_policies",
     "identifiers",
     "images",
     "jury_policies",

@@ -19,6 +19,7 @@ from eclat.models import Cqp, EtatHabilitation, Habilitation, Organisme, Personn
 from eclat.pages.accueil import delegues
 from eclat.pages.accueil.a_faire import AFaire
 from eclat.pages.accueil.attentes import Attentes
+from eclat.pages.accueil.griefs import of_griefs
 from eclat.partials.habilitation import fin
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.faits import Faits
@@ -125,6 +126,7 @@ def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Ite
             title = f"Il manque {plural(len(lacking), 'élément', 'éléments')} à votre demande"
             names = ", ".join(each.label for each in lacking[:3]) + ("…" if len(lacking) > 3 else "")
             yield AFaire("list-todo", "warn", title, names, "Compléter", url)
+    yield from of_griefs(ctx, habilitation)
     if soon := fin.near(ctx.db, habilitation):
         title = f"Votre habilitation prend fin {soon.dans}"
         text = f"Après le {format_date(soon.jusqu_au)}, aucune session ne se demande ni ne s’ouvre."

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from eclat.formats import plural
 from eclat.http.context import Context
 from eclat.models import Role
-from eclat.pages.accueil import administration, etude, organisme, semaine
+from eclat.pages.accueil import administration, etude, griefs, organisme, semaine
 from eclat.pages.accueil.a_faire import appealed, this_week, without_answer
 from eclat.pages.accueil.attentes import Attentes
 from eclat.partials.habilitation.faits import enumerate_names
@@ -46,6 +46,8 @@ def agent(ctx: Context) -> dict[str, Any]:
     late += [
         appealed(each, ctx.url("habilitation", id=each.id)) for each in (blocks["comite"]["recours"] if blocks["comite"] else [])
     ]
+    if ctx.me.is_a(Role.ADMINISTRATEUR):
+        late += griefs.to_decide(ctx)
     near, others = this_week([*decided, *late, *attentes.lignes, *semaine.to_do(ctx, jours)])
     phrase = enumerate_names(said) + "." if said else "" if near else "Rien ne vous attend pour l’instant."
     if near:

@@ -22,6 +22,7 @@ from eclat.models import Attribution, Decision, Habilitation, Organisme, Personn
 from eclat.partials.conseil.carte import Conseil
 from eclat.partials.convention.vue import VueConvention
 from eclat.partials.dossier.presence import Presence
+from eclat.partials.griefs.vue import VueGriefs
 from eclat.partials.habilitation import changements, fin, situation, vie
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis
@@ -162,6 +163,11 @@ class Etude:
     def convention(self) -> VueConvention:
         """The convention of what was accepted, and its avenants."""
         return VueConvention(self.ctx, self.habilitation)
+
+    @cached_property
+    def griefs(self) -> VueGriefs:
+        """What is reproached to its organisme, and what it answers."""
+        return VueGriefs(self.ctx, self.habilitation)
 
     @cached_property
     def decision(self) -> Offres:

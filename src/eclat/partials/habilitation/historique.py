@@ -41,7 +41,20 @@ LOOKS = {
     "convention_retrait": ("undo-2", "warn"),
     "suspension": ("pause", "warn"),
     "reprise": ("rotate-cw", "ok"),
+    "grief": ("scale", ""),
+    "grief_correction": ("pencil", ""),
+    "grief_retrait": ("undo-2", ""),
+    "grief_piece": ("file-text", ""),
+    "griefs_notification": ("scale", "warn"),
+    "griefs_reponse": ("reply", "info"),
+    "griefs_classement": ("check", "ok"),
+    "rappel_griefs": ("mail", ""),
+    "echeance_griefs": ("hourglass", "warn"),
+    **dict.fromkeys(("audition", "audition_report"), ("calendar-days", "info")),
+    "audition_annulation": ("x", ""),
+    "audition_note": ("pencil", ""),
     "resiliation": ("ban", "bad"),
+    "resiliation_effet": ("ban", "bad"),
     "expiration": ("calendar-x-2", ""),
     "rappel_fin": ("mail", ""),
 }
@@ -64,7 +77,7 @@ def for_applicant(lines: list[Evenement]) -> list[Evenement]:
             before, pair = pair, line.details.get("instructeurs", [])
             if sorted(before) != sorted(pair):
                 kept.append(line)
-        elif line.avant != line.apres or line.verbe in RECOURS + CONVENTION:
+        elif line.avant != line.apres or line.verbe in RECOURS + CONVENTION + GRIEFS:
             kept.append(line)
     return kept[::-1]
 
@@ -103,6 +116,9 @@ DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "recours_maintien": lambda details: f"a maintenu le refus : {details['motif']}",
     "recours_reouverture": lambda details: f"a rouvert l’étude : {details['motif']}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
+    "griefs_notification": lambda details: f"a notifié {plural(details['griefs'], 'grief', 'griefs')}",
+    "griefs_classement": lambda details: f"a classé les griefs sans suite\u00a0: {details['motif']}",
+    "resiliation": lambda details: f"a décidé la résiliation de l’habilitation\u00a0: {details['motif']}",
     "suspension": lambda details: f"a suspendu l’habilitation : {details['motif']}",
 }
 
@@ -122,6 +138,19 @@ def told_to_applicant(line: Evenement) -> Markup:
     return Markup("<b>OC Éclat</b> {}").format(escape(told(line)))
 
 
-APPLICANT_VERBS = ("ouverture", "depot", "invitation", "retrait", "recours", "recours_piece", "convention_signature")
+APPLICANT_VERBS = (
+    "ouverture",
+    "depot",
+    "invitation",
+    "retrait",
+    "recours",
+    "recours_piece",
+    "convention_signature",
+    "griefs_reponse",
+)
 RECOURS = ("recours", "recours_piece", "recours_maintien")
 CONVENTION = ("convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait")
+GRIEFS = (
+    "griefs_notification", "griefs_reponse", "griefs_classement", "audition", "audition_report", "audition_annulation", "audition_note",
+    "resiliation",
+)  # fmt: skip

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from eclat.domain.habilitations import suspensions
+from eclat.domain.habilitations import resiliations, suspensions
 from eclat.domain.sessions import arrets
 from eclat.domain.sessions.edition import FOLLOWED
 from eclat.domain.socle import session_policies
 from eclat.formats import format_date
-from eclat.models import EffetSuspension, EtatHabilitation, EtatSession, SessionCqp
+from eclat.models import EffetSuspension, EtatHabilitation, EtatSession, Habilitation, SessionCqp, SuiteSessions
 
 BEFORE = (EtatSession.BROUILLON, *session_policies.STUDIED)
 
@@ -26,7 +26,9 @@ def of(db: Session, session: SessionCqp, *, own: bool, binome: bool = False) -> 
     if habilitation is None or session.etat not in (*BEFORE, *FOLLOWED):
         return None
     if habilitation.etat != EtatHabilitation.SUSPENDUE:
-        return Arret(f"L’habilitation {habilitation.numero} {arrets.SAID[habilitation.etat]}", withdrawn(session))
+        return Arret(
+            f"L’habilitation {habilitation.numero} {arrets.SAID[habilitation.etat]}", withdrawn(db, session, habilitation)
+        )
     row = suspensions.current(db, habilitation)
     since = f" depuis le {format_date(row.cree_le)}" if row else ""
     closed = row is not None and row.effet == EffetSuspension.CANDIDATS
@@ -35,8 +37,15 @@ def of(db: Session, session: SessionCqp, *, own: bool, binome: bool = False) -> 
     )
 
 
-def withdrawn(session: SessionCqp) -> str:
-    return "Cette session ne s’ouvrira pas." if session.etat in BEFORE else "Cette session va jusqu’à son jury."
+def withdrawn(db: Session, session: SessionCqp, habilitation: Habilitation) -> str:
+    if session.etat in BEFORE:
+        return "Cette session ne s’ouvrira pas."
+    found = resiliations.decided(db, habilitation) if habilitation.etat == EtatHabilitation.RESILIEE else None
+    if found is None:
+        return "Cette session va jusqu’à son jury."
+    if found.sessions == SuiteSessions.AUTRE:
+        return "Aucun candidat n’y entre plus. OC Éclat écrit à ceux qui y sont où ils finissent leur parcours."
+    return "Cette session va jusqu’à son jury, mais aucun candidat n’y entre plus."
 
 
 def suspended(session: SessionCqp, *, own: bool, binome: bool, closed: bool) -> str:

@@ -1,0 +1,1 @@
+"""Griefs against an organisme that is habilitated, as its pages show them."""
