@@ -1,16 +1,19 @@
 """The page of a convention: read and signed by each with their password, its PDF, what awaits on dashboards (picture 30)."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session, select
 
 from eclat import documents
 from eclat.domain.habilitations import convention_documents, conventions
+from eclat.domain.socle import fichiers
 from eclat.models import Convention, EtatConvention, EtatHabilitation, Fichier, Habilitation, Personne, SignatureConvention
 from eclat.tasks import conventions as tasks
 from tests import factories as make
 from tests.browser import Browser
+from tests.papier import text_of
 
 Browse = Callable[..., Browser]
 
@@ -136,3 +139,34 @@ def test_what_nobody_signed_of_an_habilitation_that_ended_is_said_not_to_be_awai
     mathilde = browse(leader(db, accepted))
     page = mathilde.get(f"/habilitations/{accepted.id}/convention").text
     assert "ce document ne se signe plus" in page and "est attendue" not in page and "Signer la convention" not in page
+
+
+def kept(db: Session, key: UUID | None) -> bytes:
+    assert key is not None
+    return fichiers.read(db.get_one(Fichier, key))
+
+
+def test_whoever_holds_it_verifies_it_without_an_account(browse: Browse, db: Session, accepted: Habilitation) -> None:
+    """By its fingerprint or its file, once both have signed; nothing of what it says is told."""
+    visitor, key = browse(), made(db, accepted).id
+    db.commit()
+    tasks.make(key)
+    sha256 = made(db, accepted).empreinte
+    first = kept(db, made(db, accepted).a_signer_id)
+    db.commit()
+    unknown = visitor.post("/verification/pv", {"empreinte": sha256}).text
+    assert "Aucun document signé n’y répond" in unknown
+    make.sign_convention(db, db.get_one(Habilitation, accepted.id))
+    db.commit()
+    tasks.make(key)
+    signed = kept(db, made(db, accepted).signe_id)
+    name = make.organisme_of(db, accepted).nom
+    db.commit()
+    for answer in (
+        visitor.post("/verification/pv", {"empreinte": sha256.upper()}),
+        visitor.post("/verification/pv", files={"fichier": ("convention.pdf", signed, "application/pdf")}),
+    ):
+        assert "C’est une convention d’habilitation" in answer.text and name not in answer.text
+    draft = visitor.post("/verification/pv", files={"fichier": ("convention.pdf", first, "application/pdf")})
+    assert "Aucun document signé n’y répond" in draft.text, "the one to sign binds nobody"
+    assert "à vérifier par ce code" in text_of(signed) and sha256 in text_of(signed).replace(" ", "")

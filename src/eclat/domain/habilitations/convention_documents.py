@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from eclat import clock, documents
 from eclat.documents import lettres
 from eclat.domain.habilitations import conventions
-from eclat.domain.socle import fichiers, reservations
+from eclat.domain.socle import empreintes, fichiers, reservations
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.engines.rereading import hold
 from eclat.formats import format_date, format_datetime
@@ -90,8 +90,9 @@ def paper(
         "certification": contenu["certification"],
         "certificateur": certificateur,
         "apercu": apercu,
-        "pied": "Empreinte SHA-256 du contenu" if empreinte else "Exemple\u00a0: ce document n’engage personne",
+        "pied": "Empreinte SHA-256 du contenu, à vérifier par ce code" if empreinte else "Exemple\u00a0: ce document n’engage personne",
         "empreinte": empreinte,
+        "qr": empreintes.qr(empreinte) if empreinte else "",
         "preambule": contenu["preambule"],
         "parties": [
             {

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-import segno
-
-from eclat.courriels.links import address
 from eclat.domain.jurys import champs
 from eclat.domain.jurys.composition import QUALITES
 from eclat.domain.jurys.resultats import DITES, Issue
 from eclat.domain.sessions import heures
 from eclat.domain.sessions.candidats.champs import ACCES
+from eclat.domain.socle.empreintes import qr
 from eclat.formats import format_date, format_date_short, format_datetime, format_siret, plural
 from eclat.francais import of_name
 from eclat.models import Acces, College, PresenceJury, QualiteJure, SignaturePv, ValeurBloc, Visee, Voix
@@ -89,15 +87,6 @@ def paper(
 def grouped(empreinte: str) -> str:
     """Eight groups of eight."""
     return " ".join(empreinte[at : at + 8] for at in range(0, len(empreinte), 8))
-
-
-def qr(empreinte: str) -> str:
-    link = address("/verification/pv") + (f"?empreinte={empreinte}" if empreinte else "")
-    return str(
-        segno.make(link, error="m")
-        .svg_inline(border=0, omitsize=True)
-        .replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    )
 
 
 def certification(said: Mapping[str, Any]) -> str:

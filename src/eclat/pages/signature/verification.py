@@ -1,4 +1,4 @@
-"""Whoever holds a procès-verbal, or its fingerprint, is told whether it is a signed one: yes or no (P14)."""
+"""Whoever holds a procès-verbal or a convention, or its fingerprint, is told whether it is a signed one: yes or no (P10, P14)."""
 
 import hashlib
 
@@ -6,6 +6,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from eclat.domain.jurys import authenticite
+from eclat.domain.jurys.authenticite import Genre
 from eclat.domain.socle.champs import FormModel, Ligne
 from eclat.file_types import FileRefused
 from eclat.http.context import Context
@@ -39,16 +40,26 @@ def verify(ctx: Context) -> Response:
     form, upload = Form.bind(Empreinte, ctx.form), ctx.upload("fichier")
     if upload is not None:
         try:
-            return page(ctx, form, found=authenticite.known(ctx.db, ctx.looked_at(upload).decode()), of_file=True)
+            return page(ctx, form, found=authenticite.known(ctx.db, ctx.looked_at(upload).decode()), asked=True, of_file=True)
         except FileRefused:
-            return page(ctx, form, found=False, of_file=True)
+            return page(ctx, form, asked=True, of_file=True)
     typed = form.value("empreinte")
     sha256 = authenticite.read(typed)
     if sha256 is None:
         form.refuse("empreinte", NOT_ONE if typed.strip() else NOTHING)
         return page(ctx, form, status=422)
-    return page(ctx, form, found=authenticite.known(ctx.db, sha256))
+    return page(ctx, form, found=authenticite.known(ctx.db, sha256), asked=True)
 
 
-def page(ctx: Context, form: Form[Empreinte], *, found: bool | None = None, of_file: bool = False, status: int = 200) -> Response:
-    return discreet(ctx.render("pages/signature/verification.html", status=status, form=form, found=found, of_file=of_file))
+def page(
+    ctx: Context,
+    form: Form[Empreinte],
+    *,
+    found: Genre | None = None,
+    asked: bool = False,
+    of_file: bool = False,
+    status: int = 200,
+) -> Response:
+    """``found``: what it is, once that was ``asked``."""
+    said = {"form": form, "found": found, "asked": asked, "of_file": of_file}
+    return discreet(ctx.render("pages/signature/verification.html", status=status, **said))
