@@ -29,6 +29,9 @@ class Habilitations(BaseSettings):
         le=60,
         description="Months of validity that an acceptance proposes, never past the end of the CQP's registration",
     )
+    convention_reminder_days: int = Field(
+        7, ge=0, le=90, description="Days after which who has not signed a convention is reminded, once each; 0: never"
+    )
     convention_required: bool = Field(
         True, description="Whether sessions are asked for only once both parties signed the convention of the habilitation"
     )

@@ -181,6 +181,16 @@ class Story:
         )  # fmt: skip
 
     @property
+    def archive(self) -> Export:
+        asked = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+        return self.keep(
+            Export(
+                auteur_id=self.dirigeant.id, liste="habilitation", titre="HAB-2026-0012 Les Tilleuls", format="zip", ecrites=25, prevues=25,
+                cree_le=asked, pret_le=asked, etat=EtatExport.PRET,
+            )
+        )  # fmt: skip
+
+    @property
     def personnes(self) -> list[Personne]:
         return [self.dirigeant]
 
@@ -642,6 +652,7 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
         s.db, s.session, s.attestations, s.candidat, remplace=True
     ),
     "certificats_retires-plusieurs": lambda s: courriels.certificats.certificats_retires(s.db, s.session, s.attestations),
+    "dossier_pret-zip": lambda s: courriels.exports.dossier_pret(s.db, s.archive, s.dirigeant),
     "enquete_insertion": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, False),
     "enquete_insertion-rappel": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, True),
     "jury_convocation": lambda s: s.convened(modifie=False),
@@ -656,6 +667,18 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     ),
     "convention_a_contresigner-avenant": lambda s: courriels.conventions.convention_a_contresigner(
         s.db, s.habilitation, s.amendment, "Mathilde Lacombe"
+    ),
+    "convention_rappel": lambda s: courriels.conventions.convention_rappel(
+        s.db, s.habilitation, s.convention, date(2026, 11, 16)
+    ),
+    "convention_rappel-avenant": lambda s: courriels.conventions.convention_rappel(
+        s.db, s.habilitation, s.amendment, date(2026, 11, 16)
+    ),
+    "convention_rappel_oc": lambda s: courriels.conventions.convention_rappel_oc(
+        s.db, s.habilitation, s.convention, date(2026, 11, 16)
+    ),
+    "convention_rappel_oc-avenant": lambda s: courriels.conventions.convention_rappel_oc(
+        s.db, s.habilitation, s.amendment, date(2026, 11, 16)
     ),
     "convention_signee-avenant": lambda s: courriels.conventions.convention_signee(s.db, s.habilitation, s.amendment),
     "convention_retiree-avenant": lambda s: courriels.conventions.convention_retiree(s.db, s.habilitation, s.amendment),

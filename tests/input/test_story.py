@@ -413,6 +413,7 @@ OF_GRIEFS = {  # tests/domain/habilitations/test_griefs.py
 }  # fmt: skip
 OF_CONVENTION = {  # moves nothing: tests/domain/habilitations/test_conventions.py
     "convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait",
+    "rappel_convention",
 }  # fmt: skip
 OF_DELEGATAIRES = {"invitation", "depot_automatique", "fermeture", "reouverture", "cession_siret", "effacement"}
 

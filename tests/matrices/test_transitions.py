@@ -38,6 +38,7 @@ from eclat.domain.habilitations import (
     auditions,
     avenants,
     avis,
+    convention_rappels,
     conventions,
     decisions,
     delais_griefs,
@@ -615,6 +616,17 @@ def on_the_end(verb: Callable[..., Any], *, ended: bool) -> Callable[[Session], 
         return thing, lambda: verb(db, thing, by=SYSTEME), SYSTEME
 
     return prepare
+
+
+def on_a_signature_that_waits(db: Session) -> Case:
+    """Its convention was made a month ago, and nobody has signed it."""
+    with clock.travel(-timedelta(days=30)):
+        thing = make.habilitation(db, make.organisme(db), etat="acceptee")
+    decision = db.exec(select(Decision).where(Decision.habilitation_id == thing.id)).one()
+    if conventions.pending(db, thing.id) is None:
+        with clock.travel(-timedelta(days=30)):
+            conventions.make(db, thing, decision, bloquante=True)
+    return thing, lambda: convention_rappels.remind(db, thing, by=SYSTEME), SYSTEME
 
 
 def on_clauses(db: Session) -> Case:
@@ -1242,6 +1254,7 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "resiliation_effet"): on_griefs(resiliations.take_effect, "système"),
     ("habilitation", "expiration"): on_the_end(fins.expire, ended=True),
     ("habilitation", "rappel_fin"): on_the_end(fins.remind, ended=False),
+    ("habilitation", "rappel_convention"): on_a_signature_that_waits,
     ("habilitation", "invitation"): on_national(habilitations.invite, "dirigeant"),
     ("habilitation", "depot_automatique"): on_national(delegations.deposit_by_itself, "système"),
     ("delegation", "designation"): on_delegation(designations.designate, "dirigeant", several=True),

@@ -1,6 +1,7 @@
 """Mails about the convention of an habilitation or one of its avenants: to sign, signed by one, signed by both, withdrawn (R6113-16-2)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session
 
@@ -10,6 +11,7 @@ from eclat.courriels.compose import Lettre, mail
 from eclat.courriels.habilitations import about, dirigeants, people
 from eclat.courriels.links import address
 from eclat.courriels.typed import Value
+from eclat.formats import format_date
 from eclat.models import Convention, Habilitation, Personne
 
 
@@ -32,6 +34,19 @@ def convention_a_signer(db: Session, habilitation: Habilitation, convention: Con
 def convention_a_contresigner(db: Session, habilitation: Habilitation, convention: Convention, autre: str) -> Lettre:
     """To the administrateurs: ``autre`` signed for the organisme."""
     return of(db, habilitation, convention, recipients.administrateurs(db), autre=autre)
+
+
+@mail("Convention toujours à signer", cause="Habilitation")
+def convention_rappel(db: Session, habilitation: Habilitation, convention: Convention, depuis: date) -> Lettre:
+    """To the dirigeant, once, who has not signed it."""
+    waits = reglages.of(db).convention_required and convention.bloquante
+    return of(db, habilitation, convention, dirigeants(db, habilitation), depuis=format_date(depuis), attendue=waits)
+
+
+@mail("Convention toujours à contresigner", cause="Habilitation", notification="suivi")
+def convention_rappel_oc(db: Session, habilitation: Habilitation, convention: Convention, depuis: date) -> Lettre:
+    """To the administrateurs, once: the organisme has signed, OC Éclat has not."""
+    return of(db, habilitation, convention, recipients.administrateurs(db), depuis=format_date(depuis))
 
 
 @mail("Convention signée", cause="Habilitation")

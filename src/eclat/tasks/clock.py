@@ -99,6 +99,7 @@ def jobs() -> list[Job]:
         Job("merges", 60, gather_merged),
         Job("ends of habilitations", 600, habilitations.end),
         Job("habilitations that end", 3600, habilitations.remind),
+        Job("conventions not signed", 3600, habilitations.remind_signatures),
         Job("surveys", 600, insertion.follow),
         Job("survey reminders", 3600, insertion.remind),
         Job("griefs", 3600, griefs.remind),

@@ -1,7 +1,7 @@
-"""What the clock does to habilitations: it tells that they end soon, then ends them. Each is a transaction of its own: of two clocks, one
-finds that it is done."""
+"""What the clock does to habilitations: it tells that they end soon, then ends them, and reminds who has not signed their convention.
+Each is a transaction of its own: of two clocks, one finds that it is done."""
 
-from eclat.domain.habilitations import fins
+from eclat.domain.habilitations import convention_rappels, fins
 from eclat.models import Habilitation
 from eclat.tasks.batches import all_due
 
@@ -12,3 +12,7 @@ def end() -> None:
 
 def remind() -> None:
     all_due(Habilitation, fins.to_remind, fins.remind, "habilitations.ending")
+
+
+def remind_signatures() -> None:
+    all_due(Habilitation, convention_rappels.to_remind, convention_rappels.remind, "conventions.reminded")

@@ -182,6 +182,8 @@ GROUPES = [
             R("convention_required", "Convention signée avant les sessions", "",
               "Oui\u00a0: les sessions se demandent quand le dirigeant et OC Éclat ont signé la convention. Les habilitations acceptées avant "
               "qu’il y ait des conventions n’attendent rien."),
+            R("convention_reminder_days", "Rappel de la convention à signer", "jours après qu’elle est à signer",
+              "Une fois au dirigeant, puis une fois à OC Éclat quand le dirigeant a signé. 0\u00a0: aucun rappel."),
         ],
     ),
     Groupe(

@@ -10,6 +10,7 @@ __all__ = [
     "delais",
     "departements",
     "doutes",
+    "empreintes",
     "errors",
     "fichiers",
     "fils",

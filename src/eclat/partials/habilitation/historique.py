@@ -39,6 +39,7 @@ LOOKS = {
     "convention_signature": ("signature", "info"),
     "convention_contresignature": ("signature", "ok"),
     "convention_retrait": ("undo-2", "warn"),
+    "rappel_convention": ("mail", ""),
     "suspension": ("pause", "warn"),
     "reprise": ("rotate-cw", "ok"),
     "grief": ("scale", ""),
