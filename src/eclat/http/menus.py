@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, or_, true
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
+from eclat import guide
 from eclat.domain.comptes import connexions, vues
 from eclat.domain.declarations.declarations import DUES
 from eclat.domain.delegataires import delegations, delegues
@@ -226,6 +227,7 @@ ENTRIES = [
 ]
 LEAVE = Entry("Se déconnecter", "deconnexion", "log-out", policies.IDENTIFIE)
 MINE = Entry("Mon compte", "compte", "user-round", policies.CONNECTE)
+HELP = Entry("Aide", "aide", "circle-question-mark", policies.CONNECTE)
 ACCOUNT = [
     MINE,
     Entry("Mes notifications", "compte-notifications", "bell", policies.LECTEURS_DES_FILS),
@@ -233,6 +235,7 @@ ACCOUNT = [
     Entry("Administration du profil", "profil", "building-2", policies.ORGANISME),
     Entry("Référent CQP", "referent", "user-round-check", policies.ORGANISME),
     Entry("Changer d’organisme", "entree", "arrow-left-right", policies.ORGANISME, shown=has_several_places),
+    HELP,
     LEAVE,
 ]
 
@@ -243,7 +246,7 @@ def menus(ctx: "Context | None") -> dict[str, Any]:
     if ctx is None or ctx.user is None or ctx.user.exigence:
         return nothing
     if ctx.user.est_dirigeant and not ctx.user.profil_complet:
-        return {**nothing, "account_menu": [item(ctx, MINE, {}), item(ctx, LEAVE, {})]}
+        return {**nothing, "account_menu": [item(ctx, each, {}) for each in (MINE, HELP, LEAVE)]}
     found = figures(ctx.db, ctx.user)
     tabs, administration = [[each for each in ENTRIES if each.administration is grouped] for grouped in (False, True)]
     return {
@@ -287,7 +290,8 @@ def items(ctx: "Context", entries: list[Entry], found: Mapping[Figure, Any]) -> 
 
 
 def item(ctx: "Context", entry: Entry, found: Mapping[Figure, Any]) -> Item:
-    url, path = ctx.url(entry.route), ctx.request.scope["path"]
+    explained = guide.by_screen().get(ctx.screen) if entry is HELP else None
+    url, path = ctx.url("aide-page", article=explained) if explained else ctx.url(entry.route), ctx.request.scope["path"]
     current = path == url or (url != "/" and path.startswith(url + "/"))
     count = found[entry.count] if entry.count else None
     return Item(entry.label, url, entry.icon, entry.route, current, count, entry.waits, entry.unread)
