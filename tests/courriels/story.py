@@ -23,6 +23,7 @@ from eclat.models import (
     Candidat,
     Certificat,
     College,
+    Controle,
     Convention,
     Courriel,
     Decision,
@@ -373,6 +374,16 @@ class Story:
         return self.declaration
 
     @property
+    def controle(self) -> Controle:
+        held = self.db.exec(select(Controle)).first()
+        return held or self.keep(
+            Controle(
+                numero="CTL-2026-0001", organisme_id=self.organisme.id, prevu_le=date(2027, 3, 9), lieu="14 rue des Lices, Avignon",
+                objet="Les locaux et l’émargement.", par_id=self.instructeur.id, tenu_le=date(2027, 3, 9), motif=self.motif,
+            )
+        )  # fmt: skip
+
+    @property
     def enquete(self) -> EnqueteInsertion:
         """What that holder is asked six months after."""
         held = self.db.exec(select(EnqueteInsertion)).first()
@@ -652,6 +663,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
         s.db, s.session, s.attestations, s.candidat, remplace=True
     ),
     "certificats_retires-plusieurs": lambda s: courriels.certificats.certificats_retires(s.db, s.session, s.attestations),
+    "controle_prevu": lambda s: courriels.controles.controle_prevu(s.db, s.controle, False),
+    "controle_prevu-change": lambda s: courriels.controles.controle_prevu(s.db, s.controle, True),
     "dossier_pret-zip": lambda s: courriels.exports.dossier_pret(s.db, s.archive, s.dirigeant),
     "enquete_insertion": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, False),
     "enquete_insertion-rappel": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, True),

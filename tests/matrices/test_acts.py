@@ -36,6 +36,8 @@ from eclat.models import (
     Appartenance,
     Candidat,
     Certificat,
+    Conclusion,
+    Controle,
     Courriel,
     Cqp,
     Declaration,
@@ -47,6 +49,7 @@ from eclat.models import (
     EnvoiGroupe,
     EtatCertificat,
     EtatCivil,
+    EtatControle,
     EtatCourriel,
     EtatDeclaration,
     EtatDelegation,
@@ -64,6 +67,7 @@ from eclat.models import (
     EtatRecours,
     EtatReponse,
     EtatSession,
+    EtatSignalement,
     Export,
     Fil,
     Flux,
@@ -81,12 +85,13 @@ from eclat.models import (
     ReponseType,
     SchemaCdc,
     SessionCqp,
+    Signalement,
     SituationInsertion,
     TexteMail,
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
-from tests import certificats, insertion, jurys, signes
+from tests import certificats, controles, insertion, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
@@ -422,6 +427,26 @@ def demande_cdc(db: Session) -> Scene:
     return Scene(DemandeCorrection, thing.id, [f"/declarations/{one.id}"], people)
 
 
+def controle(db: Session) -> Scene:
+    claire, owner = make.administrateur(db), make.habilite(db)
+    thing = controles.prevu(db, owner)
+    thing.conclusion, thing.rapport, thing.motif, thing.tenu_le = Conclusion.CONFORME, "Tout va.", "Fermé.", clock.today()
+    people = {"administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "instructeur": make.instructeur(db).id}
+    return Scene(Controle, thing.id, [f"/controles/{thing.id}"], people)
+
+
+def signalement(db: Session) -> Scene:
+    claire = make.administrateur(db)
+    thing = controles.recu(db)
+    thing.suite, thing.suivi_le = "Fait.", clock.now()
+    return Scene(
+        Signalement,
+        thing.id,
+        [f"/signalements/{thing.id}"],
+        {"administrateur": claire.id, "instructeur": make.instructeur(db).id},
+    )
+
+
 def enquete(db: Session) -> Scene:
     """Sent some days ago; its organisme follows it too."""
     claire, owner = make.administrateur(db), make.habilite(db)
@@ -627,7 +652,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],
-    "demande": [demande_cdc], "enquete-insertion": [enquete], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
+    "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "convention": [convention, convention_signee, convention_retiree],
@@ -636,7 +661,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete,
+    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Controle: EtatControle, Signalement: EtatSignalement,
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
@@ -676,6 +701,10 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
         "acces": "VAE",
     },
     ("declaration", "demande"): {"recue_le": "2026-11-02", "demande": "Mon nom"},
+    ("vie", "controle"): controles.prevision(),
+    ("vie", "signalement"): controles.plainte(),
+    ("controle", "rapport"): controles.rapport(),
+    ("controle", "deplacement"): {"prevu_le": controles.demain(), "lieu": "Ailleurs"},
     ("enquete-insertion", "reponse"): insertion.FORMULAIRE,
     ("demande", "correction"): {"reponse": "Corrigé"},
     ("demande", "infondee"): {"reponse": "Le même"},

@@ -66,7 +66,7 @@ from eclat.models import (
 from eclat.models.base import Entity
 from eclat.routes import routes
 from eclat.signatures import sign
-from tests import certificats, jurys, signes
+from tests import certificats, controles, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser, browsers_of
@@ -358,7 +358,10 @@ def declared(db: Session, certificat: UUID, by: Utilisateur) -> dict[str, UUID]:
     declares.ecrit(db, sent)
     demandes_cdc.register(db, one, recue_le=clock.today(), demande="Mon nom", by=by)
     held = db.get_one(Certificat, certificat)
+    session = db.get_one(SessionCqp, held.session_id)
     return {
+        "controles": controles.prevu(db, db.get_one(Organisme, session.organisme_id)).id,
+        "signalements": controles.recu(db).id,
         "insertion": insertion.born(db, held, db.get_one(Candidat, held.candidat_id), 6, 60).id,
         "declarations": one.id,
         "envois": sent.id,

@@ -23,6 +23,7 @@ from eclat.domain.certificats.modeles import Modele as ModeleDeCertificat
 from eclat.domain.comptes import acces, agents, autorisations, comptes, facteurs, jetons, noms, preuves, reconnaissance
 from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.conservation import demandes, inactivite, refus
+from eclat.domain.controles import controles, signalements
 from eclat.domain.courriels import classements, retours
 from eclat.domain.declarations import declarations, flux, schemas
 from eclat.domain.declarations import demandes as demandes_cdc
@@ -105,6 +106,8 @@ from eclat.models import (
     Certificat,
     Choix,
     College,
+    Conclusion,
+    Controle,
     Courriel,
     Cqp,
     Decision,
@@ -121,6 +124,7 @@ from eclat.models import (
     EnvoiGroupe,
     EtatCertificat,
     EtatCivil,
+    EtatControle,
     EtatCourriel,
     EtatDeclaration,
     EtatDelegation,
@@ -142,6 +146,7 @@ from eclat.models import (
     EtatRecours,
     EtatReponse,
     EtatSession,
+    EtatSignalement,
     Export,
     Fichier,
     Fil,
@@ -161,6 +166,7 @@ from eclat.models import (
     NatureFrais,
     Objet,
     Organisme,
+    Origine,
     Partenaire,
     Personne,
     PieceRequise,
@@ -176,12 +182,14 @@ from eclat.models import (
     SchemaCdc,
     SensAvis,
     SessionCqp,
+    Signalement,
     SituationInsertion,
     SuiteSessions,
     TexteMail,
     UsageJeton,
 )
 from tests import certificats, insertion, jurys, registres, signes
+from tests import controles as controles_dits
 from tests import declarations as declares
 from tests import factories as make
 from tests.cdc.test_xml import later
@@ -338,6 +346,32 @@ def on_declaration(
         fields = {name: getattr(thing, name) for name in declarations.TITRES} | {"nom_usage": "Autre"}
         given = {name: value for name, value in {"flux": one, "valeurs": fields}.items() if name in asks}
         return thing, lambda: verb(db, thing, by=by, **given, **said), by
+
+    return prepare
+
+
+def on_controle(verb: Callable[..., Any], **given: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing, user = controles_dits.prevu(db), make.decider(db)
+        thing.conclusion, thing.rapport, thing.motif = Conclusion.CONFORME, "Tout va.", "Fermé."  # which some of its states want
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+def on_signalement(verb: Callable[..., Any], **given: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing, user = controles_dits.recu(db), make.decider(db)
+        thing.suite = "Fait."  # which some of its states want
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+def on_controlled(verb: Callable[..., Any], **given: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing, user = make.organisme(db), make.decider(db)
+        return thing, lambda: verb(db, thing, by=user, **given), user
 
     return prepare
 
@@ -1297,6 +1331,19 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("declaration", "envoi_suppression"): on_declaration(declarations.export_removal),
     ("declaration", "suppression"): on_declaration(declarations.delete),
     ("declaration", "reouverture"): on_declaration(declarations.reopen),
+    ("organisme", "controle"): on_controlled(
+        controles.plan, prevu_le=clock.today() + timedelta(days=9), lieu="Avignon", objet="Les locaux."
+    ),
+    ("organisme", "signalement"): on_controlled(
+        signalements.record, recu_le=clock.today(), origine=Origine.AUTRE, auteur="", objet="Heures", faits="Trois heures."
+    ),
+    ("controle", "rapport"): on_controle(
+        controles.report, tenu_le=clock.today(), conclusion=Conclusion.CONFORME, rapport="Tout va."
+    ),
+    ("controle", "deplacement"): on_controle(controles.move, prevu_le=clock.today() + timedelta(days=9), lieu="Ailleurs"),
+    ("controle", "annulation"): on_controle(controles.cancel, motif="Fermé."),
+    ("signalement", "traitement"): on_signalement(signalements.treat, suite="Fait."),
+    ("signalement", "classement"): on_signalement(signalements.dismiss, motif="Déjà dit."),
     ("enquete_insertion", "envoi"): on_enquete(enquetes.send, "administrateur"),
     ("enquete_insertion", "relance"): on_enquete(enquetes.remind),
     ("enquete_insertion", "reponse"): on_enquete(enquetes.answer, "titulaire", valeurs=insertion.REPONSE),
@@ -1477,7 +1524,8 @@ STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
-    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete,
+    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete, Controle: EtatControle,
+    Signalement: EtatSignalement,
 }  # fmt: skip
 STATELESS = {
     SchemaCdc,

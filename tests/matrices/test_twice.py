@@ -29,6 +29,8 @@ EXPORTED = (
     "candidats",
     "certificats",
     "compte-donnees",
+    "controles",
+    "signalements",
     "courriels",
     "declarations",
     "delegations",

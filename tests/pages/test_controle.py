@@ -44,7 +44,7 @@ def period(**more: str) -> dict[str, str]:
 
 
 def asked(browser: Browser, **more: str) -> str:
-    answer = browser.post("/controle", period(**more))
+    answer = browser.post("/dossier-controle", period(**more))
     assert answer.status_code == 303, answer.text[-2500:]
     return str(answer.headers["location"])
 
@@ -65,7 +65,7 @@ def paper(found: zipfile.ZipFile) -> str:
 def test_it_holds_what_a_control_asks_for(db: Session, browse: Browse, session: SessionCqp) -> None:
     claire, nom = browse(make.administrateur(db)), db.get_one(Organisme, session.organisme_id).nom
     db.commit()
-    page = claire.get("/controle").text
+    page = claire.get("/dossier-controle").text
     assert "Dossier de contrôle" in page and (clock.today() - YEAR).isoformat() in page
     found = made(claire)
     text = paper(found)
@@ -108,10 +108,10 @@ def test_the_journal_says_who_took_it_with_births(db: Session, browse: Browse, s
 def test_what_is_wrong_is_said_beside_its_field(db: Session, browse: Browse) -> None:
     claire = browse(make.administrateur(db))
     db.commit()
-    answer = claire.post("/controle", period(organismes="123"))
+    answer = claire.post("/dossier-controle", period(organismes="123"))
     assert answer.status_code == 422 and "Aucun organisme inscrit n’a ce SIRET" in answer.text and "123" in answer.text
     backwards = {"du": clock.today().isoformat(), "au": (clock.today() - YEAR).isoformat()}
-    assert "La fin vient après le début" in claire.post("/controle", backwards).text
+    assert "La fin vient après le début" in claire.post("/dossier-controle", backwards).text
 
 
 def test_it_is_for_administrateurs_alone(db: Session, browse: Browse, session: SessionCqp) -> None:
@@ -120,8 +120,8 @@ def test_it_is_for_administrateurs_alone(db: Session, browse: Browse, session: S
     browsers = [browse(each) for each in people]
     db.commit()
     for each in browsers:
-        assert each.get("/controle").status_code == each.post("/controle", period()).status_code == 403
-        assert 'href="/controle"' not in each.get("/").text
+        assert each.get("/dossier-controle").status_code == each.post("/dossier-controle", period()).status_code == 403
+        assert 'href="/dossier-controle"' not in each.get("/").text
 
 
 def test_a_rate_is_of_those_who_were_judged(db: Session, session: SessionCqp) -> None:

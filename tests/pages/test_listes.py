@@ -19,11 +19,13 @@ from eclat.http.listes import Ecran
 from eclat.http.templates import templates
 from eclat.models import Courriel, EtatOrganisme, Evenement, Organisme, Personne
 from eclat.pages.agents.index import LISTE as AGENTS
+from eclat.pages.controles.index import LISTE as CONTROLES
 from eclat.pages.declarations.index import LISTE as DECLARATIONS
 from eclat.pages.insertion.index import LISTE as INSERTION
 from eclat.pages.jures.index import DEPENSES as FRAIS
 from eclat.pages.jures.index import LISTE as JURES
 from eclat.pages.partenaires.index import LISTE as PARTENAIRES
+from eclat.pages.signalements.index import LISTE as SIGNALEMENTS
 from eclat.pages.statistiques.lignes import ECRANS as COMPTES
 from eclat.pages.statistiques.retards import ECRAN as RETARDS
 from eclat.partials.candidat.liste import LISTE as CANDIDATS
@@ -47,7 +49,7 @@ from tests.swap import assert_swap_equals_reload
 from tests.worlds import some_of_everything
 
 ECRANS: list[Ecran[Any]] = [
-    AGENTS, CANDIDATS, CERTIFICATS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DECLARATIONS, DOCUMENTS, HABILITATIONS, INSERTION, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
+    AGENTS, CANDIDATS, CERTIFICATS, CONTROLES, SIGNALEMENTS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DECLARATIONS, DOCUMENTS, HABILITATIONS, INSERTION, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
     *COMPTES.values(),
 ]  # fmt: skip
 WORDS = ("belvedere", "o", "zzz", "!!!", "512 480", "ateliers belv")

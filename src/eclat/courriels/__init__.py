@@ -6,6 +6,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 from eclat.courriels import (
     certificats,
     comptes,
+    controles,
     conventions,
     declarations,
     delegataires,
@@ -26,6 +27,7 @@ from eclat.courriels import (
 __all__ = [
     "certificats",
     "comptes",
+    "controles",
     "conventions",
     "declarations",
     "delegataires",

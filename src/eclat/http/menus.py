@@ -211,9 +211,11 @@ ENTRIES = [
     Entry(
         "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
     ),
-    Entry("Dossier de contrôle", "controle", "archive", policies.ADMINISTRATEUR, administration=True),
+    Entry("Dossier de contrôle", "dossier-controle", "archive", policies.ADMINISTRATEUR, administration=True),
     Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, to_declare, administration=True),
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ADMINISTRATEUR, administration=True),
+    Entry("Contrôles sur place", "controles", "search-check", policies.ADMINISTRATEUR, administration=True),
+    Entry("Signalements", "signalements", "triangle-alert", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
     Entry("Registre des jurés", "jures", "gavel", policies.ADMINISTRATEUR, jurors_to_check, "à vérifier", administration=True),
     Entry("Catalogue", "catalogue", "book-open", policies.ADMINISTRATEUR, administration=True),

@@ -39,6 +39,14 @@ from eclat.models.comptes import (
     nom_complet,
 )
 from eclat.models.conservation import DemandeEffacement, EtatEffacement
+from eclat.models.controles import (
+    Conclusion,
+    Controle,
+    EtatControle,
+    EtatSignalement,
+    Origine,
+    Signalement,
+)
 from eclat.models.conventions import (
     Convention,
     EtatConvention,
@@ -194,9 +202,11 @@ __all__ = [
     "College",
     "ColonnesListe",
     "CompositionJury",
+    "Conclusion",
     "Connexion",
     "Consultation",
     "ContratInsertion",
+    "Controle",
     "Convention",
     "Cote",
     "Courriel",
@@ -220,6 +230,7 @@ __all__ = [
     "EnvoiGroupe",
     "EtatCertificat",
     "EtatCivil",
+    "EtatControle",
     "EtatConvention",
     "EtatCourriel",
     "EtatDeclaration",
@@ -245,6 +256,7 @@ __all__ = [
     "EtatRecours",
     "EtatReponse",
     "EtatSession",
+    "EtatSignalement",
     "Evenement",
     "Export",
     "Feuille",
@@ -305,6 +317,7 @@ __all__ = [
     "Numerotation",
     "Objet",
     "Organisme",
+    "Origine",
     "Partenaire",
     "Partie",
     "Passage",
@@ -350,6 +363,7 @@ __all__ = [
     "SessionCqp",
     "Sexe",
     "Siege",
+    "Signalement",
     "SignatureConvention",
     "SignaturePv",
     "Situation",

@@ -11,6 +11,6 @@ ROUTES = [
     *lists("/partenaires", index.LISTE, ADMINISTRATEUR),
     get("/partenaires/comparaison", "partenaires-comparaison", comparaison.show, ADMINISTRATEUR),
     ask("/partenaires/comparaison", "partenaires-comparaison", comparaison.compare, ADMINISTRATEUR, prepare=comparaison.read),
-    get("/controle", "controle", controle.show, ADMINISTRATEUR),
-    post("/controle", "controle", controle.create, ADMINISTRATEUR, limit=ARCHIVES),
+    get("/dossier-controle", "dossier-controle", controle.show, ADMINISTRATEUR),
+    post("/dossier-controle", "dossier-controle", controle.create, ADMINISTRATEUR, limit=ARCHIVES),
 ]

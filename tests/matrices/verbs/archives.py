@@ -24,9 +24,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         "habilitation-archive": Case(staff.sophie.id, f"/habilitations/{request.id}/archive", zipped),
         "session-archive": Case(make.dirigeant(db, owner).id, f"/sessions/{session.id}/archive", zipped),
         "identification-archive": Case(make.delegataire(db, delegation).id, f"/identification/{form.id}/archive", zipped),
-        "controle": Case(
+        "dossier-controle": Case(
             staff.claire.id,
-            "/controle",
+            "/dossier-controle",
             {"du": year.isoformat(), "au": clock.today().isoformat(), "organismes": owner.siret or ""},
         ),
     }

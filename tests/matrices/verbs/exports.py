@@ -9,6 +9,7 @@ LISTS = (
     "agents",
     "certificats",
     "comptes",
+    "controles",
     "courriels",
     "declarations",
     "delegations",
@@ -25,6 +26,7 @@ LISTS = (
     "registre-pv",
     "reponses",
     "sessions",
+    "signalements",
 )
 COUNTED = ("blocs", "candidats", "delais", "delegataires", "demandes", "mails", "organismes", "retards", "sessions")
 

@@ -47,7 +47,7 @@ def correct(ctx: Context, jeton: str) -> Response:
     changed = differences(declaration, form.valid, CIVIL) if form else {}
     if form and not changed and not form.valid.mot:
         form.refuse(
-            "nom_naissance", "Rien ne diffère de ce qui est écrit : changez ce qui n’est pas juste, ou dites que tout l’est."
+            "nom_naissance", "Rien ne diffère de ce qui est écrit : changez ce qui n’est pas juste, ou dites que tout l’est."
         )
     if not form:
         return page(ctx, jeton, declaration, form, status=422)

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from eclat.domain.controles import controles, signalements
 from eclat.domain.courriels import envois
 from eclat.domain.delegataires import liens
 from eclat.domain.delegataires.liens import Lien
@@ -22,7 +23,7 @@ from eclat.engines.journal import last
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.http.parties import Parties
-from eclat.models import EtatOrganisme, Evenement, Organisme, Personne
+from eclat.models import Controle, EtatOrganisme, Evenement, Organisme, Personne, Signalement
 from eclat.pages.organismes.actes import INSCRIPTION
 from eclat.pages.organismes.vie import VIE
 from eclat.partials.identification.situation import Badge, PlaceLue
@@ -132,6 +133,14 @@ class Fiche(Parties):
     @cached_property
     def vie(self) -> Offres:
         return VIE.offers(self.ctx, self.organisme)
+
+    @cached_property
+    def controles(self) -> list[Controle]:
+        return controles.of(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
+
+    @cached_property
+    def signalements(self) -> list[Signalement]:
+        return signalements.of(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
 
     @property
     def fusionnable(self) -> bool:

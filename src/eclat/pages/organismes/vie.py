@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from eclat.domain.controles import controles, signalements
+from eclat.domain.controles.signalements import ORIGINES
 from eclat.domain.organismes import dirigeants, vie
 from eclat.domain.socle.champs import Courriel, FormModel, Ligne, Nom, Siret, Texte
 from eclat.domain.support import adresses, fusions_annulees
@@ -13,6 +15,7 @@ from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.pages.adresse_mail.correction import correction
 from eclat.pages.organismes.actes import CibleOrganisme
+from eclat.partials.controle.formulaires import Plainte, Prevision
 from eclat.throttle import REMINDERS
 
 Motif = Annotated[Texte, StringConstraints(max_length=2000)]
@@ -56,6 +59,8 @@ class CibleVie(CibleOrganisme):
         found = super().load(ctx, id)
         found.fiche = True
         return found
+
+    origines = tuple((str(key), said) for key, said in ORIGINES.items())
 
     @property
     def params(self) -> dict[str, Any]:
@@ -102,6 +107,25 @@ VIE = Actes(
             submit="Suspendre et prévenir",
         ),
         Acte("retablissement", vie.restore, said="{s.nom} est rétabli, ses responsables sont prévenus"),
+        Acte(
+            "controle",
+            controles.plan,
+            form=Prevision,
+            fields="partials/controle/prevision.html",
+            said="Le contrôle est prévu, l’organisme est prévenu",
+            question="Prévoir un contrôle sur place {s.de}",
+            submit="Prévoir et prévenir",
+        ),
+        Acte(
+            "signalement",
+            signalements.record,
+            form=Plainte,
+            fields="partials/controle/signalement.html",
+            said="Le signalement est inscrit",
+            question="Inscrire un signalement sur {s.nom}",
+            submit="Inscrire le signalement",
+            text="L’organisme ne le voit pas.",
+        ),
         Acte(
             "annulation-fusion",
             fusions_annulees.undo,

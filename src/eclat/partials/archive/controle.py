@@ -44,7 +44,7 @@ from eclat.partials.habilitation.gracieux import ISSUES as ISSUES_GRACIEUSES
 from eclat.partials.session.situation import nom
 from eclat.tableurs.ecriture import as_csv
 
-ROUTE: Final = "controle"
+ROUTE: Final = "dossier-controle"
 ISSUES: Final = {
     IssueRecours.MAINTENU: "résultat maintenu", IssueRecours.DELIBERATION: "nouvelle délibération", IssueRecours.EVALUATION: "nouvelle évaluation",
 }  # fmt: skip

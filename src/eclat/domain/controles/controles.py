@@ -1,0 +1,142 @@
+"""A control on site: planned, moved, held with its report, or cancelled; the organisme is told each time."""
+
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import false
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from eclat import clock, courriels
+from eclat.domain.socle import numeros, policies
+from eclat.domain.socle.errors import ChampRefuse
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
+from eclat.engines.workflow import UNCHANGED, birth, transition
+from eclat.models import Conclusion, Controle, EtatControle, EtatOrganisme, Organisme, Role
+
+E = EtatControle
+O = EtatOrganisme  # noqa: E741 - as it is read below
+KNOWN: Final = {each: each for each in (O.ACCEPTE, O.INVITE, O.SUSPENDU)}
+PREVISION = birth("prevision", Controle, "a prévu le contrôle sur place")
+CONCLUSIONS: Final = {
+    Conclusion.CONFORME: "Conforme",
+    Conclusion.RESERVES: "Conforme, avec des réserves",
+    Conclusion.NON_CONFORME: "Non conforme",
+}
+
+
+def visible_controles(user: Utilisateur) -> SelectOfScalar[Controle]:
+    """All for the administrateur; for an organisme, those of itself."""
+    if user.is_a(Role.ADMINISTRATEUR):
+        return select(Controle)
+    return select(Controle).where(col(Controle.organisme_id) == user.organisme_id if user.organisme_id is not None else false())
+
+
+def of(db: Session, organisme: Organisme) -> list[Controle]:
+    """The last first."""
+    rows = select(Controle).where(Controle.organisme_id == organisme.id)
+    return list(db.exec(rows.order_by(col(Controle.prevu_le).desc(), col(Controle.id).desc())))
+
+
+def organisme_of(db: Session, controle: Controle) -> Organisme:
+    return db.get_one(Organisme, controle.organisme_id)
+
+
+def check_future(day: date) -> None:
+    """Raises ChampRefuse."""
+    if day < clock.today():
+        raise ChampRefuse("prevu_le", "Ce jour est passé\u00a0: choisissez un jour à venir.")
+
+
+@transition(
+    "controle",
+    Organisme,
+    KNOWN,
+    by=policies.can_administer,
+    label="Prévoir un contrôle",
+    past="a prévu un contrôle sur place",
+    infinitive="prévoir un contrôle sur place",
+    icon="search-check",
+    asks=True,
+)
+def plan(db: Session, organisme: Organisme, *, prevu_le: date, lieu: str, objet: str, by: Utilisateur) -> Any:
+    """Its people are told when, where, of what. Raises ChampRefuse."""
+    check_future(prevu_le)
+    same = select(Controle).where(Controle.organisme_id == organisme.id, Controle.prevu_le == prevu_le, Controle.etat == E.PREVU)
+    if any(journal.just_written(db, each, PREVISION, by=by) for each in db.exec(same)):  # a second click
+        return UNCHANGED
+    assert by.personne_id is not None
+    found = Controle(
+        numero=numeros.next_number(db, f"CTL-{clock.today().year}"), organisme_id=organisme.id, prevu_le=prevu_le, lieu=lieu,
+        objet=objet, par_id=by.personne_id,
+    )  # fmt: skip
+    db.add(found)
+    db.flush()
+    journal.write(db, found, PREVISION, by=by, apres=str(found.etat))
+    courriels.controles.controle_prevu(db, found, False)
+    return {"numero": found.numero}
+
+
+@transition(
+    "deplacement",
+    Controle,
+    {E.PREVU: E.PREVU},
+    by=policies.can_administer,
+    label="Changer le jour ou le lieu",
+    past="a changé le jour ou le lieu du contrôle",
+    infinitive="changer le jour ou le lieu de ce contrôle",
+    icon="calendar-check",
+    asks=True,
+)
+def move(db: Session, controle: Controle, *, prevu_le: date, lieu: str, by: Utilisateur) -> Any:
+    """Raises ChampRefuse."""
+    check_future(prevu_le)
+    if (controle.prevu_le, controle.lieu) == (prevu_le, lieu):
+        return UNCHANGED
+    controle.prevu_le, controle.lieu = prevu_le, lieu
+    db.flush()
+    courriels.controles.controle_prevu(db, controle, True)
+    return {"prevu_le": prevu_le.isoformat()}
+
+
+@transition(
+    "annulation",
+    Controle,
+    {E.PREVU: E.ANNULE},
+    by=policies.can_administer,
+    label="Annuler le contrôle",
+    past="a annulé le contrôle",
+    infinitive="annuler ce contrôle",
+    kind="danger-outline",
+    asks=True,
+)
+def cancel(db: Session, controle: Controle, *, motif: str, by: Utilisateur) -> dict[str, str]:
+    controle.motif = motif
+    db.flush()
+    courriels.controles.controle_annule(db, controle)
+    return {"motif": motif}
+
+
+@transition(
+    "rapport",
+    Controle,
+    {E.PREVU: E.REALISE},
+    by=policies.can_administer,
+    label="Écrire le rapport",
+    past="a écrit le rapport du contrôle",
+    infinitive="écrire le rapport de ce contrôle",
+    kind="primary",
+    icon="file-text",
+    asks=True,
+)
+def report(
+    db: Session, controle: Controle, *, tenu_le: date, conclusion: Conclusion, rapport: str, by: Utilisateur
+) -> dict[str, str]:
+    """The organisme reads it. What follows of it, griefs or a suspension, is decided apart. Raises ChampRefuse."""
+    if tenu_le > clock.today():
+        raise ChampRefuse("tenu_le", "Ce jour n’est pas encore venu\u00a0: le rapport s’écrit après le contrôle.")
+    controle.tenu_le, controle.conclusion, controle.rapport = tenu_le, conclusion, rapport
+    db.flush()
+    courriels.controles.controle_rapport(db, controle)
+    return {"conclusion": str(conclusion)}
