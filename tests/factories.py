@@ -46,6 +46,7 @@ from eclat.models import (
     Candidat,
     College,
     Courriel,
+    Decision,
     Delegation,
     DemandeEffacement,
     Document,
@@ -429,6 +430,15 @@ def reseau_accepte(db: Session, *, rows: int = 2) -> Habilitation:
     )  # fmt: skip
     sign_convention(db, made)
     return made
+
+
+def near_its_end(db: Session, habilitation: Habilitation, days: int = 30) -> Habilitation:
+    """It was accepted long ago, for so many days more."""
+    decision = db.exec(select(Decision).where(Decision.habilitation_id == habilitation.id)).one()
+    decision.valide_du, decision.valide_jusqu_au = (clock.today() + timedelta(days=each) for each in (days - 1000, days))
+    decision.cree_le = clock.now() - timedelta(days=999)
+    db.flush()
+    return habilitation
 
 
 def owner(db: Session, habilitation: Habilitation) -> Utilisateur:

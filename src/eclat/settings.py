@@ -27,7 +27,7 @@ def days_of(name: str, said: str) -> list[int]:
     try:
         return sorted({int(each) for each in said.split(",") if each.strip()})
     except ValueError:
-        raise ConfigurationError(f"{name}: whole numbers of days, separated by commas.") from None
+        raise ConfigurationError(f"{name}: whole numbers separated by commas.") from None
 
 
 class Settings(Insertion):
@@ -249,6 +249,11 @@ class Settings(Insertion):
     def reminders(self) -> list[int]:
         """Days after an invitation, in order. Raises ConfigurationError on what is no number."""
         return days_of("ECLAT_REMINDER_DAYS", self.reminder_days)
+
+    @property
+    def end_reminders(self) -> list[int]:
+        """Months before the end of an habilitation, the first reminder first. Raises ConfigurationError on what is no number."""
+        return days_of("ECLAT_END_REMINDER_MONTHS", self.end_reminder_months)[::-1]
 
     @property
     def jury_reminders(self) -> list[int]:

@@ -32,6 +32,23 @@ class Habilitations(BaseSettings):
     convention_reminder_days: int = Field(
         7, ge=0, le=90, description="Days after which who has not signed a convention is reminded, once each; 0: never"
     )
+    end_reminder_months: str = Field(
+        "6,2",
+        description="Months before the last day of an habilitation when its people are reminded, comma-separated; empty: never",
+    )
+    renewal_months: int = Field(
+        6, ge=1, le=24, description="Months before the last day of an habilitation from which its renewal may be asked for"
+    )
+    renewal_late_months: int = Field(
+        12,
+        ge=0,
+        le=36,
+        description="Months after the end of an habilitation during which its renewal may still be asked for; 0: not once it ended",
+    )
+    renewal_keeps: bool = Field(
+        True,
+        description="Whether an habilitation stays valid beyond its last day while its renewal, deposited before that day, is studied",
+    )
     convention_required: bool = Field(
         True, description="Whether sessions are asked for only once both parties signed the convention of the habilitation"
     )

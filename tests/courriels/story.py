@@ -549,6 +549,19 @@ class Story:
     def withdrawn(self, sessions: SuiteSessions) -> Resiliation:
         return Resiliation(self.motif, date(2027, 5, 3), sessions, date(2027, 6, 14))
 
+    @property
+    def suite(self) -> Habilitation:
+        """What renews the request."""
+        old = self.habilitation
+        return self.keep(Habilitation(
+            numero="HAB-2027-0008", organisme_id=old.organisme_id, cqp_id=old.cqp_id, qualification=old.qualification, renouvelle_id=old.id,
+        ))  # fmt: skip
+
+    def receipt(self) -> None:
+        """Of a request that keeps what it renews valid."""
+        self.habilitation.maintient = True
+        courriels.habilitations.habilitation_accuse_reception(self.db, self.habilitation)
+
     until = date(2027, 4, 30)
     mois = 6
 
@@ -674,6 +687,20 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "jury_reponse-lien": lambda s: s.answered(vient=True),
     "jury_propose": lambda s: s.jury_handed(),
     "jury_experts": lambda s: s.jury_due(),
+    "habilitation_echeance": lambda s: courriels.habilitations.habilitation_echeance(s.db, s.habilitation, s.until, s.mois),
+    "habilitation_echeance-commence": lambda s: courriels.habilitations.habilitation_echeance(
+        s.db, s.habilitation, s.until, s.mois, "HAB-2026-0124"
+    ),
+    "habilitation_echeance-plus_tard": lambda s: courriels.habilitations.habilitation_echeance(
+        s.db, s.habilitation, s.until, s.mois, "", date(2026, 12, 30)
+    ),
+    "habilitation_relevee": lambda s: courriels.habilitations.habilitation_relevee(
+        s.db, s.habilitation, s.suite, s.acceptance("")
+    ),
+    "habilitation_refusee-renouvellement": lambda s: courriels.habilitations.habilitation_refusee(
+        s.db, s.habilitation, s.refusal(), s.avant_le, "HAB-2024-0031", s.until
+    ),
+    "habilitation_accuse_reception-renouvellement": lambda s: s.receipt(),
     "convention_a_signer-avenant": lambda s: courriels.conventions.convention_a_signer(s.db, s.habilitation, s.amendment),
     "convention_a_contresigner": lambda s: courriels.conventions.convention_a_contresigner(
         s.db, s.habilitation, s.convention, "Mathilde Lacombe"

@@ -403,7 +403,9 @@ OF_TIME = {
     "rappel_griefs",
     "echeance_griefs",
     "resiliation_effet",
-}  # the clock does them: tests/domain/habilitations/test_fins.py, test_griefs.py
+    "releve",
+    "renouvellement",
+}  # the clock does them, or they wait for a day: tests/domain/habilitations/test_fins.py, test_griefs.py, test_renouvellements.py
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
 OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py

@@ -177,6 +177,15 @@ def refusee(db: Session) -> Scene:
     return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}"], people)
 
 
+def finissante(db: Session) -> Scene:
+    """Accepted, and near its end: its organisme may renew it."""
+    thing = make.near_its_end(db, make.habilitation(db, found := make.organisme(db), etat="acceptee"))
+    people = {
+        "dirigeant": make.dirigeant(db, found).id, "referent": make.referent(db, found).id, "administrateur": make.administrateur(db).id,
+    }  # fmt: skip
+    return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}"], people)
+
+
 def contestee(db: Session) -> Scene:
     """Refused, and contested: the comité technique decides."""
     scene, odile = refusee(db), make.comite_technique(db)
@@ -648,7 +657,7 @@ def convention_retiree(db: Session) -> Scene:
 
 
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
-    "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee], "point": [habilitation],
+    "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee, finissante], "point": [habilitation],
     "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],

@@ -49,6 +49,7 @@ from eclat.domain.habilitations import (
     habilitations,
     instruction,
     modele_convention,
+    renouvellements,
     reponses_griefs,
     resiliations,
     retraits,
@@ -661,6 +662,21 @@ def on_a_signature_that_waits(db: Session) -> Case:
         with clock.travel(-timedelta(days=30)):
             conventions.make(db, thing, decision, bloquante=True)
     return thing, lambda: convention_rappels.remind(db, thing, by=SYSTEME), SYSTEME
+
+
+def on_renewal(db: Session) -> Case:
+    """Its renewal was accepted, and has begun."""
+    thing, _, _ = on_the_end(fins.hand_on, ended=True)(db)
+    suite = make.habilitation(db, make.organisme(db, "La suite"), etat="acceptee")
+    suite.renouvelle_id = thing.id
+    db.flush()
+    return thing, lambda: fins.hand_on(db, thing, by=SYSTEME), SYSTEME
+
+
+def renewable(db: Session) -> Case:
+    thing = make.near_its_end(db, make.habilitation(db, make.organisme(db), etat="acceptee"))
+    by = make.owner(db, thing)
+    return thing, lambda: renouvellements.renew(db, thing, by=by), by
 
 
 def on_clauses(db: Session) -> Case:
@@ -1287,6 +1303,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ),
     ("habilitation", "resiliation_effet"): on_griefs(resiliations.take_effect, "système"),
     ("habilitation", "expiration"): on_the_end(fins.expire, ended=True),
+    ("habilitation", "releve"): on_renewal,
+    ("habilitation", "renouvellement"): renewable,
     ("habilitation", "rappel_fin"): on_the_end(fins.remind, ended=False),
     ("habilitation", "rappel_convention"): on_a_signature_that_waits,
     ("habilitation", "invitation"): on_national(habilitations.invite, "dirigeant"),

@@ -83,7 +83,11 @@ def habilitation_deposee(db: Session, habilitation: Habilitation) -> Lettre:
 
 @mail("Accusé de réception d’une demande", cause="Habilitation")
 def habilitation_accuse_reception(db: Session, habilitation: Habilitation) -> Lettre:
-    return about(db, habilitation, dirigeants(db, habilitation), depose_le=f"{format_datetime(habilitation.depose_le)} ({PARIS})")
+    """That what it renews stays valid meanwhile is said, when it does."""
+    return about(
+        db, habilitation, dirigeants(db, habilitation), depose_le=f"{format_datetime(habilitation.depose_le)} ({PARIS})",
+        maintient=habilitation.maintient,
+    )  # fmt: skip
 
 
 @mail("Demande reprise", cause="Habilitation", notification="suivi")
@@ -144,9 +148,14 @@ def habilitation_acceptee(db: Session, habilitation: Habilitation, decision: Dec
 
 
 @mail("Habilitation refusée", cause="Habilitation")
-def habilitation_refusee(db: Session, habilitation: Habilitation, decision: Decision, jusqu_au: date) -> Lettre:
-    """``jusqu_au``: until when it may be contested."""
-    return about(db, habilitation, people(db, habilitation), motif=decision.motif, jusqu_au=format_date(jusqu_au))
+def habilitation_refusee(
+    db: Session, habilitation: Habilitation, decision: Decision, jusqu_au: date, ancienne: str = "", jusque: date | None = None
+) -> Lettre:  # fmt: skip
+    """``jusqu_au``: until when it may be contested. ``ancienne``: what it was to renew, and still holds; ``jusque``: its last day."""
+    return about(
+        db, habilitation, people(db, habilitation), motif=decision.motif, jusqu_au=format_date(jusqu_au), ancienne=ancienne,
+        jusque=format_date(jusque),
+    )  # fmt: skip
 
 
 @mail("Refus contesté", cause="Habilitation", notification="etude")
@@ -192,10 +201,23 @@ def habilitation_reprise(db: Session, habilitation: Habilitation, raison: str) -
 
 
 @mail("Fin d’habilitation proche", cause="Habilitation")
-def habilitation_echeance(db: Session, habilitation: Habilitation, until: date, mois: int) -> Lettre:
-    return about(db, habilitation, people(db, habilitation), jusqu_au=format_date(until), mois=str(mois))
+def habilitation_echeance(
+    db: Session, habilitation: Habilitation, until: date, mois: int, suite: str = "", ouvre: date | None = None
+) -> Lettre:  # fmt: skip
+    """``suite``: its renewal under way, if there is one; ``ouvre``: from when it is asked for, when that is to come."""
+    return about(
+        db, habilitation, people(db, habilitation), jusqu_au=format_date(until), mois=str(mois), suite=suite,
+        ouvre=format_date(ouvre),
+    )  # fmt: skip
 
 
 @mail("Habilitation expirée", cause="Habilitation")
 def habilitation_expiree(db: Session, habilitation: Habilitation, until: date) -> Lettre:
     return about(db, habilitation, people(db, habilitation), jusqu_au=format_date(until))
+
+
+@mail("Habilitation renouvelée", cause="Habilitation")
+def habilitation_relevee(db: Session, habilitation: Habilitation, suite: Habilitation, decision: Decision) -> Lettre:
+    """``suite``: what renews it, as it begins."""
+    lien = address(f"/habilitations/{suite.id}")
+    return about(db, habilitation, people(db, habilitation), suite=suite.numero, **(granted(decision) | {"lien": lien}))

@@ -198,9 +198,9 @@ class Story:
         elif fate == "refusee":
             motif = "L’équipe pédagogique ne comprend pas d’évaluateur extérieur à la formation."
             decisions.refuse(db, request, motif=motif, by=sophie)
-        elif fate in ("acceptee", "habilite", "suspendue", "finit", "griefs", "resiliee"):
+        elif fate in ("acceptee", "habilite", "suspendue", "finit", "griefs", "resiliee", "renouvelle"):
             start, end = decisions.usual_validity(db, request)
-            if fate == "finit":
+            if fate in ("finit", "renouvelle"):
                 end = vie.soon()
             decisions.accept(
                 db, request, objet=Objet.PREPARER_ET_EVALUER, valide_du=start, valide_jusqu_au=end,
@@ -212,6 +212,8 @@ class Story:
                 vie.suspend(db, request, self.agents["Claire"], timedelta(days=7))
             if fate in ("suspendue", "griefs", "resiliee"):
                 griefs.follow(db, request, fate, self.agents["Claire"], dirigeant, pdf.one_page)
+            if fate == "renouvelle":
+                vie.renew(db, request, dirigeant, self.agents["Claire"], pair, timedelta(days=7), self.attach)
             if fate == "acceptee":
                 self.name_referent(db, organisme, dirigeant)
 

@@ -27,7 +27,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Horizon Loisirs Formation", "99000305500011", "a.vasson@horizon-loisirs.example", 22, "suspendue"),
     ("Les Cerfs-Volants du Marais", "99000306300015", "c.baudry@cerfsvolants.example", 22, "griefs"),
     ("Formation Passerelles", "99000307100018", "p.lenoir@passerelles.example", 22, "resiliee"),
-    ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "habilite"),
+    ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "renouvelle"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
     ("Cap Animation Berry", "99000413700016", "a.nodier@cap-animation.example", 16, "refusee"),

@@ -47,7 +47,11 @@ class Sens(StrEnum):
 
 
 class Habilitation(Formulaire, table=True):
-    """A request, then the habilitation itself."""
+    """A request, then the habilitation itself.
+
+    ``renouvelle_id``: the one that it was asked to follow. ``maintient``: whether that one stays valid beyond its last day while this
+    is studied, as was said when it was handed over.
+    """
 
     __tablename__ = "habilitation"
     __table_args__ = (
@@ -55,6 +59,7 @@ class Habilitation(Formulaire, table=True):
         Index("ix_habilitation_depose_le", "depose_le", "id"),
         Index("ix_habilitation_premier_depot_le", "premier_depot_le", "id"),
         Index("ix_habilitation_organisme", "organisme_id", "cree_le"),
+        Index("ix_habilitation_renouvelle", "renouvelle_id", "etat"),
     )
 
     numero: str = Field(max_length=20, unique=True)
@@ -76,6 +81,8 @@ class Habilitation(Formulaire, table=True):
     financement: str = ""
     depose_le: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the last time
     premier_depot_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    renouvelle_id: UUID | None = Field(default=None, foreign_key="habilitation.id")
+    maintient: bool = False
 
 
 class Attribution(Entity, table=True):

@@ -27,6 +27,7 @@ from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT
 from eclat.partials.habilitation.liste import LISTE
 from eclat.partials.habilitation.points import AJOUT, POINT
+from eclat.partials.habilitation.renouvellement import RENOUVELLEMENT
 from eclat.partials.habilitation.saisie import of_habilitation
 from eclat.partials.habilitation.vie import VIE
 from eclat.partials.point import reponse
@@ -50,6 +51,7 @@ ROUTES = [
         prepares=True,
     ),
     *acts("/habilitations/{id:uuid}", REPRISE, DIRIGEANT, page=habilitation.page),
+    *acts("/habilitations/{id:uuid}", RENOUVELLEMENT, DIRIGEANT, page=habilitation.page),
     *acts("/habilitations/{id:uuid}", APPEL, DIRIGEANT, page=habilitation.page),
     post("/habilitations/{id:uuid}/recours/pieces", "habilitation-recours-piece", of_habilitation(recours.join), DIRIGEANT),
     # habilitation requests: OC Éclat (P9, P10)

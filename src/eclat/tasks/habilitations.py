@@ -7,6 +7,7 @@ from eclat.tasks.batches import all_due
 
 
 def end() -> None:
+    all_due(Habilitation, fins.followed, fins.hand_on, "habilitations.followed")
     all_due(Habilitation, fins.over, fins.expire, "habilitations.ended")
 
 

@@ -138,11 +138,11 @@ def test_who_was_accepted_for_less_is_not_reminded_at_once(db: Session) -> None:
         (date(2027, 3, 28), date(2026, 9, 28), date(2027, 1, 28)),
     ],
 )
-def test_the_days_of_the_reminders(until: date, six: date, two: date) -> None:
+def test_the_days_of_the_reminders(db: Session, until: date, six: date, two: date) -> None:
     """Across ends of months, leap years, changes of hour."""
     said: dict[str, Any] = {"habilitation_id": uuid7(), "auteur_id": uuid7(), "sens": Sens.ACCEPTATION}
     decision = Decision(**said, valide_jusqu_au=until, cree_le=clock.now().replace(year=2020))
-    assert fins.reminders(decision) == [(6, six), (2, two)]
+    assert fins.reminders(db, decision) == [(6, six), (2, two)]
 
 
 def test_only_the_clock_ends_or_reminds(db: Session) -> None:

@@ -33,7 +33,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     document = next(each for each in dossiers.documents(db, draft) if each.nature == "requise")
     at, row, reply = f"/habilitations/{draft.id}", "equipe-", f"point-{asked.id}"
     other, qualiopi = {"piece-autre": ("plan.pdf", make.PDF)}, {"piece-qualiopi": ("nouveau.pdf", make.PDF + b"2")}
+    ending = make.near_its_end(db, make.habilitation(db, make.organisme(db, "Organisme finissant"), etat="acceptee"))
     return {
+        "habilitation-renouvellement": Case(make.owner(db, ending).personne_id, f"/habilitations/{ending.id}/renouvellement"),
         "habilitation-nouvelle": Case(helene, "/habilitations/nouvelle", {"qualification": "of_independant"}),
         "habilitation-brouillon": Case(mathilde, f"{at}/brouillon", {"tuteurs": "Deux."}, other, draft=Demande),
         "habilitation-verification": Case(ines, f"/habilitations/{ready.id}/verification", {"tuteurs": "Deux."}, draft=Demande),

@@ -46,6 +46,9 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
                 "appeal_months": "2",
                 "griefs_days": "30",
                 "habilitation_months": "36",
+                "end_reminder_months": "2 et 6",
+                "renewal_months": "6",
+                "renewal_late_months": "12",
             },
         ).status_code
         == 303

@@ -1,17 +1,16 @@
 """The settings of OC Éclat, in groups: how each is called and counted. Its type, default and limits stand in ``eclat.settings``."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, create_model
+from pydantic import Field, create_model
 
 from eclat import reglages
-from eclat.domain.socle.champs import Entier, FormModel, OuiNon, Texte, UneLigne
-from eclat.domain.socle.identifiers import parse_siret
-from eclat.settings import FIRST_WARNING, ConfigurationError, Settings, days_of
+from eclat.domain.administration.lecteurs import AVERTISSEMENTS, JOURS, LIGNE, LIGNES, MOIS, READERS, sentences
+from eclat.domain.socle.champs import Entier, FormModel, OuiNon
+from eclat.settings import Settings
 
 NB = "\u00a0"
 
@@ -38,7 +37,7 @@ class Reglable:
 
     @property
     def chiffres(self) -> bool:
-        return isinstance(self.defaut, int) or READERS.get(self.nom) in (JOURS, AVERTISSEMENTS)
+        return isinstance(self.defaut, int) or READERS.get(self.nom) in (JOURS, MOIS, AVERTISSEMENTS)
 
     @property
     def question(self) -> tuple[Any, Any]:
@@ -76,66 +75,6 @@ class Reglable:
     def garde(self, value: Any) -> str:
         """As it is kept."""
         return reglages.text_of("|".join(filter(None, map(str.strip, value.splitlines()))) if self.lignes else value)
-
-
-def sentences(text: str) -> list[str]:
-    return [each.strip() for each in text.split("|") if each.strip()]
-
-
-def check_days(text: str) -> str:
-    """Days, each once. Raises ValueError."""
-    said = text.replace(";", ",").replace(" et ", ",")
-    try:
-        days_of("", said)
-    except ConfigurationError:
-        raise ValueError("Écrivez des nombres de jours, séparés par des virgules\u00a0: 7, 14, 21.") from None
-    days = list(dict.fromkeys(int(each) for each in said.split(",") if each.strip()))
-    if any(not 1 <= each <= 365 for each in days):
-        raise ValueError("Chaque nombre de jours va de 1 à 365\u00a0: vérifiez-les.")
-    if len(days) > 10:
-        raise ValueError("Dix rappels au plus\u00a0: retirez-en.")
-    return ",".join(map(str, days))
-
-
-def check_warnings(text: str) -> str:
-    """Days before something goes, the first early enough. Raises ValueError."""
-    days = check_days(text)
-    if max((int(each) for each in days.split(",") if each), default=0) < FIRST_WARNING:
-        raise ValueError(f"Le premier avertissement part au moins {FIRST_WARNING} jours avant\u00a0: ajoutez-en un.")
-    return days
-
-
-def check_lines(text: str) -> str:
-    """Raises ValueError on what would not be one line of its list."""
-    if "|" in text:
-        raise ValueError("Une phrase ne contient pas de barre «\u00a0|\u00a0»\u00a0: retirez-la.")
-    return text
-
-
-def check_siret(text: str) -> str:
-    return parse_siret(text) if text else ""
-
-
-def check_client(text: str) -> str:
-    """Raises ValueError."""
-    if text and not re.fullmatch(r"[0-9A-Za-z]{8}", text):
-        raise ValueError("L’identifiant client a 8 chiffres ou lettres\u00a0: vérifiez-le sur le portail.")
-    return text.upper()
-
-
-AVERTISSEMENTS: Any = Annotated[UneLigne, AfterValidator(check_warnings)]
-JOURS: Any = Annotated[UneLigne, AfterValidator(check_days)]
-LIGNE: Any = Annotated[UneLigne, Field(max_length=200)]
-LIGNES: Any = Annotated[Texte, Field(max_length=3000), AfterValidator(check_lines)]
-READERS = {
-    "reminder_days": JOURS,
-    "jury_reminder_days": JOURS,
-    "inactive_warning_days": AVERTISSEMENTS,
-    "cdc_id_client": Annotated[UneLigne, AfterValidator(check_client)],
-    "cdc_id_contrat": Annotated[UneLigne, Field(max_length=20)],
-    "certifier_siret": Annotated[UneLigne, AfterValidator(check_siret)],
-    "certifier_name": Annotated[UneLigne, Field(min_length=2, max_length=200)],
-}
 
 
 @dataclass(frozen=True)
@@ -179,6 +118,15 @@ GROUPES = [
               "15 au moins. Qui les notifie peut en choisir un autre. Rappels à mi-parcours et la veille."),
             R("habilitation_months", "Durée proposée d’une habilitation", "mois",
               "Jamais au-delà de l’enregistrement du CQP. Qui décide peut en choisir une autre."),
+            R("end_reminder_months", "Rappels de fin d’habilitation", "mois avant son dernier jour",
+              "Des nombres de mois, séparés par des virgules. Vide\u00a0: aucun rappel ne part de lui-même.", "aucun rappel"),
+            R("renewal_months", "Ouverture du renouvellement", "mois avant la fin de l’habilitation",
+              "À partir de ce jour, le dirigeant demande le renouvellement depuis la page de son habilitation."),
+            R("renewal_late_months", "Renouvellement après la fin", "mois après la fin de l’habilitation",
+              "Passé ce délai, une demande entière est à préparer. 0\u00a0: dès le lendemain de la fin."),
+            R("renewal_keeps", "Valable pendant l’étude du renouvellement", "",
+              "Oui\u00a0: une habilitation dont le renouvellement est déposé avant son dernier jour reste valable jusqu’à la décision. Les "
+              "renouvellements déjà déposés gardent ce qui leur a été dit."),
             R("convention_required", "Convention signée avant les sessions", "",
               "Oui\u00a0: les sessions se demandent quand le dirigeant et OC Éclat ont signé la convention. Les habilitations acceptées avant "
               "qu’il y ait des conventions n’attendent rien."),

@@ -11,6 +11,7 @@ from eclat import clock
 from eclat.domain.dossiers import depots, photos
 from eclat.domain.dossiers.photos import EMPTY, Change
 from eclat.domain.dossiers.sortes import SORTES
+from eclat.domain.socle import renouvellement_policies
 from eclat.models import Delegation, EtatDelegation, Habilitation, Identification
 
 OUT = (EtatDelegation.BROUILLON, EtatDelegation.RETIREE)  # not, or no longer, of the request
@@ -20,6 +21,7 @@ def keep(db: Session, habilitation: Habilitation) -> None:
     """The request is handed over: now is a date of deposit, the first one if there was none."""
     habilitation.depose_le = clock.now()
     habilitation.premier_depot_le = habilitation.premier_depot_le or habilitation.depose_le
+    habilitation.maintient = renouvellement_policies.maintains(db, habilitation)
     depots.keep(db, habilitation, contenu(db, habilitation), habilitation.depose_le)
 
 

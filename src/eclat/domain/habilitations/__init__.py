@@ -1,3 +1,3 @@
 """The request: filled, deposited, studied, decided."""
 
-__all__ = ["conventions", "decisions", "portees"]
+__all__ = ["conventions", "decisions", "portees", "suites"]

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from eclat import clock, courriels, reglages
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import points
-from eclat.domain.habilitations import conventions, portees
+from eclat.domain.habilitations import conventions, portees, suites
 from eclat.domain.habilitations.decision_rendue import last_decision as last_decision
 from eclat.domain.habilitations.portees import registration as registration
 from eclat.domain.socle import policies
@@ -71,6 +71,7 @@ def to_accept(
         raise ChampRefuse("valide_jusqu_au", "La fin de validité vient après le début. Vérifiez les deux dates.")
     if valide_jusqu_au < clock.today():
         raise ChampRefuse("valide_jusqu_au", "Cette date est déjà passée. Choisissez une fin de validité à venir.")
+    suites.check_follows(db, habilitation, valide_du)
     registered = registration(db, habilitation)
     if registered and registered.jusqu_au < valide_jusqu_au:
         end = format_date(registered.jusqu_au)
@@ -109,7 +110,9 @@ def refuse(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisate
     decision = to_refuse(db, habilitation, motif=motif, by=by)
     db.add(decision)
     db.flush()
-    courriels.habilitations.habilitation_refusee(db, habilitation, decision, contested_until(db, decision))
+    courriels.habilitations.habilitation_refusee(
+        db, habilitation, decision, contested_until(db, decision), *suites.left_by(db, habilitation)
+    )
     delegations.refused(db, habilitation)
     return {"motif": motif}
 
@@ -126,8 +129,10 @@ def contested_until(db: Session, decision: Decision) -> date:
 
 
 def usual_validity(db: Session, habilitation: Habilitation) -> tuple[date, date]:
-    """What the form of acceptance proposes: from today, for the usual number of months, within the CQP's registration."""
-    start = clock.today()
+    """What the form of acceptance proposes: from today, or the day after what it renews ends, for the usual number of
+    months, within the CQP's registration."""
+    bounds = suites.bounds(db, habilitation)
+    start = bounds[1] if bounds else clock.today()
     end = months_after(start, reglages.of(db).habilitation_months) - timedelta(days=1)
     registered = registration(db, habilitation)
     return start, registered.jusqu_au if registered and start < registered.jusqu_au < end else end

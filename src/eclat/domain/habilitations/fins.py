@@ -1,14 +1,20 @@
-"""An habilitation ends on its date, in Paris, and its people are told months before (P10): what the clock does."""
+"""An habilitation ends on its date, in Paris, and its people are told months before (P10): what the clock does.
 
-from datetime import date
+One whose renewal is studied may stay valid until the decision; one that was renewed gives way to what follows it.
+"""
+
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from eclat import clock, courriels
-from eclat.domain.habilitations import suspensions
-from eclat.domain.socle import policies
+from eclat import clock, courriels, reglages
+from eclat.domain.habilitations import suites, suspensions
+from eclat.domain.habilitations.suites import last_day as last_day
+from eclat.domain.socle import policies, renouvellement_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
@@ -17,7 +23,6 @@ from eclat.models import Decision, EtatHabilitation, Habilitation, Sens
 
 E = EtatHabilitation
 HELD: Final = (E.ACCEPTEE, E.SUSPENDUE)
-RAPPELS: Final = (6, 2)  # months before its last day
 RAPPEL: Final = "rappel_fin"
 
 
@@ -43,14 +48,50 @@ def acceptance(db: Session, habilitation: Habilitation) -> Decision | None:
     return db.exec(said.order_by(col(Decision.cree_le).desc(), col(Decision.id).desc())).first()
 
 
-def last_day(db: Session, habilitation: Habilitation) -> date | None:
-    decision = acceptance(db, habilitation)
-    return decision.valide_jusqu_au if decision else None
-
-
 def over(db: Session, limit: int = 200) -> list[UUID]:
-    """Those whose last day is past."""
-    return list(db.exec(ends(col(Decision.valide_jusqu_au) < clock.today()).limit(limit)))
+    """Those whose last day is past, and that no renewal under study keeps valid."""
+    past = col(Decision.valide_jusqu_au) < clock.today(), ~renouvellement_policies.maintained()
+    return list(db.exec(ends(*past).limit(limit)))
+
+
+def followed(db: Session, limit: int = 200) -> list[UUID]:
+    """Those that something follows, from its first day."""
+    suite = aliased(Habilitation)
+    said = (
+        col(Decision.habilitation_id) == suite.id,
+        col(Decision.sens) == Sens.ACCEPTATION,
+        col(Decision.valide_du) <= clock.today(),
+    )
+    theirs = select(suite.renouvelle_id).join(Decision, and_(*said)).where(col(suite.etat).in_(HELD))
+    found = select(Habilitation.id).where(col(Habilitation.etat).in_(HELD), col(Habilitation.id).in_(theirs))
+    return list(db.exec(found.order_by(col(Habilitation.id)).limit(limit)))
+
+
+@transition(
+    "releve",
+    Habilitation,
+    dict.fromkeys(HELD, E.EXPIREE),
+    by=policies.is_platform,
+    label="Passer la suite",
+    past="a constaté que l’habilitation renouvelée prend la suite",
+    infinitive="constater que l’habilitation renouvelée prend la suite",
+)
+def hand_on(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[str, str]:
+    """What renews it is valid from today: what rested on this rests on that. Its people were told by the decision; the délégataires that
+    are not of the renewal are told that it is over."""
+    suite = suites.begun(db, habilitation)
+    if suite is None:
+        return UNCHANGED
+    suspensions.lift(db, habilitation, by=by)
+    decision = acceptance(db, suite)
+    assert decision is not None
+    courriels.habilitations.habilitation_relevee(db, habilitation, suite, decision)
+    still = {each.organisme_id for each in suspensions.habilitated(db, suite)}
+    left = [each for each in suspensions.habilitated(db, habilitation) if each.organisme_id not in still]
+    until = min(filter(None, (last_day(db, habilitation), clock.today() - timedelta(days=1))))
+    if left:
+        courriels.delegataires.delegation_expiree(db, habilitation, left, until)
+    return {"suite": suite.numero}
 
 
 @transition(
@@ -65,7 +106,7 @@ def over(db: Session, limit: int = 200) -> list[UUID]:
 def expire(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[str, str]:
     """Its last day is past: nothing more is asked for, what runs goes on. Its people and its délégataires are told; a suspension ends too."""
     until = last_day(db, habilitation)
-    if until is None or until >= clock.today():
+    if until is None or until >= clock.today() or suites.begun(db, habilitation) or suites.maintained(db, habilitation):
         return UNCHANGED
     suspensions.lift(db, habilitation, by=by)
     courriels.habilitations.habilitation_expiree(db, habilitation, until)
@@ -74,20 +115,23 @@ def expire(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[
     return {"jusqu_au": until.isoformat()}
 
 
-def reminders(decision: Decision) -> list[tuple[int, date]]:
+def reminders(db: Session, decision: Decision) -> list[tuple[int, date]]:
     """How many months before the end, and on which day: those that come after the decision alone."""
     if decision.valide_jusqu_au is None:
         return []
-    days = [(months, months_after(decision.valide_jusqu_au, -months)) for months in RAPPELS]
+    days = [(months, months_after(decision.valide_jusqu_au, -months)) for months in reglages.of(db).end_reminders]
     return [(months, day) for months, day in days if day > clock.day(decision.cree_le)]
 
 
 def due(db: Session, habilitation: Habilitation) -> int | None:
-    """The last reminder whose day has come, when it was not sent of this end; those missed before it are not made up for."""
+    """The last reminder whose day has come, when it was not sent of this end; those missed before it are not made up for. None once its
+    renewal is deposited: nothing is left to do."""
     decision = acceptance(db, habilitation)
     if decision is None or decision.valide_jusqu_au is None or decision.valide_jusqu_au < clock.today():
         return None
-    passed = [months for months, day in reminders(decision) if day <= clock.today()]
+    if suites.renewals(db, habilitation, *suites.HANDED_OVER) is not None:
+        return None
+    passed = [months for months, day in reminders(db, decision) if day <= clock.today()]
     return passed[-1] if passed and passed[-1] not in sent(db, habilitation, decision.valide_jusqu_au) else None
 
 
@@ -99,7 +143,8 @@ def sent(db: Session, habilitation: Habilitation, until: date) -> set[int]:
 
 def to_remind(db: Session, limit: int = 200) -> list[UUID]:
     """Those that end soon enough, and of which a reminder is due."""
-    near = col(Decision.valide_jusqu_au).between(clock.today(), months_after(clock.today(), max(RAPPELS) + 1))
+    longest = max(reglages.of(db).end_reminders, default=0)
+    near = col(Decision.valide_jusqu_au).between(clock.today(), months_after(clock.today(), longest + 1))
     found = db.exec(
         select(Habilitation).where(col(Habilitation.id).in_(ends(near).order_by(None))).order_by(col(Habilitation.id))
     )
@@ -120,5 +165,7 @@ def remind(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[
     months, until = due(db, habilitation), last_day(db, habilitation)
     if months is None or until is None:
         return UNCHANGED
-    courriels.habilitations.habilitation_echeance(db, habilitation, until, months)
+    opens, begun = suites.opens(db, habilitation), suites.under_way(db, habilitation)
+    later = opens if opens and opens > clock.today() else None
+    courriels.habilitations.habilitation_echeance(db, habilitation, until, months, begun.numero if begun else "", later)
     return {"mois": months, "jusqu_au": until.isoformat()}

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, func, select
 
+from eclat.domain.habilitations import suites
 from eclat.domain.sessions.edition import FOLLOWED
 from eclat.domain.socle import session_policies
 from eclat.domain.socle.errors import Refus
@@ -12,8 +13,9 @@ SAID = {E.SUSPENDUE: "est suspendue", E.RESILIEE: "est résiliée", E.EXPIREE: "
 
 
 def stopped(db: Session, session: SessionCqp) -> Habilitation | None:
-    """The habilitation of the session, when it was suspended, withdrawn, or came to its end."""
-    found = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    """The habilitation of the session, or that which renewed it, when it was suspended, withdrawn, or came to its end."""
+    asked = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    found = suites.living(db, asked) if asked else None
     return found if found is not None and found.etat in SAID else None
 
 
@@ -42,7 +44,8 @@ def no_more_candidates(db: Session, session: SessionCqp) -> str:
 
 
 def count_sessions(db: Session, habilitation: Habilitation) -> tuple[int, int]:
-    """How many sessions that rest on it run; how many are asked for and not open yet."""
-    rows = select(SessionCqp.etat, func.count()).where(SessionCqp.habilitation_id == habilitation.id).group_by(SessionCqp.etat)
+    """How many sessions that rest on it, or on that which it renewed, run; how many are asked for and not open yet."""
+    theirs = col(SessionCqp.habilitation_id).in_([each for each in (habilitation.id, habilitation.renouvelle_id) if each])
+    rows = select(SessionCqp.etat, func.count()).where(theirs).group_by(SessionCqp.etat)
     by_state: dict[EtatSession, int] = dict(map(tuple, db.execute(rows)))
     return tuple(sum(by_state.get(each, 0) for each in some) for some in (FOLLOWED, session_policies.STUDIED))  # type: ignore[return-value]

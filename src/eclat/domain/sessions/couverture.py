@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.habilitations import conventions, decisions
+from eclat.domain.habilitations import conventions, decisions, suites
 from eclat.domain.socle import session_policies
 from eclat.formats import format_date
 from eclat.models import (
@@ -28,7 +28,7 @@ E = EtatHabilitation
 
 @dataclass(frozen=True)
 class Couverture:
-    """An habilitation that allows sessions: its key, its CQP, and the last day of its validity."""
+    """An habilitation that allows sessions: its key, its CQP, and the last day of its validity, beyond which its renewal may keep it."""
 
     habilitation_id: UUID
     numero: str
@@ -54,8 +54,9 @@ def of(db: Session, organisme_id: UUID) -> list[Couverture]:
 
 
 def allows(db: Session, session: SessionCqp) -> bool:
-    """Whether the habilitation that the session rests on allows it today."""
-    return any(each.habilitation_id == session.habilitation_id for each in of(db, session.organisme_id))
+    """Whether the habilitation that the session rests on, or that which renewed it, allows it today."""
+    asked = db.get(Habilitation, session.habilitation_id) if session.habilitation_id else None
+    return asked is not None and suites.living(db, asked).id in {each.habilitation_id for each in of(db, session.organisme_id)}
 
 
 def why_none(db: Session, organisme_id: UUID) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import decisions, portees
+from eclat.domain.habilitations import decisions, portees, suites
 from eclat.domain.sessions import bornes, calendrier, couverture, heures, lieux, offres, periodes
 from eclat.domain.sessions.bornes import Bornes
 from eclat.domain.sessions.calendrier import Calendrier
@@ -77,11 +77,10 @@ def of_habilitation(db: Session, session: SessionCqp, habilitation: Habilitation
     decision = decisions.last_decision(db, habilitation) if habilitation else None
     if habilitation is None or decision is None or decision.valide_jusqu_au is None or session.fin is None:
         return
-    whole = session.fin <= decision.valide_jusqu_au
+    until = suites.covered_until(db, habilitation) or decision.valide_jusqu_au
+    whole = session.fin <= until
     titre = "L’habilitation couvre toute la session" if whole else "L’habilitation prend fin avant la fin de la session"
-    yield Verification(
-        whole, titre, f"{habilitation.numero}, jusqu’au {format_date(decision.valide_jusqu_au)}", ancre="champ-fin"
-    )
+    yield Verification(whole, titre, f"{habilitation.numero}, jusqu’au {format_date(until)}", ancre="champ-fin")
 
 
 def of_territory(db: Session, session: SessionCqp, habilitation: Habilitation | None) -> Iterator[Verification]:

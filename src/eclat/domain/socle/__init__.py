@@ -23,6 +23,7 @@ __all__ = [
     "policies",
     "qualites",
     "recours_policies",
+    "renouvellement_policies",
     "reservations",
     "session_policies",
     "statuts_juridiques",

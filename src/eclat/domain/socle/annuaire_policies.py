@@ -5,7 +5,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import union
+from sqlalchemy import or_, union
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -39,7 +39,9 @@ def visible_habilites(user: Utilisateur) -> SelectOfScalar[Organisme]:
 def visible_sessions_ouvertes(user: Utilisateur) -> SelectOfScalar[SessionCqp]:
     """Those that are open and not begun, of an organisme that is there and chose to show them, while what they rest on is in force."""
     shown = select(Vitrine.organisme_id).where(col(Vitrine.sessions))
-    resting = session_policies.allowing(col(SessionCqp.organisme_id)).where(Habilitation.id == SessionCqp.habilitation_id)
+    resting = session_policies.allowing(col(SessionCqp.organisme_id)).where(
+        or_(col(Habilitation.id) == SessionCqp.habilitation_id, col(Habilitation.renouvelle_id) == SessionCqp.habilitation_id)
+    )
     return select(SessionCqp).where(
         SessionCqp.etat == EtatSession.OUVERTE,
         col(SessionCqp.debut) >= AUJOURDHUI,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from eclat.domain.socle import renouvellement_policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import (
     AvisDemande,
@@ -32,13 +33,15 @@ STUDIED = (EtatSession.DEMANDEE, EtatSession.EN_VALIDATION, EtatSession.A_COMPLE
 
 
 def dated_today() -> tuple[Any, ...]:
-    """Conditions on a decision: an acceptance that is valid today."""
+    """Conditions on a decision, and on the habilitation that it gave: an acceptance that is valid today, or that stays so while its
+    renewal is studied."""
     accepted = Decision.sens == Sens.ACCEPTATION
-    return accepted, col(Decision.valide_du) <= AUJOURDHUI, col(Decision.valide_jusqu_au) >= AUJOURDHUI
+    until = or_(col(Decision.valide_jusqu_au) >= AUJOURDHUI, renouvellement_policies.maintained())
+    return accepted, col(Decision.valide_du) <= AUJOURDHUI, until
 
 
 def in_force() -> tuple[Any, ...]:
-    """Conditions on an habilitation: accepted, and valid today."""
+    """Conditions on an habilitation: accepted, and valid today, or maintained."""
     today = select(Decision.id).where(Decision.habilitation_id == Habilitation.id, *dated_today()).correlate(Habilitation)
     return Habilitation.etat == EtatHabilitation.ACCEPTEE, today.exists()
 

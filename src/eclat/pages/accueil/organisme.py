@@ -11,7 +11,7 @@ from eclat import clock
 from eclat.domain.delegataires import edition
 from eclat.domain.delegataires.suivi import Suivi
 from eclat.domain.dossiers import delais_points, points
-from eclat.domain.habilitations import demande, habilitations
+from eclat.domain.habilitations import demande, habilitations, suites
 from eclat.domain.organismes import organismes, referents
 from eclat.formats import format_date, plural
 from eclat.http.context import Context
@@ -23,7 +23,7 @@ from eclat.pages.accueil.griefs import of_griefs
 from eclat.partials.habilitation import fin
 from eclat.partials.habilitation.etapes import steps
 from eclat.partials.habilitation.faits import Faits
-from eclat.partials.habilitation.situation import sentence
+from eclat.partials.habilitation.situation import sentence, title
 from eclat.partials.identification import situation
 from eclat.partials.identification.situation import Place, places
 
@@ -42,6 +42,8 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
         "organisme": organisme,
         "habilitation": habilitation,
         "habilite": habilitation is not None and habilitation.etat in habilitations.HELD,
+        "titre": title(habilitation) if habilitation else "",
+        "ancienne": suites.renewed(ctx.db, habilitation) if habilitation else None,
         "sous_titre": subtitle(ctx, habilitation) if habilitation else "",
         "phrase": Markup("<br>").join(said(ctx, faits, named)),
         "etapes": steps(ctx.db, habilitation) if habilitation else [],
@@ -79,6 +81,7 @@ def to_do(
 ) -> Iterator[AFaire]:
     if faits is not None:
         yield from of_request(ctx, faits, ctx.url("habilitation", id=faits.habilitation.id), suivi)
+        yield from of_end(ctx, suites.renewed(ctx.db, faits.habilitation) or faits.habilitation)
     empty = [
         label
         for label, value in (
@@ -108,6 +111,15 @@ def to_do(
         )
 
 
+def of_end(ctx: Context, habilitation: Habilitation) -> Iterator[AFaire]:
+    """Its habilitation ends soon: what it is to do is to have it renewed, until its renewal is deposited."""
+    found = fin.near(ctx, habilitation)
+    if found is None or found.relayee or found.etudiee:
+        return
+    button = "Continuer" if found.suite else "Renouveler"
+    yield AFaire("calendar-x-2", "warn", found.titre, found.texte, button, ctx.url("habilitation", id=habilitation.id) + "#fin")
+
+
 def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Iterator[AFaire]:
     """What the request under way asks of the dirigeant."""
     habilitation = faits.habilitation
@@ -127,10 +139,6 @@ def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Ite
             names = ", ".join(each.label for each in lacking[:3]) + ("…" if len(lacking) > 3 else "")
             yield AFaire("list-todo", "warn", title, names, "Compléter", url)
     yield from of_griefs(ctx, habilitation)
-    if soon := fin.near(ctx.db, habilitation):
-        title = f"Votre habilitation prend fin {soon.dans}"
-        text = f"Après le {format_date(soon.jusqu_au)}, aucune session ne se demande ni ne s’ouvre."
-        yield AFaire("calendar-x-2", "warn", title, text, "Voir l’habilitation", url)
     expires = habilitation.qualiopi_jusqu_au
     if expires is not None and habilitation.etat not in habilitations.OVER and expires <= clock.today() + SOON:
         verb = "a expiré" if expires < clock.today() else "expire"

@@ -23,6 +23,7 @@ PEOPLE = {
     "c.baudry@cerfsvolants.example": "Dirigeante, à entendre sur des griefs",
     "p.lenoir@passerelles.example": "Dirigeant, habilitation résiliée",
     "l.vanhove@atelierdescabanes.example": "Dirigeante, convention à signer et fin proche",
+    "m.payet@recrepei.example": "Dirigeante, renouvellement à l’étude",
     "j.roux@tremplin-sud.example": "Dirigeant habilité",
     "karim.benhaddou@tremplin-sud.example": "Référent CQP",
 }

@@ -9,7 +9,7 @@ from eclat.partials.fil import conversation
 from eclat.partials.habilitation.etude import Etude
 
 ONGLETS = {
-    "etude": "Étude", "dossier": "Dossier", "delegataires": "Délégataires", "pieces": "Pièces", "historique": "Historique",
+    "etude": "Étude", "differences": "Ce qui change", "dossier": "Dossier", "delegataires": "Délégataires", "pieces": "Pièces", "historique": "Historique",
 }  # fmt: skip
 
 
@@ -24,7 +24,8 @@ def page(
     }
     if not ctx.me.est_agent:
         return ctx.render("pages/habilitations/suivi.html", status=status, etude=etude, **said)
-    onglets = {key: label for key, label in ONGLETS.items() if key != "delegataires" or etude.delegataires is not None}
+    shown = {"delegataires": etude.delegataires is not None, "differences": etude.differences is not None}
+    onglets = {key: label for key, label in ONGLETS.items() if shown.get(key, True)}
     onglet = ctx.query("onglet") if ctx.query("onglet") in onglets else "etude"
     if onglet == "delegataires" and ctx.wants_fragment:  # what is sought among them
         return ctx.fragment("partials/identification/liste.html", status=status, etude=etude, delegataires=etude.delegataires)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,10 @@ Words = list[tuple[str, str]]  # ("same" | "del" | "ins", words)
 
 @dataclass(frozen=True)
 class Fichier:
+    """``id``: nothing for who does not read it."""
+
     nom: str
-    id: UUID
+    id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ class Section:
     key: str
     titre: str
     ecarts: list[Ecart]
+
+    @property
+    def without_former(self) -> "Section":
+        """The same, for who does not read what was there before."""
+        hidden = [replace(each, avant=replace(each.avant, id=None)) if each.avant else each for each in self.ecarts]
+        return replace(self, ecarts=hidden)
 
 
 def sections(sorte: Sorte[Any], changes: Sequence[Change], read: Callable[[str, str], str]) -> list[Section]:

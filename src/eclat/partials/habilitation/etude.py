@@ -25,7 +25,7 @@ from eclat.partials.dossier.presence import Presence
 from eclat.partials.griefs.vue import VueGriefs
 from eclat.partials.habilitation import changements, fin, situation, vie
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
-from eclat.partials.habilitation.changements import Depuis
+from eclat.partials.habilitation.changements import Depuis, Renouvelee
 from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
 from eclat.partials.habilitation.etapes import Step, steps
@@ -33,6 +33,7 @@ from eclat.partials.habilitation.fin import Fin
 from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT, Gracieux
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
+from eclat.partials.habilitation.renouvellement import Renouvelle, renewing
 from eclat.partials.habilitation.vie import VIE, Suspendue
 from eclat.partials.identification.liste import Delegataires
 from eclat.partials.point.etude import Checklist
@@ -153,6 +154,13 @@ class Etude:
         """What changed since the deposit before the last."""
         return changements.since_last(self.ctx.db, self.habilitation)
 
+    @cached_property
+    def differences(self) -> Renouvelee | None:
+        """What it changes of what it renews, for who studies it."""
+        if self.renouvelle is None or not self.ctx.me.est_agent:
+            return None
+        return changements.since_accepted(self.ctx.db, self.habilitation, lisible=self.renouvelle.lisible)
+
     @property
     def redeposee(self) -> bool:
         """It was deposited more than once."""
@@ -180,10 +188,15 @@ class Etude:
         """What may become of it once it was accepted."""
         return VIE.offers(self.ctx, self.habilitation)
 
-    @property
+    @cached_property
     def fin(self) -> Fin | None:
-        """That it ends soon."""
-        return fin.near(self.ctx.db, self.habilitation)
+        """That it ends soon, or was renewed."""
+        return fin.near(self.ctx, self.habilitation)
+
+    @cached_property
+    def renouvelle(self) -> Renouvelle | None:
+        """What the habilitation that it renews becomes."""
+        return renewing(self.ctx.db, self.habilitation, self.ctx.me)
 
     @property
     def suspendue(self) -> Suspendue | None:

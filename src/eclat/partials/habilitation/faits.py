@@ -11,7 +11,7 @@ from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import conseil, delais_points, points
 from eclat.domain.dossiers.completude import Manque
-from eclat.domain.habilitations import attributions, decisions, demande, gracieux, suspensions
+from eclat.domain.habilitations import attributions, decisions, demande, gracieux, suites, suspensions
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
@@ -238,3 +238,14 @@ class Faits:
     @property
     def ended(self) -> str:
         return format_date(self.decision.valide_jusqu_au if self.decision else self.habilitation.cree_le)
+
+    @property
+    def afterwards(self) -> str:
+        """Once it ended: what follows it, or how it is renewed."""
+        if (suite := suites.successor(self.db, self.habilitation)) is not None:
+            return f"{suite.numero}, qui la renouvelle, a pris la suite."
+        if (asked := suites.under_way(self.db, self.habilitation)) is not None and asked.etat != EtatHabilitation.BROUILLON:
+            return f"Son renouvellement {asked.numero} est en cours."
+        if not self.user.est_dirigeant:
+            return f"{self.dirigeant if self.user.organisme_id else self.organisme} peut la renouveler."
+        return "Demandez son renouvellement, ou préparez une nouvelle demande."

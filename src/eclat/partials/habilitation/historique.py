@@ -58,6 +58,8 @@ LOOKS = {
     "resiliation_effet": ("ban", "bad"),
     "expiration": ("calendar-x-2", ""),
     "rappel_fin": ("mail", ""),
+    "renouvellement": ("rotate-cw", "accent"),
+    "releve": ("rotate-cw", "ok"),
 }
 
 
@@ -78,7 +80,7 @@ def for_applicant(lines: list[Evenement]) -> list[Evenement]:
             before, pair = pair, line.details.get("instructeurs", [])
             if sorted(before) != sorted(pair):
                 kept.append(line)
-        elif line.avant != line.apres or line.verbe in RECOURS + CONVENTION + GRIEFS:
+        elif line.avant != line.apres or line.verbe in RECOURS + CONVENTION + GRIEFS + RENEWED:
             kept.append(line)
     return kept[::-1]
 
@@ -114,6 +116,8 @@ DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "demande_avis": lambda details: Markup("a demandé l’avis de {}").format(enumerate_names(details["membres"])),
     **dict.fromkeys(("convention_signature", "convention_contresignature"), signed),
     "acceptation": lambda details: f"a accepté la demande : {demande.OBJETS[details['objet']].lower()}",
+    "renouvellement": lambda details: f"a commencé son renouvellement, {details['renouvellement']}",
+    "releve": lambda details: f"a constaté que {details['suite']}, qui la renouvelle, prend la suite",
     "recours_maintien": lambda details: f"a maintenu le refus : {details['motif']}",
     "recours_reouverture": lambda details: f"a rouvert l’étude : {details['motif']}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
@@ -148,8 +152,10 @@ APPLICANT_VERBS = (
     "recours_piece",
     "convention_signature",
     "griefs_reponse",
+    "renouvellement",
 )
 RECOURS = ("recours", "recours_piece", "recours_maintien")
+RENEWED = ("renouvellement", "rappel_fin")
 CONVENTION = ("convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait")
 GRIEFS = (
     "griefs_notification", "griefs_reponse", "griefs_classement", "audition", "audition_report", "audition_annulation", "audition_note",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from eclat.courriels.compose import would_write
 from eclat.courriels.habilitations import portee, territoire
-from eclat.domain.habilitations import decisions
+from eclat.domain.habilitations import decisions, suites
 from eclat.formats import format_date
 from eclat.http.forms import Form
 from eclat.models import Decision
@@ -38,5 +38,5 @@ def refusal(demande: "CibleDemande", form: Form[MotifRefus]) -> Relue:
     db = demande.ctx.db
     decision = decisions.to_refuse(db, demande.thing, motif=form.valid.motif, by=demande.ctx.me)
     until = decisions.contested_until(db, decision)
-    readers, mail = would_write(db, "habilitation_refusee", demande.thing, decision, until)
+    readers, mail = would_write(db, "habilitation_refusee", demande.thing, decision, until, *suites.left_by(db, demande.thing))
     return Relue(decision, readers, mail, jusqu_au=format_date(until))

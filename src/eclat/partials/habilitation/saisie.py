@@ -21,6 +21,7 @@ from eclat.partials.dossier.saisie import Emplacement, Section, lacking
 from eclat.partials.fil import conversation
 from eclat.partials.fil.conversation import Conversation
 from eclat.partials.habilitation.actes import REPRISE
+from eclat.partials.habilitation.renouvellement import Renouvelle, renewing
 from eclat.partials.point.saisie import SaisieAvecPoints
 
 
@@ -45,6 +46,11 @@ class SaisieDemande(SaisieAvecPoints[Habilitation]):
     avant = "avant le dépôt"
     entier = True
     pas_parti = "La demande n’est pas encore partie"
+
+    @cached_property
+    def renouvelle(self) -> Renouvelle | None:
+        """What becomes of the habilitation that it renews."""
+        return renewing(self.db, self.formulaire)
 
     @property
     def again(self) -> bool:

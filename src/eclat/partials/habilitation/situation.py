@@ -71,16 +71,18 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
         Reader.LECTEUR: "Résiliée le {f.moved} : <b>{f.organisme}</b> n’est plus habilité. Ce dossier n’attend plus personne.",
     },
     E.EXPIREE: {
-        Reader.DIRIGEANT: "Votre habilitation a <b>pris fin</b> le {f.ended}. Préparez une nouvelle demande pour la renouveler.",
-        Reader.REFERENT: "L’habilitation a <b>pris fin</b> le {f.ended}. {f.dirigeant} peut préparer une nouvelle demande.",
-        Reader.LECTEUR: "L’habilitation a pris fin le {f.ended}. <b>{f.organisme}</b> peut la renouveler par une nouvelle demande.",
+        Reader.DIRIGEANT: "Votre habilitation a <b>pris fin</b> le {f.ended}. {f.afterwards}",
+        Reader.REFERENT: "L’habilitation a <b>pris fin</b> le {f.ended}. {f.afterwards}",
+        Reader.LECTEUR: "L’habilitation a pris fin le {f.ended}. {f.afterwards}",
     },
 }
 
 
 def title(habilitation: Habilitation) -> str:
     """What its organisme calls it."""
-    return "Habilitation" if habilitation.etat in habilitations.HELD else "Demande d’habilitation"
+    if habilitation.etat in habilitations.HELD:
+        return "Habilitation"
+    return "Renouvellement d’habilitation" if habilitation.renouvelle_id else "Demande d’habilitation"
 
 
 def sentence(db: Session, habilitation: Habilitation, user: Utilisateur, faits: Faits | None = None) -> Markup:
