@@ -47,7 +47,7 @@ class Page:
     @property
     def premiere(self) -> str:
         first = next(each for each in self.texte.split("\n\n") if each[0] not in "#!-|")
-        return re.sub(r"[*`]|\[([^]]*)\]\([^)]*\)", r"\1", " ".join(first.split()))
+        return re.sub(r"[*`]|\[([^]]*)\]\([^)]*\)", r"\1", re.sub(r"[ \n]+", " ", first))
 
     @property
     def images(self) -> list[str]:

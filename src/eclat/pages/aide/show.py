@@ -16,6 +16,7 @@ MINE = {
     Role.DIRIGEANT: ("dirigeant", "délégataire"), Role.REFERENT: ("dirigeant", "délégataire"), Role.ADMINISTRATEUR: ("administrateur",),
     Role.INSTRUCTEUR: ("instructeur",), Role.COMITE_TECHNIQUE: ("instructeur",), Role.BINOME_PARITAIRE: ("binôme",),
 }  # fmt: skip
+AROUND = 4  # pages named beside one, before it and after it
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def show(ctx: Context, article: str) -> Response:
     shown = pages[article]
     urls = {each: ctx.url("aide-page", article=each) for each in pages}
     texte = guide.html(shown, urls, {image: asset(image) for image in shown.images})
-    voisines = [each for each in pages.values() if each.pour[0] == shown.pour[0] and each != shown]
+    beside = [each for each in pages.values() if each.pour[0] == shown.pour[0]]
+    place = max(beside.index(shown) - AROUND, 0)
+    voisines = [each for each in beside[place : place + 2 * AROUND + 1] if each != shown]
     return ctx.render(
         "pages/aide/show.html", shown=shown, texte=texte, voisines=voisines, pour=[FOR[each] for each in shown.pour]
     )
