@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from uuid_utils.compat import uuid7
 
 from eclat import clock
+from eclat.domain.habilitations import griefs, reponses_griefs
 from eclat.domain.messagerie import brouillons, envois, fils
 from eclat.domain.socle import fichiers
 from eclat.engines import archives, exports
@@ -173,6 +174,36 @@ def test_a_lost_piece_is_said_in_its_place(db: Session, browse: Browse, sophie: 
     (said,) = [each for each in found.namelist() if each.endswith(" - illisible.txt")]
     assert found.read(said).decode() == archives.LOST
     assert archives.UNREAD in found.read("Index.csv").decode("utf-8-sig")
+
+
+def test_griefs_are_read_as_on_their_page(db: Session, browse: Browse) -> None:
+    """An answer is its organisme's alone until it is sent; what is prepared is for who notifies."""
+    organisme = make.habilite(db, "Les Griefs")
+    habilitation = db.exec(select(Habilitation).where(Habilitation.organisme_id == organisme.id)).one()
+    claire, leader = make.administrateur(db), make.dirigeant(db, organisme)
+    by, path = make.user_of(db, claire), f"/habilitations/{habilitation.id}"
+    hers, theirs = browse(claire), browse(leader)
+    griefs.add(db, habilitation, titre="Évaluateur non déclaré", faits="Session de Tours.", by=by)
+    db.commit()
+    assert "Session de Tours" in paper(opened(made(hers, path)))
+    assert "Session de Tours" not in paper(opened(made(theirs, path)))
+    griefs.notify(db, habilitation, delai=30, by=by)
+    procedure = griefs.notified(db, habilitation)
+    assert procedure is not None
+    (one_of_them,) = griefs.rows(db, procedure)
+    reponses_griefs.write(db, habilitation, {one_of_them.id: "Il était déclaré."}, by=make.user_of(db, leader))
+    db.commit()
+    with clock.travel(timedelta(minutes=5)):
+        assert "Il était déclaré" not in paper(opened(made(hers, path)))
+        assert "Il était déclaré" in paper(opened(made(theirs, path)))
+        db.rollback()
+        reponses_griefs.send(db, habilitation, entendu=False, by=make.user_of(db, leader))
+        db.commit()
+    with clock.travel(timedelta(minutes=10)):
+        assert "Il était déclaré" in paper(opened(made(hers, path)))
+        found = hers.post("/dossier-controle", {"du": clock.today().isoformat(), "au": clock.today().isoformat()}).headers["location"]
+        tasks.make(UUID(found.rsplit("/", 1)[-1]))
+        assert "Griefs et résiliations (1)" in paper(opened(hers.get(f"{found}/fichier").content))
 
 
 # --- a national, and its délégataires ---

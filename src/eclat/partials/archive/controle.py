@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from eclat.documents.papier import Papier
@@ -31,15 +31,16 @@ from eclat.models import (
     Habilitation,
     IssueRecours,
     Organisme,
+    Procedure,
     Recours,
     RecoursGracieux,
     Sens,
     SessionCqp,
     Suspension,
 )
-from eclat.partials.archive import parties
+from eclat.partials.archive import griefs, parties
 from eclat.partials.archive.habilitation import standing
-from eclat.partials.archive.session import VOIX, came
+from eclat.partials.archive.jurys import VOIX, came
 from eclat.partials.habilitation.gracieux import ISSUES as ISSUES_GRACIEUSES
 from eclat.partials.session.situation import nom
 from eclat.tableurs.ecriture import as_csv
@@ -102,6 +103,7 @@ def gather(sessions: Sessions, user: Utilisateur, query: Mapping[str, str]) -> A
         )
         of_conventions(into, db, asked)
         of_suspensions(into, db, asked)
+        of_griefs(into, db, user, asked)
         of_juries(into, db, asked)
         of_recours(into, db, asked)
         figures(into, db, asked)
@@ -164,6 +166,25 @@ def of_suspensions(into: Archive, db: Session, asked: Periode) -> None:
     if found:
         into.papier.partie(f"Suspensions ({len(found)})")
         into.papier.table(("Habilitation", "Organisme", "Depuis le", "Levée le", "Motif"), found, (3, 4, 3, 3, 6))
+
+
+def of_griefs(into: Archive, db: Session, user: Utilisateur, asked: Periode) -> None:
+    """Those that were notified or decided in the period, what was answered, what came of it."""
+    told = or_(and_(*asked.during(col(Procedure.notifiee_le))), and_(*asked.during(col(Procedure.close_le))))
+    rows = (
+        select(Procedure, Habilitation, Organisme)
+        .join(Habilitation, col(Habilitation.id) == Procedure.habilitation_id)
+        .join(Organisme, col(Organisme.id) == Habilitation.organisme_id)
+        .where(col(Procedure.notifiee_le).is_not(None), told, *asked.of(col(Habilitation.organisme_id)))
+        .order_by(col(Procedure.notifiee_le))
+    )
+    found = db.exec(rows).all()
+    if not found:
+        return
+    into.papier.partie(f"Griefs et résiliations ({len(found)})")
+    for each, habilitation, organisme in found:
+        into.papier.sous(f"{habilitation.numero}, {organisme.nom}")
+        griefs.whole(into, db, user, [each], "Griefs", f"{habilitation.numero} {organisme.nom}")
 
 
 def of_juries(into: Archive, db: Session, asked: Periode) -> None:

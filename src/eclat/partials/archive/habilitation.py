@@ -33,7 +33,7 @@ from eclat.models import (
     Qualification,
     Sens,
 )
-from eclat.partials.archive import parties
+from eclat.partials.archive import griefs, parties
 from eclat.partials.habilitation.gracieux import ISSUES
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
@@ -88,6 +88,11 @@ def whole(db: Session, user: Utilisateur, habilitation: Habilitation) -> Archive
     decided(into, db, user, habilitation)
     appeals(into, db, habilitation, reads="avis-recours" in held)
     signed(into, db, habilitation)
+    if reproached := griefs.read_by(db, user, habilitation):
+        into.papier.partie("Griefs")
+        for rank, each in enumerate(reproached, start=1):
+            into.papier.sous(f"Griefs du {format_date(each.notifiee_le or each.cree_le)}")
+            griefs.whole(into, db, user, [each], "Griefs", str(rank))
     into.papier.partie("La demande telle qu’elle est")
     parties.formulaire(into, lecture)
     into.papier.partie("Pièces de la demande")
