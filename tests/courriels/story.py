@@ -819,6 +819,9 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "delegation_resiliee-autre": lambda s: courriels.delegataires.delegation_resiliee(
         s.db, s.habilitation, s.delegations, s.withdrawn(SuiteSessions.AUTRE)
     ),
+    "delegataire_suspendu-candidats": lambda s: courriels.delegataires.delegataire_suspendu(
+        s.db, s.habilitation, s.delegation, s.suspended(EffetSuspension.CANDIDATS)
+    ),
     "habilitation_avis_demande": lambda s: courriels.habilitations.habilitation_avis_demande(
         s.db, s.habilitation, s.instructeur, "Sophie Rakoto", s.conditions
     ),

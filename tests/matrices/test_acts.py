@@ -74,6 +74,7 @@ from eclat.models import (
     FraisJure,
     Grief,
     Habilitation,
+    Identification,
     IssueRecours,
     Jure,
     LienJure,
@@ -272,6 +273,19 @@ def form_of(db: Session, etat: EtatHabilitation) -> Scene:
     people = {
         "administrateur": claire.id, "instructeur": sophie.id, "dirigeant": make.dirigeant(db, db.get_one(Organisme, request.organisme_id)).id,
         "délégataire": make.delegataire(db, thing).id,
+    }  # fmt: skip
+    return Scene(Delegation, thing.id, [f"/identification/{form.id}"], people, id=form.id)
+
+
+def identification_habilitee(db: Session) -> Scene:
+    """Of an accepted national habilitation: the administrateur may suspend it alone."""
+    claire, request = make.administrateur(db), make.reseau_accepte(db, rows=1)
+    (thing,) = make.delegataires(db, request)
+    form = db.exec(select(Identification).where(Identification.delegation_id == thing.id)).one()
+    thing.motif, thing.retiree_le = "Hors territoire", clock.now()  # what it would have in some of its states
+    people = {
+        "administrateur": claire.id, "instructeur": make.instructeur(db).id,
+        "dirigeant": make.dirigeant(db, db.get_one(Organisme, request.organisme_id)).id, "délégataire": make.delegataire(db, thing).id,
     }  # fmt: skip
     return Scene(Delegation, thing.id, [f"/identification/{form.id}"], people, id=form.id)
 
@@ -658,7 +672,7 @@ def convention_retiree(db: Session) -> Scene:
 
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee, finissante], "point": [habilitation],
-    "identification": [identification, open_identification], "courriel": [courriel], "delegue": [delegue],
+    "identification": [identification, open_identification, identification_habilitee], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],
     "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],

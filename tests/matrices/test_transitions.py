@@ -30,6 +30,7 @@ from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import relances as relances_cdc
 from eclat.domain.declarations import titulaire as titulaire_cdc
 from eclat.domain.delegataires import delegations, delegues, designations, ecarts, effacements, identifications, rappels, relances
+from eclat.domain.delegataires import suspensions as suspensions_delegataires
 from eclat.domain.delegataires.delegations import LigneDelegation
 from eclat.domain.documentation import documents, lectures, rangs, versions
 from eclat.domain.documentation.fiche import Modification, Nature, NouvelleVersion
@@ -746,6 +747,19 @@ def on_delegation(
     return prepare
 
 
+def on_habilitated(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
+    """A délégataire of an accepted national habilitation."""
+
+    def prepare(db: Session) -> Case:
+        request, user = make.reseau_accepte(db, rows=1), make.decider(db)
+        (thing,) = make.delegataires(db, request)
+        thing.motif, thing.retiree_le = "Hors territoire", clock.now()  # what it would have in some of its states
+        db.flush()
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
 def on_session(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session], Case]:
     """A whole request, which its dirigeant may hand over, take back, cancel."""
 
@@ -1316,6 +1330,11 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("delegation", "relance"): on_delegation(relances.write_again, "dirigeant", several=True),
     ("delegation", "rappel"): on_delegation(rappels.remind, "système", due=7),
     ("delegation", "habilitation"): on_delegation(delegations.habilitate, "instructeur", several=True),
+    ("delegation", "suspension"): on_habilitated(
+        suspensions_delegataires.suspend, effet=EffetSuspension.SESSIONS, motif="Bilan attendu."
+    ),
+    ("delegation", "levee_suspension"): on_habilitated(suspensions_delegataires.resume),
+    ("delegation", "exclusion"): on_habilitated(suspensions_delegataires.withdraw, motif="Évaluations irrégulières."),
     ("delegation", "effacement"): on_delegation(effacements.erase, "système"),
     ("delegation", "achevement"): on_delegation(identifications.complete, "délégataire"),
     ("delegation", "reprise"): on_delegation(identifications.take_up, "délégataire"),

@@ -110,3 +110,31 @@ def delegation_resiliee(
     plis = each(db, delegations, Role.DIRIGEANT, Role.REFERENT)
     said = {name: value for name, value in ended(resiliation).items() if name in ("effet_le", "jury")}
     return Lettre(plis, theirs(db, habilitation) | said)
+
+
+def both(db: Session, habilitation: Habilitation, delegation: Delegation) -> list[Pli]:
+    """The people of one délégataire, and the dirigeants of its Organisme National."""
+    national = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT)
+    theirs = each(db, [delegation], Role.DIRIGEANT, Role.REFERENT)
+    known = {pli.courriel for pli in theirs}
+    return [*theirs, *(Pli.to(one, delegation) for one in national if one.courriel not in known)]
+
+
+def alone(db: Session, habilitation: Habilitation, delegation: Delegation) -> dict[str, Value]:
+    return {**theirs(db, habilitation), "delegataire": delegation.nom}
+
+
+@mail("Délégataire suspendu", cause="Délégataire")
+def delegataire_suspendu(db: Session, habilitation: Habilitation, delegation: Delegation, suspension: Suspension) -> Lettre:
+    """By itself: the national habilitation holds."""
+    return Lettre(both(db, habilitation, delegation), alone(db, habilitation, delegation) | stopped(suspension))
+
+
+@mail("Suspension d’un délégataire levée", cause="Délégataire")
+def delegataire_repris(db: Session, habilitation: Habilitation, delegation: Delegation, raison: str) -> Lettre:
+    return Lettre(both(db, habilitation, delegation), alone(db, habilitation, delegation) | {"raison": raison})
+
+
+@mail("Délégataire retiré de l’habilitation", cause="Délégataire")
+def delegataire_exclu(db: Session, habilitation: Habilitation, delegation: Delegation) -> Lettre:
+    return Lettre(both(db, habilitation, delegation), alone(db, habilitation, delegation) | {"motif": delegation.motif})

@@ -61,6 +61,11 @@ RESEAU = [
     Parcours(("Récrés du Forez", "04 65 71 40 81", "18 place Jean-Jaurès", "42000", "Saint-Étienne", "Montagnier", "Paul", "p.montagnier@recres-forez.example"), 1, 1, 3, "99000024200018"),
     Parcours(("Récrés de la Drôme", "04 65 71 88 02", "2 rue Émile-Augier", "26000", "Valence", "Terrasse", "Lise", "l.terrasse@recres-drome.example"), 0, 2, 4, "99000025900012"),
 ]  # fmt: skip
+# Those of the Ronde des Ludothèques, which is habilitated: one of them is suspended alone.
+RONDE = [
+    Parcours(("Ludothèque des Causses", "05 36 49 51 12", "3 rue du Beffroi", "12100", "Millau", "Vidal", "Élise", "e.vidal@ludo-causses.example"), 0, 1, 2, "99000311300018"),
+    Parcours(("Ludothèque du Vexin", "01 99 00 44 71", "11 rue de la Coutellerie", "95300", "Pontoise", "Garnier", "Louis", "l.garnier@ludo-vexin.example"), 1, 1, 2, "99000312100011"),
+]  # fmt: skip
 FICHE = {
     "nda": "53561234567",
     "qualiopi_numero": "2025/41207.1",

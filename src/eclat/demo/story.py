@@ -113,10 +113,11 @@ class Story:
             with clock.travel(timedelta(days=1)):
                 demo_delegataires.invite(db, request, dirigeant)
             return
-        if fate == "reseau":
+        if fate in ("reseau", "ronde"):
+            rows = demo_delegataires.RESEAU if fate == "reseau" else demo_delegataires.RONDE
             with clock.travel(timedelta(days=1)):
-                demo_delegataires.invite(db, request, dirigeant, demo_delegataires.RESEAU)
-                demo_delegataires.finish_all(db, demo_delegataires.RESEAU, PASSWORD, pdf.one_page)
+                demo_delegataires.invite(db, request, dirigeant, rows)
+                demo_delegataires.finish_all(db, rows, PASSWORD, pdf.one_page)
             with clock.travel(timedelta(days=7)):
                 self.study(db, organisme, request, dirigeant, fate)
             return
@@ -198,7 +199,7 @@ class Story:
         elif fate == "refusee":
             motif = "L’équipe pédagogique ne comprend pas d’évaluateur extérieur à la formation."
             decisions.refuse(db, request, motif=motif, by=sophie)
-        elif fate in ("acceptee", "habilite", "suspendue", "finit", "griefs", "resiliee", "renouvelle"):
+        elif fate in ("acceptee", "habilite", "suspendue", "finit", "griefs", "resiliee", "renouvelle", "ronde"):
             start, end = decisions.usual_validity(db, request)
             if fate in ("finit", "renouvelle"):
                 end = vie.soon()
@@ -214,6 +215,8 @@ class Story:
                 griefs.follow(db, request, fate, self.agents["Claire"], dirigeant, pdf.one_page)
             if fate == "renouvelle":
                 vie.renew(db, request, dirigeant, self.agents["Claire"], pair, timedelta(days=7), self.attach)
+            if fate == "ronde":
+                vie.suspend_one(db, request, self.agents["Claire"], timedelta(days=6))
             if fate == "acceptee":
                 self.name_referent(db, organisme, dirigeant)
 

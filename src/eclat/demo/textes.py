@@ -27,6 +27,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Horizon Loisirs Formation", "99000305500011", "a.vasson@horizon-loisirs.example", 22, "suspendue"),
     ("Les Cerfs-Volants du Marais", "99000306300015", "c.baudry@cerfsvolants.example", 22, "griefs"),
     ("Formation Passerelles", "99000307100018", "p.lenoir@passerelles.example", 22, "resiliee"),
+    ("La Ronde des Ludothèques", "99000310500014", "direction@ronde-ludo.example", 27, "ronde"),
     ("Récré Péi", "99000303000014", "m.payet@recrepei.example", 22, "renouvelle"),
     ("Fédération du Grand Préau", "99000003600014", "direction@grandpreau.example", 21, "national"),
     ("Institut Les Tilleuls", "99000004400018", "r.castaing@lestilleuls.example", 18, "a_completer"),
@@ -40,7 +41,7 @@ ORGANISMES: list[tuple[str, str, str, int, str]] = [
     ("Union Loisirs et Cultures du Centre", "99000010100016", "s.poirier@ulcc.example", 1, "attente"),
     ("Le Fil Rouge, éducation populaire", "99000011900018", "a.ndiaye@filrouge-ep.example", 0, "attente"),
 ]
-NATIONAL = ("national", "delegataires", "reseau")
+NATIONAL = ("national", "delegataires", "reseau", "ronde")
 DIRIGEANTS = {
     "Alliance des Récrés": ("Yasmine", "Haddou"),
     "Tremplin Animation Sud": ("Joël", "Roux"),
@@ -50,6 +51,7 @@ DIRIGEANTS = {
     "Horizon Loisirs Formation": ("Amélie", "Vasson"),
     "Les Cerfs-Volants du Marais": ("Chloé", "Baudry"),
     "Formation Passerelles": ("Paul", "Lenoir"),
+    "La Ronde des Ludothèques": ("Nadège", "Colin"),
     "Récré Péi": ("Marie", "Payet"),
     "Fédération du Grand Préau": ("Hélène", "Vasseur"),
     "Institut Les Tilleuls": ("Rose", "Castaing"),

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from eclat import clock
+from eclat.domain.delegataires import delegations
+from eclat.domain.delegataires import suspensions as delegataires_suspendus
 from eclat.domain.dossiers import contenu, equipe
 from eclat.domain.habilitations import attributions, habilitations, renouvellements, suites, suspensions
 from eclat.domain.socle.delais import months_after
@@ -48,6 +50,14 @@ def renew(
         habilitations.deposit(db, request, by=dirigeant)
     with clock.travel(later + timedelta(days=1)):
         attributions.attribute(db, request, instructeurs=pair, comite=[], by=claire)
+
+
+def suspend_one(db: Session, habilitation: Habilitation, by: Utilisateur, later: timedelta) -> None:
+    """The last of its délégataires, alone."""
+    motif = "Le certificat Qualiopi de ce délégataire a expiré. Renvoyez-nous le nouveau pour que la suspension soit levée."
+    with clock.travel(later):
+        one = delegations.rows(db, habilitation)[-1]
+        delegataires_suspendus.suspend(db, one, effet=EffetSuspension.SESSIONS, motif=motif, by=by)
 
 
 def soon() -> date:

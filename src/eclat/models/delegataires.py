@@ -18,6 +18,7 @@ class EtatDelegation(StrEnum):
     TERMINEE = "terminee"  # the form is signed
     ECARTEE = "ecartee"  # set aside by an instructeur, with a reason
     HABILITEE = "habilitee"  # the national request was accepted
+    SUSPENDUE = "suspendue"  # alone, while the national habilitation holds
     RETIREE = "retiree"  # taken off the list by the Organisme National
 
 

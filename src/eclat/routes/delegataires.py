@@ -1,6 +1,7 @@
 """The OFs that a national request names: their table, their invitation, their identification form."""
 
 from eclat.domain.socle.policies import (
+    ADMINISTRATEUR,
     AGENTS_DES_DEMANDES,
     DIRIGEANT,
     INSTRUCTEUR,
@@ -21,7 +22,7 @@ from eclat.pages.habilitations.delegataires import DELEGATAIRES
 from eclat.pages.identification import achevement
 from eclat.pages.identification import index as identifications
 from eclat.pages.identification import show as identification
-from eclat.pages.identification.actes import ETUDE, FICHE
+from eclat.pages.identification.actes import ETUDE, FICHE, VIE
 from eclat.partials.delegataire.liste import LISTE
 from eclat.partials.identification.saisie import of_identification
 from eclat.routes.dossiers import form_of
@@ -46,6 +47,7 @@ ROUTES = [
     *acts("/identification/{id:uuid}", FICHE, DIRIGEANT),
     *form_of("/identification/{id:uuid}", "identification", of_identification),
     *acts("/identification/{id:uuid}", ETUDE, INSTRUCTEUR, page=identification.page),
+    *acts("/identification/{id:uuid}", VIE, ADMINISTRATEUR, page=identification.page),
     # the délégataires of a national request, once they are invited (P7)
     get("/delegataires", "delegues", delegues.index, ORGANISME),
     post("/delegataires/export", "delegues-export", delegues.export, ORGANISME),

@@ -31,7 +31,7 @@ from eclat.models.base import UtcDateTime
 D = EtatDelegation
 DEMANDE: Any = bindparam("demande")
 VU: Any = bindparam("vu", type_=UtcDateTime())
-FINISHED = (D.TERMINEE, D.ECARTEE, D.HABILITEE)  # the form is signed, whatever was made of it since
+FINISHED = (D.TERMINEE, D.ECARTEE, D.HABILITEE, D.SUSPENDUE)  # the form is signed, whatever was made of it since
 
 
 class Etape(StrEnum):

@@ -22,7 +22,13 @@ from eclat.engines.recherche import by_organisme
 from eclat.models import Delegation, EtatDelegation, Habilitation, Identification, Organisme, Qualification, Role
 
 D = EtatDelegation
-ETATS: Final = {D.INVITEE: "Attendus", D.TERMINEE: "Terminés", D.HABILITEE: "Habilités", D.ECARTEE: "Écartés"}
+ETATS: Final = {
+    D.INVITEE: "Attendus",
+    D.TERMINEE: "Terminés",
+    D.HABILITEE: "Habilités",
+    D.SUSPENDUE: "Suspendus",
+    D.ECARTEE: "Écartés",
+}
 NATIONAL: Any = aliased(Organisme, name="national")
 Choix = list[tuple[str, str]]
 

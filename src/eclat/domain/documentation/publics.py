@@ -43,7 +43,7 @@ AGENTS: dict[Role, Any] = {
 }
 READERS = {**PLACES, **AGENTS}  # the administrateur publishes: they read everything
 OVER = (EtatHabilitation.REFUSEE, EtatHabilitation.RESILIEE, EtatHabilitation.EXPIREE)
-NAMED = (EtatDelegation.INVITEE, EtatDelegation.TERMINEE, EtatDelegation.HABILITEE)
+NAMED = (EtatDelegation.INVITEE, EtatDelegation.TERMINEE, EtatDelegation.HABILITEE, EtatDelegation.SUSPENDUE)
 
 
 def there(*tables: Any) -> Any:

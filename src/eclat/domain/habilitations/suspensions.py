@@ -111,5 +111,9 @@ def habilitated(db: Session, habilitation: Habilitation) -> list[Delegation]:
 
 def current(db: Session, habilitation: Habilitation) -> Suspension | None:
     return db.exec(
-        select(Suspension).where(Suspension.habilitation_id == habilitation.id, col(Suspension.levee_le).is_(None))
+        select(Suspension).where(
+            Suspension.habilitation_id == habilitation.id,
+            col(Suspension.delegation_id).is_(None),
+            col(Suspension.levee_le).is_(None),
+        )
     ).first()

@@ -90,7 +90,13 @@ def completed(db: Session, lignes: list[Ligne]) -> list[Ligne]:
 
 @prepared
 def named() -> Any:
-    standing = [EtatDelegation.INVITEE, EtatDelegation.TERMINEE, EtatDelegation.ECARTEE, EtatDelegation.HABILITEE]
+    standing = [
+        EtatDelegation.INVITEE,
+        EtatDelegation.TERMINEE,
+        EtatDelegation.ECARTEE,
+        EtatDelegation.HABILITEE,
+        EtatDelegation.SUSPENDUE,
+    ]
     theirs = col(Delegation.organisme_id).in_(bindparam("cles", expanding=True)), col(Delegation.etat).in_(standing)
     asked = sa_select(col(Delegation.organisme_id), col(Delegation.etat)).where(*theirs)
     return asked.order_by(col(Delegation.invitee_le).desc(), col(Delegation.id))

@@ -44,7 +44,8 @@ class Actuel:
 def actuels(db: Session) -> dict[Cle, Actuel]:
     """Whoever holds one by two ways is what the stronger of them makes it: active rather than suspended, both rather than one."""
     found: dict[Cle, Actuel] = {}
-    for organisme, enregistrement, siret, etat, objet, decided in [*db.execute(own()), *db.execute(through())]:
+    alone = [(*row[:3], EtatHabilitation.SUSPENDUE, *row[4:]) for row in db.execute(suspended_alone())]
+    for organisme, enregistrement, siret, etat, objet, decided in [*db.execute(own()), *db.execute(through()), *alone]:
         one = Actuel(siret or "", ROLES[objet], HELD[etat], clock.day(decided))
         known = found.get((organisme, enregistrement))
         found[(organisme, enregistrement)] = one if known is None else joined(known, one)
@@ -93,7 +94,14 @@ def own() -> Any:
 
 def through() -> Any:
     """The délégataires that were habilitated with their national one."""
-    named = select(Delegation.organisme_id).where(
-        Delegation.habilitation_id == Habilitation.id, Delegation.etat == EtatDelegation.HABILITEE
-    )
-    return held((Organisme, col(Organisme.id).in_(named.correlate(Habilitation))))
+    return held((Organisme, col(Organisme.id).in_(named(EtatDelegation.HABILITEE))))
+
+
+def suspended_alone() -> Any:
+    """Those that are suspended by themselves, whatever becomes of the national one."""
+    return held((Organisme, col(Organisme.id).in_(named(EtatDelegation.SUSPENDUE))))
+
+
+def named(etat: EtatDelegation) -> Any:
+    those = select(Delegation.organisme_id).where(Delegation.habilitation_id == Habilitation.id, Delegation.etat == etat)
+    return those.correlate(Habilitation)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock
+from eclat.domain.delegataires import suspensions
 from eclat.domain.habilitations import conventions, decisions, suites
 from eclat.domain.socle import session_policies
 from eclat.formats import format_date
@@ -64,7 +65,7 @@ def why_none(db: Session, organisme_id: UUID) -> str:
     if of(db, organisme_id):
         return ""
     named = select(Delegation.habilitation_id).where(
-        Delegation.organisme_id == organisme_id, Delegation.etat == EtatDelegation.HABILITEE
+        Delegation.organisme_id == organisme_id, col(Delegation.etat).in_((EtatDelegation.HABILITEE, EtatDelegation.SUSPENDUE))
     )
     theirs = (col(Habilitation.organisme_id) == organisme_id) | col(Habilitation.id).in_(named)
     held = db.exec(
@@ -78,6 +79,8 @@ def why_none(db: Session, organisme_id: UUID) -> str:
         return "Votre habilitation est suspendue : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
     if held.etat == E.RESILIEE:
         return "Votre habilitation est résiliée : vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
+    if held.organisme_id != organisme_id and suspensions.of_session(db, held, organisme_id):
+        return "Votre organisme est suspendu, comme délégataire\u00a0: vous ne pouvez plus demander de session. Celles qui sont ouvertes continuent."
     decision = decisions.last_decision(db, held)
     if held.etat == E.ACCEPTEE and decision is not None and decision.valide_du and decision.valide_du > clock.today():
         return (

@@ -124,7 +124,12 @@ def visible_habilitations(user: Utilisateur) -> SelectOfScalar[Habilitation]:
     return statement.where(false())
 
 
-SHARED = (EtatDelegation.TERMINEE, EtatDelegation.ECARTEE, EtatDelegation.HABILITEE)  # the form is finished
+SHARED = (
+    EtatDelegation.TERMINEE,
+    EtatDelegation.ECARTEE,
+    EtatDelegation.HABILITEE,
+    EtatDelegation.SUSPENDUE,
+)  # the form is finished
 
 
 def visible_identifications(user: Utilisateur) -> SelectOfScalar[Identification]:

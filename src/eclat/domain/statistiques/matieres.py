@@ -70,11 +70,12 @@ MATIERES: Final = {
             "Délégataires",
             sources.delegataires(),
             {
-                D.INVITEE: "Formulaire attendu", D.TERMINEE: "Formulaire signé", D.HABILITEE: "Habilités", D.ECARTEE: "Écartés",
+                D.INVITEE: "Formulaire attendu", D.TERMINEE: "Formulaire signé", D.HABILITEE: "Habilités", D.SUSPENDUE: "Suspendus",
+                D.ECARTEE: "Écartés",
                 D.RETIREE: "Retirés",
             },
             series={
-                "signes": Serie("Formulaire signé", 1, (D.TERMINEE, D.HABILITEE,)),
+                "signes": Serie("Formulaire signé", 1, (D.TERMINEE, D.HABILITEE, D.SUSPENDUE)),
                 "attendus": Serie("Formulaire attendu", 2, (D.INVITEE,)),
                 "sortis": Serie("Écartés ou retirés", 4, (D.ECARTEE, D.RETIREE,)),
             },

@@ -22,6 +22,8 @@ PEOPLE = {
     "a.vasson@horizon-loisirs.example": "Dirigeante suspendue, griefs à répondre",
     "c.baudry@cerfsvolants.example": "Dirigeante, à entendre sur des griefs",
     "p.lenoir@passerelles.example": "Dirigeant, habilitation résiliée",
+    "direction@ronde-ludo.example": "Dirigeante, un délégataire suspendu",
+    "l.garnier@ludo-vexin.example": "Délégataire suspendu",
     "l.vanhove@atelierdescabanes.example": "Dirigeante, convention à signer et fin proche",
     "m.payet@recrepei.example": "Dirigeante, renouvellement à l’étude",
     "j.roux@tremplin-sud.example": "Dirigeant habilité",

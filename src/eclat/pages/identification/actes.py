@@ -4,13 +4,14 @@ from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
-from eclat.domain.delegataires import ecarts, identifications
+from eclat.domain.delegataires import ecarts, identifications, suspensions
 from eclat.francais import of_name
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.context import Context
 from eclat.models import Delegation, Identification, Organisme
+from eclat.partials.habilitation.vie import EFFETS, Reprise, Suspendre
 from eclat.partials.identification import saisie
-from eclat.partials.identification.forms import MotifEcart
+from eclat.partials.identification.forms import MotifEcart, MotifExclusion
 
 
 class CibleDelegataire(Cible[Delegation]):
@@ -35,6 +36,8 @@ class CibleDelegataire(Cible[Delegation]):
     @property
     def de_national(self) -> str:
         return of_name(self.national)
+
+    effets = EFFETS
 
     @property
     def params(self) -> dict[str, Any]:
@@ -80,4 +83,42 @@ FICHE = Actes(
             of=identifications.take_up,
         ),
     ],
+)
+
+VIE = Actes(
+    "identification",
+    CibleDelegataire,
+    [
+        Acte(
+            "suspension",
+            suspensions.suspend,
+            form=Suspendre,
+            fields="partials/habilitation/suspension.html",
+            said="Le délégataire est suspendu, il est prévenu ainsi que {s.national}",
+            question="Suspendre {s.nom}\u00a0?",
+            submit="Suspendre et prévenir",
+            text="La suspension prend effet aussitôt, pour ce délégataire seul. Il reçoit un mail, {s.national} aussi. "
+            "Les sessions ouvertes gardent leur jury, et les certificats délivrés restent valables.",
+        ),
+        Acte(
+            "levee",
+            suspensions.resume,
+            form=Reprise,
+            said="La suspension est levée, le délégataire est prévenu",
+            question="Lever la suspension {s.de}\u00a0?",
+            submit="Lever et prévenir",
+            text="Ce délégataire peut de nouveau demander des sessions, aussitôt. Il reçoit un mail, {s.national} aussi.",
+        ),
+        Acte(
+            "exclusion",
+            suspensions.withdraw,
+            form=MotifExclusion,
+            said="Le délégataire est retiré, il est prévenu",
+            question="Retirer {s.nom} de l’habilitation\u00a0?",
+            submit="Retirer et prévenir",
+            text="Ce délégataire ne demande ni n’ouvre plus de session, et aucun candidat n’entre plus dans les siennes. Il reçoit un mail, "
+            "{s.national} aussi. Cela ne s’annule pas.",
+        ),
+    ],
+    see="Voir où en est le délégataire",
 )

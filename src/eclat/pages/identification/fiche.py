@@ -9,7 +9,7 @@ from eclat.domain.socle import policies
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.models import Delegation, Habilitation, Identification, Organisme
-from eclat.pages.identification.actes import ETUDE, FICHE
+from eclat.pages.identification.actes import ETUDE, FICHE, VIE
 from eclat.partials.habilitation import situation
 from eclat.partials.identification.historique import history
 from eclat.partials.identification.lecture import LectureFiche
@@ -63,7 +63,10 @@ class Fiche:
 
     @cached_property
     def offres(self) -> Offres:
-        return (FICHE if self.own else ETUDE).offers(self.ctx, self.delegation)
+        if self.own:
+            return FICHE.offers(self.ctx, self.delegation)
+        given = [each.offers(self.ctx, self.delegation) for each in (ETUDE, VIE)]
+        return Offres({name: offre for offres in given for name, offre in offres.items()})
 
     @cached_property
     def voisins(self) -> Rang | None:

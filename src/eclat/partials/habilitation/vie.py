@@ -37,8 +37,11 @@ class Reprise(FormModel):
     )
 
 
+EFFETS = tuple((key.value, *words) for key, words in suspensions.EFFETS.items())
+
+
 class CibleVie(CibleDemande):
-    effets = tuple((key.value, *words) for key, words in suspensions.EFFETS.items())
+    effets = EFFETS
 
     @cached_property
     def aussi(self) -> str:

@@ -18,6 +18,9 @@ LOOKS = {
     "ecart": ("x", "bad"),
     "reintegration": ("rotate-cw", "ok"),
     "habilitation": ("badge-check", "ok"),
+    "suspension": ("pause", "warn"),
+    "levee_suspension": ("rotate-cw", "ok"),
+    "exclusion": ("ban", "bad"),
 }
 
 

@@ -22,6 +22,7 @@ A_REMPLIR: Badge = ("À remplir", "warn", "circle-dot-dashed")
 TERMINE: Badge = ("Terminé", "ok", "check")
 DEPOSEE: Badge = ("Demande déposée", "info", "inbox")
 ECARTE: Badge = ("Écarté", "bad", "x")
+SUSPENDU: Badge = ("Suspendu", "warn", "pause")
 
 # Once the request is decided: the badge of those that it concerns, and what they read.
 DECIDED: dict[EtatHabilitation, tuple[Badge, str]] = {
@@ -82,11 +83,18 @@ class Place:
         return self.etat == D.ECARTEE and self.demande == E.ACCEPTEE
 
     @property
+    def suspendu(self) -> bool:
+        """By itself, while the national habilitation holds."""
+        return self.etat == D.SUSPENDUE and self.demande == E.ACCEPTEE
+
+    @property
     def badge(self) -> Badge:
         if self.ouvert:
             return A_REMPLIR
         if self.ecarte:
             return ECARTE
+        if self.suspendu:
+            return SUSPENDU
         if self.demande in DECIDED:
             return DECIDED[self.demande][0]
         return TERMINE if self.demande in identifications.OPEN else DEPOSEE
@@ -99,6 +107,10 @@ class Place:
             return Markup("OC Éclat a accepté la demande <b>{}</b> sans votre organisme. Motif : « {} »").format(
                 self.de_national, self.motif
             )
+        if self.suspendu:
+            return Markup(
+                "OC Éclat a <b>suspendu</b> votre organisme, délégataire {}\u00a0: aucune session ne se demande ni ne s’ouvre."
+            ).format(self.de_national)
         said = DECIDED[self.demande][1] if self.demande in DECIDED else UNDER_WAY.get(self.demande, AT_OC)
         return Markup(said).format(p=self)
 
@@ -145,6 +157,7 @@ class PlaceLue:
             D.INVITEE: ("Formulaire en cours", "info", "pencil"),
             D.ECARTEE: ECARTE,
             D.HABILITEE: ("Habilité", "ok", "badge-check"),
+            D.SUSPENDUE: SUSPENDU,
         }.get(self.etat, TERMINE)
 
     @property

@@ -27,6 +27,7 @@ FAIT = {
     EtatDelegation.TERMINEE: "formulaire terminé",
     EtatDelegation.ECARTEE: "écarté",
     EtatDelegation.HABILITEE: "habilité",
+    EtatDelegation.SUSPENDUE: "suspendu",
 }
 ANYONE = Organisme(nom="", nom_tri="")
 

@@ -23,8 +23,10 @@ class Arret:
 def of(db: Session, session: SessionCqp, *, own: bool, binome: bool = False) -> Arret | None:
     """Nothing once its jury sat. ``own``: for the people of its organisme; ``binome``: for who studies it."""
     habilitation = arrets.stopped(db, session)
-    if habilitation is None or session.etat not in (*BEFORE, *FOLLOWED):
+    if session.etat not in (*BEFORE, *FOLLOWED):
         return None
+    if habilitation is None:
+        return of_delegataire(db, session)
     if habilitation.etat != EtatHabilitation.SUSPENDUE:
         return Arret(
             f"L’habilitation {habilitation.numero} {arrets.SAID[habilitation.etat]}", withdrawn(db, session, habilitation)
@@ -59,3 +61,15 @@ def suspended(session: SessionCqp, *, own: bool, binome: bool, closed: bool) -> 
         return "Cette session continue jusqu’à son jury, et reçoit des candidats."
     typed = " Vous pouvez corriger ceux qui y sont." if own else ""
     return f"Cette session continue jusqu’à son jury, mais aucun candidat n’y entre plus.{typed}"
+
+
+def of_delegataire(db: Session, session: SessionCqp) -> Arret | None:
+    """The délégataire that runs it is suspended, or withdrawn, by itself."""
+    titre = arrets.alone(db, session)
+    if not titre:
+        return None
+    if session.etat in BEFORE:
+        return Arret(titre, "Cette session ne s’ouvre pas.")
+    closed = arrets.closed_alone(db, session)
+    rest = "mais aucun candidat n’y entre plus." if closed else "et reçoit des candidats."
+    return Arret(titre, f"Cette session continue jusqu’à son jury, {rest}")
