@@ -201,7 +201,9 @@ def test_griefs_are_read_as_on_their_page(db: Session, browse: Browse) -> None:
         db.commit()
     with clock.travel(timedelta(minutes=10)):
         assert "Il était déclaré" in paper(opened(made(hers, path)))
-        found = hers.post("/dossier-controle", {"du": clock.today().isoformat(), "au": clock.today().isoformat()}).headers["location"]
+        found = hers.post("/dossier-controle", {"du": clock.today().isoformat(), "au": clock.today().isoformat()}).headers[
+            "location"
+        ]
         tasks.make(UUID(found.rsplit("/", 1)[-1]))
         assert "Griefs et résiliations (1)" in paper(opened(hers.get(f"{found}/fichier").content))
 

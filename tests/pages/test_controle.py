@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.domain.partenaires import partenaires
 from eclat.domain.statistiques import issues, reussite
-from eclat.models import Evenement, Organisme, Personne, SessionCqp
+from eclat.models import Conclusion, Controle, EtatControle, Evenement, Organisme, Personne, SessionCqp
 from eclat.tasks import exports as tasks
 from tests import factories as make
 from tests import papier, signes
@@ -132,3 +132,17 @@ def test_a_rate_is_of_those_who_were_judged(db: Session, session: SessionCqp) ->
     (of_one,) = [rest for (by, _), rest in lines.items() if by == "Organisme"]
     assert of_one == lines["Ensemble", ""]
     assert list(reussite.lignes(db, du, au, [session.id])) == [], "an organisme that is none"
+
+
+def test_visits_on_site_are_told_with_what_was_seen(db: Session, browse: Browse) -> None:
+    owner, claire = make.habilite(db, "Vue de près"), make.administrateur(db)
+    db.add(
+        Controle(
+            numero="CTR-2026-0001", organisme_id=owner.id, etat=EtatControle.REALISE, prevu_le=clock.today(), lieu="Vannes", objet="Les locaux",
+            par_id=claire.id, tenu_le=clock.today(), conclusion=Conclusion.CONFORME, rapport="Deux salles, accessibles.",
+        )
+    )  # fmt: skip
+    hers = browse(claire)
+    db.commit()
+    text = paper(made(hers))
+    assert "Contrôles sur place (1)" in text and "Deux salles, accessibles." in text and "Vue de près" in text

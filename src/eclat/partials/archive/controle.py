@@ -38,7 +38,7 @@ from eclat.models import (
     SessionCqp,
     Suspension,
 )
-from eclat.partials.archive import griefs, parties
+from eclat.partials.archive import griefs, parties, visites
 from eclat.partials.archive.habilitation import standing
 from eclat.partials.archive.jurys import VOIX, came
 from eclat.partials.habilitation.gracieux import ISSUES as ISSUES_GRACIEUSES
@@ -103,6 +103,7 @@ def gather(sessions: Sessions, user: Utilisateur, query: Mapping[str, str]) -> A
         )
         of_conventions(into, db, asked)
         of_suspensions(into, db, asked)
+        visites.visits(into, db, asked.du, asked.au, asked.organismes)
         of_griefs(into, db, user, asked)
         of_juries(into, db, asked)
         of_recours(into, db, asked)
