@@ -132,3 +132,17 @@ def test_delegataires_that_came_went_and_changed(db: Session) -> None:
     told = {each.nom: (each.venu, each.parti, len(each.changes)) for each in found.delegataires}
     assert told.pop("Nouveau Venu") == (True, False, 0) and told.pop(nom) == (False, True, 0)
     assert list(told.values()) == [(False, False, 1)] * 2
+
+
+def test_the_page_says_how_long_it_holds_and_what_is_to_do(db: Session, browse: Browse) -> None:
+    habilitation = ending(db)
+    karim = make.referent(db, make.organisme_of(db, habilitation))
+    db.commit()
+    at = f"/habilitations/{habilitation.id}"
+    page = browse(dirigeant(db, habilitation)).get(at).text
+    assert "Durée de l’habilitation" in page and "Il reste 30 jours" in page and "6 mois avant la fin" in page
+    assert "Renouveler l’habilitation" in page and "Une signature est attendue" in page
+    assert "Rien ne vous attend" in browse(karim).get(at).text
+    make.sign_convention(db, habilitation)
+    db.commit()
+    assert "Rien ne vous attend" in browse(make.administrateur(db)).get(at).text

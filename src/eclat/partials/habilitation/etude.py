@@ -23,11 +23,12 @@ from eclat.partials.conseil.carte import Conseil
 from eclat.partials.convention.vue import VueConvention
 from eclat.partials.dossier.presence import Presence
 from eclat.partials.griefs.vue import VueGriefs
-from eclat.partials.habilitation import changements, fin, situation, vie
+from eclat.partials.habilitation import changements, duree, fin, situation, vie
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis, Renouvelee
 from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
+from eclat.partials.habilitation.duree import Duree
 from eclat.partials.habilitation.etapes import Step, steps
 from eclat.partials.habilitation.fin import Fin
 from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT, Gracieux
@@ -192,6 +193,11 @@ class Etude:
     def fin(self) -> Fin | None:
         """That it ends soon, or was renewed."""
         return fin.near(self.ctx, self.habilitation)
+
+    @cached_property
+    def duree(self) -> Duree | None:
+        """From its first day to its last one, once it was accepted."""
+        return duree.of(self.ctx, self.habilitation, self.convention, self.fin)
 
     @cached_property
     def renouvelle(self) -> Renouvelle | None:

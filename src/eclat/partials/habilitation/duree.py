@@ -1,0 +1,120 @@
+"""How long an habilitation holds: its days, the steps of its life, what its reader has to do of it (P10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from eclat import clock
+from eclat.domain.habilitations import conventions, suites
+from eclat.domain.habilitations.decision_rendue import last_acceptance
+from eclat.formats import format_date_short, plural
+from eclat.http.context import Context
+from eclat.models import EtatHabilitation, Habilitation
+from eclat.partials.convention.vue import VueConvention
+from eclat.partials.habilitation import fin
+from eclat.partials.habilitation.etapes import Step
+from eclat.partials.habilitation.fin import Fin
+
+E = EtatHabilitation
+
+
+@dataclass(frozen=True)
+class Tache:
+    """Something that awaits the reader of an habilitation: what, why, and the button that leads there."""
+
+    icon: str
+    kind: str
+    title: str
+    text: str
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Duree:
+    """An habilitation that was accepted, from its first day to its last one."""
+
+    ctx: Context
+    habilitation: Habilitation
+    debut: date
+    jusqu_au: date
+    convention: VueConvention
+    echeance: Fin | None
+
+    @property
+    def part(self) -> int:
+        """How much of it is past, of a hundred."""
+        whole = (self.jusqu_au - self.debut).days or 1
+        return max(0, min(100, 100 * (clock.today() - self.debut).days // whole))
+
+    @property
+    def dit(self) -> str:
+        if self.habilitation.etat not in suites.HELD:
+            return "Elle n’est plus en cours"
+        if self.debut > clock.today():
+            return "Elle n’a pas commencé"
+        left = (self.jusqu_au - clock.today()).days
+        if left < 0:
+            return "Son dernier jour est passé"
+        return f"Il reste {plural(left, 'jour', 'jours')}" if left < 60 else f"Elle prend fin {fin.within(self.jusqu_au)}"
+
+    @cached_property
+    def rappels(self) -> list[tuple[int, date, bool]]:
+        return fin.reminders(self.ctx, self.habilitation)
+
+    @property
+    def etapes(self) -> list[Step]:
+        """Accepted, its convention signed, in force, renewed, over."""
+        held = self.habilitation.etat in suites.HELD
+        signed = conventions.in_force(self.ctx.db, self.habilitation)
+        opens = suites.opens(self.ctx.db, self.habilitation)
+        suite = self.echeance.suite if self.echeance else None
+        asked = f"{suite.numero}" if suite else f"dès le {format_date_short(opens)}"
+        found: list[Step] = [
+            {
+                "label": "Début",
+                "detail": format_date_short(self.debut),
+                "state": "done" if self.debut <= clock.today() else "next",
+            },
+            {
+                "label": "Convention",
+                "detail": f"signée le {format_date_short(signed.signee_le)}" if signed else "à signer" if held else "non signée",
+                "state": "done" if signed else "now" if held else "next",
+            },
+            {"label": "Renouvellement", "detail": asked, "state": "done" if self.echeance and self.echeance.relayee else "next"},
+            {"label": "Fin", "detail": format_date_short(self.jusqu_au), "state": "next" if held else "done"},
+        ]
+        if suite is not None and self.echeance and not self.echeance.relayee and signed:
+            found[2]["state"] = "now"
+        return found
+
+    @cached_property
+    def a_faire(self) -> list[Tache]:
+        """What awaits its reader. What else there is of it adds its own source below."""
+        return [each for source in SOURCES for each in source(self)]
+
+
+def of_convention(duree: Duree) -> Iterator[Tache]:
+    convention = duree.convention
+    if convention.documents and convention.a_signer:
+        url = convention.at(convention.shown)
+        yield Tache("signature", "warn", "Une signature est attendue", convention.nom(convention.shown), "Lire et signer", url)
+
+
+def of_end(duree: Duree) -> Iterator[Tache]:
+    found = duree.echeance
+    if duree.ctx.me.est_dirigeant and found and not found.relayee and not found.etudiee:
+        text = "Il est commencé\u00a0: relisez-le, puis déposez-le." if found.suite else found.titre + "."
+        yield Tache("calendar-x-2", "warn", "Renouveler l’habilitation", text, "Voir", "#fin")
+
+
+SOURCES = (of_convention, of_end)
+
+
+def of(ctx: Context, habilitation: Habilitation, convention: VueConvention, echeance: Fin | None) -> Duree | None:
+    """Nothing of a request that was not accepted."""
+    decision = last_acceptance(ctx.db, habilitation) if habilitation.etat in suites.ACCEPTED else None
+    if decision is None or decision.valide_du is None or decision.valide_jusqu_au is None:
+        return None
+    return Duree(ctx, habilitation, decision.valide_du, decision.valide_jusqu_au, convention, echeance)
