@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from eclat.settings_insertion import Insertion
+from eclat.settings_conservation import Conservation
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -30,7 +30,7 @@ def days_of(name: str, said: str) -> list[int]:
         raise ConfigurationError(f"{name}: whole numbers separated by commas.") from None
 
 
-class Settings(Insertion):
+class Settings(Conservation):
     """The settings, read once from ``ECLAT_*`` environment variables."""
 
     model_config = SettingsConfigDict(env_prefix="ECLAT_", frozen=True, extra="ignore")
@@ -62,21 +62,6 @@ class Settings(Insertion):
     metrics_from: str = Field("127.0.0.1,::1", description="Comma-separated addresses that may read `/metrics`")
     trusted_proxies: str = Field(
         "", description="Comma-separated addresses or networks whose `X-Forwarded-For` is believed; empty: nobody's"
-    )
-    retention_days: int = Field(
-        365, ge=1, le=3650, description="Days after which what is kept of an OF taken off a list, with no other tie, is erased"
-    )
-    retention_inactive_months: int = Field(
-        60,
-        ge=12,
-        le=120,
-        description="Months without a sign-in after which an organisme with nothing under way is warned, then erased",
-    )
-    inactive_warning_days: str = Field(
-        "30,7", description="Days before it is erased when an inactive organisme is warned; the first is at least 15"
-    )
-    retention_refused_months: int = Field(
-        12, ge=1, le=60, description="Months after which an inscription that was refused is erased"
     )
     message_delay: int = Field(
         5, ge=0, le=30, description="Seconds before a message leaves, in which its author may take it back into the draft"
@@ -168,27 +153,6 @@ class Settings(Insertion):
     recours_answer_months: int = Field(3, ge=1, le=24, description="Months in which an appeal is answered")
     recours_warning_days: int = Field(
         30, ge=1, le=90, description="Days before the last day to answer an appeal when who owes the answer is reminded"
-    )
-    retention_candidates_years: int = Field(
-        5,
-        ge=1,
-        le=50,
-        description="Years after its end when what a session holds of its candidates is erased; signed results stay",
-    )
-    retention_pv_years: int = Field(
-        50,
-        ge=50,
-        le=200,
-        description="Years after their signature when procès-verbaux and their certificates are erased: never fewer than 50",
-    )
-    retention_expenses_years: int = Field(
-        10, ge=10, le=50, description="Years after which expenses of jurors are erased, as accounts are"
-    )
-    retention_logs_months: int = Field(
-        12, ge=6, le=36, description="Months after which where the lines of the journal came from is erased; the lines stay"
-    )
-    retention_mails_months: int = Field(
-        12, ge=1, le=120, description="Months after which the words of a mail are erased; that it went, to whom and when stays"
     )
     web_threads: int = Field(6, ge=1, le=64, description="Requests handled at once by one web process")
     web_exports: int = Field(

@@ -19,7 +19,7 @@ from eclat.domain.certificats import production
 from eclat.domain.comptes import facteurs
 from eclat.models import Certificat, College, EtatCertificat, EtatCivil, SeanceJury, SecondFacteur, SessionCqp
 from eclat.tasks.certificats import make_certificates
-from eclat.tasks.clock import open_reports
+from eclat.tasks.sessions import open_reports
 from tests import certificats, jurys
 from tests import factories as make
 from tests.journeys.look import PHONE

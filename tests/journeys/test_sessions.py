@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.database import writing
 from eclat.models import College, Delegation, EtatDelegation, Habilitation, Organisme, Personne, Seance, SessionCqp
-from eclat.tasks.clock import begin_sessions
+from eclat.tasks.sessions import begin_sessions
 from tests import factories as make
 from tests.journeys.look import PHONE
 from tests.journeys.stage import Cast, Mailbox, Screen, link_in, text_of

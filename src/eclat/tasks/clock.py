@@ -13,11 +13,8 @@ from eclat.domain.comptes import connexions, consultations, envois_gardes, facte
 from eclat.domain.delegataires import rappels
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.documentation import documents
-from eclat.domain.jurys import attributions, instruction_recours, tenue
-from eclat.domain.jurys import rappels as rappels_de_jurys
 from eclat.domain.messagerie import notifications, notifications_agents
 from eclat.domain.partenaires import partenaires
-from eclat.domain.sessions import debuts, nouveautes
 from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.sessions.candidats.tableau import CANDIDATS
 from eclat.domain.socle import fichiers
@@ -26,7 +23,7 @@ from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.domain.support import fusions
 from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
-from eclat.models import Delegation, Document, Recours, SessionCqp
+from eclat.models import Delegation, Document
 from eclat.tasks import (
     certificats,
     chaine,
@@ -40,9 +37,9 @@ from eclat.tasks import (
     lots,
     points,
     pv,
+    sessions,
     statistiques,
 )
-from eclat.tasks.batches import all_due, one_by_one
 from eclat.tasks.conservation import (
     erase_asked,
     erase_candidates,
@@ -88,12 +85,12 @@ def jobs() -> list[Job]:
         Job("returns", 60, read_mailbox),
         Job("consultations", 60, end_consultations),
         Job("documents", 60, follow_documents),
-        Job("sessions", 600, begin_sessions),
-        Job("juries", 60, open_reports),
-        Job("jury reminders", 600, recall_juries),
-        Job("session changes", 60, tell_changes),
-        Job("attributions", 20, attribute_signed),
-        Job("appeals", 3600, remind_recours),
+        Job("sessions", 600, sessions.begin_sessions),
+        Job("juries", 60, sessions.open_reports),
+        Job("jury reminders", 600, sessions.recall_juries),
+        Job("session changes", 60, sessions.tell_changes),
+        Job("attributions", 20, sessions.attribute_signed),
+        Job("appeals", 3600, sessions.remind_recours),
         Job("reminders", 3600, remind_delegataires),
         Job("points", 3600, points.remind),
         Job("merges", 60, gather_merged),
@@ -183,60 +180,6 @@ def end_consultations() -> None:
     for key in due:
         with unit_of_work() as db:
             consultations.end(db, key)
-
-
-def begin_sessions() -> None:
-    """Each session that begins is a transaction of its own: of two clocks, one finds that it is done."""
-    with read_only() as db:
-        due = debuts.due(db)
-    for key in due:
-        with unit_of_work() as db, suppress(Refus):
-            debuts.begin(db, db.get_one(SessionCqp, key), by=SYSTEME)
-    if due:
-        log.info("sessions.begun", count=len(due))
-
-
-def open_reports() -> None:
-    """Each jury that sits is a transaction of its own: of two clocks, one finds that its procès-verbal is open."""
-    all_due(SessionCqp, tenue.due, tenue.open_report, "juries.sitting")
-
-
-def recall_juries() -> None:
-    """Each session is a transaction of its own: of two clocks, one finds that it is told."""
-    with read_only() as db:
-        due = rappels_de_jurys.due(db)
-    told = 0
-    for key in due:
-        with unit_of_work() as db:
-            told += rappels_de_jurys.recall(db, db.get_one(SessionCqp, key))
-    if told:
-        log.info("juries.recalled", count=told)
-
-
-def tell_changes() -> None:
-    """Each session that changed is a transaction of its own: of two clocks, one finds that it is told."""
-    with read_only() as db:
-        due = nouveautes.due(db)
-    told = 0
-    for key in due:
-        with unit_of_work() as db:
-            told += nouveautes.tell(db, db.get_one(SessionCqp, key))
-    if told:
-        log.info("sessions.changes_told", count=told)
-
-
-def attribute_signed() -> None:
-    """Where OC Éclat chose it: each signed session is a transaction of its own; of two clocks, one finds that it is done."""
-    with read_only() as db:
-        due = attributions.due(db) if reglages.of(db).attribution_automatique else []
-    one_by_one(SessionCqp, due, attributions.attribute)
-    if due:
-        log.info("results.attributed", count=len(due))
-
-
-def remind_recours() -> None:
-    """Each reminder is a transaction of its own: two clocks that find the same one send it once."""
-    all_due(Recours, instruction_recours.due, instruction_recours.remind, "appeals.reminded")
 
 
 def follow_partners() -> None:
