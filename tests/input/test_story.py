@@ -407,6 +407,7 @@ OF_TIME = {
     "renouvellement",
 }  # the clock does them, or they wait for a day: tests/domain/habilitations/test_fins.py, test_griefs.py, test_renouvellements.py
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
+OF_CONTROLS = {"controle", "signalement"}  # tests/domain/controles
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
 OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
 OF_GRIEFS = {  # tests/domain/habilitations/test_griefs.py
@@ -432,6 +433,7 @@ def test_every_verb_is_in_the_story() -> None:
         | OF_CONSERVATION
         | OF_ADVICE
         | OF_CONVENTION
+        | OF_CONTROLS
         | OF_CLOCKS
         | OF_APPEALS
         | OF_GRIEFS

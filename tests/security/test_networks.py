@@ -15,7 +15,7 @@ from eclat.models import Organisme, Personne
 from tests import factories as make
 from tests.browser import Browser
 
-NEVER = ("/deconnexion", "/static", "/dev/")
+NEVER = ("/deconnexion", "/static", "/dev/", "/aide/")  # the guide says the same to everyone (tests/pages/site/test_aide.py)
 ENOUGH = 400  # pages: a walk that has no end would be a fault of its own
 
 
