@@ -15,6 +15,7 @@ from eclat.domain.partenaires import partenaires
 from eclat.domain.statistiques import issues, reussite
 from eclat.models import Conclusion, Controle, EtatControle, Evenement, Organisme, Personne, SessionCqp
 from eclat.tasks import exports as tasks
+from tests import controles as dit
 from tests import factories as make
 from tests import papier, signes
 from tests.browser import Browser
@@ -64,6 +65,7 @@ def paper(found: zipfile.ZipFile) -> str:
 
 def test_it_holds_what_a_control_asks_for(db: Session, browse: Browse, session: SessionCqp) -> None:
     claire, nom = browse(make.administrateur(db)), db.get_one(Organisme, session.organisme_id).nom
+    dit.recu(db, db.get_one(Organisme, session.organisme_id))
     db.commit()
     page = claire.get("/dossier-controle").text
     assert "Dossier de contrôle" in page and (clock.today() - YEAR).isoformat() in page
@@ -74,6 +76,7 @@ def test_it_holds_what_a_control_asks_for(db: Session, browse: Browse, session: 
         "Jurys et procès-verbaux (1)",
         "Recours contre des résultats (1)",
         "Taux de réussite",
+        "Signalements (1)",
     ):
         assert said in text, said
     assert nom in text and "Claire Aubertin" in text and "Organismes tous" in text

@@ -1,15 +1,17 @@
 """The renewal as its people see it: begun from the page of the habilitation, read again, studied beside what had been accepted (P10)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlmodel import Session
 
+from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.dossiers import contenu, dossiers, equipe
 from eclat.domain.habilitations import attributions, differences, habilitations, renouvellements, suites
 from eclat.engines.grilles import tableau
-from eclat.models import EtatDelegation, Habilitation, NaturePiece, Personne
+from eclat.models import EtatDelegation, Habilitation, NaturePiece, Organisme, Personne
 from tests import factories as make
 from tests.browser import Browser
 
@@ -132,6 +134,18 @@ def test_delegataires_that_came_went_and_changed(db: Session) -> None:
     told = {each.nom: (each.venu, each.parti, len(each.changes)) for each in found.delegataires}
     assert told.pop("Nouveau Venu") == (True, False, 0) and told.pop(nom) == (False, True, 0)
     assert list(told.values()) == [(False, False, 1)] * 2
+
+
+def test_what_goes_beyond_its_last_day_is_said(db: Session, browse: Browse) -> None:
+    habilitation = ending(db, 40)
+    owner = db.get_one(Organisme, habilitation.organisme_id)
+    session = make.session(db, owner, etat="ouverte")
+    session.habilitation_id, session.fin = habilitation.id, clock.today() + timedelta(days=90)
+    leur = browse(make.dirigeant(db, owner))
+    key, there = habilitation.id, f"/sessions/{session.id}"
+    db.commit()
+    page = leur.get(f"/habilitations/{key}").text.replace("\u00a0", " ")
+    assert "Ce qui va au-delà du" in page and "Rien ne change pour elle" in page and there in page
 
 
 def test_the_page_says_how_long_it_holds_and_what_is_to_do(db: Session, browse: Browse) -> None:

@@ -5,7 +5,6 @@ What the platform does not hold is no part of it: an empty part would say that t
 """
 
 from collections.abc import Mapping, Sequence, Set
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,15 +12,15 @@ from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from eclat.documents.papier import Papier
+from eclat.domain.controles.signalements import ORIGINES
 from eclat.domain.habilitations import conventions, gracieux
 from eclat.domain.jurys import composition, rectificatifs
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.domain.statistiques import reussite
 from eclat.engines import exports
 from eclat.engines.archives import Archive
 from eclat.engines.exports import Sessions, Source
-from eclat.formats import format_date, plural
+from eclat.formats import format_date
 from eclat.http.exports import said_of
 from eclat.models import (
     Decision,
@@ -36,14 +35,15 @@ from eclat.models import (
     RecoursGracieux,
     Sens,
     SessionCqp,
+    Signalement,
     Suspension,
 )
-from eclat.partials.archive import griefs, parties, visites
+from eclat.partials.archive import chiffres, griefs, parties, visites
 from eclat.partials.archive.habilitation import standing
 from eclat.partials.archive.jurys import VOIX, came
+from eclat.partials.archive.periode import Periode
 from eclat.partials.habilitation.gracieux import ISSUES as ISSUES_GRACIEUSES
 from eclat.partials.session.situation import nom
-from eclat.tableurs.ecriture import as_csv
 
 ROUTE: Final = "dossier-controle"
 ISSUES: Final = {
@@ -53,27 +53,6 @@ NOTE: Final = (
     "Ce dossier rassemble ce que la plateforme tient pour ces dates et ces organismes\u00a0: ses pièces sont dans les dossiers du ZIP, et l’index en donne l’empreinte. "
     "Les procès-verbaux signés portent les naissances des candidats."
 )
-
-
-class Periode:
-    """What was asked: from one day to another, of these organismes; of all when none is named."""
-
-    def __init__(self, query: Mapping[str, str]) -> None:
-        self.du, self.au = date.fromisoformat(query["du"]), date.fromisoformat(query["au"])
-        self.organismes = [UUID(each) for each in query.get("organismes", "").split(",") if each]
-        self.first, self.after = reussite.instants(self.du, self.au)
-
-    @property
-    def dite(self) -> str:
-        return f"du {format_date(self.du)} au {format_date(self.au)}"
-
-    def of(self, column: Any) -> list[Any]:
-        """Of these organismes."""
-        return [column.in_(self.organismes)] if self.organismes else []
-
-    def during(self, column: Any) -> list[Any]:
-        """An instant of these days."""
-        return [column >= self.first, column < self.after]
 
 
 def titre(query: Mapping[str, str]) -> str:
@@ -107,8 +86,10 @@ def gather(sessions: Sessions, user: Utilisateur, query: Mapping[str, str]) -> A
         of_griefs(into, db, user, asked)
         of_juries(into, db, asked)
         of_recours(into, db, asked)
-        figures(into, db, asked)
-    partners(into, sessions, user)
+        of_signalements(into, db, asked)
+        chiffres.figures(into, db, asked)
+        chiffres.insertion(into, db)
+    chiffres.partners(into, sessions, user)
     return into
 
 
@@ -266,34 +247,23 @@ def of_recours(into: Archive, db: Session, asked: Periode) -> None:
             into.papier.texte(each.motif, "Réponse d’OC Éclat")
 
 
-def figures(into: Archive, db: Session, asked: Periode) -> None:
-    """Pass rates, on paper and as a sheet."""
-    found = list(reussite.lignes(db, asked.du, asked.au, asked.organismes))
-    if not found:
-        return
-    path = into.ecrire(
-        lambda: b"".join(as_csv("", reussite.ENTETES, found)), "Taux de réussite", "Chiffres", "Taux de réussite.csv"
+def of_signalements(into: Archive, db: Session, asked: Periode) -> None:
+    """What was reported in the period and what was done of it, without the name of who said it."""
+    rows = (
+        select(Signalement, Organisme)
+        .join(Organisme, col(Organisme.id) == Signalement.organisme_id)
+        .where(col(Signalement.recu_le).between(asked.du, asked.au), *asked.of(col(Signalement.organisme_id)))
+        .order_by(col(Signalement.recu_le), col(Signalement.numero))
     )
-    into.papier.partie("Taux de réussite")
-    into.papier.rien(f"Des candidats dont les résultats ont été attribués {asked.dite}. En tableau\u00a0: {path}")
-    into.papier.table(reussite.ENTETES, [tuple(map(str, each)) for each in found], (2, 2, 5, 2, 2, 2, 2, 2))
-
-
-def partners(into: Archive, sessions: Sessions, user: Utilisateur) -> None:
-    """The list of partners as it is today, with what was declared of each: the file that the page of the partners gives out."""
-    source = exports.SOURCES["partenaires"]
-    feuille: Any = source.open(sessions, user, {})
-    lines = list(feuille.lignes)
-    if not lines:
-        return
-    path = into.ecrire(
-        lambda: b"".join(as_csv("", feuille.entetes, lines)),
-        "Partenaires et leurs déclarations",
-        "Partenaires",
-        "Partenaires.csv",
-    )
-    into.papier.partie("Partenaires déclarés à France compétences")
-    into.papier.rien(f"{plural(len(lines), 'partenaire', 'partenaires')}, tels qu’ils sont à la date de ce dossier\u00a0: {path}")
+    found = [
+        (each.numero, organisme.nom, format_date(each.recu_le), ORIGINES[each.origine], f"{each.objet}\n{each.faits}", each.suite or "à traiter")
+        for each, organisme in db.exec(rows)
+    ]  # fmt: skip
+    if found:
+        into.papier.partie(f"Signalements ({len(found)})")
+        into.papier.table(
+            ("Signalement", "Organisme", "Reçu le", "Qui le dit", "Faits", "Ce qui a été fait"), found, (3, 4, 3, 3, 6, 5)
+        )
 
 
 exports.SOURCES[ROUTE] = Source(policies.ADMINISTRATEUR, gather, marks)

@@ -4,19 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
+
+from sqlalchemy import or_
+from sqlmodel import col
 
 from eclat import clock
-from eclat.domain.habilitations import conventions, suites
+from eclat.domain.habilitations import conventions, griefs, suites
 from eclat.domain.habilitations.decision_rendue import last_acceptance
+from eclat.domain.socle import griefs_policies, session_policies
 from eclat.formats import format_date_short, plural
 from eclat.http.context import Context
-from eclat.models import EtatHabilitation, Habilitation
+from eclat.models import EtatHabilitation, EtatSession, Habilitation, SessionCqp
 from eclat.partials.convention.vue import VueConvention
 from eclat.partials.habilitation import fin
 from eclat.partials.habilitation.etapes import Step
 from eclat.partials.habilitation.fin import Fin
 
-E = EtatHabilitation
+E, S = EtatHabilitation, EtatSession
+PROCHE: Final = 366  # days before the last one from which what goes beyond it is said
+LE_PLUS: Final = 8
+RUNS: Final = (S.OUVERTE, S.EN_COURS, S.JURY_PLANIFIE, S.PV_EN_SAISIE, S.PV_A_SIGNER, S.A_ATTRIBUER)
+OVER: Final = (S.CLOSE, S.REFUSEE, S.ANNULEE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,23 @@ class Duree:
     @cached_property
     def rappels(self) -> list[tuple[int, date, bool]]:
         return fin.reminders(self.ctx, self.habilitation)
+
+    @cached_property
+    def au_dela(self) -> list[SessionCqp]:
+        """The sessions that rest on it and go beyond its last day, the first one first."""
+        if self.habilitation.etat not in suites.HELD or (self.jusqu_au - clock.today()).days > PROCHE:
+            return []
+        theirs = session_policies.visible_sessions(self.ctx.me).where(
+            SessionCqp.habilitation_id == self.habilitation.id, col(SessionCqp.etat).not_in(OVER),
+            or_(col(SessionCqp.fin) > self.jusqu_au, col(SessionCqp.jury_le) > self.jusqu_au),
+        )  # fmt: skip
+        return list(self.ctx.db.exec(theirs.order_by(col(SessionCqp.debut), col(SessionCqp.id)).limit(LE_PLUS)))
+
+    def suite_de(self, session: SessionCqp) -> str:
+        """What becomes of it then."""
+        if session.etat in RUNS:
+            return f"Jusqu’au {format_date_short(session.fin)}. Rien ne change pour elle."
+        return f"Début prévu le {format_date_short(session.debut)}\u00a0: elle ne s’ouvre qu’avec l’habilitation renouvelée."
 
     @property
     def etapes(self) -> list[Step]:
@@ -109,7 +135,16 @@ def of_end(duree: Duree) -> Iterator[Tache]:
         yield Tache("calendar-x-2", "warn", "Renouveler l’habilitation", text, "Voir", "#fin")
 
 
-SOURCES = (of_convention, of_end)
+def of_griefs(duree: Duree) -> Iterator[Tache]:
+    found = griefs.notified(duree.ctx.db, duree.habilitation)
+    if found is None or found.repondue_le is not None or not duree.ctx.can(griefs_policies.can_answer_griefs, duree.habilitation):
+        return
+    url = duree.ctx.url("griefs", id=duree.habilitation.id)
+    text = f"Jusqu’au {format_date_short(found.jusqu_au)}, avant qu’OC Éclat décide."
+    yield Tache("scale", "warn", "Répondre aux griefs", text, "Répondre", url)
+
+
+SOURCES = (of_griefs, of_convention, of_end)
 
 
 def of(ctx: Context, habilitation: Habilitation, convention: VueConvention, echeance: Fin | None) -> Duree | None:
