@@ -419,9 +419,11 @@ def national(
 
 
 @scene
-def reseau_accepte(db: Session, *, rows: int = 2) -> Habilitation:
+def reseau_accepte(
+    db: Session, *, rows: list[dict[str, list[str]]] | int = 2, nom: str = "Fédération du Grand Préau"
+) -> Habilitation:
     """A national habilitation that is accepted, its convention signed, with its délégataires."""
-    made = national(db, rows=rows, etat="en_attente_delegataires")
+    made = national(db, nom, rows=rows, etat="en_attente_delegataires")
     sophie = instructeur(db)
     studied(db, made, sophie)
     decisions.accept(

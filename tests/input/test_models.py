@@ -108,6 +108,8 @@ def test_what_people_write_is_taken(model: type[FormModel], name: str) -> None:
 # A check of the field itself comes after the one of its kind.
 NARROWER = {
     "qualiopi_jusqu_au": ("Cette date est passée.",),
+    "heures": ("Ce nombre est trop grand : 60 au plus.",),
+    "delai": ("Ce nombre est trop petit : 15 au moins.", "Ce nombre est trop grand : 180 au plus."),
     "part_distance": ("Ce nombre est trop grand : 100 au plus.",),
     **dict.fromkeys(
         ("responsables", "experts_employeurs", "experts_salaries", "experts"), ("Ce nombre est trop grand : 6 au plus.",)

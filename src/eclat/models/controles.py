@@ -43,7 +43,7 @@ class Controle(Entity, table=True):
     par_id: UUID = Field(foreign_key="personne.id")
     tenu_le: date | None = None
     conclusion: Conclusion | None = Field(default=None, sa_type=words(Conclusion))
-    rapport: str = Field(default="", max_length=20_000)
+    rapport: str = Field(default="", max_length=8000)
     motif: str = Field(default="", max_length=2000)
 
 
@@ -82,8 +82,8 @@ class Signalement(Entity, table=True):
     origine: Origine = Field(sa_type=words(Origine))
     auteur: str = Field(default="", max_length=200)
     objet: str = Field(max_length=200)
-    faits: str = Field(max_length=10_000)
+    faits: str = Field(max_length=8000)
     par_id: UUID = Field(foreign_key="personne.id")
-    suite: str = Field(default="", max_length=10_000)
+    suite: str = Field(default="", max_length=8000)
     suivi_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     suivi_par_id: UUID | None = Field(default=None, foreign_key="personne.id")

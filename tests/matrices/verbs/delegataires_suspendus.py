@@ -10,7 +10,7 @@ from tests.matrices.verbs.staff import Staff
 
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
-    request = make.reseau_accepte(db, rows=3)
+    request = make.reseau_accepte(db, rows=[make.row(each) for each in (81, 82, 83)], nom="Fédération aux suspendus")
     held, stopped, leaving = make.delegataires(db, request)
     suspensions.suspend(db, stopped, effet=EffetSuspension.SESSIONS, motif="Bilan attendu.", by=staff.claire_user)
     claire = staff.claire.id

@@ -38,7 +38,7 @@ class Annulation(FormModel):
 class Rapport(FormModel):
     tenu_le: Jour = Field(title="Tenu le", json_schema_extra={"missing": "Indiquez le jour où le contrôle s’est tenu."})
     conclusion: Conclusion = Field(title="Conclusion", json_schema_extra={"missing": "Choisissez une conclusion."})
-    rapport: Annotated[Texte, StringConstraints(max_length=20_000)] = Field(
+    rapport: Annotated[Texte, StringConstraints(max_length=8000)] = Field(
         title="Rapport",
         description="Ce qui a été vu, qui était là, ce qui est demandé. L’organisme le lit.",
         json_schema_extra={"missing": "Écrivez le rapport.", "rows": "12"},
@@ -54,7 +54,7 @@ class Plainte(FormModel):
     objet: Annotated[Ligne, StringConstraints(max_length=200)] = Field(
         title="Objet", json_schema_extra={"missing": "Dites en quelques mots de quoi il s’agit."}
     )
-    faits: Annotated[Texte, StringConstraints(max_length=10_000)] = Field(
+    faits: Annotated[Texte, StringConstraints(max_length=8000)] = Field(
         title="Faits",
         description="Ce qui est dit, et ce que vous avez vérifié.",
         json_schema_extra={"missing": "Écrivez les faits.", "rows": "8"},
@@ -62,7 +62,7 @@ class Plainte(FormModel):
 
 
 class Suite(FormModel):
-    suite: Annotated[Texte, StringConstraints(max_length=10_000)] = Field(
+    suite: Annotated[Texte, StringConstraints(max_length=8000)] = Field(
         title="Ce qui a été fait", json_schema_extra={"missing": "Dites ce qui a été fait.", "rows": "5"}
     )
 
