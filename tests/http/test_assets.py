@@ -6,7 +6,7 @@ import re
 import brotli
 import pytest
 
-from eclat.http.assets import BUNDLES, asset, content
+from eclat.http.assets import BUNDLES, asset, content, static_folder
 from tests.styles import unstyled
 
 
@@ -67,3 +67,20 @@ def test_french_asks_for_one_font_only() -> None:
 def holds(ranges: str, letter: str) -> bool:
     spans = [part.strip().removeprefix("U+").partition("-") for part in ranges.split(",")]
     return any(int(low, 16) <= ord(letter) <= int(high or low, 16) for low, _, high in spans)
+
+
+SHARED = {"badge", "composer", "contents", "grid", "message", "note-box"}  # one component, which a page's own sheet goes on with
+
+
+def test_a_class_is_of_one_component() -> None:
+    """Two sheets that call different things alike draw each as the other, wherever both are loaded."""
+    sheets: dict[str, set[str]] = {}
+    for file in (static_folder() / "css").glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.DOTALL)
+        depth, outer = 0, int("@layer components {" in text)
+        for selector, brace in re.findall(r"([^{};]*)([{}])", text):
+            alone = [re.fullmatch(r"\.([a-z0-9-]+)", each.strip()) for each in selector.split(",")]
+            for name in [found[1] for found in alone if found] if brace == "{" and depth == outer else []:
+                sheets.setdefault(name, set()).add(file.name)
+            depth += 1 if brace == "{" else -1
+    assert {name for name, files in sheets.items() if len(files) > 1} == SHARED

@@ -45,7 +45,7 @@ def test_a_refusal_is_contested_then_the_study_is_opened_again(chromium: Browser
     read = comite.go("/")
     read.get_by_role("link", name="Instruire").first.press("Enter")
     expect(read.locator("#recours")).to_contain_text("Deux évaluateurs diplômés.")
-    expect(read.locator("#presence")).to_contain_text("consulte ce dossier")
+    expect(read.locator("#lecteurs")).to_contain_text("consulte ce dossier")
     comite.look("recours-a-examiner")
     read.get_by_role("link", name="Rouvrir l’étude…").press("Enter")
     read.get_by_label("Pourquoi l’étude est rouverte").fill("Les deux CV suffisent.")
