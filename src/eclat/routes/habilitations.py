@@ -79,7 +79,7 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", VIE, ADMINISTRATEUR, page=dossier.page),
     # griefs, the answer of the organisme, what they lead to
     get("/habilitations/{id:uuid}/griefs", "griefs", griefs.show, LECTEURS),
-    post("/habilitations/{id:uuid}/griefs/brouillon", "griefs-brouillon", griefs.save, DIRIGEANT, prepares=True),
+    post("/habilitations/{id:uuid}/griefs/brouillon", "griefs-brouillon", griefs.save, DIRIGEANT),
     *acts("/habilitations/{id:uuid}/griefs", REPONSE, DIRIGEANT, page=griefs.page),
     *acts("/habilitations/{id:uuid}/griefs", GRIEFS, ADMINISTRATEUR, page=griefs.page),
     *acts("/habilitations/{id:uuid}/griefs/{grief:uuid}", GRIEF, ADMINISTRATEUR, page=griefs.page),

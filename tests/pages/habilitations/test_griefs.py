@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.domain.habilitations import griefs
 from eclat.formats import format_date
-from eclat.models import EtatHabilitation, Grief, Habilitation, Organisme, PieceGrief
+from eclat.models import Appartenance, EtatHabilitation, Grief, Habilitation, Organisme, PieceGrief
 from tests import factories as make
 from tests.browser import Browser
 
@@ -84,6 +84,29 @@ def test_an_answer_is_saved_then_sent(db: Session, held: Habilitation, browse: C
     assert "Il était bien déclaré." in page and "avenant.pdf" in page and "demande à être entendu" in page
     assert "Des griefs attendent votre décision" in claire.get("/").text
     assert joel.post(f"{at}/brouillon", {name: "Trop tard."}).status_code == 409
+
+
+def test_whoever_judges_reads_no_draft_even_as_the_dirigeant(
+    db: Session, held: Habilitation, browse: Callable[..., Browser]
+) -> None:
+    """OC Éclat may see as somebody of the organisme: their answer stays theirs until it is sent."""
+    grief, organisme = notified(db, held), db.get_one(Organisme, held.organisme_id)
+    leader = make.dirigeant(db, organisme)
+    make.give_password(db, leader)
+    place = db.exec(select(Appartenance.id).where(Appartenance.personne_id == leader.id)).one()
+    joel, claire = browse(leader), browse(make.administrateur(db))
+    db.commit()
+    at, name = f"/habilitations/{held.id}/griefs", f"grief-{grief.id}"
+    kept = {name: "Il était déclaré.", "joindre": str(grief.id)}
+    joel.post(f"{at}/brouillon", kept, files={f"piece-{grief.id}": ("avenant.pdf", make.PDF, "application/pdf")})
+    piece = db.exec(select(PieceGrief.fichier_id).where(PieceGrief.de_l_organisme)).one()
+    db.rollback()
+    assert claire.post(f"/comme/{place}", {"motif": "Il ne trouve pas où répondre."}).status_code == 303
+    page = claire.get(at)
+    assert page.status_code == 200 and "Il était déclaré." not in page.text and "avenant.pdf" not in page.text
+    assert claire.get(f"/fichiers/{piece}").status_code == 404
+    assert claire.post(f"{at}/brouillon", {name: "À sa place."}).status_code == 409
+    assert joel.get(f"/fichiers/{piece}").status_code == 200
 
 
 def test_a_text_that_is_too_long_is_kept_and_not_sent(db: Session, held: Habilitation, browse: Callable[..., Browser]) -> None:

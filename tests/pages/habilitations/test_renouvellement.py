@@ -138,6 +138,7 @@ def test_delegataires_that_came_went_and_changed(db: Session) -> None:
 
 def test_what_goes_beyond_its_last_day_is_said(db: Session, browse: Browse) -> None:
     habilitation = ending(db, 40)
+    make.sign_convention(db, habilitation)
     owner = db.get_one(Organisme, habilitation.organisme_id)
     session = make.session(db, owner, etat="ouverte")
     session.habilitation_id, session.fin = habilitation.id, clock.today() + timedelta(days=90)

@@ -15,8 +15,8 @@ def can_notify_griefs(db: Session, user: Utilisateur, habilitation: Habilitation
 
 
 def can_answer_griefs(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
-    """The dirigeant of the organisme that is habilitated; its référent reads."""
-    return policies.can_edit_habilitation(db, user, habilitation)
+    """The dirigeant of the organisme that is habilitated; its référent reads. Nobody of OC Éclat, who will judge, even as them."""
+    return user.par is None and policies.can_edit_habilitation(db, user, habilitation)
 
 
 def readable_grief_pieces(user: Utilisateur, requests: Any) -> Any:
@@ -25,7 +25,7 @@ def readable_grief_pieces(user: Utilisateur, requests: Any) -> Any:
     ours = col(PieceGrief.de_l_organisme).is_(False)
     theirs = col(PieceGrief.de_l_organisme).is_(True)
     prepared = ours if user.is_a(Role.ADMINISTRATEUR) else ours & col(Procedure.notifiee_le).is_not(None)
-    answered = theirs if user.organisme_id is not None else theirs & col(Procedure.repondue_le).is_not(None)
+    answered = theirs if user.organisme_id is not None and user.par is None else theirs & col(Procedure.repondue_le).is_not(None)
     return (
         select(PieceGrief.fichier_id)
         .join(Grief, col(Grief.id) == PieceGrief.grief_id)

@@ -137,7 +137,8 @@ class VueGriefs:
 
     @property
     def a_moi(self) -> bool:
-        return self.ctx.me.organisme_id is not None
+        """Whoever sees as its dirigeant is of OC Éclat, which reads no answer before it is sent."""
+        return self.ctx.me.organisme_id is not None and self.ctx.me.par is None
 
     @cached_property
     def lues(self) -> list[Lue]:
