@@ -49,6 +49,7 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
                 "end_reminder_months": "2 et 6",
                 "renewal_months": "6",
                 "renewal_late_months": "12",
+                "convention_reminder_days": "7",
             },
         ).status_code
         == 303

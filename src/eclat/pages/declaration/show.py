@@ -62,7 +62,8 @@ def said(
         titulaire.propose(ctx.db, declaration, valeurs=changed, mot=mot, by=LUI)
     except Refus as refus:
         if (declaration.proposition, declaration.proposition_mot) != (changed, mot):
-            return page(ctx, jeton, declaration, form, status=409, note=str(refus), ouvert=True)
+            note = titulaire.already(ctx.db, LUI, declaration) or str(refus)
+            return page(ctx, jeton, declaration, form, status=409, note=note, ouvert=True)
     return ctx.redirect("declaration-titulaire", jeton=jeton)
 
 
