@@ -32,7 +32,7 @@ def test_both_sign_then_it_is_suspended_and_taken_up_again(
     there = phone.go("/sessions/nouvelle")
     expect(there.locator("main")).to_contain_text("Signez d’abord la convention")
     there = phone.go(at)
-    there.get_by_role("link", name="Lire et signer").click()
+    there.get_by_role("link", name="Lire et signer").first.click()
     there.get_by_label("Votre mot de passe").fill("un autre")
     there.get_by_role("button", name="Signer la convention").click()
     expect(there.locator("#signatures")).to_contain_text("0 sur 2")

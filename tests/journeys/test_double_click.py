@@ -62,7 +62,14 @@ WITH_SCRIPT = (
     "courriel-relance",
 )  # fmt: skip
 # What the clock and the worker do meanwhile, of what the world holds.
-BY_ITSELF = {"jury_tenue session", "delivrance certificat", "fin export", "ouverture declaration", "ecriture flux"}
+BY_ITSELF = {
+    "jury_tenue session",
+    "delivrance certificat",
+    "fin export",
+    "ouverture declaration",
+    "ecriture flux",
+    "rappel_fin habilitation",
+}
 PENDING: dict[Page, set[Request]] = {}
 
 
