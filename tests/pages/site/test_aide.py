@@ -79,6 +79,16 @@ def test_a_page_leads_only_where_there_is_something(site: Starlette, db: Session
     assert shown.text.count('src="/static/guide/') == len(page.images)
 
 
+@pytest.mark.parametrize("file", sorted((static_folder() / "guide").glob("*.txt")), ids=lambda file: file.stem)
+def test_a_picture_shows_no_button_that_the_product_has_lost(file: Path) -> None:
+    """By its first word: the others may be the name of somebody."""
+    buttons = [plain(line.removeprefix("bouton ")) for line in file.read_text().splitlines() if line.startswith("bouton ")]
+    first = [
+        next(part for part in re.split(r"[:,…+()/]", each) if part.strip()) for each in buttons if re.search(r"[^\W\d]", each)
+    ]
+    assert [each for part in first if (each := part.split()[0]) not in product()] == []
+
+
 def test_no_picture_is_left_of_a_former_page() -> None:
     shown = {Path(image).stem for page in PAGES.values() for image in page.images}
     assert {file.stem for file in (static_folder() / "guide").glob("*.*")} == shown

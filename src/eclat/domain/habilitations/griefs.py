@@ -115,8 +115,10 @@ def add(db: Session, habilitation: Habilitation, *, titre: str, faits: str, by: 
 
 
 def prepared(db: Session, habilitation: Habilitation, grief: Grief) -> Procedure:
-    """The procedure of a grief that still is prepared. Raises Introuvable, Refus."""
-    db.refresh(grief)
+    """The procedure of a grief that still is prepared, read again under the lock. Raises Introuvable, Refus."""
+    again = select(Grief).where(Grief.id == grief.id).execution_options(populate_existing=True)
+    if db.exec(again).first() is None:
+        raise Introuvable
     procedure = db.get_one(Procedure, grief.procedure_id)
     if procedure.habilitation_id != habilitation.id:
         raise Introuvable
