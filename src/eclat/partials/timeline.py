@@ -7,6 +7,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from eclat import clock
+from eclat.engines.workflow import past_of
 from eclat.formats import format_relative_date
 from eclat.models import Evenement
 
@@ -33,3 +34,8 @@ def dated(at: datetime, text: Markup, look: Look) -> Line:
     when = format_relative_date(at)
     iso = at.astimezone(clock.PARIS).isoformat(timespec="minutes")
     return {"icon": icon, "kind": kind, "text": text, "when": when[:1].upper() + when[1:], "iso": iso}
+
+
+def plainly(line: Evenement) -> Markup:
+    """Who did what, where its details are said elsewhere on the page."""
+    return Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))

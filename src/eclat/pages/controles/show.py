@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from eclat.domain.controles import controles
 from eclat.domain.controles.controles import CONCLUSIONS
 from eclat.engines import journal
-from eclat.engines.workflow import past_of
 from eclat.http.actes import Offre
 from eclat.http.context import Context
-from eclat.models import Controle, Evenement
+from eclat.models import Controle
 from eclat.pages.controles.actes import CONTROLE
 from eclat.partials import timeline
 
@@ -31,9 +29,5 @@ def page(ctx: Context, controle: Controle, *, status: int = 200, note: str = "",
     return ctx.render(
         "pages/controles/show.html", status=status, note=note, controle=controle, organisme=controles.organisme_of(ctx.db, controle),
         offres=CONTROLE.offers(ctx, controle), conclusion=CONCLUSIONS[controle.conclusion] if controle.conclusion else "",
-        historique=[timeline.line(line, told(line), LOOKS) for line in journal.about(ctx.db, controle)],
+        historique=[timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(ctx.db, controle)],
     )  # fmt: skip
-
-
-def told(line: Evenement) -> Markup:
-    return Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))

@@ -2,15 +2,13 @@
 
 from uuid import UUID
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from eclat.domain.insertion import enquetes, politiques
 from eclat.engines import journal
-from eclat.engines.workflow import past_of
 from eclat.http.actes import Offre
 from eclat.http.context import Context
-from eclat.models import Certificat, EnqueteInsertion, Evenement
+from eclat.models import Certificat, EnqueteInsertion
 from eclat.pages.insertion.actes import ENQUETE
 from eclat.partials import timeline
 from eclat.partials.insertion import reponse
@@ -34,9 +32,5 @@ def page(ctx: Context, enquete: EnqueteInsertion, *, status: int = 200, note: st
         "pages/insertion/show.html", status=status, note=note, enquete=enquete, offres=ENQUETE.offers(ctx, enquete), lit=lit,
         certificat=ctx.db.get_one(Certificat, enquete.certificat_id), session=politiques.session_of(ctx.db, enquete),
         reponses=reponse.said(enquete) if lit else [], adresse=bool(enquetes.candidat_of(ctx.db, enquete).courriel),
-        historique=[timeline.line(line, told(line), LOOKS) for line in journal.about(ctx.db, enquete)],
+        historique=[timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(ctx.db, enquete)],
     )  # fmt: skip
-
-
-def told(line: Evenement) -> Markup:
-    return Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))

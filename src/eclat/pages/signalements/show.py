@@ -10,7 +10,6 @@ from eclat.engines import journal
 from eclat.http.actes import Offre
 from eclat.http.context import Context
 from eclat.models import Organisme, Signalement
-from eclat.pages.controles.show import told
 from eclat.pages.signalements.actes import SIGNALEMENT
 from eclat.partials import timeline
 
@@ -25,5 +24,5 @@ def page(ctx: Context, signalement: Signalement, *, status: int = 200, note: str
     return ctx.render(
         "pages/signalements/show.html", status=status, note=note, signalement=signalement, origine=ORIGINES[signalement.origine],
         organisme=ctx.db.get_one(Organisme, signalement.organisme_id), offres=SIGNALEMENT.offers(ctx, signalement),
-        historique=[timeline.line(line, told(line), LOOKS) for line in journal.about(ctx.db, signalement)],
+        historique=[timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(ctx.db, signalement)],
     )  # fmt: skip
