@@ -13,8 +13,10 @@ from eclat.domain.habilitations import (
     attributions,
     decisions,
     fins,
+    griefs,
     habilitations,
     renouvellements,
+    resiliations,
     retraits,
     suites,
     suspensions,
@@ -42,6 +44,7 @@ from eclat.models import (
     Reglage,
     Sens,
     Situation,
+    SuiteSessions,
 )
 from tests import factories as make
 
@@ -360,6 +363,34 @@ def test_it_is_not_accepted_while_the_old_one_is_suspended(db: Session) -> None:
     with pytest.raises(Refus, match="a été résiliée"):
         accept(db, made)
     refuse(db, made)
+
+
+def test_griefs_against_the_old_one_are_decided_first(db: Session) -> None:
+    habilitation = held(db, in_days(30))
+    made = studied(db, habilitation)
+    admin = make.decider(db)
+    griefs.add(db, habilitation, titre="Sessions sans formateur", faits="Les 3 et 4 novembre.", by=admin)
+    griefs.notify(db, habilitation, delai=15, by=admin)
+    with pytest.raises(Refus, match="décide d’abord de ce qui s’ensuit"):
+        accept(db, made)
+    resiliations.dismiss(db, habilitation, raison="Explications reçues.", by=admin)
+    accept(db, made)
+    assert made.etat == E.ACCEPTEE
+
+
+def test_once_it_is_withdrawn_a_draft_goes_on_as_a_new_request(db: Session) -> None:
+    habilitation = held(db, in_days(90))
+    made, admin = renew(db, habilitation), make.decider(db)
+    griefs.add(db, habilitation, titre="Sessions sans formateur", faits="Les 3 et 4 novembre.", by=admin)
+    griefs.notify(db, habilitation, delai=15, by=admin)
+    with clock.travel(timedelta(days=16)):
+        resiliations.terminate(
+            db, habilitation, motif="Aucune réponse.", effet_le=clock.today(), sessions=SuiteSessions.JURY, by=admin
+        )
+        assert (habilitation.etat, made.etat, made.renouvelle_id) == (E.RESILIEE, E.BROUILLON, None)
+        assert journal.was_written(db, made, suites.DETACHED)
+        habilitations.deposit(db, made, by=make.owner(db, made))
+    assert made.etat == E.DEPOSEE
 
 
 # --- a national one -----------------------------------------------------------------------------------------------------

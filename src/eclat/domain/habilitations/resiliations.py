@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels, reglages
-from eclat.domain.habilitations import griefs, suspensions
+from eclat.domain.habilitations import griefs, suites, suspensions
 from eclat.domain.socle import griefs_policies, policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, Refus
@@ -93,7 +93,18 @@ def to_terminate(db: Session, habilitation: Habilitation, *, motif: str, effet_l
         )
     if effet_le > clock.today() + LATEST:
         raise ChampRefuse("effet_le", "Choisissez un jour d’ici un an au plus.")
-    return Resiliation(motif, effet_le, sessions, months_after(clock.today(), reglages.of(db).appeal_months))
+    return Resiliation(motif, effet_le, sessions, contested_from(db, clock.today()))
+
+
+def contested_from(db: Session, decided_on: date) -> date:
+    """Until when a résiliation of this day may be contested."""
+    return months_after(decided_on, reglages.of(db).appeal_months)
+
+
+def contested_until(db: Session, procedure: Procedure) -> date:
+    """Until when the one that closed these griefs may be."""
+    assert procedure.close_le is not None
+    return contested_from(db, clock.day(procedure.close_le))
 
 
 @transition(
@@ -193,4 +204,5 @@ def take_effect(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> 
     if found is None or found.effet_le is None or found.effet_le > clock.today():
         return UNCHANGED
     suspensions.lift(db, habilitation, by=by)
+    suites.detach(db, habilitation, by=by)
     return {"effet_le": found.effet_le.isoformat()}

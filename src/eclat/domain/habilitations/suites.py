@@ -6,18 +6,24 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from eclat import clock, reglages
+from eclat.domain.habilitations import griefs
 from eclat.domain.habilitations.decision_rendue import last_acceptance
 from eclat.domain.socle import renouvellement_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, Refus
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
+from eclat.engines.workflow import birth
 from eclat.formats import format_date
 from eclat.models import EtatHabilitation, Habilitation
 
 E = EtatHabilitation
 HELD: Final = renouvellement_policies.HELD
-UNDER_WAY: Final = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES, *renouvellement_policies.STUDIED)
+DRAFTS: Final = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES)
+UNDER_WAY: Final = (*DRAFTS, *renouvellement_policies.STUDIED)
 HANDED_OVER: Final = (*renouvellement_policies.STUDIED, *HELD)
 ACCEPTED: Final = (*HELD, E.RESILIEE, E.EXPIREE)
+DETACHED: Final = birth("renouvellement_detache", Habilitation, "a fait du renouvellement une nouvelle demande")
 
 
 def renewed(db: Session, request: Habilitation) -> Habilitation | None:
@@ -105,6 +111,11 @@ def check_follows(db: Session, request: Habilitation, valide_du: date) -> None:
         raise Refus(
             f"L’habilitation {old.numero} est suspendue. Un administrateur lève d’abord la suspension\u00a0; sinon, refusez ce renouvellement."
         )
+    if griefs.notified(db, old) and old.etat in griefs.STANDS:
+        raise Refus(
+            f"Des griefs sont notifiés contre l’habilitation {old.numero}. Un administrateur décide d’abord de ce qui s’ensuit\u00a0: "
+            "ce renouvellement s’accepte ensuite."
+        )
     found = bounds(db, request)
     if found is None or found[0] <= valide_du <= found[1]:
         return
@@ -113,6 +124,16 @@ def check_follows(db: Session, request: Habilitation, valide_du: date) -> None:
         f"elle commence entre le {first} et aujourd’hui. Choisissez une date entre les deux."
     )  # fmt: skip
     raise ChampRefuse("valide_du", f"Elle suit l’habilitation {old.numero}\u00a0: {said}")
+
+
+def detach(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> None:
+    """Once it is withdrawn, a renewal that is still a draft goes on as a new request: nothing of what was typed is lost."""
+    request = renewals(db, habilitation, *DRAFTS)
+    if request is None:
+        return
+    request.renouvelle_id = None
+    db.flush()
+    journal.write(db, request, DETACHED, by=by, numero=habilitation.numero)
 
 
 def left_by(db: Session, request: Habilitation) -> tuple[str, date | None]:

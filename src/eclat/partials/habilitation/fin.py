@@ -16,7 +16,6 @@ from eclat.partials.habilitation import renouvellement
 
 E = EtatHabilitation
 AFTER = "Après ce jour, aucune session ne se demande ni ne s’ouvre. Celles qui sont ouvertes vont jusqu’à leur jury."
-DRAFTS = (E.BROUILLON, E.EN_ATTENTE_DELEGATAIRES)
 
 
 def within(until: date) -> str:
@@ -56,7 +55,7 @@ class Fin:
 
     @property
     def etudiee(self) -> bool:
-        return self.suite is not None and self.suite.etat not in (*DRAFTS, *suites.ACCEPTED)
+        return self.suite is not None and self.suite.etat not in (*suites.DRAFTS, *suites.ACCEPTED)
 
     @property
     def titre(self) -> str:
