@@ -66,6 +66,12 @@ def keep(grief: Grief, text: str, seen: Seen) -> None:
     grief.reponse = clean_text(text)
 
 
+def left(db: Session, procedure: Procedure) -> list[Grief]:
+    """Those to which nothing is answered, neither in words nor by a piece."""
+    rows = griefs.rows(db, procedure)
+    return [each for each in rows if not each.reponse and not any(piece.de_l_organisme for piece, _ in griefs.pieces(db, each))]
+
+
 def too_long(grief: Grief) -> str:
     """What is wrong with an answer that must be shortened."""
     length = len(grief.reponse)

@@ -10,6 +10,7 @@ from eclat import clock, reglages
 from eclat.courriels.compose import would_write
 from eclat.domain.habilitations import auditions, griefs, reponses_griefs, resiliations, suspensions
 from eclat.formats import format_date, plural
+from eclat.francais import listed
 from eclat.http.actes import Acte, Actes, First
 from eclat.http.context import Context
 from eclat.http.forms import Form
@@ -47,9 +48,16 @@ class CibleGriefs(CibleDemande):
 
     @property
     def combien(self) -> str:
-        """3 griefs"""
+        """3 griefs; none to count before the first."""
         found = griefs.rows(self.ctx.db, self.procedure) if self.procedure else []
-        return plural(len(found), "grief", "griefs")
+        return plural(len(found), "grief", "griefs") if found else "les griefs"
+
+    @cached_property
+    def laisses(self) -> str:
+        """Which griefs are left without an answer: “les griefs 1 et 3”."""
+        procedure = griefs.notified(self.ctx.db, self.thing)
+        found = [str(each.rang) for each in reponses_griefs.left(self.ctx.db, procedure)] if procedure else []
+        return f"{'le grief' if len(found) == 1 else 'les griefs'} {listed(found)}" if found else ""
 
     @cached_property
     def aussi(self) -> str:

@@ -92,6 +92,34 @@ class Lue:
         return self.procedure.entendu and self.procedure.audition_le is None and not self.jugee
 
     @property
+    def sans_objet(self) -> bool:
+        """The habilitation ended before anything was decided of them."""
+        held = self.ctx.db.get_one(Habilitation, self.procedure.habilitation_id)
+        return not self.jugee and held.etat not in griefs.STANDS
+
+    @property
+    def reste(self) -> str:
+        """What is left to OC Éclat, once it was answered."""
+        at = self.procedure.audition_le
+        if at is not None and at > clock.now():
+            return f"Vous l’entendez {format_at(at)}, puis vous décidez."
+        return "À vous de décider de ce qui s’ensuit."
+
+    @property
+    def en_vigueur(self) -> bool:
+        """Whether the résiliation has taken effect."""
+        return self.procedure.effet_le is not None and self.procedure.effet_le <= clock.today()
+
+    @property
+    def contestable(self) -> str:
+        """Until when its organisme may contest the résiliation; nothing once it no longer may."""
+        held = self.procedure
+        if not self.a_moi or held.issue != IssueGriefs.RESILIATION or held.close_le is None:
+            return ""
+        until = resiliations.contested_until(self.ctx.db, held)
+        return format_date(until) if until >= clock.today() else ""
+
+    @property
     def titre_issue(self) -> str:
         done = {IssueGriefs.RESILIATION: "Résiliation décidée", IssueGriefs.CLASSEMENT: "Griefs classés sans suite"}
         return f"{done[self.procedure.issue]} le {format_date(self.procedure.close_le)}" if self.procedure.issue else ""
@@ -106,13 +134,15 @@ class Lue:
         """Where they stand, in a sentence."""
         held = self.procedure
         if held.issue == IssueGriefs.RESILIATION:
-            return f"{self.titre_issue}\u00a0: elle prend effet le {format_date(held.effet_le)}."
+            return f"{self.titre_issue}\u00a0: elle {'a pris' if self.en_vigueur else 'prend'} effet le {format_date(held.effet_le)}."
         if held.issue is not None:
             return f"{self.titre_issue}."
         if held.notifiee_le is None:
             return "L’organisme ne les voit pas encore\u00a0: notifiez-les quand la liste est prête."
+        if self.sans_objet:
+            return "L’habilitation a pris fin avant toute décision\u00a0: ces griefs n’appellent plus de réponse."
         if held.repondue_le is not None:
-            rest = "OC Éclat la lit avant de décider." if self.a_moi else "À vous de décider de ce qui s’ensuit."
+            rest = "OC Éclat la lit avant de décider." if self.a_moi else self.reste
             whose = "Votre réponse est partie" if self.a_moi else "L’organisme a répondu"
             return f"{whose} {format_at(held.repondue_le)}. {rest}"
         until = format_date(held.jusqu_au)

@@ -10,7 +10,7 @@ from sqlalchemy import or_
 from sqlmodel import col
 
 from eclat import clock
-from eclat.domain.habilitations import conventions, griefs, suites
+from eclat.domain.habilitations import conventions, griefs, resiliations, suites
 from eclat.domain.habilitations.decision_rendue import last_acceptance
 from eclat.domain.socle import griefs_policies, session_policies
 from eclat.formats import format_date_short, plural
@@ -70,7 +70,14 @@ class Duree:
 
     @cached_property
     def rappels(self) -> list[tuple[int, date, bool]]:
-        return fin.reminders(self.ctx, self.habilitation)
+        """None of one that is over: nobody is reminded of it any more."""
+        return fin.reminders(self.ctx, self.habilitation) if self.habilitation.etat in suites.HELD else []
+
+    @cached_property
+    def finit_le(self) -> date:
+        """Its last day, or that of its résiliation."""
+        withdrawn = resiliations.decided(self.ctx.db, self.habilitation)
+        return self.jusqu_au if withdrawn is None else min(self.jusqu_au, withdrawn.effet_le or self.jusqu_au)
 
     @cached_property
     def au_dela(self) -> list[SessionCqp]:
@@ -109,10 +116,12 @@ class Duree:
                 "state": "done" if signed else "now" if held else "next",
             },
             {"label": "Renouvellement", "detail": asked, "state": "done" if self.echeance and self.echeance.relayee else "next"},
-            {"label": "Fin", "detail": format_date_short(self.jusqu_au), "state": "next" if held else "done"},
+            {"label": "Fin", "detail": format_date_short(self.finit_le), "state": "next" if held else "done"},
         ]
         if suite is not None and self.echeance and not self.echeance.relayee and signed:
             found[2]["state"] = "now"
+        if self.habilitation.etat == E.RESILIEE:
+            del found[2]  # it is not renewed
         return found
 
     @cached_property
