@@ -154,8 +154,9 @@ def test_a_hearing_is_read_by_both(db: Session, held: Habilitation, browse: Call
     page = joel.get(at).text
     assert "Vous êtes entendus" in page and "2 rue des Lilas, Paris" in page and 'href="https://visio.example/oc"' in page
     assert "Ce qui s’est dit" not in page
+    assert "OC Éclat vous entend sur des griefs" in joel.get("/").text
     assert claire.post(f"{at}/annulation", {"explication": "Un empêchement."}).status_code == 303
-    assert "2 rue des Lilas" not in joel.get(at).text
+    assert "2 rue des Lilas" not in joel.get(at).text and "vous entend" not in joel.get("/").text
 
 
 def test_a_file_that_is_refused_says_why(db: Session, held: Habilitation, browse: Callable[..., Browser]) -> None:

@@ -6,20 +6,25 @@ from sqlmodel import Session, col, select
 
 from eclat import clock
 from eclat.domain.habilitations import griefs
-from eclat.formats import format_date
+from eclat.formats import format_at, format_date
 from eclat.http.context import Context
 from eclat.models import Habilitation, Organisme, Procedure
 from eclat.pages.accueil.a_faire import AFaire
 
 
 def of_griefs(ctx: Context, habilitation: Habilitation) -> Iterator[AFaire]:
-    """The dirigeant answers, as long as nothing is decided."""
+    """The dirigeant answers, as long as nothing is decided, and is heard on the day that was fixed."""
     procedure = griefs.notified(ctx.db, habilitation) if habilitation.etat in griefs.STANDS else None
-    if procedure is None or procedure.repondue_le is not None:
+    if procedure is None:
         return
-    text = f"Au plus tard le {format_date(procedure.jusqu_au)}. OC Éclat décide ensuite de ce que devient votre habilitation."
     url = ctx.url("griefs", id=habilitation.id)
-    yield AFaire("scale", "warn", "Des griefs attendent votre réponse", text, "Répondre", url, echeance=procedure.jusqu_au)
+    if procedure.audition_le is not None and procedure.audition_le > clock.now():
+        text = f"Rendez-vous {format_at(procedure.audition_le)}. {procedure.audition_lieu or 'En visioconférence'}."
+        day = clock.day(procedure.audition_le)
+        yield AFaire("gavel", "info", "OC Éclat vous entend sur des griefs", text, "Voir", url, echeance=day)
+    if procedure.repondue_le is None:
+        text = f"Au plus tard le {format_date(procedure.jusqu_au)}. OC Éclat décide ensuite de ce que devient votre habilitation."
+        yield AFaire("scale", "warn", "Des griefs attendent votre réponse", text, "Répondre", url, echeance=procedure.jusqu_au)
 
 
 def to_decide(ctx: Context) -> list[AFaire]:
@@ -29,13 +34,20 @@ def to_decide(ctx: Context) -> list[AFaire]:
             "scale",
             "warn",
             "Des griefs attendent votre décision",
-            f"{nom} · {habilitation.numero}. "
-            + ("L’organisme a répondu." if procedure.repondue_le else "Aucune réponse n’est venue."),
+            f"{nom} · {habilitation.numero}. " + where(procedure),
             "Décider",
             ctx.url("griefs", id=habilitation.id),
         )
         for procedure, habilitation, nom in undecided(ctx.db)
     ]
+
+
+def where(procedure: Procedure) -> str:
+    """What was answered, and what comes first."""
+    said = "L’organisme a répondu." if procedure.repondue_le else "Aucune réponse n’est venue."
+    if procedure.audition_le is not None and procedure.audition_le > clock.now():
+        return f"{said} Vous l’entendez {format_at(procedure.audition_le)}, puis vous décidez."
+    return said
 
 
 def undecided(db: Session, limit: int = 10) -> list[tuple[Procedure, Habilitation, str]]:
