@@ -22,13 +22,14 @@ from eclat.models import (
     Evenement,
     Fichier,
     Formateur,
+    Grief,
     Habilitation,
     Identification,
     Piece,
     Presence,
     SessionCqp,
 )
-from tests.faults import certificats, doubt, messages, owed, pv, states
+from tests.faults import certificats, doubt, griefs, messages, owed, pv, states
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Trouble
@@ -82,6 +83,9 @@ def audit(evidence: Evidence) -> list[str]:
             *messages.wrong(db, evidence.ledger),
             *pv.wrong(db),
             *certificats.wrong(db),
+            *griefs.wrong(
+                db, Counter((str(event.objet_id), event.verbe) for event in events if event.objet_type == "habilitation")
+            ),
         ]
 
 
@@ -165,6 +169,7 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
     files |= {("session", str(row.id)): row for row in sessions}
     files |= {("candidat", str(row.id)): row for row in db.exec(select(Candidat))}
     files |= pv.cells(db)
+    files |= {("grief", str(row.id)): row for row in db.exec(select(Grief))}
     files |= {("presence", f"{row.seance_id}/{row.candidat_id}"): row for row in db.exec(select(Presence))}
     for (subject, name), index in ledger.kept.items():
         row = files.get(subject)
@@ -180,6 +185,7 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
                 "candidat",
                 "passage",
                 "presence",
+                "grief",
             ):  # a session begins with the team of its habilitation, and its CVs
                 continue
             deed = (subject, verb)

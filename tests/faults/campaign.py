@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.faults.auditor import Evidence, audit
+from tests.faults.griefs import ReproachedLife, griefs_story
 from tests.faults.juries import JudgedLife, judged_story
 from tests.faults.ledger import Ledger
 from tests.faults.networks import CrowdLife, NetworkLife, network_story
@@ -18,7 +19,7 @@ from tests.faults.stories import Life, story_of
 from tests.faults.troubles import cause, draw
 
 LIVES = 3
-KINDS: dict[type[Life], float] = {Life: 0.5, NetworkLife: 0.2, CrowdLife: 0.05, JudgedLife: 0.25}
+KINDS: dict[type[Life], float] = {Life: 0.4, NetworkLife: 0.2, CrowdLife: 0.05, JudgedLife: 0.2, ReproachedLife: 0.15}
 FIRST_TROUBLE_S, BETWEEN_S = (0, 1.0), (0, 0.6)
 
 
@@ -118,6 +119,8 @@ class Campaign:
 def steps_of(life: Life) -> list[Callable[[], None]]:
     if isinstance(life, NetworkLife):
         return network_story(life)
+    if isinstance(life, ReproachedLife):
+        return griefs_story(life)
     return judged_story(life) if isinstance(life, JudgedLife) else story_of(life)
 
 

@@ -109,6 +109,19 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
             elif line[1] in ("acceptation", "refus"):
                 owes(f"habilitation_{event.apres}", both)
                 owes("convention_a_signer", leader if line[1] == "acceptation" else [])
+            elif line[1] == "suspension":
+                owes("habilitation_suspendue", both)
+            elif line[1] == "reprise":
+                owes("habilitation_reprise", both)
+            elif line[1] == "griefs_notification":
+                owes("griefs_notifies", both)
+            elif line[1] == "griefs_reponse":
+                owes("griefs_repondus", admins)
+                owes("griefs_reponse_recue", both)
+            elif line[1] == "griefs_classement":
+                owes("griefs_classes", both)
+            elif line[1] == "resiliation":
+                owes("habilitation_resiliee", both)
             elif line[1] == "convention_signature":
                 owes("convention_a_contresigner", admins)
             elif line[1] == "convention_contresignature":

@@ -92,7 +92,7 @@ def history(thing: Any, lines: Sequence[Evenement]) -> Iterable[str]:
         yield f"{label} has no birth in the journal"
     for line in lines:
         if (table, line.verbe) in BIRTHS:
-            if line is not lines[0]:
+            if line is not lines[0] and line.apres:  # a thing of its own may begin too: a document that is joined
                 yield f"{label} was born twice"
             state = line.apres or state
             continue
