@@ -4,6 +4,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 """
 
 from eclat.courriels import (
+    campagnes,
     certificats,
     comptes,
     controles,
@@ -25,6 +26,7 @@ from eclat.courriels import (
 )
 
 __all__ = [
+    "campagnes",
     "certificats",
     "comptes",
     "controles",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import controles, courriels, documentation, griefs, messagerie, pdf, reponses, sessions, suivi, vie
+from eclat.demo import campagnes, controles, courriels, documentation, griefs, messagerie, pdf, reponses, sessions, suivi, vie
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import ADRESSES, AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, RENNES, TEAM, VITRINES
 from eclat.domain.annuaire import vitrines
@@ -72,6 +72,7 @@ class Story:
         documentation.publish_all(office_hours, self.agents["Claire"])
         demo_delegataires.follow(office_hours, courriels.send_all, PASSWORD, pdf.one_page)
         suivi.follow_all(pdf.one_page)
+        campagnes.follow(office_hours, self.agents["Claire"], pdf.one_page)
         courriels.send_all()
         return len(ORGANISMES)
 

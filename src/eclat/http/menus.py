@@ -10,6 +10,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat import guide
+from eclat.domain.campagnes import listes as suivis_annuels
 from eclat.domain.comptes import connexions, vues
 from eclat.domain.declarations.declarations import DUES
 from eclat.domain.delegataires import delegations, delegues
@@ -21,6 +22,7 @@ from eclat.domain.jurys import liste_recours as recours
 from eclat.domain.messagerie import lectures as lectures_de_fils
 from eclat.domain.sessions import liste as sessions
 from eclat.domain.socle import policies, recours_policies, session_policies
+from eclat.domain.socle.campagne_policies import visible_campagnes, visible_suivis
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import nombres, registre
@@ -35,6 +37,7 @@ from eclat.models import (
     EtatOrganisme,
     EtatPartenaire,
     EtatSession,
+    EtatSuivi,
     Habilitation,
     Jure,
     Organisme,
@@ -42,6 +45,7 @@ from eclat.models import (
     Recours,
     Role,
     SessionCqp,
+    SuiviAnnuel,
 )
 
 if TYPE_CHECKING:
@@ -176,6 +180,22 @@ def has_surveys(user: Utilisateur) -> Any:
     return visible_enquetes(user).exists()
 
 
+def has_follow_ups(user: Utilisateur) -> Any:
+    return visible_suivis(user).exists()
+
+
+def has_campaigns(user: Utilisateur) -> Any:
+    return visible_campagnes(user).exists()
+
+
+def follow_ups_to_fill(user: Utilisateur) -> Any:
+    return counted(select(SuiviAnnuel.id).where(*suivis_annuels.waiting(user)))
+
+
+def follow_ups_to_read(user: Utilisateur) -> Any:
+    return counted(select(SuiviAnnuel.id).where(SuiviAnnuel.etat == EtatSuivi.REMIS))
+
+
 def unread_fils(user: Utilisateur) -> Any:
     return counted(lectures_de_fils.waiting(user))
 
@@ -201,6 +221,8 @@ ENTRIES = [
     Entry("Certificats", "certificats", "award", policies.ADMINISTRATEUR),
     Entry("Candidats", "registre-candidats", "user-round", policies.BINOME_PARITAIRE),
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ORGANISME, shown=has_surveys),
+    Entry("Suivi annuel", "suivis", "list-todo", policies.ORGANISME, follow_ups_to_fill, shown=has_follow_ups),
+    Entry("Suivi annuel", "campagnes", "list-todo", policies.COMITE_TECHNIQUE, shown=has_campaigns),
     Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
@@ -214,6 +236,7 @@ ENTRIES = [
     Entry("Dossier de contrôle", "dossier-controle", "archive", policies.ADMINISTRATEUR, administration=True),
     Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, to_declare, administration=True),
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ADMINISTRATEUR, administration=True),
+    Entry("Suivi annuel", "campagnes", "list-todo", policies.ADMINISTRATEUR, follow_ups_to_read, "à lire", administration=True),
     Entry("Contrôles sur place", "controles", "search-check", policies.ADMINISTRATEUR, administration=True),
     Entry("Signalements", "signalements", "triangle-alert", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),

@@ -3,6 +3,16 @@
 from eclat.models.annuaire import Vitrine
 from eclat.models.avis import AvisDemande, SensAvis
 from eclat.models.base import metadata
+from eclat.models.campagnes import (
+    Campagne,
+    EtatCampagne,
+    EtatSuivi,
+    NatureQuestion,
+    PieceSuivi,
+    QuestionSuivi,
+    ReponseSuivi,
+    SuiviAnnuel,
+)
 from eclat.models.candidats import Acces, Candidat, EtatCivil, Financement, ImportCandidats, Sexe, Visee
 from eclat.models.catalogue import (
     Bloc,
@@ -193,6 +203,7 @@ __all__ = [
     "AvisGracieux",
     "Bloc",
     "Brouillon",
+    "Campagne",
     "Candidat",
     "Certificat",
     "Chiffre",
@@ -228,6 +239,7 @@ __all__ = [
     "Enregistrement",
     "EnvoiGarde",
     "EnvoiGroupe",
+    "EtatCampagne",
     "EtatCertificat",
     "EtatCivil",
     "EtatControle",
@@ -257,6 +269,7 @@ __all__ = [
     "EtatReponse",
     "EtatSession",
     "EtatSignalement",
+    "EtatSuivi",
     "Evenement",
     "Export",
     "Feuille",
@@ -311,6 +324,7 @@ __all__ = [
     "NatureChoix",
     "NatureFrais",
     "NaturePiece",
+    "NatureQuestion",
     "NonLu",
     "NotificationAgent",
     "NotificationResultat",
@@ -330,6 +344,7 @@ __all__ = [
     "PieceJointe",
     "PieceRecours",
     "PieceRequise",
+    "PieceSuivi",
     "Point",
     "Preparation",
     "Presence",
@@ -340,6 +355,7 @@ __all__ = [
     "Pv",
     "Qualification",
     "QualiteJure",
+    "QuestionSuivi",
     "Recours",
     "RecoursGracieux",
     "RegardPv",
@@ -347,6 +363,7 @@ __all__ = [
     "Renvoi",
     "ReponseCdc",
     "ReponseJure",
+    "ReponseSuivi",
     "ReponseType",
     "ResultatBloc",
     "ResultatCdc",
@@ -369,6 +386,7 @@ __all__ = [
     "Situation",
     "SituationInsertion",
     "SuiteSessions",
+    "SuiviAnnuel",
     "Suspension",
     "Territoire",
     "TexteMail",

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from eclat.routes import (
     administration,
     annuaire,
+    campagnes,
     candidats,
     certificats,
     comptes,
@@ -56,6 +57,7 @@ SITE: list[Route] = [
     *declarations.ROUTES,
     *insertion.ROUTES,
     *partenaires.ROUTES,
+    *campagnes.ROUTES,
     *controles.ROUTES,
     *statistiques.ROUTES,
     *support.ROUTES,

@@ -13,6 +13,7 @@ ROUTES = [
     batch("/comptes/relances", actes.INVITATIONS),
     batch("/delegations/relances", actes.ATTENDUS),
     batch("/partenaires/declaration", actes.DECLARATION),
+    batch("/suivis/relances", actes.SUIVIS),
     get("/lots/{id:uuid}", "lot", show.show, AGENTS),
     post("/lots/{id:uuid}/lancement", "lot-lancement", show.launch, AGENTS),
 ]

@@ -25,6 +25,7 @@ from eclat.engines import lots as lots_engine
 from eclat.engines.grilles import imports
 from eclat.models import Delegation, Document
 from eclat.tasks import (
+    campagnes,
     certificats,
     chaine,
     conventions,
@@ -99,6 +100,8 @@ def jobs() -> list[Job]:
         Job("conventions not signed", 3600, habilitations.remind_signatures),
         Job("surveys", 600, insertion.follow),
         Job("survey reminders", 3600, insertion.remind),
+        Job("annual follow-ups", 5, campagnes.spread),
+        Job("follow-up reminders", 3600, campagnes.remind),
         Job("griefs", 3600, griefs.remind),
         Job("terminations", 600, griefs.terminate),
         Job("partners", 600, follow_partners),

@@ -4,6 +4,7 @@ __all__ = [
     "annuaire_policies",
     "archives",
     "avis_policies",
+    "campagne_policies",
     "certificat_policies",
     "champs",
     "convention_policies",

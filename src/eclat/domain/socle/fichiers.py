@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
 
 from eclat import clock
+from eclat.domain.socle.campagne_policies import readable_suivi_pieces
 from eclat.domain.socle.fils import visible_envois, visible_messages, visible_reponses
 from eclat.domain.socle.gracieux_policies import readable_gracious_pieces
 from eclat.domain.socle.griefs_policies import readable_grief_pieces
@@ -127,7 +128,7 @@ def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     """The documents of the requests, forms and sessions that the user sees, past ones too, those of messages, of one's own drafts and of
-    canned answers, the pieces of recours and of griefs, and the logos of the organismes."""
+    canned answers, the pieces of recours, griefs and follow-ups, and the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
     of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms)], readable_documents(user))
@@ -148,6 +149,7 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
         col(Fichier.id).in_(readable_pieces(user)),
         col(Fichier.id).in_(readable_gracious_pieces(requests)),
         col(Fichier.id).in_(readable_grief_pieces(user, requests)),
+        col(Fichier.id).in_(readable_suivi_pieces(user)),
     )
     return select(Fichier).where(or_(*[col(Fichier.id).in_(each) for each in (attached, said, logos)], appealed))
 

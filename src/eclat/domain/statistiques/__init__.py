@@ -1,3 +1,3 @@
 """What the platform counts of its own work: requests, delays, sessions, candidates, mails."""
 
-__all__ = ["sql"]
+__all__ = ["sources", "sql"]

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from sqlmodel import col
 
+from eclat.domain.campagnes import lots as campagnes
+from eclat.domain.campagnes.reponses import AWAITED
 from eclat.domain.courriels import envois
 from eclat.domain.habilitations import attributions as instruction
 from eclat.domain.habilitations import lots as habilitations
@@ -30,8 +32,10 @@ from eclat.models import (
     Personne,
     Role,
     SessionCqp,
+    SuiviAnnuel,
 )
 from eclat.pages.partenaires.index import LISTE as PARTENAIRES
+from eclat.pages.suivis.index import LISTE as SUIVIS_ANNUELS
 from eclat.partials.compte.liste import LISTE as COMPTES
 from eclat.partials.courriel.liste import LISTE as COURRIELS
 from eclat.partials.delegataire.liste import LISTE as DELEGATAIRES
@@ -126,6 +130,18 @@ ATTENDUS: Final = EcranLot(
     ("Cochez d’abord les délégataires à relancer", "Aucun de ces délégataires n’est attendu"),
     parmi=(col(Delegation.etat) == EtatDelegation.INVITEE,),
     dit="Chacun reçoit de nouveau le mail qui l’invitait, sauf si un autre lui est parti il y a moins de 24 heures.",
+)
+
+SUIVIS: Final = EcranLot(
+    campagnes.RELANCE,
+    SUIVIS_ANNUELS,
+    "Relancer",
+    ("organisme", "organismes"),
+    ("organisme relancé", "organismes relancés"),
+    ("Cochez d’abord les organismes à relancer", "Aucun de ces suivis n’est attendu"),
+    page="suivi",
+    parmi=(col(SuiviAnnuel.etat).in_(AWAITED),),
+    dit="Le dirigeant et le référent CQP de chacun reçoivent un mail, sauf s’il en est parti un il y a moins de 24 heures.",
 )
 
 DECLARATION: Final = EcranLot(

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from eclat.domain.campagnes import suivis
 from eclat.domain.controles import controles, signalements
 from eclat.domain.courriels import envois
 from eclat.domain.delegataires import liens
@@ -23,7 +24,7 @@ from eclat.engines.journal import last
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.http.parties import Parties
-from eclat.models import Controle, EtatOrganisme, Evenement, Organisme, Personne, Signalement
+from eclat.models import Campagne, Controle, EtatOrganisme, Evenement, Organisme, Personne, Signalement, SuiviAnnuel
 from eclat.pages.organismes.actes import INSCRIPTION
 from eclat.pages.organismes.vie import VIE
 from eclat.partials.identification.situation import Badge, PlaceLue
@@ -137,6 +138,12 @@ class Fiche(Parties):
     @cached_property
     def controles(self) -> list[Controle]:
         return controles.of(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
+
+    @cached_property
+    def suivis(self) -> list[tuple[SuiviAnnuel, Campagne]]:
+        """The annual follow-ups, for those who read them."""
+        seen = self.ctx.me.is_a(*policies.LECTEURS_DES_SUIVIS.roles)
+        return suivis.of(self.ctx.db, self.organisme) if seen else []
 
     @cached_property
     def signalements(self) -> list[Signalement]:

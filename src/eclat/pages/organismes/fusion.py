@@ -30,6 +30,7 @@ NOUNS = {
     "delegation": ("délégation", "délégations"),
     "session": ("session", "sessions"),
     "consultation": ("consultation par le support", "consultations par le support"),
+    "suivi_annuel": ("suivi annuel", "suivis annuels"),
     "controle": ("contrôle sur place", "contrôles sur place"),
     "signalement": ("signalement", "signalements"),
     "fil": ("fil d’échanges", "fils d’échanges"),
