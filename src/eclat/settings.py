@@ -220,6 +220,11 @@ class Settings(Conservation):
         return days_of("ECLAT_END_REMINDER_MONTHS", self.end_reminder_months)[::-1]
 
     @property
+    def document_reminders(self) -> list[int]:
+        """Months before the end of a document, the first reminder first. Raises ConfigurationError on what is no number."""
+        return days_of("ECLAT_DOCUMENT_REMINDER_MONTHS", self.document_reminder_months)[::-1]
+
+    @property
     def jury_reminders(self) -> list[int]:
         """Days before a jury, the nearest first. Raises ConfigurationError on what is no number."""
         return days_of("ECLAT_JURY_REMINDER_DAYS", self.jury_reminder_days)

@@ -52,3 +52,16 @@ class Habilitations(BaseSettings):
     convention_required: bool = Field(
         True, description="Whether sessions are asked for only once both parties signed the convention of the habilitation"
     )
+    follow_nda: bool = Field(
+        True, description="Whether each habilitated organisme is asked to keep its declaration of activity up to date"
+    )
+    follow_insurance: bool = Field(
+        True, description="Whether each habilitated organisme is asked to keep its insurance up to date"
+    )
+    followed_others: str = Field(
+        "", description="Other documents that each habilitated organisme is asked to keep up to date, separated by a vertical bar"
+    )
+    document_reminder_months: str = Field(
+        "2,1",
+        description="Months before the last day of a document that expires when its organisme is reminded, comma-separated; empty: never",
+    )

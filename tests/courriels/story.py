@@ -31,6 +31,7 @@ from eclat.models import (
     Delegation,
     DemandeEffacement,
     Document,
+    DocumentSuivi,
     EffetSuspension,
     EnqueteInsertion,
     Enregistrement,
@@ -53,6 +54,7 @@ from eclat.models import (
     MembreJury,
     ModeleCertificat,
     NatureCertificat,
+    NatureDocument,
     NotificationAgent,
     NotificationResultat,
     Objet,
@@ -384,6 +386,16 @@ class Story:
         )  # fmt: skip
 
     @property
+    def document_suivi(self) -> DocumentSuivi:
+        held = self.db.exec(select(DocumentSuivi)).first()
+        return held or self.keep(
+            DocumentSuivi(
+                organisme_id=self.organisme.id, nature=NatureDocument.QUALIOPI, intitule="Certificat Qualiopi",
+                valable_jusqu_au=date(2027, 3, 9),
+            )
+        )  # fmt: skip
+
+    @property
     def enquete(self) -> EnqueteInsertion:
         """What that holder is asked six months after."""
         held = self.db.exec(select(EnqueteInsertion)).first()
@@ -678,6 +690,14 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     "certificats_retires-plusieurs": lambda s: courriels.certificats.certificats_retires(s.db, s.session, s.attestations),
     "controle_prevu": lambda s: courriels.controles.controle_prevu(s.db, s.controle, False),
     "controle_prevu-change": lambda s: courriels.controles.controle_prevu(s.db, s.controle, True),
+    "document_confirme-sans": lambda s: courriels.veille.document_confirme(
+        s.db,
+        s.keep(DocumentSuivi(organisme_id=s.organisme.id, nature=NatureDocument.NDA, intitule="Déclaration d’activité (NDA)")),
+    ),
+    "documents_a_fournir": lambda s: courriels.veille.documents_a_fournir(s.db, s.organisme, [s.document_suivi]),
+    "documents_a_fournir-plusieurs": lambda s: courriels.veille.documents_a_fournir(
+        s.db, s.organisme, [s.document_suivi, s.document_suivi]
+    ),
     "dossier_pret-zip": lambda s: courriels.exports.dossier_pret(s.db, s.archive, s.dirigeant),
     "enquete_insertion": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, False),
     "enquete_insertion-rappel": lambda s: courriels.insertion.enquete_insertion(s.db, s.enquete, True),

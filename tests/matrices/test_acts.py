@@ -45,6 +45,7 @@ from eclat.models import (
     DemandeCorrection,
     DemandeEffacement,
     Document,
+    DocumentSuivi,
     EnqueteInsertion,
     EnvoiGroupe,
     EtatCertificat,
@@ -55,6 +56,7 @@ from eclat.models import (
     EtatDelegation,
     EtatDemande,
     EtatDocument,
+    EtatDocumentSuivi,
     EtatEffacement,
     EtatEnquete,
     EtatEnvoi,
@@ -92,7 +94,7 @@ from eclat.models import (
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
-from tests import certificats, controles, insertion, jurys, signes
+from tests import certificats, controles, documents_suivis, insertion, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
@@ -470,6 +472,14 @@ def signalement(db: Session) -> Scene:
     )
 
 
+def document_suivi(db: Session) -> Scene:
+    claire, owner = make.administrateur(db), make.habilite(db)
+    thing = documents_suivis.transmis(db, owner)
+    thing.motif = "Suivi ailleurs."
+    people = {"administrateur": claire.id, "dirigeant": make.dirigeant(db, owner).id, "instructeur": make.instructeur(db).id}
+    return Scene(DocumentSuivi, thing.id, [f"/documents-suivis/{thing.id}"], people)
+
+
 def enquete(db: Session) -> Scene:
     """Sent some days ago; its organisme follows it too."""
     claire, owner = make.administrateur(db), make.habilite(db)
@@ -675,7 +685,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "identification": [identification, open_identification, identification_habilitee], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],
-    "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
+    "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "document-suivi": [document_suivi], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "convention": [convention, convention_signee, convention_retiree],
@@ -684,7 +694,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Controle: EtatControle, Signalement: EtatSignalement,
+    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Controle: EtatControle, Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi,
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
@@ -726,6 +736,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("declaration", "demande"): {"recue_le": "2026-11-02", "demande": "Mon nom"},
     ("vie", "controle"): controles.prevision(),
     ("vie", "signalement"): controles.plainte(),
+    ("vie", "demande-document"): documents_suivis.demande(),
     ("controle", "rapport"): controles.rapport(),
     ("controle", "deplacement"): {"prevu_le": controles.demain(), "lieu": "Ailleurs"},
     ("enquete-insertion", "reponse"): insertion.FORMULAIRE,

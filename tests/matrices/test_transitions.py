@@ -99,6 +99,9 @@ from eclat.domain.socle import fichiers
 from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.support import adresses, changements_adresse, fusions, fusions_annulees, readressages, reexpeditions
+from eclat.domain.veille import delais as veille_delais
+from eclat.domain.veille import documents as documents_suivis
+from eclat.domain.veille import naissances, remplacements
 from eclat.engines import exports, journal, lots, workflow
 from eclat.models import (
     Appartenance,
@@ -119,6 +122,7 @@ from eclat.models import (
     DemandeEffacement,
     Destination,
     Document,
+    DocumentSuivi,
     EffetSuspension,
     ElementLot,
     EnqueteInsertion,
@@ -133,6 +137,7 @@ from eclat.models import (
     EtatDemande,
     EtatDestination,
     EtatDocument,
+    EtatDocumentSuivi,
     EtatEffacement,
     EtatElement,
     EtatEnquete,
@@ -165,6 +170,7 @@ from eclat.models import (
     MembreJury,
     ModeleConvention,
     NatureCertificat,
+    NatureDocument,
     NatureFrais,
     Objet,
     Organisme,
@@ -193,6 +199,7 @@ from eclat.models import (
 from tests import certificats, insertion, jurys, registres, signes
 from tests import controles as controles_dits
 from tests import declarations as declares
+from tests import documents_suivis as documents_dits
 from tests import factories as make
 from tests.cdc.test_xml import later
 
@@ -373,6 +380,32 @@ def on_signalement(verb: Callable[..., Any], **given: Any) -> Callable[[Session]
 def on_controlled(verb: Callable[..., Any], **given: Any) -> Callable[[Session], Case]:
     def prepare(db: Session) -> Case:
         thing, user = make.organisme(db), make.decider(db)
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+def on_followed(db: Session) -> Case:
+    thing = make.habilite(db)
+    return thing, lambda: naissances.follow(db, thing, by=SYSTEME), SYSTEME
+
+
+def on_document_suivi(verb: Callable[..., Any], who: str = "administrateur", **given: Any) -> Callable[[Session], Case]:
+    """Handed over by its dirigeant; for the clock and its people, with a last day that is past, or one that comes."""
+
+    def prepare(db: Session) -> Case:
+        thing = documents_dits.transmis(db)
+        thing.motif = "Suivi ailleurs."  # which some of its states want
+        if verb == veille_delais.expire:
+            thing.valable_jusqu_au = clock.today() - timedelta(days=1)
+        elif verb == veille_delais.remind:
+            thing.valable_jusqu_au, thing.rappels = clock.today() + timedelta(days=9), 0
+        leader = make.user_of(db, make.dirigeant(db, db.get_one(Organisme, thing.organisme_id)))
+        if who == "dirigeant":
+            found = documents_suivis.open_one(db, thing)
+            assert found is not None
+            found.transmis_le = None
+        user = {"administrateur": make.decider(db), "dirigeant": leader, "système": SYSTEME}[who]
         return thing, lambda: verb(db, thing, by=user, **given), user
 
     return prepare
@@ -1379,6 +1412,16 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ),
     ("controle", "deplacement"): on_controle(controles.move, prevu_le=clock.today() + timedelta(days=9), lieu="Ailleurs"),
     ("controle", "annulation"): on_controle(controles.cancel, motif="Fermé."),
+    ("organisme", "demande_document"): on_controlled(
+        documents_suivis.ask, nature=NatureDocument.FORMATEUR, intitule="Diplôme de Jean Roy"
+    ),
+    ("organisme", "veille"): on_followed,
+    ("document_suivi", "transmission"): on_document_suivi(remplacements.hand_over, "dirigeant"),
+    ("document_suivi", "confirmation"): on_document_suivi(documents_suivis.confirm),
+    ("document_suivi", "refus"): on_document_suivi(documents_suivis.refuse, motif="La page 2 manque."),
+    ("document_suivi", "retrait"): on_document_suivi(documents_suivis.withdraw, motif="Suivi ailleurs."),
+    ("document_suivi", "rappel"): on_document_suivi(veille_delais.remind, "système"),
+    ("document_suivi", "expiration"): on_document_suivi(veille_delais.expire, "système"),
     ("signalement", "traitement"): on_signalement(signalements.treat, suite="Fait."),
     ("signalement", "classement"): on_signalement(signalements.dismiss, motif="Déjà dit."),
     ("enquete_insertion", "envoi"): on_enquete(enquetes.send, "administrateur"),
@@ -1562,7 +1605,7 @@ STATES = {
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
     Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete, Controle: EtatControle,
-    Signalement: EtatSignalement,
+    Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi,
 }  # fmt: skip
 STATELESS = {
     SchemaCdc,

@@ -31,6 +31,7 @@ EXPORTED = (
     "compte-donnees",
     "controles",
     "signalements",
+    "documents-suivis",
     "courriels",
     "declarations",
     "delegations",

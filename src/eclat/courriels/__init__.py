@@ -23,6 +23,7 @@ from eclat.courriels import (
     pv,
     recours,
     sessions,
+    veille,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "pv",
     "recours",
     "sessions",
+    "veille",
 ]

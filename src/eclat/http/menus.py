@@ -25,12 +25,15 @@ from eclat.domain.socle import policies, recours_policies, session_policies
 from eclat.domain.socle.campagne_policies import visible_campagnes, visible_suivis
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.domain.socle.veille_policies import visible_documents_suivis
+from eclat.domain.veille import listes as documents_suivis
 from eclat.engines.listes import nombres, registre
 from eclat.engines.prepared import prepared
 from eclat.models import (
     Courriel,
     Declaration,
     Delegation,
+    DocumentSuivi,
     EtatCourriel,
     EtatDeclaration,
     EtatDelegation,
@@ -196,6 +199,15 @@ def follow_ups_to_read(user: Utilisateur) -> Any:
     return counted(select(SuiviAnnuel.id).where(SuiviAnnuel.etat == EtatSuivi.REMIS))
 
 
+def documents_awaited(user: Utilisateur) -> Any:
+    """What an organisme is to join, what the administrateur is to look at."""
+    return counted(select(DocumentSuivi.id).where(*documents_suivis.waiting(user)))
+
+
+def has_documents(user: Utilisateur) -> Any:
+    return visible_documents_suivis(user).exists()
+
+
 def unread_fils(user: Utilisateur) -> Any:
     return counted(lectures_de_fils.waiting(user))
 
@@ -223,6 +235,15 @@ ENTRIES = [
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ORGANISME, shown=has_surveys),
     Entry("Suivi annuel", "suivis", "list-todo", policies.ORGANISME, follow_ups_to_fill, shown=has_follow_ups),
     Entry("Suivi annuel", "campagnes", "list-todo", policies.COMITE_TECHNIQUE, shown=has_campaigns),
+    Entry(
+        "Documents à jour",
+        "documents-suivis",
+        "file-check",
+        policies.ORGANISME,
+        documents_awaited,
+        "à joindre",
+        shown=has_documents,
+    ),
     Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
@@ -238,6 +259,15 @@ ENTRIES = [
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ADMINISTRATEUR, administration=True),
     Entry("Suivi annuel", "campagnes", "list-todo", policies.ADMINISTRATEUR, follow_ups_to_read, "à lire", administration=True),
     Entry("Contrôles sur place", "controles", "search-check", policies.ADMINISTRATEUR, administration=True),
+    Entry(
+        "Documents à jour",
+        "documents-suivis",
+        "file-check",
+        policies.ADMINISTRATEUR,
+        documents_awaited,
+        "à voir",
+        administration=True,
+    ),
     Entry("Signalements", "signalements", "triangle-alert", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
     Entry("Registre des jurés", "jures", "gavel", policies.ADMINISTRATEUR, jurors_to_check, "à vérifier", administration=True),

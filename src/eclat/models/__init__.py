@@ -180,6 +180,7 @@ from eclat.models.suivi import Alternance, EtatPresence, Feuille, NatureAlternan
 from eclat.models.support import Autorisation, Consultation
 from eclat.models.suspensions import EffetSuspension, Suspension
 from eclat.models.textes_mails import TexteMail, VersionTexteMail
+from eclat.models.veille import DocumentSuivi, EtatDocumentSuivi, IssueRemplacement, NatureDocument, Remplacement
 
 __all__ = [
     "AUTRES",
@@ -230,6 +231,7 @@ __all__ = [
     "Depot",
     "Destination",
     "Document",
+    "DocumentSuivi",
     "Dossier",
     "EffetSuspension",
     "ElementLot",
@@ -250,6 +252,7 @@ __all__ = [
     "EtatDemande",
     "EtatDestination",
     "EtatDocument",
+    "EtatDocumentSuivi",
     "EtatEffacement",
     "EtatElement",
     "EtatEnquete",
@@ -295,6 +298,7 @@ __all__ = [
     "IssueGracieuse",
     "IssueGriefs",
     "IssueRecours",
+    "IssueRemplacement",
     "Jeton",
     "Jure",
     "Jury",
@@ -322,6 +326,7 @@ __all__ = [
     "NatureAlternance",
     "NatureCertificat",
     "NatureChoix",
+    "NatureDocument",
     "NatureFrais",
     "NaturePiece",
     "NatureQuestion",
@@ -360,6 +365,7 @@ __all__ = [
     "RecoursGracieux",
     "RegardPv",
     "Reglage",
+    "Remplacement",
     "Renvoi",
     "ReponseCdc",
     "ReponseJure",

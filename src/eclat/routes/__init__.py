@@ -34,6 +34,7 @@ from eclat.routes import (
     site,
     statistiques,
     support,
+    veille,
 )
 
 SITE: list[Route] = [
@@ -59,6 +60,7 @@ SITE: list[Route] = [
     *partenaires.ROUTES,
     *campagnes.ROUTES,
     *controles.ROUTES,
+    *veille.ROUTES,
     *statistiques.ROUTES,
     *support.ROUTES,
     *administration.ROUTES,

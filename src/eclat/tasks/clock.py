@@ -40,6 +40,7 @@ from eclat.tasks import (
     pv,
     sessions,
     statistiques,
+    veille,
 )
 from eclat.tasks.conservation import (
     erase_asked,
@@ -104,6 +105,8 @@ def jobs() -> list[Job]:
         Job("follow-up reminders", 3600, campagnes.remind),
         Job("griefs", 3600, griefs.remind),
         Job("terminations", 600, griefs.terminate),
+        Job("documents to keep valid", 600, veille.follow),
+        Job("documents that expire", 3600, veille.remind),
         Job("partners", 600, follow_partners),
         Job("declarations", 600, declarations.follow),
         Job("declaration limits", 3600, declarations.warn),

@@ -13,6 +13,7 @@ LISTS = (
     "courriels",
     "declarations",
     "delegations",
+    "documents-suivis",
     "documentation",
     "habilitations",
     "insertion",

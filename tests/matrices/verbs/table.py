@@ -40,6 +40,7 @@ from tests.matrices.verbs import (
     saisie,
     sessions,
     signatures,
+    veille,
     vues,
 )
 from tests.matrices.verbs.case import Case
@@ -74,6 +75,7 @@ NOUNS = (
     declarations,
     insertion,
     controles,
+    veille,
     documentation,
     exports,
     archives,

@@ -135,6 +135,18 @@ GROUPES = [
         ],
     ),
     Groupe(
+        "documents", "Documents à jour", "Ce que chaque organisme habilité garde valable.", "file-check",
+        [
+            R("document_reminder_months", "Rappels avant la fin d’un document", "mois avant son dernier jour",
+              "Des nombres de mois, séparés par des virgules. Le lendemain de la fin, un dernier mail part toujours. Vide\u00a0: aucun rappel avant.", "aucun rappel"),
+            R("follow_nda", "Suivre la déclaration d’activité (NDA)", "",
+              "Oui\u00a0: chaque organisme habilité en joint le justificatif. Le certificat Qualiopi est toujours suivi."),
+            R("follow_insurance", "Suivre l’assurance responsabilité civile", "", "Oui\u00a0: chaque organisme habilité joint son attestation."),
+            R("followed_others", "Autres documents demandés à chaque organisme habilité", "",
+              "Un par ligne. Retirer une ligne n’efface pas les documents déjà demandés.", "aucun autre", lignes=True),
+        ],
+    ),
+    Groupe(
         "sessions", "Sessions", "Ce qui ouvre une session, et ce qu’elle doit avoir.", "graduation-cap",
         [
             R("session_accords", "Accords du binôme paritaire", "accord pour ouvrir une session|accords pour ouvrir une session",

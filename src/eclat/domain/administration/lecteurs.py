@@ -69,6 +69,7 @@ READERS = {
     "reminder_days": JOURS,
     "jury_reminder_days": JOURS,
     "end_reminder_months": MOIS,
+    "document_reminder_months": MOIS,
     "inactive_warning_days": AVERTISSEMENTS,
     "cdc_id_client": Annotated[UneLigne, AfterValidator(check_client)],
     "cdc_id_contrat": Annotated[UneLigne, Field(max_length=20)],

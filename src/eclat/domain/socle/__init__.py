@@ -29,4 +29,5 @@ __all__ = [
     "session_policies",
     "statuts_juridiques",
     "utilisateur",
+    "veille_policies",
 ]

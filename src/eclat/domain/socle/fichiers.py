@@ -23,6 +23,7 @@ from eclat.domain.socle.policies import visible_habilitations, visible_identific
 from eclat.domain.socle.recours_policies import readable_pieces
 from eclat.domain.socle.session_policies import readable_documents
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.domain.socle.veille_policies import readable_replacements
 from eclat.file_types import FileType, detect, download_name
 from eclat.models import (
     Brouillon,
@@ -128,7 +129,7 @@ def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     """The documents of the requests, forms and sessions that the user sees, past ones too, those of messages, of one's own drafts and of
-    canned answers, the pieces of recours, griefs and follow-ups, and the logos of the organismes."""
+    canned answers, the pieces of recours, griefs and follow-ups, what replaces documents that expire, the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
     of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms)], readable_documents(user))
@@ -150,6 +151,7 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
         col(Fichier.id).in_(readable_gracious_pieces(requests)),
         col(Fichier.id).in_(readable_grief_pieces(user, requests)),
         col(Fichier.id).in_(readable_suivi_pieces(user)),
+        col(Fichier.id).in_(readable_replacements(user)),
     )
     return select(Fichier).where(or_(*[col(Fichier.id).in_(each) for each in (attached, said, logos)], appealed))
 

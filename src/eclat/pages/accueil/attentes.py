@@ -31,7 +31,7 @@ from eclat.formats import format_date, format_relative_date, plural
 from eclat.http.context import Context
 from eclat.models import EtatRecours, EtatSession, Role
 from eclat.pages.accueil import conventions as conventions_a_signer
-from eclat.pages.accueil import declarations, proces_verbaux, suivis
+from eclat.pages.accueil import declarations, proces_verbaux, suivis, veille
 from eclat.pages.accueil.a_faire import AFaire, without_answer
 from eclat.partials.documentation import rappel
 from eclat.partials.documentation.rappel import Rappel
@@ -90,6 +90,7 @@ class Attentes:
             *self.of_documents(),
             *declarations.of(self.ctx),
             *suivis.of(self.ctx),
+            *veille.of(self.ctx),
             *self.of_erasures(),
         ]
 

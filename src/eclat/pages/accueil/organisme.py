@@ -140,7 +140,8 @@ def of_request(ctx: Context, faits: Faits, url: str, suivi: Suivi | None) -> Ite
             yield AFaire("list-todo", "warn", title, names, "Compléter", url)
     yield from of_griefs(ctx, habilitation)
     expires = habilitation.qualiopi_jusqu_au
-    if expires is not None and habilitation.etat not in habilitations.OVER and expires <= clock.today() + SOON:
+    answered = (*habilitations.OVER, *habilitations.HELD)  # once it is habilitated, its documents are followed by themselves
+    if expires is not None and habilitation.etat not in answered and expires <= clock.today() + SOON:
         verb = "a expiré" if expires < clock.today() else "expire"
         editable = habilitation.etat in edition.EDITABLE
         text = "Remplacez-le avant l’étude de votre dossier." if editable else "Prévenez OC Éclat de son renouvellement."

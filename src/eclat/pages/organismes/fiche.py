@@ -20,11 +20,22 @@ from eclat.domain.sessions import liste as sessions
 from eclat.domain.socle import policies
 from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.domain.support import fusions
+from eclat.domain.veille import documents
 from eclat.engines.journal import last
 from eclat.http.actes import Offres
 from eclat.http.context import Context
 from eclat.http.parties import Parties
-from eclat.models import Campagne, Controle, EtatOrganisme, Evenement, Organisme, Personne, Signalement, SuiviAnnuel
+from eclat.models import (
+    Campagne,
+    Controle,
+    DocumentSuivi,
+    EtatOrganisme,
+    Evenement,
+    Organisme,
+    Personne,
+    Signalement,
+    SuiviAnnuel,
+)
 from eclat.pages.organismes.actes import INSCRIPTION
 from eclat.pages.organismes.vie import VIE
 from eclat.partials.identification.situation import Badge, PlaceLue
@@ -148,6 +159,10 @@ class Fiche(Parties):
     @cached_property
     def signalements(self) -> list[Signalement]:
         return signalements.of(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
+
+    @cached_property
+    def documents_suivis(self) -> list[DocumentSuivi]:
+        return documents.of(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
 
     @property
     def fusionnable(self) -> bool:

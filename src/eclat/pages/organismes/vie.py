@@ -10,12 +10,15 @@ from eclat.domain.controles.signalements import ORIGINES
 from eclat.domain.organismes import dirigeants, vie
 from eclat.domain.socle.champs import Courriel, FormModel, Ligne, Nom, Siret, Texte
 from eclat.domain.support import adresses, fusions_annulees
+from eclat.domain.veille import documents
+from eclat.domain.veille.documents import NATURES
 from eclat.http.actes import Acte, Actes
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.pages.adresse_mail.correction import correction
 from eclat.pages.organismes.actes import CibleOrganisme
 from eclat.partials.controle.formulaires import Plainte, Prevision
+from eclat.partials.veille.formulaires import DemandeDocument
 from eclat.throttle import REMINDERS
 
 Motif = Annotated[Texte, StringConstraints(max_length=2000)]
@@ -60,6 +63,7 @@ class CibleVie(CibleOrganisme):
         found.fiche = True
         return found
 
+    natures = tuple((str(key), said) for key, said in NATURES.items())
     origines = tuple((str(key), said) for key, said in ORIGINES.items())
 
     @property
@@ -125,6 +129,16 @@ VIE = Actes(
             question="Inscrire un signalement sur {s.nom}",
             submit="Inscrire le signalement",
             text="L’organisme ne le voit pas.",
+        ),
+        Acte(
+            "demande-document",
+            documents.ask,
+            form=DemandeDocument,
+            fields="partials/veille/demande.html",
+            said="Le document est demandé, l’organisme est prévenu",
+            question="Demander un document {s.de}",
+            text="L’organisme le joint avec son dernier jour, et le tient à jour. Vous le confirmez.",
+            submit="Demander et prévenir",
         ),
         Acte(
             "annulation-fusion",

@@ -1,0 +1,68 @@
+"""On a dashboard: the documents that an organisme is to join, and those that OC Éclat is to look at."""
+
+from collections.abc import Iterator
+
+from eclat.domain.veille import attentes
+from eclat.engines.listes.nombres import capped
+from eclat.formats import format_date
+from eclat.http.context import Context
+from eclat.models import EtatDocumentSuivi, Role
+from eclat.pages.accueil.a_faire import AFaire
+
+E = EtatDocumentSuivi
+
+
+def of(ctx: Context) -> Iterator[AFaire]:
+    if ctx.me.organisme_id is not None:
+        yield from to_join(ctx)
+    elif ctx.me.is_a(Role.ADMINISTRATEUR):
+        yield from to_check(ctx)
+
+
+def to_join(ctx: Context) -> Iterator[AFaire]:
+    """Each that expired, is asked for, or expires soon enough that a reminder came."""
+    for each in attentes.to_join(ctx.db, ctx.me):
+        day = each.valable_jusqu_au
+        if each.etat == E.A_VERIFIER:
+            title, text = (
+                f"{each.intitule}\u00a0: expiré",
+                f"Valable jusqu’au {format_date(day)}. Joignez celui qui prend sa place.",
+            )
+        elif each.etat == E.A_FOURNIR:
+            title, text = f"{each.intitule}\u00a0: à joindre", "Avec son dernier jour de validité. OC Éclat le confirme."
+        else:
+            title, text = (
+                f"{each.intitule}\u00a0: expire le {format_date(day)}",
+                "Joignez celui qui prend sa place dès que vous l’avez.",
+            )
+        at = ctx.url("document-suivi-remplacement", id=each.id)
+        soon = each.etat == E.A_JOUR
+        yield AFaire(
+            "file-exclamation-point",
+            "" if soon else "warn",
+            title,
+            text,
+            "Joindre",
+            at,
+            facultatif=soon,
+            echeance=day if soon else None,
+        )
+
+
+def to_check(ctx: Context) -> Iterator[AFaire]:
+    """How many were handed over, how many have expired."""
+    counts = attentes.to_check(ctx.db)
+    said = (
+        (E.A_CONFIRMER, "document à confirmer", "documents à confirmer", "Un organisme les a remplacés.", "Vérifier"),
+        (
+            E.A_VERIFIER,
+            "document expiré est à vérifier",
+            "documents expirés sont à vérifier",
+            "Rien n’est suspendu de soi-même.",
+            "Voir",
+        ),
+    )
+    for etat, one, many, text, button in said:
+        if n := counts.get(etat, 0):
+            title = f"{capped(n)} {one if n == 1 else many}"
+            yield AFaire("file-check", "warn", title, text, button, ctx.url("documents-suivis", etat=etat))

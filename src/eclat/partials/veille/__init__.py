@@ -1,0 +1,1 @@
+"""Documents that organismes keep valid."""
