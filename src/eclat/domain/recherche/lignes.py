@@ -10,8 +10,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from eclat.domain.documentation.publics import visible_documents
-from eclat.domain.recherche.sources import MANY, padded
-from eclat.domain.socle.policies import visible_organismes
+from eclat.domain.recherche.sources import MANY, ORGANISMES, padded
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.prepared import prepared
 from eclat.models import (
@@ -25,7 +24,6 @@ from eclat.models import (
     Message,
     Organisme,
     Personne,
-    Role,
     RoleAgent,
     SessionCqp,
 )
@@ -82,9 +80,7 @@ def places(user: Utilisateur) -> Any:
         .where(col(Appartenance.personne_id).in_(bindparam("cles", expanding=True)), col(Appartenance.jusqu_a).is_(None))
         .order_by(col(Organisme.nom_tri), col(Organisme.id))
     )
-    if user.is_a(Role.ADMINISTRATEUR):
-        return asked
-    return asked.where(col(Organisme.id).in_(visible_organismes(user).with_only_columns(col(Organisme.id))))
+    return asked.where(ORGANISMES.seen(user, col(Organisme.id)))
 
 
 @prepared

@@ -137,8 +137,7 @@ def coded(db: Session, user: Utilisateur, code: str) -> list[UUID]:
 
 @prepared
 def with_code(user: Utilisateur) -> Any:
-    held: Any = sources.held_certificats(user).with_only_columns(col(Certificat.id))
-    return held.where(Certificat.code == bindparam("code"))
+    return select(Certificat.id).where(Certificat.code == bindparam("code"), sources.CERTIFICATS.seen(user, col(Certificat.id)))
 
 
 def of_organismes(db: Session, user: Utilisateur, own: list[UUID], organismes: list[UUID]) -> list[UUID]:
@@ -152,7 +151,7 @@ def of_organismes(db: Session, user: Utilisateur, own: list[UUID], organismes: l
 @prepared
 def people_of(user: Utilisateur) -> Any:
     """Keys of those who have a place today in these organismes."""
-    there = sources.PERSONNES.seen(user, col(Appartenance.personne_id), Appartenance)
+    there = sources.PERSONNES.seen(user, col(Appartenance.personne_id))
     among = col(Appartenance.organisme_id).in_(bindparam("organismes", expanding=True))
     theirs = select(Appartenance.personne_id).where(among, col(Appartenance.jusqu_a).is_(None), there)
     return theirs.order_by(col(Appartenance.id)).limit(MANY)

@@ -1,7 +1,7 @@
 """By what words each noun is found, and which rows of it exist for a reader: the same questions on both databases.
 
-Whoever sees nearly all is asked row by row, others by the few that they see: a word that many share is then met in the order of its index,
-and left as soon as enough was found.
+What few words answer to is asked row by row (``engines/par_ligne``), and so is all that is asked by whoever sees much: a word that many
+share is then met in the order of its index, and left as soon as enough was found. Others are asked by the few that they see.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,10 +21,12 @@ from eclat.domain.socle.policies import visible_habilitations, visible_organisme
 from eclat.domain.socle.session_policies import followed_sessions, visible_sessions
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.mots import TELEPHONE
+from eclat.engines.par_ligne import is_in
 from eclat.engines.prepared import prepared
 from eclat.engines.recherche import between
 from eclat.models import (
     Appartenance,
+    Attribution,
     Candidat,
     Certificat,
     Fil,
@@ -42,10 +44,12 @@ from eclat.models import (
     Personne,
     Role,
     SessionCqp,
+    Siege,
 )
 
 MANY = 100  # of each noun, that are looked up and put in order; there may be more
 COMMON = 1_500  # words from which one word is as common as another
+MUCH = 3_000  # files
 SHORTEST = 3  # digits that end the number of a file
 OF_TELEPHONE = 6  # that end a telephone
 LENGTHS = (1, 3, 10, 30, MANY)
@@ -95,29 +99,26 @@ class Source:
     series: tuple[str, ...] = ()
     telephone: bool = False
 
-    def seen(self, user: Utilisateur, key: Any, *asking: Any) -> Any:
-        """Whether the reader sees the one with this key, in a question put to these tables."""
-        visible = self.visible(user)
-        if user.is_a(Role.ADMINISTRATEUR):
-            one: Any = visible.with_only_columns(literal_column("1")).where(self.model.id == key)
-            return one.correlate(*asking).limit(1).scalar_subquery().is_not(None)
-        return key.in_(visible.with_only_columns(self.model.id))
+    def seen(self, user: Utilisateur, key: Any, *, by_row: bool = True) -> Any:
+        """Whether the reader sees the one with this key."""
+        keys: Any = self.visible(user).with_only_columns(self.model.id)
+        return is_in(key, keys) if by_row else key.in_(keys)
 
     def named(self, db: Session, user: Utilisateur, mots: Sequence[str], autres: Autres) -> list[UUID]:
         """Keys of what each of these words begins a word of; or where one of the words stands that are looked for in its place."""
-        sought = self.rarest_first(db, mots, autres)
+        sought, rare = self.rarest_first(db, mots, autres)
         given: dict[str, Any] = {}
         for rang, mot in enumerate(sought):
             given |= {f"mots_{rang}": padded(autres[mot])} if mot in autres else between(rang, mot)
-        rows = with_words(self, user, tuple(mot in autres for mot in sought)).rows(db, **given)
+        rows = with_words(self, user, tuple(mot in autres for mot in sought), rare or sees_much(db, user)).rows(db, **given)
         return list(dict.fromkeys(key for (key,) in rows))[:MANY]
 
-    def rarest_first(self, db: Session, mots: Sequence[str], autres: Autres) -> list[str]:
-        if len(mots) == 1:
-            return list(mots)
+    def rarest_first(self, db: Session, mots: Sequence[str], autres: Autres) -> tuple[list[str], bool]:
+        """And whether the first of them is rare: those that replace another are not counted."""
         given = {name: value for rang, mot in enumerate(mots) for name, value in between(rang, mot).items()}
         known = {mots[rang]: count for rang, count in how_common(self, len(mots)).rows(db, **given)}
-        return sorted(mots, key=lambda mot: (0 if mot in autres else known[mot], mot))
+        sought = sorted(mots, key=lambda mot: (0 if mot in autres else known[mot], mot))
+        return sought, sought[0] not in autres and known[sought[0]] < COMMON
 
     def numbered(self, db: Session, user: Utilisateur, demande: Demande) -> list[UUID]:
         """Keys of what has a number that ends so."""
@@ -133,15 +134,32 @@ class Source:
 
 
 @prepared
-def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...]) -> Any:
+def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...], by_row: bool) -> Any:
     """Keys by words, some of them ``replaced`` by others: those that are the word itself come first in the order of the index."""
     mots, owner = source.mots, getattr(source.mots, source.cle)
-    asked = select(owner).where(meets(mots.mot, 0, replaced[0]), source.seen(user, owner, mots))
+    asked = select(owner).where(meets(mots.mot, 0, replaced[0]))
     for rang, other in enumerate(replaced[1:], start=1):
         mine: Any = aliased(mots)
         same = (getattr(mine, source.cle) == owner, meets(mine.mot, rang, other))
         asked = asked.where(select(literal_column("1")).select_from(mine).where(*same).correlate(mots).exists())
+    asked = asked.where(source.seen(user, owner, by_row=by_row))  # last: the words are quicker to look up
     return asked.order_by(*[getattr(mots, each) for each in (*source.ordre, source.cle)]).limit(3 * MANY)
+
+
+def sees_much(db: Session, user: Utilisateur) -> bool:
+    """Whether reading all that they see costs more than asking of each row that is met."""
+    if user.is_a(Role.ADMINISTRATEUR) or user.organisme_id is not None:
+        return user.organisme_id is None
+    return bool(entrusted(user).scalar(db) >= MUCH)
+
+
+@prepared
+def entrusted(user: Utilisateur) -> Any:
+    """How many requests and sessions are entrusted to this agent, up to a cap."""
+    requests = select(Attribution.id).where(Attribution.personne_id == user.personne_id, col(Attribution.jusqu_a).is_(None))
+    sessions = select(Siege.id).where(Siege.personne_id == user.personne_id, col(Siege.jusqu_a).is_(None))
+    capped = [each.limit(MUCH).subquery() for each in (requests, sessions)]
+    return select(sum((select(func.count()).select_from(each).scalar_subquery() for each in capped), literal(0)))
 
 
 @prepared
@@ -156,14 +174,14 @@ def how_common(source: Source, words: int) -> Any:
 @prepared
 def with_number(source: Source, user: Utilisateur) -> Any:
     of_mine = (MotNumero.objet_type == source.model.__tablename__, meets(MotNumero.envers, 0, False))
-    asked = select(MotNumero.objet_id).where(*of_mine, source.seen(user, col(MotNumero.objet_id), MotNumero))
+    asked = select(MotNumero.objet_id).where(*of_mine, source.seen(user, col(MotNumero.objet_id)))
     return asked.order_by(col(MotNumero.envers), col(MotNumero.objet_id)).limit(MANY)
 
 
 @prepared
 def with_address(source: Source, user: Utilisateur) -> Any:
     owner = getattr(source.mots, source.cle)
-    asked = select(owner).where(source.mots.mot == bindparam("adresse"), source.seen(user, owner, source.mots))
+    asked = select(owner).where(source.mots.mot == bindparam("adresse"), source.seen(user, owner))
     return asked.order_by(owner).limit(MANY)
 
 
