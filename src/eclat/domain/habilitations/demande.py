@@ -18,6 +18,7 @@ from eclat.domain.dossiers.completude import Manque
 from eclat.domain.dossiers.dossiers import Contenu, contenu_of
 from eclat.domain.dossiers.formulaires import Alternance, Long, NdaQualiopi, Sessions, Stagiaires, of
 from eclat.domain.dossiers.requises import Requise
+from eclat.domain.habilitations import echus
 from eclat.engines.grilles import bilans
 from eclat.formats import plural
 from eclat.models import OBJETS as OBJETS
@@ -130,6 +131,7 @@ def manques(db: Session, habilitation: Habilitation, contenu: Contenu | None = N
         for asked in required_documents(db, habilitation)
         if asked.obligatoire and asked.id not in answered
     ]
+    found += echus.manques(db, habilitation)
     if habilitation.qualification == Qualification.ORGANISME_NATIONAL:
         found += missing_delegations(db, habilitation)
     return completude.manques(habilitation, Demande, SECTIONS, contenu, found)

@@ -1,7 +1,8 @@
 """An habilitation is renewed by a new request, prefilled from what was accepted, that follows it (P10).
 
 From some months before its last day, and for some months after its end, its dirigeant begins it. What it holds is carried, to be read
-again: the answers, the territory, the team with their CVs, the délégataires, the documents. What is no longer valid is asked for again.
+again: the answers, the territory, the team with their CVs, the délégataires, the documents, the certificate confirmed since. What is no longer
+valid is asked for again.
 """
 
 from typing import Any, Final
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import demande, habilitations, suites
+from eclat.domain.habilitations import demande, echus, habilitations, suites
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.habilitations.habilitations import OUVERTURE
 from eclat.domain.socle import numeros, policies, renouvellement_policies
@@ -94,9 +95,10 @@ def born(db: Session, old: Habilitation, *, by: Utilisateur) -> Habilitation:
     """Its answers, territory, team, documents and délégataires are those of the one that it renews, but for what has expired."""
     offered = {key for key, _ in demande.catalogue(db)}
     answers = {name: getattr(old, name) for name in Demande.model_fields}
-    expired = old.qualiopi_jusqu_au is not None and old.qualiopi_jusqu_au < clock.today()
-    if expired:
-        answers["qualiopi_jusqu_au"] = None
+    confirmed = echus.certificate(db, old)
+    until = confirmed.valable_jusqu_au if confirmed is not None else old.qualiopi_jusqu_au
+    expired = until is not None and until < clock.today()
+    answers["qualiopi_jusqu_au"] = None if expired else until
     if old.cqp_id not in offered:
         answers["cqp_id"] = None
     made = Habilitation(
@@ -106,14 +108,17 @@ def born(db: Session, old: Habilitation, *, by: Utilisateur) -> Habilitation:
     db.add(made)
     db.flush()
     dossiers.copy(db, old, made)
-    asked_again(db, made, qualiopi=expired)
+    asked_again(db, made, qualiopi=expired or confirmed is not None)
+    if confirmed is not None and confirmed.fichier_id is not None and not expired:
+        db.add(Piece(dossier_id=made.id, nature=NaturePiece.QUALIOPI, fichier_id=confirmed.fichier_id))
+        db.flush()
     named_again(db, old, made, by=by)
     journal.write(db, made, OUVERTURE, by=by, apres=made.etat, renouvelle=old.numero)
     return made
 
 
 def asked_again(db: Session, made: Habilitation, *, qualiopi: bool) -> None:
-    """Leave out the certificate that has expired (``qualiopi``), and what is no longer asked for."""
+    """Leave out the certificate that has expired or was replaced since (``qualiopi``), and what is no longer asked for."""
     wanted = {each.id for each in demande.required_documents(db, made)}
     for piece in dossiers.documents(db, made):
         gone = piece.nature == NaturePiece.REQUISE and piece.piece_requise_id not in wanted

@@ -7,13 +7,14 @@ from uuid import UUID
 from eclat.domain.delegataires import delegations
 from eclat.domain.delegataires.tableau import DELEGATAIRES
 from eclat.domain.dossiers.formulaires import LigneDepartement
-from eclat.domain.habilitations import demande, habilitations
+from eclat.domain.habilitations import demande, echus, habilitations
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.socle import policies
 from eclat.engines.grilles import bilans
 from eclat.engines.grilles.bilans import Bilan
 from eclat.http.actes import Offres
 from eclat.http.context import Context
+from eclat.http.templates import templates
 from eclat.models import EtatHabilitation, Habilitation, NaturePiece, Qualification
 from eclat.partials.dossier.acces import given
 from eclat.partials.dossier.champs import Choix
@@ -59,6 +60,17 @@ class SaisieDemande(SaisieAvecPoints[Habilitation]):
 
     def offres(self, ctx: Context) -> Offres:
         return REPRISE.offers(ctx, self.formulaire)
+
+    def demandes(self, section: str) -> list[tuple[str, str]]:
+        """The points of a section; beside its pieces, what its organisme keeps valid and has expired."""
+        asked = super().demandes(section)
+        if section == "pieces":
+            at = templates.url
+            asked += [
+                (f"{each.intitule}, qui a expiré", at("document-suivi-remplacement", id=each.id))
+                for each in echus.expired(self.db, self.formulaire)
+            ]
+        return asked
 
     def echanges(self, ctx: Context) -> Conversation | None:
         """What was said with OC Éclat, which does not see a draft."""
