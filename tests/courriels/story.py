@@ -22,6 +22,7 @@ from eclat.models import (
     Attribution,
     Candidat,
     Certificat,
+    Changement,
     College,
     Controle,
     Convention,
@@ -35,6 +36,7 @@ from eclat.models import (
     EffetSuspension,
     EnqueteInsertion,
     Enregistrement,
+    EtatChangement,
     EtatConvention,
     EtatDeclaration,
     EtatDelegation,
@@ -54,6 +56,7 @@ from eclat.models import (
     MembreJury,
     ModeleCertificat,
     NatureCertificat,
+    NatureChangement,
     NatureDocument,
     NotificationAgent,
     NotificationResultat,
@@ -382,6 +385,16 @@ class Story:
             Controle(
                 numero="CTL-2026-0001", organisme_id=self.organisme.id, prevu_le=date(2027, 3, 9), lieu="14 rue des Lices, Avignon",
                 objet="Les locaux et l’émargement.", par_id=self.instructeur.id, tenu_le=date(2027, 3, 9), motif=self.motif,
+            )
+        )  # fmt: skip
+
+    @property
+    def changement(self) -> Changement:
+        held = self.db.exec(select(Changement)).first()
+        return held or self.keep(
+            Changement(
+                numero="CHG-2026-0001", organisme_id=self.organisme.id, habilitation_id=self.habilitation.id, etat=EtatChangement.TRANSMIS,
+                nature=NatureChangement.EQUIPE, a_compter_du=date(2027, 3, 9), transmis_le=datetime(2027, 3, 1, tzinfo=UTC),
             )
         )  # fmt: skip
 

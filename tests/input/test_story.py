@@ -407,7 +407,13 @@ OF_TIME = {
     "renouvellement",
 }  # the clock does them, or they wait for a day: tests/domain/habilitations/test_fins.py, test_griefs.py, test_renouvellements.py
 OF_ADVICE = {"demande_avis", "avis"}  # moves nothing: tests/domain/habilitations/test_avis.py
-OF_CONTROLS = {"controle", "signalement", "demande_document", "veille"}  # tests/domain/controles, tests/domain/veille
+OF_CONTROLS = {
+    "controle",
+    "signalement",
+    "demande_document",
+    "veille",
+    "changement",
+}  # tests/domain/controles, veille, changements
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
 OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
 OF_GRIEFS = {  # tests/domain/habilitations/test_griefs.py

@@ -36,6 +36,7 @@ from eclat.models import (
     Appartenance,
     Candidat,
     Certificat,
+    Changement,
     Conclusion,
     Controle,
     Courriel,
@@ -49,6 +50,7 @@ from eclat.models import (
     EnqueteInsertion,
     EnvoiGroupe,
     EtatCertificat,
+    EtatChangement,
     EtatCivil,
     EtatControle,
     EtatCourriel,
@@ -94,7 +96,7 @@ from eclat.models import (
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
-from tests import certificats, controles, documents_suivis, insertion, jurys, signes
+from tests import certificats, changements, controles, documents_suivis, insertion, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
@@ -472,6 +474,18 @@ def signalement(db: Session) -> Scene:
     )
 
 
+def changement(db: Session) -> Scene:
+    claire, owner = make.administrateur(db), make.habilite(db)
+    thing = changements.transmis(db, owner)
+    thing.motif, thing.traite_le = "Fait.", clock.now()
+    people = {
+        "administrateur": claire.id,
+        "dirigeant": make.dirigeant(db, owner).id,
+        "instructeur": make.instructeur(db, "Une", "Autre").id,
+    }
+    return Scene(Changement, thing.id, [f"/changements/{thing.id}"], people)
+
+
 def document_suivi(db: Session) -> Scene:
     claire, owner = make.administrateur(db), make.habilite(db)
     thing = documents_suivis.transmis(db, owner)
@@ -685,7 +699,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "identification": [identification, open_identification, identification_habilitee], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],
-    "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "document-suivi": [document_suivi], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
+    "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "document-suivi": [document_suivi], "changement": [changement], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "convention": [convention, convention_signee, convention_retiree],
@@ -694,7 +708,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Controle: EtatControle, Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi,
+    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Controle: EtatControle, Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi, Changement: EtatChangement,
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]

@@ -66,7 +66,7 @@ from eclat.models import (
 from eclat.models.base import Entity
 from eclat.routes import routes
 from eclat.signatures import sign
-from tests import certificats, controles, documents_suivis, jurys, signes
+from tests import certificats, changements, controles, documents_suivis, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser, browsers_of
@@ -362,6 +362,7 @@ def declared(db: Session, certificat: UUID, by: Utilisateur) -> dict[str, UUID]:
     return {
         "controles": controles.prevu(db, db.get_one(Organisme, session.organisme_id)).id,
         "signalements": controles.recu(db).id,
+        "changements": changements.pose(db, db.get_one(Organisme, session.organisme_id)).id,
         "documents-suivis": documents_suivis.transmis(db, db.get_one(Organisme, session.organisme_id)).id,
         "insertion": insertion.born(db, held, db.get_one(Candidat, held.candidat_id), 6, 60).id,
         "declarations": one.id,

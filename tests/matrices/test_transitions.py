@@ -20,6 +20,7 @@ from eclat.domain.certificats import conservation as effacement
 from eclat.domain.certificats import delivrances, levees, mentions, modeles, verification
 from eclat.domain.certificats.mentions import Mentions
 from eclat.domain.certificats.modeles import Modele as ModeleDeCertificat
+from eclat.domain.changements import changements as changements_declares
 from eclat.domain.comptes import acces, agents, autorisations, comptes, facteurs, jetons, noms, preuves, reconnaissance
 from eclat.domain.comptes.passwords import hash_password
 from eclat.domain.conservation import demandes, inactivite, refus
@@ -109,6 +110,7 @@ from eclat.models import (
     Bloc,
     Candidat,
     Certificat,
+    Changement,
     Choix,
     College,
     Conclusion,
@@ -129,6 +131,7 @@ from eclat.models import (
     Enregistrement,
     EnvoiGroupe,
     EtatCertificat,
+    EtatChangement,
     EtatCivil,
     EtatControle,
     EtatCourriel,
@@ -197,6 +200,7 @@ from eclat.models import (
     UsageJeton,
 )
 from tests import certificats, insertion, jurys, registres, signes
+from tests import changements as changements_dits
 from tests import controles as controles_dits
 from tests import declarations as declares
 from tests import documents_suivis as documents_dits
@@ -383,6 +387,22 @@ def on_controlled(verb: Callable[..., Any], **given: Any) -> Callable[[Session],
         return thing, lambda: verb(db, thing, by=user, **given), user
 
     return prepare
+
+
+def on_changement(verb: Callable[..., Any], who: str = "administrateur", **given: Any) -> Callable[[Session], Case]:
+    def prepare(db: Session) -> Case:
+        thing = changements_dits.transmis(db)
+        thing.motif, thing.traite_le = "Fait.", clock.now()  # which some of its states want
+        user = changements_dits.leader(db, thing) if who == "dirigeant" else make.decider(db)
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+def on_changing(db: Session) -> Case:
+    thing = make.habilitation(db, make.organisme(db), etat="acceptee")
+    user = make.owner(db, thing)
+    return thing, lambda: changements_declares.begin(db, thing, by=user), user
 
 
 def on_followed(db: Session) -> Case:
@@ -1416,6 +1436,12 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         documents_suivis.ask, nature=NatureDocument.FORMATEUR, intitule="Diplôme de Jean Roy"
     ),
     ("organisme", "veille"): on_followed,
+    ("habilitation", "changement"): on_changing,
+    ("changement", "transmission"): on_changement(changements_declares.hand_over, "dirigeant"),
+    ("changement", "suppression"): on_changement(changements_declares.discard, "dirigeant"),
+    ("changement", "complement"): on_changement(changements_declares.ask_more, motif="Depuis quand ?"),
+    ("changement", "prise_en_note"): on_changement(changements_declares.note),
+    ("changement", "refus"): on_changement(changements_declares.refuse, motif="Hors territoire."),
     ("document_suivi", "transmission"): on_document_suivi(remplacements.hand_over, "dirigeant"),
     ("document_suivi", "confirmation"): on_document_suivi(documents_suivis.confirm),
     ("document_suivi", "refus"): on_document_suivi(documents_suivis.refuse, motif="La page 2 manque."),
@@ -1605,7 +1631,7 @@ STATES = {
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
     Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete, Controle: EtatControle,
-    Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi,
+    Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi, Changement: EtatChangement,
 }  # fmt: skip
 STATELESS = {
     SchemaCdc,

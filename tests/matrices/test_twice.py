@@ -31,6 +31,7 @@ EXPORTED = (
     "compte-donnees",
     "controles",
     "signalements",
+    "changements",
     "documents-suivis",
     "courriels",
     "declarations",

@@ -19,6 +19,7 @@ from eclat.http.listes import Ecran
 from eclat.http.templates import templates
 from eclat.models import Courriel, EtatOrganisme, Evenement, Organisme, Personne
 from eclat.pages.agents.index import LISTE as AGENTS
+from eclat.pages.changements.index import LISTE as CHANGEMENTS
 from eclat.pages.controles.index import LISTE as CONTROLES
 from eclat.pages.declarations.index import LISTE as DECLARATIONS
 from eclat.pages.documents_suivis.index import LISTE as DOCUMENTS_SUIVIS
@@ -50,7 +51,7 @@ from tests.swap import assert_swap_equals_reload
 from tests.worlds import some_of_everything
 
 ECRANS: list[Ecran[Any]] = [
-    AGENTS, CANDIDATS, CERTIFICATS, CONTROLES, SIGNALEMENTS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DECLARATIONS, DOCUMENTS, DOCUMENTS_SUIVIS, HABILITATIONS, INSERTION, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
+    AGENTS, CANDIDATS, CERTIFICATS, CHANGEMENTS, CONTROLES, SIGNALEMENTS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DECLARATIONS, DOCUMENTS, DOCUMENTS_SUIVIS, HABILITATIONS, INSERTION, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
     *COMPTES.values(),
 ]  # fmt: skip
 WORDS = ("belvedere", "o", "zzz", "!!!", "512 480", "ateliers belv")

@@ -6,6 +6,7 @@ Each writes a row for each of its readers in the caller's transaction; see compo
 from eclat.courriels import (
     campagnes,
     certificats,
+    changements,
     comptes,
     controles,
     conventions,
@@ -29,6 +30,7 @@ from eclat.courriels import (
 __all__ = [
     "campagnes",
     "certificats",
+    "changements",
     "comptes",
     "controles",
     "conventions",

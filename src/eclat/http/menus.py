@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from eclat import guide
 from eclat.domain.campagnes import listes as suivis_annuels
+from eclat.domain.changements import listes as changements_declares
 from eclat.domain.comptes import connexions, vues
 from eclat.domain.declarations.declarations import DUES
 from eclat.domain.delegataires import delegations, delegues
@@ -23,6 +24,7 @@ from eclat.domain.messagerie import lectures as lectures_de_fils
 from eclat.domain.sessions import liste as sessions
 from eclat.domain.socle import policies, recours_policies, session_policies
 from eclat.domain.socle.campagne_policies import visible_campagnes, visible_suivis
+from eclat.domain.socle.changement_policies import visible_changements
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.domain.socle.veille_policies import visible_documents_suivis
@@ -30,6 +32,7 @@ from eclat.domain.veille import listes as documents_suivis
 from eclat.engines.listes import nombres, registre
 from eclat.engines.prepared import prepared
 from eclat.models import (
+    Changement,
     Courriel,
     Declaration,
     Delegation,
@@ -199,6 +202,15 @@ def follow_ups_to_read(user: Utilisateur) -> Any:
     return counted(select(SuiviAnnuel.id).where(SuiviAnnuel.etat == EtatSuivi.REMIS))
 
 
+def changes_awaited(user: Utilisateur) -> Any:
+    """What an organisme is to complete, what OC Éclat is to take note of."""
+    return counted(select(Changement.id).where(*changements_declares.waiting(user)))
+
+
+def has_changes(user: Utilisateur) -> Any:
+    return visible_changements(user).exists()
+
+
 def documents_awaited(user: Utilisateur) -> Any:
     """What an organisme is to join, what the administrateur is to look at."""
     return counted(select(DocumentSuivi.id).where(*documents_suivis.waiting(user)))
@@ -244,6 +256,8 @@ ENTRIES = [
         "à joindre",
         shown=has_documents,
     ),
+    Entry("Changements déclarés", "changements", "pencil", policies.ORGANISME, changes_awaited, "à compléter", shown=has_changes),
+    Entry("Changements déclarés", "changements", "pencil", policies.CONSEILLENT, changes_awaited, "à lire", shown=has_changes),
     Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
     Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
     Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
@@ -267,6 +281,9 @@ ENTRIES = [
         documents_awaited,
         "à voir",
         administration=True,
+    ),
+    Entry(
+        "Changements déclarés", "changements", "pencil", policies.ADMINISTRATEUR, changes_awaited, "à lire", administration=True
     ),
     Entry("Signalements", "signalements", "triangle-alert", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),

@@ -32,6 +32,7 @@ from eclat.models.certificats import (
     NatureCertificat,
     ProductionCertificats,
 )
+from eclat.models.changements import Changement, EtatChangement, NatureChangement
 from eclat.models.comptes import (
     ROLES_AGENT,
     ROLES_ORGANISME,
@@ -207,6 +208,7 @@ __all__ = [
     "Campagne",
     "Candidat",
     "Certificat",
+    "Changement",
     "Chiffre",
     "Choix",
     "ChoixNotification",
@@ -243,6 +245,7 @@ __all__ = [
     "EnvoiGroupe",
     "EtatCampagne",
     "EtatCertificat",
+    "EtatChangement",
     "EtatCivil",
     "EtatControle",
     "EtatConvention",
@@ -325,6 +328,7 @@ __all__ = [
     "MotSession",
     "NatureAlternance",
     "NatureCertificat",
+    "NatureChangement",
     "NatureChoix",
     "NatureDocument",
     "NatureFrais",

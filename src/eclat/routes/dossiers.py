@@ -14,13 +14,14 @@ from eclat.partials.formateur import table
 from eclat.partials.piece import region as piece
 
 
-def form_of(path: str, name: str, of: Given, writes: Audience = DIRIGEANT) -> list[Route]:
-    """What fills the form of a dossier, whichever it is. ``of``: the dossier that the path names; ``writes``: who fills it."""
+def form_of(path: str, name: str, of: Given, writes: Audience = DIRIGEANT, *, team: bool = True) -> list[Route]:
+    """What fills the form of a dossier, whichever it is. ``of``: the dossier that the path names; ``writes``: who fills it; ``team``: whether
+    it has a section of that name."""
     document = f"{path}/pieces/{{piece:uuid}}"
     return [
         post(f"{path}/brouillon", f"{name}-brouillon", of(formulaire.save), writes, prepares=True),
         post(f"{path}/champs/{{champ:str}}", f"{name}-champ", of(champ.save), writes, prepares=True),
-        *rows(f"{path}/formateurs", replace(table.ecran(name), charge=of.load), writes),
+        *(rows(f"{path}/formateurs", replace(table.ecran(name), charge=of.load), writes) if team else ()),
         post(f"{path}/pieces", f"{name}-pieces", of(piece.create), writes, prepares=True),
         post(f"{document}/retrait", f"{name}-piece-retrait", of(piece.remove), writes, prepares=True),
     ]

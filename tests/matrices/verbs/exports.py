@@ -8,6 +8,7 @@ from tests.matrices.verbs.staff import Staff
 LISTS = (
     "agents",
     "certificats",
+    "changements",
     "comptes",
     "controles",
     "courriels",

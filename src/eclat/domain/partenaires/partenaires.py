@@ -16,7 +16,7 @@ from eclat.domain.partenaires.actuels import Actuel, Cle, actuels
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.workflow import transition
-from eclat.models import EtatPartenaire, Partenaire, Role, Situation
+from eclat.models import EtatPartenaire, Organisme, Partenaire, Role, Situation
 
 MOIS: Final = 2
 E = EtatPartenaire
@@ -103,6 +103,16 @@ def changed(partenaire: Partenaire, rang: int) -> None:
         partenaire.echeance = limit(partenaire.depuis)
     partenaire.etat = E.DECLARE if same else E.A_DECLARER
     partenaire.rang = rang
+
+
+def declare_again(db: Session, organisme: Organisme, depuis: date) -> int:
+    """What was declared of this organisme names it otherwise: its lines are to be declared, with the delay that a change gives. How many."""
+    known = select(Partenaire).where(Partenaire.organisme_id == organisme.id, Partenaire.etat == E.DECLARE).with_for_update()
+    found = db.exec(known.order_by(col(Partenaire.id))).all()
+    following = last_change(db) + 1
+    for each in found:
+        each.etat, each.depuis, each.echeance, each.rang = E.A_DECLARER, depuis, limit(depuis), following
+    return len(found)
 
 
 def lacking(db: Session, user: Utilisateur, partenaire: Partenaire) -> str:

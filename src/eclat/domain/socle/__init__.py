@@ -7,6 +7,7 @@ __all__ = [
     "campagne_policies",
     "certificat_policies",
     "champs",
+    "changement_policies",
     "convention_policies",
     "delais",
     "departements",

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from eclat import clock
 from eclat.domain.socle.campagne_policies import readable_suivi_pieces
+from eclat.domain.socle.changement_policies import readable_change_pieces
 from eclat.domain.socle.fils import visible_envois, visible_messages, visible_reponses
 from eclat.domain.socle.gracieux_policies import readable_gracious_pieces
 from eclat.domain.socle.griefs_policies import readable_grief_pieces
@@ -133,7 +134,7 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
     of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms)], readable_documents(user))
-    attached = select(Piece.fichier_id).where(of_these)
+    attached = select(Piece.fichier_id).where(or_(of_these, readable_change_pieces(user)))
     logos = visible_organismes(user).with_only_columns(col(Organisme.logo_id)).where(col(Organisme.logo_id).is_not(None))
     messages = visible_messages(user).where(col(Message.supprime_le).is_(None)).with_only_columns(col(Message.id))
     drafts = select(Brouillon.id).where(false() if user.par else Brouillon.personne_id == user.personne_id)

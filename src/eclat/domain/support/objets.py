@@ -16,11 +16,13 @@ from eclat.models import (
     Bloc,
     Candidat,
     Certificat,
+    Changement,
     Choix,
     Courriel,
     Cqp,
     Delegation,
     Document,
+    DocumentSuivi,
     Enregistrement,
     Fil,
     Habilitation,
@@ -163,7 +165,7 @@ MODELS: dict[str, Any] = {
     for model in (
         Organisme, Habilitation, Delegation, Identification, SessionCqp, Candidat, MembreJury, Jure, Recours, Certificat, Personne,
         Document, ReponseType, Cqp, Enregistrement, Courriel, Fil, Reglage, TexteMail, PieceRequise, Partenaire,
-        Bloc, Choix,
+        Bloc, Choix, Changement, DocumentSuivi,
     )
 }  # fmt: skip
 READERS: dict[str, tuple[Callable[[], Any], Callable[..., Objet]]] = {
@@ -186,6 +188,8 @@ READERS: dict[str, tuple[Callable[[], Any], Callable[..., Objet]]] = {
     "choix": (simply(Choix, "libelle"), lambda key, libelle: Objet(libelle, "Liste datée, catalogue")),
     "piece_requise": (pieces, lambda key, intitule, cqp: Objet(intitule, cqp)),
     "partenaire": (partenaires, lambda key, nom, code, of: Objet(nom, f"Partenaire, {code}", "organisme", of)),
+    "document_suivi": (simply(DocumentSuivi, "intitule"), lambda key, nom: Objet(nom, "Document à jour", "document-suivi", key)),
+    "changement": (simply(Changement, "numero"), lambda key, numero: Objet(numero, "Changement déclaré", "changement", key)),
     "reglage": (simply(Reglage, "nom"), lambda key, nom: Objet(nom, "Réglage")),
     "texte_mail": (simply(TexteMail, "modele"), lambda key, modele: Objet(called(modele).nom, "Texte de mail")),
     "courriel": (simply(Courriel, "sujet"), lambda key, sujet: Objet(sujet, "Mail", "courriel", key)),

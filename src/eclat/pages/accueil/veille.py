@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from eclat.domain.changements.listes import CHANGEMENTS
 from eclat.domain.veille import attentes
 from eclat.engines.listes.nombres import capped
 from eclat.formats import format_date
@@ -13,10 +14,32 @@ E = EtatDocumentSuivi
 
 
 def of(ctx: Context) -> Iterator[AFaire]:
+    yield from of_changes(ctx)
     if ctx.me.organisme_id is not None:
         yield from to_join(ctx)
     elif ctx.me.is_a(Role.ADMINISTRATEUR):
         yield from to_check(ctx)
+
+
+def of_changes(ctx: Context) -> Iterator[AFaire]:
+    """Those to complete, for their organisme; those to take note of, for OC Éclat."""
+    waits = CHANGEMENTS.figures(ctx.db, ctx.me, CHANGEMENTS.view()).attente if ctx.me.roles else None
+    n = waits.nombre if waits else 0
+    if n and ctx.me.organisme_id is not None:
+        title = f"{capped(n)} {'changement est' if n == 1 else 'changements sont'} à compléter"
+        yield AFaire(
+            "reply", "warn", title, "OC Éclat attend une précision.", "Compléter", ctx.url("changements", etat="a_completer")
+        )
+    elif n:
+        title = f"{capped(n)} {'changement déclaré est' if n == 1 else 'changements déclarés sont'} à lire"
+        yield AFaire(
+            "pencil",
+            "info",
+            title,
+            "Prenez-les en note, ou demandez un complément.",
+            "Lire",
+            ctx.url("changements", etat="transmis"),
+        )
 
 
 def to_join(ctx: Context) -> Iterator[AFaire]:

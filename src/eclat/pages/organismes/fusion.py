@@ -33,6 +33,7 @@ NOUNS = {
     "suivi_annuel": ("suivi annuel", "suivis annuels"),
     "controle": ("contrôle sur place", "contrôles sur place"),
     "signalement": ("signalement", "signalements"),
+    "changement": ("changement déclaré", "changements déclarés"),
     "document_suivi": ("document à jour", "documents à jour"),
     "fil": ("fil d’échanges", "fils d’échanges"),
 }

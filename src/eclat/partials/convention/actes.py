@@ -1,19 +1,22 @@
 """What OC Éclat does with the convention of an habilitation: makes it, amends it, withdraws what is not signed by both."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from eclat.domain.changements import changements
 from eclat.domain.habilitations import avenants, conventions, decision_rendue
 from eclat.domain.socle import policies
 from eclat.domain.socle.champs import FormModel, Ligne, Texte
+from eclat.domain.socle.changement_policies import visible_changements
 from eclat.domain.socle.departements import REGIONS
-from eclat.formats import listed
+from eclat.formats import format_date, listed
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.forms import Form
-from eclat.models import Convention, Habilitation, Organisme
+from eclat.models import Changement, Convention, Habilitation, Organisme
 
 
 class AvenantSaisi(FormModel):
@@ -66,9 +69,19 @@ class CibleConvention(Cible[Habilitation]):
 
 
 def present(cible: CibleConvention) -> Form[AvenantSaisi]:
-    """With the territory of today."""
+    """With the territory of today, and the change that leads here, when the address names one."""
     decision = decision_rendue.last_acceptance(cible.ctx.db, cible.thing)
-    return Form.of(AvenantSaisi, regions=decision.regions if decision else [])
+    return Form.of(AvenantSaisi, changements=declared(cible) or None, regions=decision.regions if decision else [])
+
+
+def declared(cible: CibleConvention) -> str:
+    """The change of this habilitation that the address names, in the words that were handed over."""
+    ctx, key = cible.ctx, cible.ctx.query("changement")
+    rows = visible_changements(ctx.me).where(Changement.habilitation_id == cible.thing.id)
+    found = next((each for each in ctx.db.exec(rows) if str(each.id) == key), None) if key else None
+    said = changements.handed_over(ctx.db, found) if found else {}
+    begins = format_date(date.fromisoformat(said["a_compter_du"])) if said else ""
+    return f"À compter du {begins}\u00a0: {said['texte']}"[:4000] if said else ""
 
 
 @dataclass(frozen=True)

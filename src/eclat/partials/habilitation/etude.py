@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from eclat.courriels.habilitations import portee, territoire
+from eclat.domain.changements import changements as declares
 from eclat.domain.delegataires import recueil
 from eclat.domain.delegataires.recueil import Pieces
 from eclat.domain.habilitations import attributions, decisions, demande, habilitations
@@ -18,7 +19,8 @@ from eclat.domain.socle import avis_policies
 from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.http.actes import Offres
 from eclat.http.context import Context
-from eclat.models import Attribution, Decision, Habilitation, Organisme, Personne, Qualification
+from eclat.models import Attribution, Changement, Decision, Habilitation, Organisme, Personne, Qualification
+from eclat.partials.changement.actes import DECLARATION
 from eclat.partials.conseil.carte import Conseil
 from eclat.partials.convention.vue import VueConvention
 from eclat.partials.dossier.presence import Presence
@@ -177,6 +179,18 @@ class Etude:
     def griefs(self) -> VueGriefs:
         """What is reproached to its organisme, and what it answers."""
         return VueGriefs(self.ctx, self.habilitation)
+
+    @cached_property
+    def changements_declares(self) -> Sequence[Changement]:
+        """What its organisme declared since it is habilitated."""
+        return declares.of_habilitation(self.ctx.db, self.habilitation, self.ctx.me)
+
+    natures_de_changement = declares.NATURES
+
+    @cached_property
+    def declaration(self) -> Offres:
+        """To declare a change."""
+        return DECLARATION.offers(self.ctx, self.habilitation)
 
     @cached_property
     def decision(self) -> Offres:
