@@ -83,7 +83,8 @@ class EtatSuivi(StrEnum):
 class SuiviAnnuel(Entity, table=True):
     """What one organisme answers to a campaign.
 
-    ``jusqu_au``: its own last day; ``demande_le``: since when it is asked; ``rappels``: the steps that were told since. ``chiffres``: what
+    ``jusqu_au``: its own last day; ``demande_le``: since when it is asked; ``rappels``: the steps that were told since; ``rappel_le``: the day
+    of the next one, as long as there is one. ``chiffres``: what
     the platform knew of the period as it was handed over. ``a_suivre``, ``note``: of OC Éclat alone.
     """
 
@@ -95,6 +96,7 @@ class SuiviAnnuel(Entity, table=True):
         Index("ix_suivi_annuel_organisme", "organisme_id", "campagne_id"),
         Index("ix_suivi_annuel_etat", "etat", "jusqu_au", "id"),
         Index("ix_suivi_annuel_jusqu_au", "jusqu_au", "id"),
+        Index("ix_suivi_annuel_rappel", "rappel_le", "id"),
     )
 
     campagne_id: UUID = Field(foreign_key="campagne.id")
@@ -103,6 +105,7 @@ class SuiviAnnuel(Entity, table=True):
     jusqu_au: date
     demande_le: datetime = Field(sa_type=UtcDateTime)
     rappels: int = 0
+    rappel_le: date | None = None
     relance_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     enregistre_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     remis_le: datetime | None = Field(default=None, sa_type=UtcDateTime)

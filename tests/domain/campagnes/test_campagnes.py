@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
-from eclat.domain.campagnes import campagnes, chiffres, diffusion, questions, reponses, suivis, synthese
+from eclat.domain.campagnes import campagnes, chiffres, diffusion, echeances, questions, reponses, suivis, synthese
 from eclat.domain.campagnes.defaut import QUESTIONS
 from eclat.domain.socle.campagne_policies import visible_campagnes, visible_suivis
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
@@ -354,7 +354,7 @@ def test_steps_hold_across_months_leap_days_and_changes_of_hour() -> None:
         for offset in range((until - asked).days + 2):
             day = asked + timedelta(days=offset)
             with clock.travel(noon(day) - clock.now()):
-                found[day] = diffusion.step(suivi)
+                found[day] = echeances.step(suivi)
         assert found[asked] == 0 and found[half] == 1 and found[half - timedelta(days=1)] == 0
         assert found[until - timedelta(days=1)] == found[until] == 2 and found[until + timedelta(days=1)] == 3
 

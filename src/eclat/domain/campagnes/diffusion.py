@@ -3,7 +3,6 @@
 Each step is found in the rows and taken there under a lock: of two clocks, one finds that it is done; one that is killed leaves the rest.
 """
 
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from sqlalchemy import exists, or_
 from sqlmodel import Session, col, func, select
 
 from eclat import clock, courriels
-from eclat.domain.campagnes import suivis
+from eclat.domain.campagnes import echeances, suivis
 from eclat.domain.campagnes.reponses import AWAITED, campagne_of
-from eclat.domain.dossiers.delais_points import MI_PARCOURS, PASSE, TOLD, VEILLE
+from eclat.domain.dossiers.delais_points import MI_PARCOURS, PASSE, TOLD
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines import journal
@@ -83,6 +82,7 @@ def spread(db: Session, campagne: Campagne, *, by: Utilisateur) -> int:
 def born(db: Session, campagne: Campagne, organisme: Organisme) -> SuiviAnnuel:
     """Its mail leaves with it."""
     suivi = SuiviAnnuel(campagne_id=campagne.id, organisme_id=organisme.id, jusqu_au=campagne.jusqu_au, demande_le=clock.now())
+    echeances.plan(suivi)
     db.add(suivi)
     db.flush()
     journal.write(db, suivi, DEMANDE, by=SYSTEME, apres=str(suivi.etat))
@@ -120,6 +120,7 @@ def put_off(db: Session, suivi: SuiviAnnuel, *, by: Utilisateur) -> Any:
     if suivi.jusqu_au >= campagne.jusqu_au:
         return UNCHANGED
     suivi.jusqu_au, suivi.rappels = campagne.jusqu_au, min(suivi.rappels, MI_PARCOURS)
+    echeances.plan(suivi)
     db.flush()
     courriels.campagnes.suivi_prolonge(db, suivi, campagne, suivis.organisme_of(db, suivi))
     return {"jusqu_au": campagne.jusqu_au.isoformat()}
@@ -128,33 +129,16 @@ def put_off(db: Session, suivi: SuiviAnnuel, *, by: Utilisateur) -> Any:
 # --- reminders ---
 
 
-def step(suivi: SuiviAnnuel) -> int:
-    """Which step has come; none as long as the day of the request lasts."""
-    asked, today, until = clock.day(suivi.demande_le), clock.today(), suivi.jusqu_au
-    if today > until:
-        return PASSE
-    if today <= asked:
-        return 0
-    if today >= until - timedelta(days=1):
-        return VEILLE
-    return MI_PARCOURS if today >= asked + (until - asked) // 2 else 0
-
-
 def to_remind(db: Session, limit: int = 200) -> list[UUID]:
     """Those not handed over of which a step has come that nobody was told of."""
-    rows = (
-        select(SuiviAnnuel)
-        .join(Campagne, col(Campagne.id) == SuiviAnnuel.campagne_id)
-        .where(
-            col(SuiviAnnuel.etat).in_(AWAITED),
-            Campagne.etat == EtatCampagne.OUVERTE,
-            col(SuiviAnnuel.rappels) < VEILLE,
-            col(SuiviAnnuel.jusqu_au) >= clock.today(),
-        )
-        .order_by(col(SuiviAnnuel.jusqu_au), col(SuiviAnnuel.id))
+    rows = select(SuiviAnnuel.id).join(Campagne, col(Campagne.id) == SuiviAnnuel.campagne_id)
+    due = rows.where(
+        col(SuiviAnnuel.rappel_le) <= clock.today(),
+        col(SuiviAnnuel.jusqu_au) >= clock.today(),
+        col(SuiviAnnuel.etat).in_(AWAITED),
+        Campagne.etat == EtatCampagne.OUVERTE,
     )
-    found = [each.id for each in db.exec(rows) if step(each) > each.rappels]
-    return found[:limit]
+    return list(db.exec(due.order_by(col(SuiviAnnuel.rappel_le), col(SuiviAnnuel.id)).limit(limit)))
 
 
 @transition(
@@ -169,10 +153,11 @@ def to_remind(db: Session, limit: int = 200) -> list[UUID]:
 )
 def remind(db: Session, suivi: SuiviAnnuel, *, by: Utilisateur) -> Any:
     """What the clock missed is not made up for: the last step that came is told, once."""
-    reached = step(suivi)
+    reached = echeances.step(suivi)
     if reached <= suivi.rappels or reached == PASSE:
         return UNCHANGED
     suivi.rappels = reached
+    echeances.plan(suivi)
     db.flush()
     suivis.tell(db, suivi)
     return {"rappel": TOLD[reached]}

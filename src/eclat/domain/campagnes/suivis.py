@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
-from eclat.domain.campagnes import chiffres, reponses
+from eclat.domain.campagnes import chiffres, echeances, reponses
 from eclat.domain.campagnes.campagnes import check_last_day
 from eclat.domain.campagnes.reponses import campagne_of
 from eclat.domain.socle import campagne_policies
@@ -130,6 +130,7 @@ def send_back(db: Session, suivi: SuiviAnnuel, *, motif: str, jusqu_au: date, by
     """It opens again, with what it holds; reminders begin again. Raises ChampRefuse."""
     check_last_day(jusqu_au)
     suivi.motif, suivi.jusqu_au, suivi.demande_le, suivi.rappels = motif, jusqu_au, clock.now(), 0
+    echeances.plan(suivi)
     db.flush()
     courriels.campagnes.suivi_a_completer(db, suivi, campagne_of(db, suivi), organisme_of(db, suivi))
     return {"motif": motif, "jusqu_au": jusqu_au.isoformat()}
