@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("conclue_le", MOMENT, nullable=True),
         sa.Column("conclue_par_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("periode_du <= periode_au", name=op.f("ck_campagne_periode")),
-        sa.CheckConstraint("(etat = 'brouillon') = (ouverte_le IS NULL)", name=op.f("ck_campagne_ouverte")),
+        sa.CheckConstraint("etat = 'brouillon' OR ouverte_le IS NOT NULL", name=op.f("ck_campagne_ouverte")),
         sa.CheckConstraint("(conclusion = '') = (conclue_le IS NULL)", name=op.f("ck_campagne_conclue")),
         sa.ForeignKeyConstraint(["par_id"], ["personne.id"], name=op.f("fk_campagne_par_id")),
         sa.ForeignKeyConstraint(["conclue_par_id"], ["personne.id"], name=op.f("fk_campagne_conclue_par_id")),

@@ -20,6 +20,7 @@ from eclat.domain.habilitations.resiliations import Resiliation
 from eclat.models import (
     Appartenance,
     Attribution,
+    Campagne,
     Candidat,
     Certificat,
     Changement,
@@ -76,6 +77,7 @@ from eclat.models import (
     SessionCqp,
     Siege,
     SuiteSessions,
+    SuiviAnnuel,
     Suspension,
     UsageJeton,
 )
@@ -377,6 +379,25 @@ class Story:
     def rejetee(self) -> Declaration:
         self.declaration.etat = EtatDeclaration.KO
         return self.declaration
+
+    @property
+    def campagne(self) -> Campagne:
+        held = self.db.exec(select(Campagne)).first()
+        return held or self.keep(
+            Campagne(
+                titre="Suivi annuel 2026", periode_du=date(2026, 1, 1), periode_au=date(2026, 12, 31), jusqu_au=date(2027, 3, 9),
+                par_id=self.instructeur.id,
+            )
+        )  # fmt: skip
+
+    @property
+    def suivi(self) -> SuiviAnnuel:
+        held = self.db.exec(select(SuiviAnnuel)).first()
+        return held or self.keep(
+            SuiviAnnuel(
+                campagne_id=self.campagne.id, organisme_id=self.organisme.id, jusqu_au=date(2027, 3, 9), demande_le=datetime(2026, 11, 24, 9, 0, tzinfo=UTC), motif=self.motif
+            )
+        )  # fmt: skip
 
     @property
     def controle(self) -> Controle:
@@ -701,6 +722,8 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
         s.db, s.session, s.attestations, s.candidat, remplace=True
     ),
     "certificats_retires-plusieurs": lambda s: courriels.certificats.certificats_retires(s.db, s.session, s.attestations),
+    "suivi_rappel": lambda s: courriels.campagnes.suivi_rappel(s.db, s.suivi, s.campagne, s.organisme, False),
+    "suivi_rappel-passe": lambda s: courriels.campagnes.suivi_rappel(s.db, s.suivi, s.campagne, s.organisme, True),
     "controle_prevu": lambda s: courriels.controles.controle_prevu(s.db, s.controle, False),
     "controle_prevu-change": lambda s: courriels.controles.controle_prevu(s.db, s.controle, True),
     "document_confirme-sans": lambda s: courriels.veille.document_confirme(

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from eclat import clock
 from eclat.courriels import editions, rendering
 from eclat.domain.administration import pieces, textes
+from eclat.domain.campagnes import questions
 from eclat.domain.comptes import facteurs
 from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import schemas
@@ -34,6 +35,7 @@ from eclat.http.actes import Acte, Acting
 from eclat.http.routing import declaration
 from eclat.models import (
     Appartenance,
+    Campagne,
     Candidat,
     Certificat,
     Changement,
@@ -49,6 +51,7 @@ from eclat.models import (
     DocumentSuivi,
     EnqueteInsertion,
     EnvoiGroupe,
+    EtatCampagne,
     EtatCertificat,
     EtatChangement,
     EtatCivil,
@@ -72,6 +75,7 @@ from eclat.models import (
     EtatReponse,
     EtatSession,
     EtatSignalement,
+    EtatSuivi,
     Export,
     Fil,
     Flux,
@@ -92,11 +96,12 @@ from eclat.models import (
     SessionCqp,
     Signalement,
     SituationInsertion,
+    SuiviAnnuel,
     TexteMail,
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
-from tests import certificats, changements, controles, documents_suivis, insertion, jurys, signes
+from tests import campagnes, certificats, changements, controles, documents_suivis, insertion, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
@@ -454,6 +459,37 @@ def demande_cdc(db: Session) -> Scene:
     return Scene(DemandeCorrection, thing.id, [f"/declarations/{one.id}"], people)
 
 
+def campagne(db: Session) -> Scene:
+    """Told so that it may be in any state; its second question may be moved either way."""
+    claire, owner = make.administrateur(db), make.habilite(db)
+    thing = campagnes.preparee(db, by=make.user_of(db, claire))
+    thing.ouverte_le = thing.diffusee_le = clock.now()
+    people = {
+        "administrateur": claire.id, "comité": make.comite_technique(db).id, "instructeur": make.instructeur(db).id,
+        "dirigeant": make.dirigeant(db, owner).id,
+    }  # fmt: skip
+    second = questions.of(db, thing)[1]
+    return Scene(Campagne, thing.id, [f"/campagnes/{thing.id}"], people, {"question": str(second.id)})
+
+
+def suivi(db: Session) -> Scene:
+    """Everything is answered; told so that it may be in any state."""
+    claire, owner = make.administrateur(db), make.habilite(db)
+    thing = campagnes.demande(db, owner)
+    campagnes.rempli(db, thing, make.user_of(db, make.dirigeant(db, owner)), make.PDF)
+    thing.remis_le, thing.motif = clock.now(), "Précisez."
+    people = {
+        "administrateur": claire.id, "comité": make.comite_technique(db).id, "dirigeant": make.dirigeant(db, owner).id,
+        "referent": make.referent(db, owner).id,
+    }  # fmt: skip
+    return Scene(SuiviAnnuel, thing.id, [f"/suivis/{thing.id}"], people)
+
+
+def suivi_redige(db: Session) -> Scene:
+    """The same, for what its form leads to."""
+    return suivi(db)
+
+
 def controle(db: Session) -> Scene:
     claire, owner = make.administrateur(db), make.habilite(db)
     thing = controles.prevu(db, owner)
@@ -699,7 +735,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
     "identification": [identification, open_identification, identification_habilitee], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],
-    "demande": [demande_cdc], "enquete-insertion": [enquete], "controle": [controle], "signalement": [signalement], "document-suivi": [document_suivi], "changement": [changement], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
+    "demande": [demande_cdc], "enquete-insertion": [enquete], "campagne": [campagne], "question": [campagne], "suivi": [suivi], "remise-suivi": [suivi_redige], "controle": [controle], "signalement": [signalement], "document-suivi": [document_suivi], "changement": [changement], "schema": [schema_cdc], "fil": [fil], "message": [general, fil], "reponse": [reponse], "groupe": [groupe],
     "effacement": [effacement], "texte-mail": [texte], "export": [export], "piece-requise": [piece, piece_gone, piece_with_model],
     "resultats": [resultats], "recours": [recours],
     "convention": [convention, convention_signee, convention_retiree],
@@ -708,7 +744,7 @@ SCENES: dict[str, list[Callable[[Session], Scene]]] = {
 STATES: dict[type[Entity], Any] = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, ReponseType: EtatReponse, EnvoiGroupe: EtatEnvoi, SessionCqp: EtatSession,
-    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Controle: EtatControle, Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi, Changement: EtatChangement,
+    Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, SchemaCdc: (workflow.ANY,), EnqueteInsertion: EtatEnquete, Campagne: EtatCampagne, SuiviAnnuel: EtatSuivi, Controle: EtatControle, Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi, Changement: EtatChangement,
     DemandeEffacement: EtatEffacement, Candidat: EtatCivil, Certificat: EtatCertificat, Recours: EtatRecours, Jure: (workflow.ANY,), TexteMail: (workflow.ANY,), PieceRequise: (workflow.ANY,),
 }  # fmt: skip
 ACTS = [(route, handler) for route in SITE if isinstance(handler := declaration(route).handler, Acting)]
@@ -751,6 +787,11 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("vie", "controle"): controles.prevision(),
     ("vie", "signalement"): controles.plainte(),
     ("vie", "demande-document"): documents_suivis.demande(),
+    ("campagne", "question"): campagnes.question(),
+    ("campagne", "modification"): campagnes.preparation("Autrement dit"),
+    ("campagne", "report"): {"jusqu_au": campagnes.demain(40).isoformat()},
+    ("question", "correction"): campagnes.question("Autrement dit ?"),
+    ("suivi", "renvoi"): {"motif": campagnes.MOTIF, "jusqu_au": campagnes.demain(9).isoformat()},
     ("controle", "rapport"): controles.rapport(),
     ("controle", "deplacement"): {"prevu_le": controles.demain(), "lieu": "Ailleurs"},
     ("enquete-insertion", "reponse"): insertion.FORMULAIRE,
@@ -827,7 +868,7 @@ def drawn(page: str) -> set[str]:
 
 
 NOUNS = [
-    noun for noun in SCENES if noun not in ("point", "message", "grief", "reponse-griefs")
+    noun for noun in SCENES if noun not in ("point", "message", "grief", "reponse-griefs", "remise-suivi")
 ]  # whose page is that of the request, of the thread, of the griefs; a form leads to the last
 
 

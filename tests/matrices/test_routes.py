@@ -66,7 +66,7 @@ from eclat.models import (
 from eclat.models.base import Entity
 from eclat.routes import routes
 from eclat.signatures import sign
-from tests import certificats, changements, controles, documents_suivis, jurys, signes
+from tests import campagnes, certificats, changements, controles, documents_suivis, jurys, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser, browsers_of
@@ -360,6 +360,7 @@ def declared(db: Session, certificat: UUID, by: Utilisateur) -> dict[str, UUID]:
     held = db.get_one(Certificat, certificat)
     session = db.get_one(SessionCqp, held.session_id)
     return {
+        **followed(db, db.get_one(Organisme, session.organisme_id)),
         "controles": controles.prevu(db, db.get_one(Organisme, session.organisme_id)).id,
         "signalements": controles.recu(db).id,
         "changements": changements.pose(db, db.get_one(Organisme, session.organisme_id)).id,
@@ -370,6 +371,14 @@ def declared(db: Session, certificat: UUID, by: Utilisateur) -> dict[str, UUID]:
         "demandes": demandes_cdc.of(db, one)[0].id,
         "schemas": schemas.choose(db, schemas.checked(later()), "cpf-1.1.5.xsd", by=by).id,
     }
+
+
+def followed(db: Session, organisme: Organisme) -> dict[str, UUID]:
+    """Its annual follow-up."""
+    suivi = campagnes.demande(db, organisme)
+    return {
+        "suivis": suivi.id, "campagnes": suivi.campagne_id, "question": campagnes.asked(db, suivi)[0].id,
+    }  # fmt: skip
 
 
 def refused_before(db: Session, organisme: Organisme, instructeur: Personne) -> Delegation:

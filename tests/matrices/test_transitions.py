@@ -16,6 +16,8 @@ from eclat.courriels import editions, rendering
 from eclat.domain.administration import blocs, cqp, listes_datees, pieces, reglages, textes
 from eclat.domain.administration.pieces import Pour, Requise
 from eclat.domain.annuaire import vitrines
+from eclat.domain.campagnes import campagnes, diffusion, questions
+from eclat.domain.campagnes import suivis as suivis_annuels
 from eclat.domain.certificats import conservation as effacement
 from eclat.domain.certificats import delivrances, levees, mentions, modeles, verification
 from eclat.domain.certificats.mentions import Mentions
@@ -108,6 +110,7 @@ from eclat.models import (
     Appartenance,
     Attribution,
     Bloc,
+    Campagne,
     Candidat,
     Certificat,
     Changement,
@@ -130,6 +133,7 @@ from eclat.models import (
     EnqueteInsertion,
     Enregistrement,
     EnvoiGroupe,
+    EtatCampagne,
     EtatCertificat,
     EtatChangement,
     EtatCivil,
@@ -157,6 +161,7 @@ from eclat.models import (
     EtatReponse,
     EtatSession,
     EtatSignalement,
+    EtatSuivi,
     Export,
     Fichier,
     Fil,
@@ -175,6 +180,7 @@ from eclat.models import (
     NatureCertificat,
     NatureDocument,
     NatureFrais,
+    NatureQuestion,
     Objet,
     Organisme,
     Origine,
@@ -196,9 +202,11 @@ from eclat.models import (
     Signalement,
     SituationInsertion,
     SuiteSessions,
+    SuiviAnnuel,
     TexteMail,
     UsageJeton,
 )
+from tests import campagnes as campagnes_dites
 from tests import certificats, insertion, jurys, registres, signes
 from tests import changements as changements_dits
 from tests import controles as controles_dits
@@ -361,6 +369,43 @@ def on_declaration(
         return thing, lambda: verb(db, thing, by=by, **given, **said), by
 
     return prepare
+
+
+def on_campagne(verb: Callable[..., Any], who: str = "administrateur", **given: Any) -> Callable[[Session], Case]:
+    """Told so that it may be in any state; an act on a question is done to the second."""
+
+    def prepare(db: Session) -> Case:
+        claire = make.decider(db)
+        thing = campagnes_dites.preparee(db, by=claire)
+        thing.ouverte_le = thing.diffusee_le = clock.now()
+        if verb in (questions.reword, questions.remove, questions.raise_, questions.lower):
+            given["question"] = questions.of(db, thing)[1]
+        user = claire if who == "administrateur" else make.user_of(db, make.comite_technique(db))
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+def on_suivi(verb: Callable[..., Any], who: str = "administrateur", later: int = 0, **given: Any) -> Callable[[Session], Case]:
+    """Everything is answered; told so that it may be in any state, asked ``later`` days ago."""
+
+    def prepare(db: Session) -> Case:
+        owner = make.habilite(db)
+        thing, leader = campagnes_dites.demande(db, owner), make.user_of(db, make.dirigeant(db, owner))
+        campagnes_dites.rempli(db, thing, leader, make.PDF)
+        thing.remis_le, thing.motif = clock.now(), "Précisez."
+        thing.demande_le -= timedelta(days=later)
+        if verb is diffusion.put_off:
+            thing.jusqu_au -= timedelta(days=5)
+        user = {"administrateur": make.decider(db), "dirigeant": leader}.get(who, SYSTEME)
+        return thing, lambda: verb(db, thing, by=user, **given), user
+
+    return prepare
+
+
+QUESTION: dict[str, Any] = {
+    "nature": NatureQuestion.TEXTE, "intitule": "Et ensuite ?", "aide": "", "choix": "", "obligatoire": False,
+}  # fmt: skip
 
 
 def on_controle(verb: Callable[..., Any], **given: Any) -> Callable[[Session], Case]:
@@ -1427,6 +1472,30 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("organisme", "signalement"): on_controlled(
         signalements.record, recu_le=clock.today(), origine=Origine.AUTRE, auteur="", objet="Heures", faits="Trois heures."
     ),
+    ("campagne", "modification"): on_campagne(
+        campagnes.amend,
+        titre="Autrement",
+        periode_du=clock.today() - timedelta(days=9),
+        periode_au=clock.today(),
+        jusqu_au=clock.today() + timedelta(days=9),
+    ),
+    ("campagne", "ouverture"): on_campagne(campagnes.launch),
+    ("campagne", "report"): on_campagne(campagnes.put_off, jusqu_au=clock.today() + timedelta(days=60)),
+    ("campagne", "cloture"): on_campagne(campagnes.close),
+    ("campagne", "conclusion"): on_campagne(campagnes.conclude, "comité", conclusion="Les abandons augmentent."),
+    ("campagne", "question"): on_campagne(questions.add, **QUESTION),
+    ("campagne", "question_correction"): on_campagne(questions.reword, **QUESTION),
+    ("campagne", "question_retrait"): on_campagne(questions.remove),
+    ("campagne", "question_montee"): on_campagne(questions.raise_),
+    ("campagne", "question_descente"): on_campagne(questions.lower),
+    ("suivi_annuel", "remise"): on_suivi(suivis_annuels.submit, "dirigeant"),
+    ("suivi_annuel", "lecture"): on_suivi(suivis_annuels.read, a_suivre=True, note="À revoir."),
+    ("suivi_annuel", "annotation"): on_suivi(suivis_annuels.annotate, a_suivre=True, note="À revoir."),
+    ("suivi_annuel", "renvoi"): on_suivi(suivis_annuels.send_back, motif="Précisez.", jusqu_au=clock.today() + timedelta(days=9)),
+    ("suivi_annuel", "dispense"): on_suivi(suivis_annuels.excuse, motif="Habilité hier."),
+    ("suivi_annuel", "relance"): on_suivi(suivis_annuels.chase),
+    ("suivi_annuel", "rappel"): on_suivi(diffusion.remind, "système", later=31),
+    ("suivi_annuel", "prolongation"): on_suivi(diffusion.put_off, "système"),
     ("controle", "rapport"): on_controle(
         controles.report, tenu_le=clock.today(), conclusion=Conclusion.CONFORME, rapport="Tout va."
     ),
@@ -1630,7 +1699,7 @@ STATES = {
     Organisme: EtatOrganisme, Personne: EtatPersonne, Habilitation: EtatHabilitation, Delegation: EtatDelegation,
     Courriel: EtatCourriel, Document: EtatDocument, Fil: EtatFil, SessionCqp: EtatSession, ReponseType: EtatReponse,
     EnvoiGroupe: EtatEnvoi, Candidat: EtatCivil, Certificat: EtatCertificat, Partenaire: EtatPartenaire, Recours: EtatRecours,
-    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete, Controle: EtatControle,
+    Lot: EtatLot, Export: EtatExport, Declaration: EtatDeclaration, Flux: EtatFlux, DemandeCorrection: EtatDemande, EnqueteInsertion: EtatEnquete, Campagne: EtatCampagne, SuiviAnnuel: EtatSuivi, Controle: EtatControle,
     Signalement: EtatSignalement, DocumentSuivi: EtatDocumentSuivi, Changement: EtatChangement,
 }  # fmt: skip
 STATELESS = {

@@ -29,10 +29,12 @@ EXPORTED = (
     "candidats",
     "certificats",
     "compte-donnees",
+    "campagnes",
     "controles",
     "signalements",
     "changements",
     "documents-suivis",
+    "suivis",
     "courriels",
     "declarations",
     "delegations",
@@ -92,6 +94,7 @@ SENT_ON = {
 SAID_SO = {
     "vue-suppression": (404,),  # the view is not there any more
     "grief-retrait": (404,),  # the grief is not there any more
+    "question-retrait": (404,),  # the question is not there any more
     "alternance-retrait": (404,),  # the line is not there any more
     "activation": (409, 410),  # a link serves once, whoever holds it: the page says so and leads to the sign-in
     "activation-confirmation": (409, 410),

@@ -19,6 +19,7 @@ from eclat.http.listes import Ecran
 from eclat.http.templates import templates
 from eclat.models import Courriel, EtatOrganisme, Evenement, Organisme, Personne
 from eclat.pages.agents.index import LISTE as AGENTS
+from eclat.pages.campagnes.index import LISTE as CAMPAGNES
 from eclat.pages.changements.index import LISTE as CHANGEMENTS
 from eclat.pages.controles.index import LISTE as CONTROLES
 from eclat.pages.declarations.index import LISTE as DECLARATIONS
@@ -30,6 +31,7 @@ from eclat.pages.partenaires.index import LISTE as PARTENAIRES
 from eclat.pages.signalements.index import LISTE as SIGNALEMENTS
 from eclat.pages.statistiques.lignes import ECRANS as COMPTES
 from eclat.pages.statistiques.retards import ECRAN as RETARDS
+from eclat.pages.suivis.index import LISTE as SUIVIS
 from eclat.partials.candidat.liste import LISTE as CANDIDATS
 from eclat.partials.certificat.liste import LISTE as CERTIFICATS
 from eclat.partials.compte.liste import LISTE as PERSONNES
@@ -51,7 +53,7 @@ from tests.swap import assert_swap_equals_reload
 from tests.worlds import some_of_everything
 
 ECRANS: list[Ecran[Any]] = [
-    AGENTS, CANDIDATS, CERTIFICATS, CHANGEMENTS, CONTROLES, SIGNALEMENTS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DECLARATIONS, DOCUMENTS, DOCUMENTS_SUIVIS, HABILITATIONS, INSERTION, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
+    AGENTS, CAMPAGNES, SUIVIS, CANDIDATS, CERTIFICATS, CHANGEMENTS, CONTROLES, SIGNALEMENTS, DELEGATAIRES, PERSONNES, FRAIS, JURES, COURRIELS, DECLARATIONS, DOCUMENTS, DOCUMENTS_SUIVIS, HABILITATIONS, INSERTION, MESSAGERIE, ORGANISMES, PARTENAIRES, RECOURS, REGISTRE, REPONSES, RETARDS, SESSIONS,
     *COMPTES.values(),
 ]  # fmt: skip
 WORDS = ("belvedere", "o", "zzz", "!!!", "512 480", "ateliers belv")

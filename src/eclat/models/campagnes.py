@@ -26,7 +26,7 @@ class Campagne(Entity, table=True):
     __tablename__ = "campagne"
     __table_args__ = (
         CheckConstraint("periode_du <= periode_au", name="periode"),
-        CheckConstraint("(etat = 'brouillon') = (ouverte_le IS NULL)", name="ouverte"),
+        CheckConstraint("etat = 'brouillon' OR ouverte_le IS NOT NULL", name="ouverte"),
         CheckConstraint("(conclusion = '') = (conclue_le IS NULL)", name="conclue"),
         Index("ix_campagne_etat", "etat", "jusqu_au", "id"),
         Index("ix_campagne_jusqu_au", "jusqu_au", "id"),

@@ -1,6 +1,7 @@
 """The annual follow-up: campaigns led by OC Éclat, the follow-up that each organisme answers (P10)."""
 
-from eclat.domain.socle.policies import ADMINISTRATEUR, LECTEURS_DES_CAMPAGNES, LECTEURS_DES_SUIVIS, ORGANISME
+from eclat.domain.socle.campagne_policies import LECTEURS_DES_CAMPAGNES, LECTEURS_DES_SUIVIS
+from eclat.domain.socle.policies import ADMINISTRATEUR, ORGANISME
 from eclat.http.actes import acts
 from eclat.http.listes import lists
 from eclat.http.routing import get, post

@@ -7,6 +7,7 @@ from tests.matrices.verbs.staff import Staff
 
 LISTS = (
     "agents",
+    "campagnes",
     "certificats",
     "changements",
     "comptes",
@@ -29,6 +30,7 @@ LISTS = (
     "reponses",
     "sessions",
     "signalements",
+    "suivis",
 )
 COUNTED = ("blocs", "candidats", "delais", "delegataires", "demandes", "mails", "organismes", "retards", "sessions")
 

@@ -129,8 +129,10 @@ def test_who_is_late_is_seen_and_reminded_together(db: Session, claire: Browser,
         assert "2 suivis annuels sont en retard" in sophie.get("/").text
         keys = [str(each.id) for each in db.exec(select(SuiviAnnuel))]
         db.commit()
-        answer = sophie.post("/suivis/relances", {"choisi": keys})
-        assert answer.status_code == 303, answer.text[:2000]
+        page = sophie.follow(sophie.post("/suivis/relances", {"ids": keys})).text
+        assert "2 organismes relancés, 1 laissé de côté" in page
+        told_late = [each.destinataire for each in make.mails(db) if each.modele == "suivi_rappel"]
+        assert len(told_late) == 2
 
 
 def test_the_synthesis_is_read_and_concluded(db: Session, claire: Browser, browse: Browse) -> None:

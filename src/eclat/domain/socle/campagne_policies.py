@@ -6,8 +6,19 @@ from sqlalchemy import false
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from eclat.domain.socle.policies import audience
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Campagne, EtatCampagne, PieceSuivi, ReponseSuivi, Role, SuiviAnnuel
+
+# Those who lead campaigns of annual follow-up and who conclude; and who reads the follow-ups.
+LECTEURS_DES_CAMPAGNES = audience("administrateur, comité technique", Role.ADMINISTRATEUR, Role.COMITE_TECHNIQUE)
+LECTEURS_DES_SUIVIS = audience(
+    "dirigeant, référent, administrateur, comité technique",
+    Role.DIRIGEANT,
+    Role.REFERENT,
+    Role.ADMINISTRATEUR,
+    Role.COMITE_TECHNIQUE,
+)
 
 
 def visible_campagnes(user: Utilisateur) -> SelectOfScalar[Campagne]:

@@ -81,15 +81,6 @@ ETUDIENT_LES_SESSIONS = audience(
 AGENTS_DES_SESSIONS = audience("binôme paritaire, comité technique", Role.BINOME_PARITAIRE, Role.COMITE_TECHNIQUE)
 # Those who read some thread, and choose how they are told of it by mail; and the files of what they see.
 LECTEURS_DES_FILS = Audience(f"{LECTEURS.name}, binôme paritaire", (*LECTEURS.roles, Role.BINOME_PARITAIRE))
-# Those who lead campaigns of annual follow-up and who conclude; and who reads the follow-ups.
-LECTEURS_DES_CAMPAGNES = audience("administrateur, comité technique", Role.ADMINISTRATEUR, Role.COMITE_TECHNIQUE)
-LECTEURS_DES_SUIVIS = audience(
-    "dirigeant, référent, administrateur, comité technique",
-    Role.DIRIGEANT,
-    Role.REFERENT,
-    Role.ADMINISTRATEUR,
-    Role.COMITE_TECHNIQUE,
-)
 # Those who read and correct what is declared of a holder.
 DECLARANTS = audience("dirigeant, référent, administrateur", Role.DIRIGEANT, Role.REFERENT, Role.ADMINISTRATEUR)
 # Those who follow sessions: they read the candidates too.

@@ -18,6 +18,7 @@ from eclat.domain.messagerie.sujets import SUJETS
 from eclat.domain.organismes import attentes, organismes, vie
 from eclat.domain.sessions import liste as sessions
 from eclat.domain.socle import policies
+from eclat.domain.socle.campagne_policies import LECTEURS_DES_SUIVIS
 from eclat.domain.socle.statuts_juridiques import label_of
 from eclat.domain.support import fusions
 from eclat.domain.veille import documents
@@ -153,7 +154,7 @@ class Fiche(Parties):
     @cached_property
     def suivis(self) -> list[tuple[SuiviAnnuel, Campagne]]:
         """The annual follow-ups, for those who read them."""
-        seen = self.ctx.me.is_a(*policies.LECTEURS_DES_SUIVIS.roles)
+        seen = self.ctx.me.is_a(*LECTEURS_DES_SUIVIS.roles)
         return suivis.of(self.ctx.db, self.organisme) if seen else []
 
     @cached_property

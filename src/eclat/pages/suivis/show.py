@@ -75,7 +75,7 @@ def onward(ctx: Context, suivi: SuiviAnnuel) -> Response:
         if reponses.unfit(ctx.db, suivi):
             ctx.keep = True
             return drawn(VueSuivi(ctx, suivi, exige=True), 422)
-        return ctx.redirect("suivi-remise", id=suivi.id)
+        return ctx.redirect("remise-suivi-remise", id=suivi.id)
     if is_key(ctx.typed("retirer")):
         reponses.withdraw(ctx.db, suivi, UUID(ctx.typed("retirer")), by=ctx.me)
         return ctx.redirect("suivi", id=suivi.id, toast="Pièce retirée", anchor="reponses")

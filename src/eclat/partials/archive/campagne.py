@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 from eclat.documents.papier import Papier
 from eclat.domain.campagnes import chiffres, questions, reponses, suivis, synthese
 from eclat.domain.campagnes.synthese import Reponses
-from eclat.domain.socle import policies
-from eclat.domain.socle.campagne_policies import visible_campagnes
+from eclat.domain.socle.campagne_policies import LECTEURS_DES_CAMPAGNES, visible_campagnes
 from eclat.domain.socle.errors import Introuvable
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import exports
@@ -160,4 +159,4 @@ def answered(into: Archive, lues: Iterable[reponses.Lue], *folders: str) -> None
             into.papier.rien(f"{lue.question.intitule}\u00a0: {path}")
 
 
-exports.SOURCES[ROUTE] = Source(policies.LECTEURS_DES_CAMPAGNES, gather, marks)
+exports.SOURCES[ROUTE] = Source(LECTEURS_DES_CAMPAGNES, gather, marks)

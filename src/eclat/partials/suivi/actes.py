@@ -54,7 +54,7 @@ def fill_first(cible: CibleSuivi) -> First | None:
 
 
 REMISE = Actes(
-    "suivi",
+    "remise-suivi",
     CibleSuivi,
     [
         Acte(
