@@ -23,6 +23,7 @@ from eclat.engines import listes, recherche
 from eclat.engines.listes import Liste, Vue
 from eclat.models import (
     Acces,
+    Campagne,
     Candidat,
     Courriel,
     Cqp,
@@ -36,6 +37,7 @@ from eclat.models import (
     Role,
     RoleAgent,
 )
+from tests import campagnes
 from tests import factories as make
 from tests.scenes import told
 from tests.worlds import some_of_everything
@@ -56,6 +58,7 @@ FILTERS: dict[str, Callable[[Session], Any]] = {
     ).one(),
     "acces": lambda db: db.exec(select(Candidat.acces).limit(1)).one(),
     "departements": lambda db: "84",
+    "campagne": lambda db: db.exec(select(Campagne.id).limit(1)).one(),
     "session": lambda db: db.exec(select(Candidat.session_id).limit(1)).one(),
 }
 SEVERAL: dict[str, Callable[[Session], list[str]]] = {
@@ -98,6 +101,7 @@ def world(db: Session) -> None:
     rows = [make.row(number, courriel=f"d{number}@belvedere-ecoles.example") for number in (1, 2)]
     make.national(db, "Réseau du Belvédère", rows=rows, etat="en_attente_delegataires")
     make.en_cours(db, make.habilite(db, "Candidats du Belvédère"), people=3)
+    campagnes.ouverte(db)
 
 
 def views(db: Session, liste: Liste[Any], user: Utilisateur) -> Iterator[Vue]:

@@ -1486,8 +1486,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("campagne", "question"): on_campagne(questions.add, **QUESTION),
     ("campagne", "question_correction"): on_campagne(questions.reword, **QUESTION),
     ("campagne", "question_retrait"): on_campagne(questions.remove),
-    ("campagne", "question_montee"): on_campagne(questions.raise_),
-    ("campagne", "question_descente"): on_campagne(questions.lower),
+    ("campagne", "question_montee"): on_campagne(questions.raise_, rang=2),
+    ("campagne", "question_descente"): on_campagne(questions.lower, rang=2),
     ("suivi_annuel", "remise"): on_suivi(suivis_annuels.submit, "dirigeant"),
     ("suivi_annuel", "lecture"): on_suivi(suivis_annuels.read, a_suivre=True, note="À revoir."),
     ("suivi_annuel", "annotation"): on_suivi(suivis_annuels.annotate, a_suivre=True, note="À revoir."),
@@ -1765,6 +1765,9 @@ def test_a_stranger_may_do_nothing(db: Session, key: tuple[str, str]) -> None:
     turns_strangers_away(db, thing, key)
 
 
+OF_THE_COMITE = {("campagne", "conclusion")}  # of all its members: nobody attributes a campaign
+
+
 def turns_strangers_away(db: Session, thing: Any, key: tuple[str, str]) -> None:
     """The dirigeante of another organisme, an instructeur without attribution and a référent may not."""
     move = workflow.TRANSITIONS[key]
@@ -1778,6 +1781,8 @@ def turns_strangers_away(db: Session, thing: Any, key: tuple[str, str]) -> None:
         make.user_of(db, make.referent(db, other)),
     ]
     for stranger in strangers:
+        if key in OF_THE_COMITE and stranger.is_a(Role.COMITE_TECHNIQUE):
+            continue
         assert not move.by(db, stranger, thing)
 
 

@@ -68,8 +68,8 @@ def test_questions_are_ordered_reworded_and_fixed_once_it_is_open(db: Session) -
     by = make.decider(db)
     campagne = told.preparee(db, by=by)
     first, second, third = questions.of(db, campagne)[:3]
-    questions.raise_(db, campagne, question=third, by=by)
-    questions.lower(db, campagne, question=first, by=by)
+    questions.raise_(db, campagne, question=third, rang=3, by=by)
+    questions.lower(db, campagne, question=first, rang=1, by=by)
     assert [each.id for each in questions.of(db, campagne)[:3]] == [third.id, first.id, second.id]
     assert [each.rang for each in questions.of(db, campagne)] == list(range(1, len(QUESTIONS) + 1))
     choice: dict[str, Any] = {"nature": N.CHOIX, "intitule": "Laquelle ?", "aide": "", "obligatoire": False}
@@ -78,7 +78,11 @@ def test_questions_are_ordered_reworded_and_fixed_once_it_is_open(db: Session) -
     questions.reword(db, campagne, question=second, choix="Une\nDeux", **choice, by=by)
     assert second.choix == ["Une", "Deux"]
     campagnes.launch(db, campagne, by=by)
-    for verb, given in ((questions.remove, {}), (questions.raise_, {}), (questions.reword, {**choice, "choix": "Une\nDeux"})):
+    for verb, given in (
+        (questions.remove, {}),
+        (questions.raise_, {"rang": 2}),
+        (questions.reword, {**choice, "choix": "Une\nDeux"}),
+    ):
         with pytest.raises(Refus):
             verb(db, campagne, question=second, by=by, **given)
 

@@ -61,8 +61,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             claire, f"/campagnes/{opened('À conclure').id}/conclusion", {"conclusion": "Les abandons augmentent."}
         ),
         "campagne-archive": Case(claire, f"/campagnes/{asking.id}/archive", {"format": "zip"}),
-        "question-montee": Case(claire, f"{question('À monter')}/montee"),
-        "question-descente": Case(claire, f"{question('À descendre')}/descente"),
+        "question-montee": Case(claire, f"{question('À monter')}/montee?rang=2"),
+        "question-descente": Case(claire, f"{question('À descendre')}/descente?rang=2"),
         "question-correction": Case(claire, f"{question('À corriger')}/correction", told.question("Autrement dit ?")),
         "question-retrait": Case(claire, f"{question('À retirer')}/retrait"),
         "suivi-brouillon": Case(people["écrit"].id, f"{of('écrit')}/brouillon", {f"question-{written.id}": "Trois sessions."}),

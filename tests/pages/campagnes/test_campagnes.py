@@ -41,7 +41,7 @@ def test_it_is_prepared_previewed_then_opened(db: Session, claire: Browser, brow
     last = questions.of(db, added)[-1]
     assert last.intitule == "Combien de salles ?"
     db.commit()
-    assert claire.post(f"{at}/questions/{last.id}/montee").status_code == 303
+    assert claire.post(f"{at}/questions/{last.id}/montee?rang={last.rang}").status_code == 303
     assert "Combien de salles ?" in claire.get(f"{at}/questions/{last.id}/correction").text
     assert claire.post(f"{at}/questions/{last.id}/retrait").status_code == 303
     preview = claire.get(f"{at}/apercu").text

@@ -175,12 +175,12 @@ def number(db: Session, rows: Sequence[QuestionSuivi]) -> None:
     past="a déplacé une question",
     infinitive="déplacer cette question",
 )
-def raise_(db: Session, campagne: Campagne, *, question: QuestionSuivi, by: Utilisateur) -> Any:
-    """Before the one that it follows; the first stays."""
+def raise_(db: Session, campagne: Campagne, *, question: QuestionSuivi, rang: int, by: Utilisateur) -> Any:
+    """``rang``: where its reader saw it; a second click moves it no further. Before the one that it follows; the first stays."""
     held(db, campagne, question)
     rows = of(db, campagne)
     at = rows.index(question)
-    if at == 0:
+    if at == 0 or question.rang != rang:
         return UNCHANGED
     rows[at - 1], rows[at] = rows[at], rows[at - 1]
     number(db, rows)
@@ -196,12 +196,12 @@ def raise_(db: Session, campagne: Campagne, *, question: QuestionSuivi, by: Util
     past="a déplacé une question",
     infinitive="déplacer cette question",
 )
-def lower(db: Session, campagne: Campagne, *, question: QuestionSuivi, by: Utilisateur) -> Any:
-    """After the one that follows it; the last stays."""
+def lower(db: Session, campagne: Campagne, *, question: QuestionSuivi, rang: int, by: Utilisateur) -> Any:
+    """The same. After the one that follows it; the last stays."""
     held(db, campagne, question)
     rows = of(db, campagne)
     at = rows.index(question)
-    if at == len(rows) - 1:
+    if at == len(rows) - 1 or question.rang != rang:
         return UNCHANGED
     rows[at + 1], rows[at] = rows[at], rows[at + 1]
     number(db, rows)

@@ -58,7 +58,13 @@ class CibleQuestion(CibleCampagne):
 
     @property
     def params(self) -> dict[str, Any]:
-        return super().params | ({"question": self.question.id} if self.question else {})
+        return super().params | ({"question": self.question.id, "rang": self.question.rang} if self.question else {})
+
+    @property
+    def rang(self) -> int:
+        """Where its reader saw the question."""
+        seen = self.ctx.query("rang")
+        return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 5 else 0
 
     @property
     def home(self) -> str:
@@ -85,6 +91,10 @@ def reworded(cible: CibleQuestion, form: Form[NouvelleQuestion]) -> dict[str, An
 
 def this_one(cible: CibleQuestion, form: None) -> dict[str, Any]:
     return {"question": cible.question}
+
+
+def seen_there(cible: CibleQuestion, form: None) -> dict[str, Any]:
+    return {"question": cible.question, "rang": cible.rang}
 
 
 def fit_first(cible: CibleCampagne) -> First | None:
@@ -167,8 +177,8 @@ QUESTION = Actes(
     "question",
     CibleQuestion,
     [
-        Acte("montee", questions.raise_, given=this_one, said="La question est montée"),
-        Acte("descente", questions.lower, given=this_one, said="La question est descendue"),
+        Acte("montee", questions.raise_, given=seen_there, said="La question est montée"),
+        Acte("descente", questions.lower, given=seen_there, said="La question est descendue"),
         Acte(
             "correction",
             questions.reword,
