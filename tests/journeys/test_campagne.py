@@ -2,7 +2,7 @@
 those who are late reminded together, then summed up and concluded by the comité technique."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlmodel import select
 
 from eclat.database import writing
@@ -14,8 +14,8 @@ from tests.services.live import LiveServer
 from tests.services.smtp import SmtpServer
 
 pytestmark = pytest.mark.journey
-PLAQUETTE = {"name": "plaquette.pdf", "mimeType": "application/pdf", "buffer": make.PDF}
-QUALIOPI = {"name": "qualiopi.pdf", "mimeType": "application/pdf", "buffer": make.PDF + b"2"}
+PLAQUETTE: FilePayload = {"name": "plaquette.pdf", "mimeType": "application/pdf", "buffer": make.PDF}
+QUALIOPI: FilePayload = {"name": "qualiopi.pdf", "mimeType": "application/pdf", "buffer": make.PDF + b"2"}
 
 
 def fill(page: Page, words: str) -> None:
