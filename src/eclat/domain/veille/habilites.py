@@ -1,15 +1,14 @@
 """Which organismes are habilitated today, each with the form that says what it holds: its own request, or what it filled as délégataire."""
 
-from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
-from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Identification
+from eclat.models import Delegation, EtatDelegation, EtatHabilitation, Habilitation, Identification, Organisme
 
 HELD = (EtatHabilitation.ACCEPTEE, EtatHabilitation.SUSPENDUE)
 THERE = (EtatDelegation.HABILITEE, EtatDelegation.SUSPENDUE)
+FORMS = (Habilitation, Identification)
 Source = Habilitation | Identification
 
 
@@ -30,15 +29,23 @@ def named() -> Any:
     )
 
 
-def sources(db: Session) -> Mapping[UUID, Source]:
-    """By organisme; of several forms, the one whose certificate lasts longest."""
-    own = select(Habilitation.organisme_id, Habilitation).where(col(Habilitation.etat).in_(HELD))
-    found: dict[UUID, Source] = {}
-    for key, form in [*db.exec(named().order_by(col(Identification.id))), *db.exec(own.order_by(col(Habilitation.id)))]:
-        known = found.get(key)
-        if known is None or lasts(form) >= lasts(known):
-            found[key] = form
-    return found
+def is_of(form: Any, organisme: Any) -> Any:
+    """Whether a form of this kind is one of an organisme, by its key, that habilitates it today."""
+    if form is Habilitation:
+        return and_(col(Habilitation.organisme_id) == organisme, col(Habilitation.etat).in_(HELD))
+    through = select(Delegation.id).join(Habilitation, col(Habilitation.id) == Delegation.habilitation_id)
+    theirs = through.where(
+        col(Delegation.etat).in_(THERE), col(Habilitation.etat).in_(HELD), col(Delegation.organisme_id) == organisme
+    )
+    return col(Identification.delegation_id).in_(theirs.correlate(Organisme))
+
+
+def source(db: Session, organisme: Organisme) -> Source | None:
+    """Of several forms, the one whose certificate lasts longest; nothing of one that is not habilitated."""
+    through = named().where(col(Delegation.organisme_id) == organisme.id).with_only_columns(Identification)
+    own = select(Habilitation).where(Habilitation.organisme_id == organisme.id, col(Habilitation.etat).in_(HELD))
+    forms: list[Source] = [*db.scalars(through.order_by(col(Identification.id))), *db.exec(own.order_by(col(Habilitation.id)))]
+    return max(reversed(forms), key=lasts, default=None)
 
 
 def lasts(form: Source) -> str:

@@ -7,7 +7,7 @@ withdrew is not asked for again.
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, exists, or_, select
 
 from eclat import clock, courriels, reglages
 from eclat.domain.dossiers import dossiers
@@ -28,6 +28,7 @@ from eclat.models import (
     Remplacement,
 )
 
+ONCE = (N.QUALIOPI, N.NDA, N.ASSURANCE)  # of which an organisme holds one
 Kind = tuple[NatureDocument, str]
 
 
@@ -44,8 +45,7 @@ def wanted(db: Session) -> list[Kind]:
 
 def known(document: DocumentSuivi) -> Kind:
     """What it is: of a nature that an organisme holds once, its label does not tell it apart."""
-    once = document.nature in (N.QUALIOPI, N.NDA, N.ASSURANCE)
-    return document.nature, NATURES[document.nature] if once else document.intitule
+    return document.nature, NATURES[document.nature] if document.nature in ONCE else document.intitule
 
 
 def renewed(document: DocumentSuivi, source: Source) -> bool:
@@ -56,13 +56,32 @@ def renewed(document: DocumentSuivi, source: Source) -> bool:
     return document.valable_jusqu_au is None or until > document.valable_jusqu_au
 
 
-def to_follow(db: Session) -> list[UUID]:
+def to_follow(db: Session, limit: int = 200) -> list[UUID]:
     """The organismes of which something is not followed yet, or is known better since."""
-    asked, held = wanted(db), habilites.sources(db)
-    there: dict[UUID, list[DocumentSuivi]] = {}
-    for each in db.exec(select(DocumentSuivi)):
-        there.setdefault(each.organisme_id, []).append(each)
-    return [key for key, source in held.items() if waits(asked, there.get(key, []), source)]
+    held = select(Organisme.id).where(habilites.are_habilitated(col(Organisme.id)))
+    due = held.where(or_(*[is_missing(each) for each in wanted(db)], *[is_known_better(form) for form in habilites.FORMS]))
+    return list(db.exec(due.order_by(col(Organisme.id)).limit(limit)))
+
+
+def is_missing(kind: Kind) -> Any:
+    """Whether nothing of this kind is followed of an organisme."""
+    nature, intitule = kind
+    label = [] if nature in ONCE else [col(DocumentSuivi.intitule) == intitule]
+    return ~exists().where(col(DocumentSuivi.organisme_id) == Organisme.id, col(DocumentSuivi.nature) == nature, *label)
+
+
+def is_known_better(form: Any) -> Any:
+    """Whether one of its accepted forms of this kind says what ``renewed`` looks for."""
+    said = form.qualiopi_jusqu_au
+    return exists().where(
+        col(DocumentSuivi.organisme_id) == Organisme.id,
+        col(DocumentSuivi.nature) == N.QUALIOPI,
+        col(DocumentSuivi.etat) != E.RETIRE,
+        habilites.is_of(form, col(Organisme.id)),
+        or_(col(DocumentSuivi.valable_jusqu_au).is_(None), said > col(DocumentSuivi.valable_jusqu_au)),
+        or_(col(DocumentSuivi.source_id).is_(None), col(DocumentSuivi.source_id) != form.id),
+        said.is_not(None),
+    )
 
 
 def waits(asked: list[Kind], there: list[DocumentSuivi], source: Source) -> bool:
@@ -81,7 +100,7 @@ def waits(asked: list[Kind], there: list[DocumentSuivi], source: Source) -> bool
 def follow(db: Session, organisme: Organisme, *, by: Utilisateur) -> dict[str, Any]:
     """What is known is taken from the accepted form; its people are asked, by one mail, for what is not. Of two clocks, one finds that it
     is done."""
-    source = habilites.sources(db).get(organisme.id)
+    source = habilites.source(db, organisme)
     there = list(db.exec(select(DocumentSuivi).where(DocumentSuivi.organisme_id == organisme.id)))
     if source is None or not waits(wanted(db), there, source):
         return UNCHANGED
