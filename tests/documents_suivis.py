@@ -32,9 +32,9 @@ def suivi(db: Session, organisme: Organisme | None = None, nature: NatureDocumen
     return next(found, None) or documents.born(db, organisme, nature, documents.NATURES[nature], by=SYSTEME)
 
 
-def transmis(db: Session, organisme: Organisme | None = None) -> DocumentSuivi:
+def transmis(db: Session, organisme: Organisme | None = None, nature: NatureDocument = NatureDocument.QUALIOPI) -> DocumentSuivi:
     """Replaced by its dirigeant, not checked yet."""
-    found = suivi(db, organisme)
+    found = suivi(db, organisme, nature)
     by = make.user_of(db, make.dirigeant(db, documents.organisme_of(db, found)))
     remplacements.write(db, found, jour=dans(400), sans_fin=False, by=by)
     remplacements.join(db, found, "qualiopi-neuf.pdf", make.PDF + b"neuf", by=by)

@@ -13,11 +13,12 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.domain.partenaires import partenaires
 from eclat.domain.statistiques import issues, reussite
+from eclat.domain.veille import documents
 from eclat.models import Conclusion, Controle, EtatControle, Evenement, Organisme, Personne, SessionCqp
 from eclat.tasks import exports as tasks
+from tests import changements, documents_suivis, papier, signes
 from tests import controles as dit
 from tests import factories as make
-from tests import papier, signes
 from tests.browser import Browser
 
 Browse = Callable[[Personne], Browser]
@@ -61,6 +62,22 @@ def made(browser: Browser, **more: str) -> zipfile.ZipFile:
 def paper(found: zipfile.ZipFile) -> str:
     (first,) = [each for each in found.namelist() if each.endswith(".pdf") and "/" not in each]
     return papier.text_of(found.read(first))
+
+
+def test_it_holds_what_was_checked_and_what_changed(db: Session, browse: Browse, session: SessionCqp) -> None:
+    claire, owner = browse(make.administrateur(db)), db.get_one(Organisme, session.organisme_id)
+    thing = documents_suivis.transmis(db, owner)
+    documents.confirm(db, thing, by=make.decider(db))
+    changements.transmis(db, owner)
+    changements.brouillon(db, owner, texte="Ce qui n’est pas parti.")
+    db.commit()
+    found = made(claire)
+    text = paper(found)
+    for said in ("Documents vérifiés (2)", "Certificat Qualiopi", "Changements déclarés (1)", changements.TEXTE[:30], "À lire"):
+        assert said in text, said
+    assert "Ce qui n’est pas parti." not in text
+    names = " ".join(found.namelist())
+    assert "qualiopi-neuf.pdf" in names and "cv-ferhat.pdf" in names
 
 
 def test_it_holds_what_a_control_asks_for(db: Session, browse: Browse, session: SessionCqp) -> None:

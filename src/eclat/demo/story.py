@@ -6,7 +6,20 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.demo import campagnes, controles, courriels, documentation, griefs, messagerie, pdf, reponses, sessions, suivi, vie
+from eclat.demo import (
+    campagnes,
+    controles,
+    courriels,
+    documentation,
+    griefs,
+    messagerie,
+    pdf,
+    reponses,
+    sessions,
+    suivi,
+    veille,
+    vie,
+)
 from eclat.demo import delegataires as demo_delegataires
 from eclat.demo.textes import ADRESSES, AGENTS, ANSWERS, DELEGATAIRES, DIRIGEANTS, NATIONAL, ORGANISMES, RENNES, TEAM, VITRINES
 from eclat.domain.annuaire import vitrines
@@ -140,6 +153,7 @@ class Story:
             vitrines.choose(db, organisme, **VITRINES[nom], by=dirigeant)
         if fate == "acceptee":
             controles.visit(db, organisme, self.agents["Claire"])
+            veille.follow(db, request, self.agents["Claire"], dirigeant, pdf.one_page)
             with clock.travel(timedelta(days=4)):
                 sessions.ask(db, organisme, dirigeant, self.agents, pdf.one_page)
 

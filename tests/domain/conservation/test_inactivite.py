@@ -8,16 +8,20 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eclat import clock
+from eclat.domain.changements.changements import handed_over
 from eclat.domain.comptes import connexions
 from eclat.domain.conservation import inactivite, natures, refus
+from eclat.domain.conservation import organismes as gone
 from eclat.domain.delegataires import effacements
 from eclat.domain.organismes import organismes, sirets, vie
 from eclat.domain.socle.errors import Refus
 from eclat.domain.socle.utilisateur import SYSTEME
+from eclat.domain.veille import documents
 from eclat.models import (
     Appartenance,
     Courriel,
     Evenement,
+    Fichier,
     Formateur,
     Habilitation,
     MotOrganisme,
@@ -25,8 +29,8 @@ from eclat.models import (
     Personne,
 )
 from eclat.tasks import conservation as jobs
+from tests import changements, documents_suivis, signes
 from tests import factories as make
-from tests import signes
 
 YEARS = timedelta(days=61 * 31)
 
@@ -130,6 +134,18 @@ def test_candidates_that_are_still_kept_keep_it(db: Session) -> None:
     session = make.en_cours(db, make.habilite(db))
     with later(db, timedelta(days=9 * 365)):
         assert session.organisme_id not in inactivite.to_warn(db)
+
+
+def test_what_it_kept_valid_and_declared_goes_with_it(db: Session, tremplin: Organisme) -> None:
+    thing, said = documents_suivis.transmis(db, tremplin), changements.transmis(db, tremplin)
+    names = {"qualiopi-neuf.pdf", "cv-ferhat.pdf"}
+    assert names <= {each.nom for each in db.exec(select(Fichier))}
+    gone.erase(db, tremplin)
+    db.flush()
+    db.expire_all()
+    assert not names & {each.nom for each in db.exec(select(Fichier))}
+    assert said.texte == "" and handed_over(db, said) == {}
+    assert {each.fichier_id for each, _ in documents.history(db, thing)} == {None}
 
 
 def test_a_register_keeps_its_name_and_its_people_go(db: Session) -> None:

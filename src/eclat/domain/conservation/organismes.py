@@ -18,15 +18,19 @@ from eclat.domain.socle import fichiers
 from eclat.models import (
     Appartenance,
     Certificat,
+    Changement,
     Delegation,
     Depot,
+    DocumentSuivi,
     Habilitation,
     ImportDelegataires,
+    NatureDocument,
     Organisme,
     Personne,
     Piece,
     Point,
     Pv,
+    Remplacement,
     SessionCqp,
 )
 
@@ -36,6 +40,7 @@ OF_REQUEST: Final[dict[str, Any]] = {
     ),
     "saisies": {},
 }
+ERASED: Final = "Effacé"
 OF_SESSION: Final = (
     "responsable_nom",
     "responsable_prenom",
@@ -54,6 +59,7 @@ def erase(db: Session, organisme: Organisme) -> None:
             gardes.detach(db, personne)
     for request in db.exec(select(Habilitation).where(Habilitation.organisme_id == organisme.id)).all():
         erase_request(db, request)
+    erase_veille(db, organisme)
     mine = select(Habilitation.id).where(Habilitation.organisme_id == organisme.id)
     named = or_(col(Delegation.organisme_id) == organisme.id, col(Delegation.habilitation_id).in_(mine))
     for each in db.exec(select(Delegation).where(named, col(Delegation.effacee_le).is_(None))).all():
@@ -62,6 +68,26 @@ def erase(db: Session, organisme: Organisme) -> None:
         for name in OF_SESSION:
             setattr(session, name, "")
     effacements.erase_organisme(db, organisme, named=on_registers(db, organisme.id))
+
+
+def erase_veille(db: Session, organisme: Organisme) -> None:
+    """The documents that it kept valid, the changes that it declared: what they are, when and what was decided stay; files and words go."""
+    held = select(DocumentSuivi.id).where(DocumentSuivi.organisme_id == organisme.id)
+    files: list[UUID] = []
+    for joined in db.exec(select(Remplacement).where(col(Remplacement.document_id).in_(held))):
+        files += [joined.fichier_id] if joined.fichier_id else []
+        joined.fichier_id, joined.saisie, joined.motif = None, "", joined.motif and ERASED
+    for document in db.exec(select(DocumentSuivi).where(DocumentSuivi.organisme_id == organisme.id)):
+        if document.nature in (NatureDocument.FORMATEUR, NatureDocument.AUTRE):
+            document.intitule = ERASED
+        document.motif = document.motif and ERASED
+    for change in db.exec(select(Changement).where(Changement.organisme_id == organisme.id)).all():
+        files += db.exec(select(Piece.fichier_id).where(dossiers.of(Piece, change)))
+        dossiers.empty(db, change)
+        db.execute(delete(Depot).where(col(Depot.dossier_id) == change.id))
+        change.texte, change.saisies, change.motif = "", {}, change.motif and ERASED
+    db.flush()
+    fichiers.forget(db, files)
 
 
 def erase_request(db: Session, request: Habilitation) -> None:

@@ -45,7 +45,7 @@ def certificate(db: Session, old: Habilitation) -> Remplacement | None:
             col(Remplacement.fichier_id).is_not(None),
             col(Remplacement.valable_jusqu_au).is_not(None),
         )
-        .order_by(col(Remplacement.valable_jusqu_au).desc(), col(Remplacement.id))
+        .order_by(col(Remplacement.traite_le).desc(), col(Remplacement.id).desc())
     )
     found = db.exec(rows).first()
     if found is None or found.valable_jusqu_au is None:

@@ -38,7 +38,7 @@ from eclat.models import (
     Signalement,
     Suspension,
 )
-from eclat.partials.archive import campagne, chiffres, griefs, parties, visites
+from eclat.partials.archive import campagne, chiffres, griefs, parties, veille, visites
 from eclat.partials.archive.habilitation import standing
 from eclat.partials.archive.jurys import VOIX, came
 from eclat.partials.archive.periode import Periode
@@ -84,6 +84,8 @@ def gather(sessions: Sessions, user: Utilisateur, query: Mapping[str, str]) -> A
         of_suspensions(into, db, asked)
         visites.visits(into, db, asked.du, asked.au, asked.organismes)
         campagne.of_period(into, db, asked)
+        veille.documents(into, db, asked)
+        veille.declared(into, db, asked)
         of_griefs(into, db, user, asked)
         of_juries(into, db, asked)
         of_recours(into, db, asked)
