@@ -45,7 +45,7 @@ OUVERTURE = birth("ouverture", Changement, "a commencé à déclarer un changeme
 
 
 class Declare(FormModel):
-    nature: NatureChangement = Field(title="Ce qui change", json_schema_extra=of("changement", "Dites ce qui change."))
+    nature: NatureChangement = Field(title="Nature du changement", json_schema_extra=of("changement", "Dites ce qui change."))
     a_compter_du: Proche = Field(title="À compter du", json_schema_extra=of("changement", "Indiquez à partir de quel jour."))
     texte: Long = Field(
         title="En quelques mots",

@@ -23,8 +23,8 @@ def of(ctx: Context) -> Iterator[AFaire]:
 
 def of_changes(ctx: Context) -> Iterator[AFaire]:
     """Those to complete, for their organisme; those to take note of, for OC Éclat."""
-    waits = CHANGEMENTS.figures(ctx.db, ctx.me, CHANGEMENTS.view()).attente if ctx.me.roles else None
-    n = waits.nombre if waits else 0
+    waits = CHANGEMENTS.waiting(ctx.db, ctx.me)
+    n = waits.nombre
     if n and ctx.me.organisme_id is not None:
         title = f"{capped(n)} {'changement est' if n == 1 else 'changements sont'} à compléter"
         yield AFaire(
