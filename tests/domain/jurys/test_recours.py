@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.jurys import attributions, liste_recours, notifications, recours
 from eclat.domain.jurys import instruction_recours as instruction
-from eclat.domain.socle import recours_policies
+from eclat.domain.socle import jointes, recours_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
 from eclat.domain.socle.recours_policies import CANDIDAT
@@ -286,7 +286,7 @@ def test_pieces_are_bounded_checked_and_there_once(db: Session) -> None:
     assert len(recours.pieces(db, found)) == 1
     with pytest.raises(FileRefused):
         recours.join(db, found, "preuve.exe", b"MZ\x90", by=CANDIDAT)
-    for rank in range(recours.MAX_PIECES - 1):
+    for rank in range(jointes.MOST - 1):
         recours.join(db, found, f"p{rank}.pdf", make.PDF + b"%d" % rank, by=CANDIDAT)
     with pytest.raises(FileRefused, match="au plus"):
         recours.join(db, found, "une-de-plus.pdf", make.PDF + b"x", by=CANDIDAT)

@@ -14,12 +14,12 @@ from eclat.domain.campagnes import questions
 from eclat.domain.socle import campagne_policies, fichiers
 from eclat.domain.socle.champs import clean_text
 from eclat.domain.socle.errors import Interdit, Introuvable, Refus
+from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal, saisies
+from eclat.engines import saisies
 from eclat.engines.rereading import hold
 from eclat.engines.saisies import Seen
 from eclat.engines.workflow import birth, explain
-from eclat.file_types import FileRefused
 from eclat.models import (
     Campagne,
     EtatCampagne,
@@ -35,8 +35,6 @@ from eclat.models import (
 E, N = EtatSuivi, NatureQuestion
 AWAITED: Final = (E.A_REMPLIR, E.A_COMPLETER)
 LONGEST: Final = 8000  # signs of an answer
-MAX_PIECES: Final = 10  # for one question
-MAX_BYTES: Final = 50 * 1024 * 1024
 NOMBRE: Final = re.compile(r"\d{1,9}")
 OUI, NON = "oui", "non"
 PIECE = birth("piece", SuiviAnnuel, "a joint une pièce au suivi")
@@ -171,27 +169,16 @@ def keep(row: ReponseSuivi, question: QuestionSuivi, text: str, seen: Seen) -> N
 
 
 def join(db: Session, suivi: SuiviAnnuel, question: QuestionSuivi, name: str, data: bytes, *, by: Utilisateur) -> PieceSuivi:
-    """A document in answer. The same one twice is there once. Raises FileRefused, Interdit, Introuvable, Refus."""
+    """A document in answer. Raises FileRefused, Interdit, Introuvable, Refus."""
     awaited(db, suivi, by=by)
     if question.nature != N.PIECE or question.campagne_id != suivi.campagne_id:
         raise Introuvable
-    kept, row = fichiers.checked(data, name), answer_of(db, suivi, question.id)
-    there = pieces(db, row)
-    for piece, fichier in there:
-        if fichiers.is_same(fichier, name, kept):
-            return piece
-    if len(there) >= MAX_PIECES:
-        raise FileRefused(f"{MAX_PIECES} pièces au plus pour une question\u00a0: réunissez-les dans un seul PDF.")
-    if sum(fichier.taille for _, fichier in there) + len(kept) > MAX_BYTES:
-        raise FileRefused(
-            f"Les pièces d’une question pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout\u00a0: allégez celle-ci."
-        )
-    piece = PieceSuivi(reponse_id=row.id, fichier_id=fichiers.keep(db, name, kept, by=by).id)
-    db.add(piece)
-    suivi.enregistre_le = clock.now()
-    db.flush()
-    journal.write(db, suivi, PIECE, by=by)
-    return piece
+    answer, suivi.enregistre_le = answer_of(db, suivi, question.id), clock.now()
+
+    def row(key: UUID) -> PieceSuivi:
+        return PieceSuivi(reponse_id=answer.id, fichier_id=key)
+
+    return joined(db, pieces(db, answer), name, data, row, about=suivi, verbe=PIECE, to="une réponse", by=by)
 
 
 def pieces(db: Session, row: ReponseSuivi) -> list[tuple[PieceSuivi, Fichier]]:

@@ -6,18 +6,18 @@ stands, or the request is studied again by those to whom it is entrusted.
 
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels
 from eclat.domain.habilitations import attributions, decisions, habilitations
-from eclat.domain.socle import fichiers, gracieux_policies
+from eclat.domain.socle import gracieux_policies
 from eclat.domain.socle.errors import Interdit, Refus
+from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import birth, explain, transition
-from eclat.file_types import FileRefused
 from eclat.formats import format_date
 from eclat.models import (
     Attribution,
@@ -38,8 +38,6 @@ from eclat.models import (
 
 E = EtatHabilitation
 PIECE = birth("recours_piece", Habilitation, "a joint une pièce à son recours")
-MAX_PIECES: Final = 10
-MAX_BYTES: Final = 50 * 1024 * 1024
 STANDS: Final = {E.REFUSEE: E.REFUSEE}
 
 
@@ -131,29 +129,18 @@ def judges(db: Session, habilitation: Habilitation) -> Sequence[Personne]:
 
 
 def join(db: Session, habilitation: Habilitation, name: str, data: bytes, *, by: Utilisateur) -> PieceGracieuse:
-    """Until it is decided. The same file sent twice is there once. Raises FileRefused, Interdit, Refus."""
+    """Until it is decided. Raises FileRefused, Interdit, Refus."""
     hold(db, habilitation)
     if not gracieux_policies.can_appeal(db, by, habilitation):
         raise Interdit("join to recours")
     recours = under_way(db, habilitation)
     if recours is None:
         raise Refus("Aucun recours n’est en cours\u00a0: aucune pièce ne s’y ajoute.")
-    kept, there = fichiers.checked(data, name), pieces(db, recours)
-    for piece, fichier in there:
-        if fichiers.is_same(fichier, name, kept):
-            return piece
-    if len(there) >= MAX_PIECES:
-        raise FileRefused(f"Un recours porte {MAX_PIECES} pièces au plus\u00a0: réunissez-les dans un seul PDF.")
-    if sum(fichier.taille for _, fichier in there) + len(kept) > MAX_BYTES:
-        raise FileRefused(
-            f"Les pièces d’un recours pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout\u00a0: allégez celle-ci."
-        )
-    fichier = fichiers.keep(db, name, kept, by=by)
-    piece = PieceGracieuse(recours_id=recours.id, fichier_id=fichier.id)
-    db.add(piece)
-    db.flush()
-    journal.write(db, habilitation, PIECE, by=by)
-    return piece
+
+    def row(key: UUID) -> PieceGracieuse:
+        return PieceGracieuse(recours_id=recours.id, fichier_id=key)
+
+    return joined(db, pieces(db, recours), name, data, row, about=habilitation, verbe=PIECE, to="un recours", by=by)
 
 
 # --- the comité technique ---

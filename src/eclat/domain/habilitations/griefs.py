@@ -14,11 +14,10 @@ from sqlmodel import Session, col, func, select
 from eclat import clock, courriels
 from eclat.domain.socle import fichiers, griefs_policies
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
+from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.engines import journal
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
-from eclat.file_types import FileRefused
 from eclat.formats import format_date
 from eclat.models import EtatHabilitation, Fichier, Grief, Habilitation, PieceGrief, Procedure
 
@@ -26,8 +25,6 @@ E = EtatHabilitation
 STANDS: Final = {E.ACCEPTEE: E.ACCEPTEE, E.SUSPENDUE: E.SUSPENDUE}
 LEAST, MOST = 15, 180  # days to answer
 MAX_GRIEFS: Final = 30
-MAX_PIECES: Final = 10  # of each side, for one grief
-MAX_BYTES: Final = 50 * 1024 * 1024
 PIECE = birth("grief_piece", Habilitation, "a joint une pièce aux griefs")
 
 
@@ -191,22 +188,13 @@ def join(db: Session, habilitation: Habilitation, grief: Grief, name: str, data:
 def keep(
     db: Session, habilitation: Habilitation, grief: Grief, name: str, data: bytes, *, de_l_organisme: bool, by: Utilisateur
 ) -> PieceGrief:
-    """The same file sent twice is there once. The habilitation is held. Raises FileRefused."""
-    kept = fichiers.checked(data, name)
+    """The habilitation is held. Raises FileRefused."""
     there = [(piece, fichier) for piece, fichier in pieces(db, grief) if piece.de_l_organisme == de_l_organisme]
-    for piece, fichier in there:
-        if fichiers.is_same(fichier, name, kept):
-            return piece
-    if len(there) >= MAX_PIECES:
-        raise FileRefused(f"Un grief porte {MAX_PIECES} pièces au plus\u00a0: réunissez-les dans un seul PDF.")
-    if sum(fichier.taille for _, fichier in there) + len(kept) > MAX_BYTES:
-        raise FileRefused(f"Les pièces d’un grief pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout\u00a0: allégez celle-ci.")
-    fichier = fichiers.keep(db, name, kept, by=by)
-    piece = PieceGrief(grief_id=grief.id, fichier_id=fichier.id, de_l_organisme=de_l_organisme)
-    db.add(piece)
-    db.flush()
-    journal.write(db, habilitation, PIECE, by=by)
-    return piece
+
+    def row(key: UUID) -> PieceGrief:
+        return PieceGrief(grief_id=grief.id, fichier_id=key, de_l_organisme=de_l_organisme)
+
+    return joined(db, there, name, data, row, about=habilitation, verbe=PIECE, to="un grief", by=by)
 
 
 # --- they are notified ---

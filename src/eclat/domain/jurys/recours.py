@@ -12,15 +12,15 @@ from sqlmodel import Session, col, select
 
 from eclat import clock, courriels, reglages
 from eclat.domain.jurys import notifications
-from eclat.domain.socle import fichiers, numeros, recours_policies
+from eclat.domain.socle import numeros, recours_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
+from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.recours_policies import CANDIDAT
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import birth, transition
-from eclat.file_types import FileRefused
 from eclat.formats import format_date
 from eclat.models import (
     Candidat,
@@ -38,8 +38,6 @@ DEMANDE = birth("recours_detail", Recours, "a demandé le détail de ses résult
 DEPOT = birth("recours_ouverture", Recours, "a déposé un recours")
 PIECE = birth("recours_piece", Recours, "a joint une pièce")
 DETAIL: Final = (E.DETAIL_DEMANDE, E.DETAIL_REPONDU)
-MAX_PIECES: Final = 10
-MAX_BYTES: Final = 50 * 1024 * 1024
 RECTIFIED: Final = "Ces résultats ont été rectifiés depuis\u00a0: relisez les nouveaux avant de les contester."
 AFTER_DETAIL: Final = 1  # months left at least, once the detail was given
 
@@ -236,28 +234,17 @@ def pieces(db: Session, recours: Recours) -> list[tuple[PieceRecours, Fichier]]:
 
 
 def join(db: Session, recours: Recours, name: str, data: bytes, *, by: Utilisateur) -> PieceRecours:
-    """Until it is decided. The same file sent twice is there once. Raises FileRefused, Interdit, Refus."""
+    """Until it is decided. Raises FileRefused, Interdit, Refus."""
     hold(db, recours)
     if not recours_policies.can_deposit(db, by, recours):
         raise Interdit("join to recours")
     if recours.etat == E.DECIDE:
         raise Refus("Ce recours est décidé\u00a0: aucune pièce ne s’y ajoute plus.")
-    kept, there = fichiers.checked(data, name), pieces(db, recours)
-    for piece, fichier in there:
-        if fichiers.is_same(fichier, name, kept):
-            return piece
-    if len(there) >= MAX_PIECES:
-        raise FileRefused(f"Un recours porte {MAX_PIECES} pièces au plus\u00a0: réunissez-les dans un seul PDF.")
-    if sum(fichier.taille for _, fichier in there) + len(kept) > MAX_BYTES:
-        raise FileRefused(
-            f"Les pièces d’un recours pèsent {MAX_BYTES // 1024**2}\u00a0Mo au plus en tout\u00a0: allégez celle-ci."
-        )
-    fichier = fichiers.keep(db, name, kept, by=by)
-    piece = PieceRecours(recours_id=recours.id, fichier_id=fichier.id, par_id=by.personne_id)
-    db.add(piece)
-    db.flush()
-    journal.write(db, recours, PIECE, by=by)
-    return piece
+
+    def row(key: UUID) -> PieceRecours:
+        return PieceRecours(recours_id=recours.id, fichier_id=key, par_id=by.personne_id)
+
+    return joined(db, pieces(db, recours), name, data, row, about=recours, verbe=PIECE, to="un recours", by=by)
 
 
 def piece_of(db: Session, recours: Recours, key: UUID) -> Fichier | None:

@@ -20,6 +20,7 @@ __all__ = [
     "griefs_policies",
     "identifiers",
     "images",
+    "jointes",
     "jury_policies",
     "numeros",
     "policies",
