@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.jurys import attributions, liste_recours, notifications, recours
 from eclat.domain.jurys import instruction_recours as instruction
-from eclat.domain.socle import jointes, recours_policies
+from eclat.domain.socle import recours_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
 from eclat.domain.socle.recours_policies import CANDIDAT
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
-from eclat.engines import journal, workflow
+from eclat.engines import jointes, journal, workflow
 from eclat.file_types import FileRefused
 from eclat.models import (
     Candidat,

@@ -14,9 +14,9 @@ from eclat.domain.campagnes import questions
 from eclat.domain.socle import campagne_policies, fichiers
 from eclat.domain.socle.champs import clean_text
 from eclat.domain.socle.errors import Interdit, Introuvable, Refus
-from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import saisies
+from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
 from eclat.engines.saisies import Seen
 from eclat.engines.workflow import birth, explain

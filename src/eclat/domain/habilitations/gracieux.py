@@ -14,8 +14,8 @@ from eclat import clock, courriels
 from eclat.domain.habilitations import attributions, decisions, habilitations
 from eclat.domain.socle import gracieux_policies
 from eclat.domain.socle.errors import Interdit, Refus
-from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import birth, explain, transition
 from eclat.formats import format_date

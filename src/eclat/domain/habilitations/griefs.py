@@ -14,8 +14,8 @@ from sqlmodel import Session, col, func, select
 from eclat import clock, courriels
 from eclat.domain.socle import fichiers, griefs_policies
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
-from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
 from eclat.formats import format_date

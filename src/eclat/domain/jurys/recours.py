@@ -15,10 +15,10 @@ from eclat.domain.jurys import notifications
 from eclat.domain.socle import numeros, recours_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
-from eclat.domain.socle.jointes import joined
 from eclat.domain.socle.recours_policies import CANDIDAT
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
+from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import birth, transition
 from eclat.formats import format_date

@@ -20,7 +20,6 @@ __all__ = [
     "griefs_policies",
     "identifiers",
     "images",
-    "jointes",
     "jury_policies",
     "numeros",
     "policies",
