@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import Session, select
 from starlette.routing import Route
 
+from eclat.domain.campagnes import questions
 from eclat.domain.dossiers import dossiers
 from eclat.domain.messagerie import brouillons
 from eclat.domain.socle import numeros
@@ -37,6 +38,7 @@ from eclat.models import (
     Role,
 )
 from eclat.routes import SITE
+from tests import campagnes
 from tests import factories as make
 from tests.browser import Browser
 from tests.matrices.test_routes import ask, key_of, name_of, named_delegataire, parts_of_session, path_of, world
@@ -156,6 +158,8 @@ def sides(db: Session) -> Iterator[Side]:
             "identification.piece": dossiers.documents(db, form)[0].id,
         }
         parts["grief"] = prepared_grief(db, thing)
+        campagne = campagnes.preparee(db, f"Suivi, {nom}")
+        parts |= {"campagnes": campagne.id, "question": questions.of(db, campagne)[0].id}
         paritaire = make.binome_paritaire(db, prenom=sophie[0])
         parts |= parts_of_session(db, organisme, paritaire)
         parts["passage"] = heard(db, parts["sessions"])

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.campagnes import campagnes, chiffres, diffusion, echeances, questions, reponses, suivis, synthese
 from eclat.domain.campagnes.defaut import QUESTIONS
+from eclat.domain.conservation import organismes as conservation
 from eclat.domain.socle.campagne_policies import visible_campagnes, visible_suivis
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
@@ -361,6 +362,15 @@ def test_steps_hold_across_months_leap_days_and_changes_of_hour() -> None:
                 found[day] = echeances.step(suivi)
         assert found[asked] == 0 and found[half] == 1 and found[half - timedelta(days=1)] == 0
         assert found[until - timedelta(days=1)] == found[until] == 2 and found[until + timedelta(days=1)] == 3
+
+
+def test_what_it_answered_goes_with_the_organisme(db: Session) -> None:
+    owner, claire = make.habilite(db), make.decider(db)
+    suivi = told.remis(db, told.demande(db, owner), mine(db, owner), make.PDF)
+    suivis.read(db, suivi, a_suivre=True, note="À revoir.", by=claire)
+    conservation.erase_suivis(db, owner)
+    assert not any(lue.repondue for lue in reponses.read(db, suivi, brouillon=True))
+    assert db.exec(select(PieceSuivi)).all() == [] and suivi.note == "" and suivi.remis_le is not None
 
 
 def test_nobody_else_reads_a_question_of_another_campaign(db: Session) -> None:

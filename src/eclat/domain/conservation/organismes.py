@@ -28,10 +28,13 @@ from eclat.models import (
     Organisme,
     Personne,
     Piece,
+    PieceSuivi,
     Point,
     Pv,
     Remplacement,
+    ReponseSuivi,
     SessionCqp,
+    SuiviAnnuel,
 )
 
 OF_REQUEST: Final[dict[str, Any]] = {
@@ -60,6 +63,7 @@ def erase(db: Session, organisme: Organisme) -> None:
     for request in db.exec(select(Habilitation).where(Habilitation.organisme_id == organisme.id)).all():
         erase_request(db, request)
     erase_veille(db, organisme)
+    erase_suivis(db, organisme)
     mine = select(Habilitation.id).where(Habilitation.organisme_id == organisme.id)
     named = or_(col(Delegation.organisme_id) == organisme.id, col(Delegation.habilitation_id).in_(mine))
     for each in db.exec(select(Delegation).where(named, col(Delegation.effacee_le).is_(None))).all():
@@ -86,6 +90,19 @@ def erase_veille(db: Session, organisme: Organisme) -> None:
         dossiers.empty(db, change)
         db.execute(delete(Depot).where(col(Depot.dossier_id) == change.id))
         change.texte, change.saisies, change.motif = "", {}, change.motif and ERASED
+    db.flush()
+    fichiers.forget(db, files)
+
+
+def erase_suivis(db: Session, organisme: Organisme) -> None:
+    """What it answered each year, and its documents; that it was asked and answered, when, and the figures of then stay."""
+    held = select(SuiviAnnuel.id).where(SuiviAnnuel.organisme_id == organisme.id)
+    answers = select(ReponseSuivi.id).where(col(ReponseSuivi.suivi_id).in_(held))
+    files = list(db.exec(select(PieceSuivi.fichier_id).where(col(PieceSuivi.reponse_id).in_(answers))))
+    db.execute(delete(PieceSuivi).where(col(PieceSuivi.reponse_id).in_(answers)))
+    db.execute(delete(ReponseSuivi).where(col(ReponseSuivi.suivi_id).in_(held)))
+    for suivi in db.exec(select(SuiviAnnuel).where(SuiviAnnuel.organisme_id == organisme.id)):
+        suivi.motif, suivi.note = suivi.motif and ERASED, ""
     db.flush()
     fichiers.forget(db, files)
 
