@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 
 from sqlmodel import Session, func, select
 
@@ -17,6 +17,7 @@ from eclat.tasks.unit_of_work import commit
 from tests import factories as make
 from tests.faults.disk import Disk
 from tests.faults.stage import Stage
+from tests.services.forks import run
 from tests.services.ports import free_port
 from tests.services.postgresql import UNSAFE, command, new_cluster, new_database
 
@@ -47,9 +48,7 @@ def build(stage: Stage) -> None:
     }  # fmt: skip
     stage.database_url = f"sqlite:///{stage.folder}/eclat.db" if stage.embedded else postgresql(stage)
     stage.environment["ECLAT_DATABASE_URL"] = stage.database_url
-    subprocess.run(
-        [sys.executable, "-m", "eclat.cli", "migrate"], env=stage.environment, cwd=ROOT, check=True, capture_output=True
-    )
+    run("-m", "eclat.cli", "migrate", env=stage.environment, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL, check=True)
     with writing(stage.engine) as db:
         populate(stage, db)
     stage.add("smtp", [sys.executable, "-m", "tests.faults.mailserver", str(smtp), str(stage.folder)], smtp)

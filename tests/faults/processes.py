@@ -4,11 +4,13 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.services.forks import Forked, python
 from tests.services.ports import wait_for
 
 POLITE_EXIT_S = 20
@@ -24,7 +26,7 @@ class Process:
     environment: Mapping[str, str]
     port: int = 0
     user: str | None = None
-    running: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    running: "subprocess.Popen[bytes] | Forked | None" = field(default=None, repr=False)
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -47,10 +49,15 @@ class Process:
 
     def launch(self) -> None:
         with self.log.open("ab") as output:
-            self.running = subprocess.Popen(
-                self.command, cwd=self.folder, env=dict(self.environment), stdout=output, stderr=output, user=self.user,
-                start_new_session=True,
-            )  # fmt: skip
+            if self.command[0] == sys.executable:
+                self.running = python(
+                    *self.command[1:], cwd=self.folder, env=self.environment, stdout=output, stderr=output, start_new_session=True
+                )
+            else:
+                self.running = subprocess.Popen(
+                    self.command, cwd=self.folder, env=dict(self.environment), stdout=output, stderr=output, user=self.user,
+                    start_new_session=True,
+                )  # fmt: skip
 
     def listens(self) -> bool:
         while self.port and self.running is not None and self.running.poll() is None:

@@ -1,7 +1,5 @@
 """Certificates given by several workers at the same instant, and by one that is killed: no gap, no double. On both databases."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from eclat.tasks import certificats as tasks
 from eclat.tasks.certificats import make_certificates
 from tests import certificats
 from tests import factories as make
+from tests.services.forks import python
 
 WORKER = "import sys; from eclat.tasks.certificats import make_certificates; make_certificates(*sys.argv[1:])"
 KILLED = (
@@ -30,7 +29,7 @@ editions.made = lambda certificat: os._exit(9)
 
 def workers(keys: list[UUID], times: int = 1, code: str = WORKER) -> list[int]:
     """Real processes, all at once."""
-    started = [subprocess.Popen([sys.executable, "-c", code, str(key)]) for key in keys for _ in range(times)]
+    started = [python("-c", code, str(key)) for key in keys for _ in range(times)]
     return [each.wait(150) for each in started]
 
 

@@ -3,8 +3,6 @@ databases."""
 
 import io
 import os
-import subprocess
-import sys
 import zipfile
 from uuid import UUID
 
@@ -18,6 +16,7 @@ from eclat.settings import get_settings
 from eclat.storage import open_storage
 from eclat.tasks import exports as tasks
 from tests import factories as make
+from tests.services.forks import python
 
 WORKER = "import sys; from eclat import routes; from eclat.tasks.exports import make_export; make_export(*sys.argv[1:])"
 KILLED = (
@@ -37,7 +36,7 @@ HEAVY = 4 * 1024 * 1024  # bytes of a piece
 
 def workers(key: UUID, times: int = 1, code: str = WORKER) -> list[int]:
     """Real processes, all at once."""
-    started = [subprocess.Popen([sys.executable, "-c", code, str(key)]) for _ in range(times)]
+    started = [python("-c", code, str(key)) for _ in range(times)]
     return [each.wait(150) for each in started]
 
 

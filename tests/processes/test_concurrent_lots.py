@@ -1,7 +1,5 @@
 """Lots carried out by several workers at the same instant, by one that is killed, and by two agents: one effect, one explanation."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from eclat.domain.organismes.lots import ACCEPTATION
 from eclat.engines import journal, lots
 from eclat.models import Courriel, EtatElement, EtatLot, EtatOrganisme, Evenement, Lot, Organisme
 from tests import factories as make
+from tests.services.forks import python
 
 WORKER = "import sys; from eclat.tasks.lots import do_lot; do_lot(*sys.argv[1:])"
 KILLED = (
@@ -31,7 +30,7 @@ lots.carry_out = counted
 
 def workers(key: UUID, times: int = 1, code: str = WORKER) -> list[int]:
     """Real processes, all at once."""
-    started = [subprocess.Popen([sys.executable, "-c", code, str(key)]) for _ in range(times)]
+    started = [python("-c", code, str(key)) for _ in range(times)]
     return [each.wait(150) for each in started]
 
 

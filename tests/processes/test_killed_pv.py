@@ -1,9 +1,5 @@
 """Whoever signs, or makes the documents, is killed on the way: nothing is half signed, and no document is lost. Real processes."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from sqlmodel import Session, select
 
@@ -17,9 +13,9 @@ from eclat.tasks import pv as tasks
 from eclat.tasks.certificats import make_certificates
 from tests import certificats, jurys, signes
 from tests import factories as make
-from tests.conftest import ROOT
 from tests.faults import certificats as audit_certificats
 from tests.faults import pv as audit
+from tests.services.forks import run
 
 E = EtatSession
 SIGN = """
@@ -90,14 +86,7 @@ make_certificates(sys.argv[1])
 
 def killed(code: str, *given: str) -> None:
     """A process of its own, on the same database, which ends itself as ``kill -9`` would."""
-    done = subprocess.run(
-        [sys.executable, "-c", code, *given],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == -9, done.stderr.decode()[-2000:]
+    assert run("-c", code, *given) == -9
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +18,7 @@ from eclat.models import Habilitation, Organisme
 from tests import factories as make
 from tests.browser import sign_in_cookie
 from tests.conftest import VAR
+from tests.services.forks import run
 from tests.services.live import LiveServer, running_server
 from tests.services.postgresql import throwaway_cluster
 
@@ -105,7 +105,7 @@ def test_a_frozen_postgresql_freezes_nobody(tmp_path: Path) -> None:
     cluster = VAR / "frozen"  # which another user may enter
     with throwaway_cluster(cluster) as url:
         settings = os.environ | {"ECLAT_DATABASE_URL": url}
-        subprocess.run([sys.executable, "-m", "eclat.cli", "migrate"], env=settings, cwd=tmp_path, check=True)
+        run("-m", "eclat.cli", "migrate", env=settings, cwd=tmp_path, check=True)
         with running_server(url, tmp_path, database_patience="1") as server, ExitStack() as leaving:
             cookie = {"Cookie": "eclat=nobody"}
             visitors = [

@@ -2,35 +2,31 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests import scenes
+from tests.services.forks import Forked, python
 from tests.services.ports import free_port, wait_for
 
 
 @dataclass
 class LiveServer:
     url: str
-    process: "subprocess.Popen[bytes]"
+    process: Forked
     log: Path
 
 
 @contextmanager
-def running_process(
-    command: str, database_url: str, folder: Path, *arguments: str, **settings: str
-) -> Iterator["subprocess.Popen[bytes]"]:
+def running_process(command: str, database_url: str, folder: Path, *arguments: str, **settings: str) -> Iterator[Forked]:
     """``eclat command`` until the end of the block. ``settings`` are ECLAT_* variables, in lower case without their prefix."""
     changed = {f"ECLAT_{name.upper()}": value for name, value in settings.items()}
     environment = os.environ | {"ECLAT_DATABASE_URL": database_url} | changed
     scenes.end()  # it may write there at any time
     with (folder / f"{command}.log").open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "eclat.cli", command, *arguments], env=environment, cwd=folder, stderr=output, stdout=output
-        )
+        process = python("-m", "eclat.cli", command, *arguments, env=environment, cwd=folder, stderr=output, stdout=output)
     try:
         yield process
     finally:

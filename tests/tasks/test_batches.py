@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,6 +23,7 @@ from eclat.tasks import message as composing
 from eclat.tasks import smtp
 from eclat.tasks.deliver import PAUSES, SKEW, TAKEN_FOR, deliver, sweep
 from tests.courriels.story import Story
+from tests.services.forks import python
 from tests.tasks.smtp_scripts import SILENCE, HangsUp, Script, scripted
 
 E = EtatCourriel
@@ -311,7 +310,7 @@ def test_doubt_ends_by_its_age_as_by_its_number(five, monkeypatch):
 def test_a_worker_killed_in_the_middle_makes_few_copies(mails, smtp_server):
     """Killed between the server's 250 and its own record of it, wherever it stands in its batch."""
     keys = mails(45)
-    worker = subprocess.Popen([sys.executable, "-c", ONE_TASK, *map(str, keys)], env=os.environ)
+    worker = python("-c", ONE_TASK, *map(str, keys))
     smtp_server.answer_data = lambda: os.kill(worker.pid, signal.SIGKILL) if len(smtp_server.messages) == 29 else None
     assert worker.wait(timeout=60) == -signal.SIGKILL
     smtp_server.answer_data = lambda: None

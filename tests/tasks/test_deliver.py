@@ -1,9 +1,6 @@
 """A mail is sent once, whoever dies or hurries; and a mail that cannot be sent is tried again, then shown as failed."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 from contextlib import ExitStack
 from datetime import timedelta
@@ -23,6 +20,7 @@ from eclat.tasks.deliver import MAX_TRIES, PAUSES, SKEW, STRANDED_AFTER, TAKEN_F
 from eclat.tasks.unit_of_work import unit_of_work
 from eclat.tasks.worker import running_worker
 from tests.courriels.story import Story
+from tests.services.forks import run
 
 LATER = STRANDED_AFTER + timedelta(seconds=1)
 MUCH_LATER = TAKEN_FOR + SKEW  # taken by another process, whose clock may differ
@@ -86,8 +84,7 @@ def test_an_unknown_mail_is_nobodys_problem(smtp_server, database):
 
 
 def test_a_worker_killed_before_recording(smtp_server, mail, row):
-    command = [sys.executable, "-c", KILLED_BEFORE_RECORDING, str(mail.id)]
-    assert subprocess.run(command, env=os.environ, check=False).returncode == -signal.SIGKILL
+    assert run("-c", KILLED_BEFORE_RECORDING, str(mail.id)) == -signal.SIGKILL
     assert len(smtp_server.messages) == 1
     assert row(mail.id).etat == EtatCourriel.EN_COURS
     deliver(str(mail.id))
