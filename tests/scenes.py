@@ -15,7 +15,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -222,7 +221,7 @@ def seen(db: Session, answer: Any) -> Scene:
     rows = copied(db) if db.get_bind().dialect.name == "sqlite" else rows_of(db)
     files = {key: storage().read(key) for key in db.scalars(select(col(Fichier.cle)))}
     db.commit()
-    return Scene(rows, files, deepcopy(dict(db.info)), keys(answer))
+    return Scene(rows, files, apart(dict(db.info)), keys(answer))
 
 
 def put_back(db: Session, scene: Scene, before: Scene | None = None, world: str = "") -> Any:
@@ -241,17 +240,25 @@ def put_back(db: Session, scene: Scene, before: Scene | None = None, world: str 
         lay(db, scene.rows, before.rows if before else None)
         if world:
             beside.keep(driver(db), world)
-    there = set(storage().list())
+    kept = storage()
+    assert kept.folder is not None
     for key, data in scene.files.items():
-        if key not in there:  # a test that swept the storage knew nothing of them
-            storage().put(key, data)
+        if not (kept.folder / key).exists():  # a test that swept the storage knew nothing of them
+            kept.put(key, data)
     db.info.clear()
-    db.info.update(deepcopy(scene.info))
+    db.info.update(apart(scene.info))
     for entity in list(db):
         db.refresh(entity)
     found = entities(db, scene.answer)
     db.commit()
     return found
+
+
+def apart(value: Any) -> Any:
+    """The same lists and dictionaries, of which whoever has these changes nothing: what they hold is never changed."""
+    if isinstance(value, dict):
+        return {name: apart(each) for name, each in value.items()}
+    return [apart(each) for each in value] if isinstance(value, list) else value
 
 
 def engine_of(db: Session) -> Engine:
