@@ -43,6 +43,13 @@ def digesting(tables: tuple[Table, ...]) -> str:
     return " UNION ALL ".join(each)
 
 
+def chain(db: Session) -> list[Any]:
+    """The lines of the journal that are sealed, in order."""
+    driver: Any = db.connection().connection.driver_connection
+    columns = "*" if db.get_bind().dialect.name == "sqlite" else "told::text"
+    return list(driver.execute(f"SELECT {columns} FROM evenement AS told WHERE rang IS NOT NULL ORDER BY rang").fetchall())
+
+
 def kinds(db: Session, tables: Iterable[Table]) -> Counter[str]:
     """How many rows of each table, in each state, with each word that says what they are."""
     found: Counter[str] = Counter()

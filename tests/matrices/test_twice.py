@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 from starlette.routing import Route
 
 from eclat.database import reading, writing
@@ -106,6 +107,7 @@ SAID_SO = {
 
 
 TABLES = list(metadata.tables.values())
+HELD: list[Any] = []  # the lines of the last chain that held: those of the world are read again, and not hashed again
 
 
 def left(site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
@@ -118,11 +120,20 @@ def left(site: Any, name: str, times: int) -> tuple[list[Any], Counter[str]]:
     before = content() if times == 1 else None
     answers = together(*[partial(each.post, case.path, case.said, files=case.files) for each in browsers])
     with reading() as db:
-        assert list(journal.broken_lines(db)) == []
+        the_journal_holds(db)
         kinds = rows.kinds(db, TABLES)
     if times == 1:
         assert before != content(), f"{name} did nothing: {answers[0].status_code} {answers[0].headers.get('location')}"
     return answers, kinds
+
+
+def the_journal_holds(db: Session) -> None:
+    lines = rows.chain(db)
+    same = next(
+        (rank for rank, (one, other) in enumerate(zip(lines, HELD, strict=False)) if one != other), min(len(lines), len(HELD))
+    )
+    assert list(journal.broken_lines(db, after=same)) == []
+    HELD[:] = lines
 
 
 def content() -> Any:

@@ -144,9 +144,15 @@ def forget_origins(db: Session, before: datetime) -> int:
     return int(db.execute(delete(Provenance).where(col(Provenance.cree_le) < before)).rowcount)  # type: ignore[attr-defined]
 
 
-def broken_lines(db: Session) -> Iterator[int]:
-    """Ranks at which the chain does not hold, were it because the line is missing: none, unless someone altered the table."""
-    previous, expected = "", 1
+def broken_lines(db: Session, after: int = 0) -> Iterator[int]:
+    """Ranks at which the chain does not hold, were it because the line is missing: none, unless someone altered the table.
+
+    ``after``: the rank of a line up to which it is known to hold.
+    """
+    previous, expected = "", after + 1
+    if after:
+        (last,) = stretch(db, after - 1, 1)
+        previous = last["empreinte"]
     while lines := stretch(db, expected - 1):
         for line in lines:
             if line["rang"] != expected or line["empreinte"] != fingerprint(line, expected, previous):
