@@ -16,7 +16,7 @@ from eclat.domain.statistiques import issues, reussite
 from eclat.domain.veille import documents
 from eclat.models import Conclusion, Controle, EtatControle, Evenement, Organisme, Personne, SessionCqp
 from eclat.tasks import exports as tasks
-from tests import changements, documents_suivis, papier, signes
+from tests import campagnes, changements, documents_suivis, papier, signes
 from tests import controles as dit
 from tests import factories as make
 from tests.browser import Browser
@@ -132,6 +132,19 @@ def test_what_is_wrong_is_said_beside_its_field(db: Session, browse: Browse) -> 
     assert answer.status_code == 422 and "Aucun organisme inscrit n’a ce SIRET" in answer.text and "123" in answer.text
     backwards = {"du": clock.today().isoformat(), "au": (clock.today() - YEAR).isoformat()}
     assert "La fin vient après le début" in claire.post("/dossier-controle", backwards).text
+
+
+def test_it_holds_the_annual_follow_ups(db: Session, browse: Browse) -> None:
+    """Those whose period meets the days asked for: what was handed over, its documents, who did not answer."""
+    claire, owners = browse(make.administrateur(db)), [make.habilite(db, f"École {rank}") for rank in range(2)]
+    campagne = campagnes.ouverte(db)
+    by = make.user_of(db, make.dirigeant(db, owners[0]))
+    campagnes.remis(db, campagnes.suivi_of(db, campagne, owners[0]), by, make.PDF)
+    db.commit()
+    found = made(claire)
+    text = paper(found)
+    assert "Suivis annuels (2)" in text and "Rien de nouveau." in text and "pas remis" in text
+    assert any(name.startswith("Suivis annuels/") and "École 0" in name for name in found.namelist())
 
 
 def test_it_is_for_administrateurs_alone(db: Session, browse: Browse, session: SessionCqp) -> None:
