@@ -134,8 +134,10 @@ def test_every_act_of_a_dossier_s_form_has_its_address() -> None:
     shared += [path for noun in ("dossier", "piece") for path in (SRC / "partials" / noun).glob("*.*")]
     acts = {act for path in shared for act in re.findall(r"""adresse\("([a-z-]+)\"""", path.read_text())}
     assert acts >= {"champ", "brouillon", "pieces"}
-    acts |= {"formateurs", *[f"formateurs-{act}" for act in ("ligne", "copie", "retrait", "collage", "annulation")]}
+    team = {"formateurs", *[f"formateurs-{act}" for act in ("ligne", "copie", "retrait", "collage", "annulation")]}
     names = {route.name for route in SITE}
     assert SAISIES.keys() >= {Habilitation, Identification}
     for kind in SAISIES.values():
-        assert {f"{kind.nom()}-{act}" for act in acts} <= names
+        own = acts | (team if "equipe" in kind.sorte.sections else set())
+        own -= set() if kind.entier else {"archive"}
+        assert {f"{kind.nom()}-{act}" for act in own} <= names
