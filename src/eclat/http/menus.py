@@ -5,60 +5,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy import exists, func, or_, true
 from sqlalchemy import select as sa_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from eclat import guide
-from eclat.domain.campagnes import listes as suivis_annuels
-from eclat.domain.changements import listes as changements_declares
-from eclat.domain.comptes import connexions, vues
-from eclat.domain.declarations.declarations import DUES
-from eclat.domain.delegataires import delegations, delegues
-from eclat.domain.documentation import lectures as lectures_de_documents
-from eclat.domain.habilitations import liste as habilitations
-from eclat.domain.habilitations.habilitations import HELD
-from eclat.domain.insertion.politiques import visible_enquetes
-from eclat.domain.jurys import liste_recours as recours
-from eclat.domain.messagerie import lectures as lectures_de_fils
-from eclat.domain.sessions import liste as sessions
-from eclat.domain.socle import policies, recours_policies, session_policies
-from eclat.domain.socle.campagne_policies import visible_campagnes, visible_suivis
-from eclat.domain.socle.changement_policies import visible_changements
+from eclat.domain.comptes import vues
+from eclat.domain.socle import policies
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.domain.socle.veille_policies import visible_documents_suivis
-from eclat.domain.veille import listes as documents_suivis
-from eclat.engines.listes import nombres, registre
+from eclat.engines.listes import registre
 from eclat.engines.prepared import prepared
-from eclat.models import (
-    Changement,
-    Courriel,
-    Declaration,
-    Delegation,
-    DocumentSuivi,
-    EtatCourriel,
-    EtatDeclaration,
-    EtatDelegation,
-    EtatOrganisme,
-    EtatPartenaire,
-    EtatSession,
-    EtatSuivi,
-    Habilitation,
-    Jure,
-    Organisme,
-    Partenaire,
-    Recours,
-    Role,
-    SessionCqp,
-    SuiviAnnuel,
-)
+from eclat.http import attendus
 
 if TYPE_CHECKING:
     from eclat.http.context import Context
-
-COUNTED_TO = 99  # a menu says "99+": counting further would cost more than it tells
-
 
 Figure = Callable[[Utilisateur], Any]  # an expression: a number, or a yes or no
 
@@ -92,205 +52,141 @@ class Item:
     unread: bool = False
 
 
-def counted(statement: Any) -> Any:
-    return nombres.counted(statement, COUNTED_TO).scalar_subquery()
-
-
-def waiting_organismes(user: Utilisateur) -> Any:
-    return counted(select(Organisme.id).where(Organisme.etat == EtatOrganisme.EN_ATTENTE))
-
-
-def waiting_habilitations(user: Utilisateur) -> Any:
-    """What awaits this agent: requests to attribute, or to study."""
-    return counted(select(Habilitation.id).where(*habilitations.awaiting(user)))
-
-
-def forms_to_fill(user: Utilisateur) -> Any:
-    return counted(
-        select(Delegation.id).where(Delegation.organisme_id == user.organisme_id, Delegation.etat == EtatDelegation.INVITEE)
-    )
-
-
-def is_delegataire(user: Utilisateur) -> Any:
-    return exists().where(col(Delegation.organisme_id) == user.organisme_id, col(Delegation.etat) != EtatDelegation.RETIREE)
-
-
-def may_ask(user: Utilisateur) -> Any:
-    """An organisme born as a délégataire asks for no habilitation of its own."""
-    return ~exists().where(col(Organisme.id) == user.organisme_id, col(Organisme.etat) == EtatOrganisme.INVITE)
-
-
-def is_habilite(user: Utilisateur) -> Any:
-    """What it asked for is held, be it suspended: it asks no more. A new request comes once that one is over."""
-    held = col(Habilitation.etat).in_(HELD)
-    return exists().where(col(Habilitation.organisme_id) == user.organisme_id, held)
-
-
-def has_delegataires(user: Utilisateur) -> Any:
-    return delegues.last_national(user.organisme_id).exists()
-
-
-def awaited_delegataires(user: Utilisateur) -> Any:
-    followed = delegues.last_national(user.organisme_id).with_only_columns(col(Habilitation.id)).scalar_subquery()
-    awaited = (col(Delegation.habilitation_id) == followed, col(Delegation.etat).in_(delegations.AWAITED))
-    return select(func.count()).select_from(Delegation).where(*awaited).scalar_subquery()
-
-
-def new_documents(user: Utilisateur) -> Any:
-    return counted(lectures_de_documents.unseen(user))
-
-
-def failed_courriels(user: Utilisateur) -> Any:
-    return counted(select(Courriel.id).where(Courriel.etat == EtatCourriel.ECHEC))
-
-
-def jurors_to_check(user: Utilisateur) -> Any:
-    return counted(select(Jure.id).where(col(Jure.propose_le).is_not(None), col(Jure.retire_le).is_(None)))
-
-
-def partners_to_declare(user: Utilisateur) -> Any:
-    return counted(select(Partenaire.id).where(Partenaire.etat == EtatPartenaire.A_DECLARER))
-
-
-def to_declare(user: Utilisateur) -> Any:
-    """What waits for somebody: to complete, to send, to correct, to delete."""
-    return counted(select(Declaration.id).where(col(Declaration.etat).in_((*DUES, EtatDeclaration.A_SUPPRIMER))))
-
-
-def may_run(user: Utilisateur) -> Any:
-    """An habilitation allows sessions today, or some are there already: what runs goes on."""
-    return or_(session_policies.allowing(user.organisme_id).exists(), session_policies.visible_sessions(user).exists())
-
-
-def to_complete(user: Utilisateur) -> Any:
-    mine = (SessionCqp.organisme_id == user.organisme_id, SessionCqp.etat == EtatSession.A_COMPLETER)
-    return counted(select(SessionCqp.id).where(*mine))
-
-
-def waiting_sessions(user: Utilisateur) -> Any:
-    """What awaits this agent: sessions to entrust or to settle, to study, to advise about."""
-    return counted(select(SessionCqp.id).where(*sessions.awaiting(user)))
-
-
-def waiting_recours(user: Utilisateur) -> Any:
-    """What awaits this agent: recours to entrust or to decide, to instruct, a detail to give."""
-    return counted(recours_policies.visible_recours(user).with_only_columns(col(Recours.id)).where(*recours.awaiting(user)))
-
-
-def has_recours(user: Utilisateur) -> Any:
-    """The administrateur always has the list; others once there is one for them."""
-    return true() if user.is_a(Role.ADMINISTRATEUR) else recours_policies.visible_recours(user).exists()
-
-
-def has_surveys(user: Utilisateur) -> Any:
-    return visible_enquetes(user).exists()
-
-
-def has_follow_ups(user: Utilisateur) -> Any:
-    return visible_suivis(user).exists()
-
-
-def has_campaigns(user: Utilisateur) -> Any:
-    return visible_campagnes(user).exists()
-
-
-def follow_ups_to_fill(user: Utilisateur) -> Any:
-    return counted(select(SuiviAnnuel.id).where(*suivis_annuels.waiting(user)))
-
-
-def follow_ups_to_read(user: Utilisateur) -> Any:
-    return counted(select(SuiviAnnuel.id).where(SuiviAnnuel.etat == EtatSuivi.REMIS))
-
-
-def changes_awaited(user: Utilisateur) -> Any:
-    """What an organisme is to complete, what OC Éclat is to take note of."""
-    return counted(select(Changement.id).where(*changements_declares.waiting(user)))
-
-
-def has_changes(user: Utilisateur) -> Any:
-    return visible_changements(user).exists()
-
-
-def documents_awaited(user: Utilisateur) -> Any:
-    """What an organisme is to join, what the administrateur is to look at."""
-    return counted(select(DocumentSuivi.id).where(*documents_suivis.waiting(user)))
-
-
-def has_documents(user: Utilisateur) -> Any:
-    return visible_documents_suivis(user).exists()
-
-
-def unread_fils(user: Utilisateur) -> Any:
-    return counted(lectures_de_fils.waiting(user))
-
-
-def has_several_places(user: Utilisateur) -> Any:
-    return nombres.counted(connexions.open_places(user.personne_id), 1).scalar_subquery() > 1
-
-
 ENTRIES = [
     Entry("Tableau de bord", "accueil", "layout-dashboard", policies.CONNECTE),
-    Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, waiting_organismes),
-    Entry("Habilitations", "habilitations", "file-pen-line", policies.ADMINISTRATEUR, waiting_habilitations),
-    Entry("Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, waiting_habilitations),
-    Entry("Habilitation", "habilitations", "badge-check", policies.ORGANISME, shown=is_habilite),
-    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME, shown=may_ask),
-    Entry("Gestion des délégués", "delegues", "mails", policies.ORGANISME, awaited_delegataires, shown=has_delegataires),
+    Entry("Organismes", "organismes", "building-2", policies.ADMINISTRATEUR, attendus.waiting_organismes),
+    Entry("Habilitations", "habilitations", "file-pen-line", policies.ADMINISTRATEUR, attendus.waiting_habilitations),
     Entry(
-        "Formulaire d’identification", "identifications", "square-pen", policies.ORGANISME, forms_to_fill, shown=is_delegataire
+        "Demandes d’habilitation", "habilitations", "file-pen-line", policies.AGENTS_DES_DEMANDES, attendus.waiting_habilitations
     ),
-    Entry("Gestion des sessions de Formation CQP", "sessions", "graduation-cap", policies.ORGANISME, to_complete, shown=may_run),
-    Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, waiting_sessions),
-    Entry("Sessions", "sessions", "graduation-cap", policies.AGENTS_DES_SESSIONS, waiting_sessions),
+    Entry("Habilitation", "habilitations", "badge-check", policies.ORGANISME, shown=attendus.is_habilite),
+    Entry("Demande d’habilitation", "habilitations", "file-pen-line", policies.ORGANISME, shown=attendus.may_ask),
+    Entry(
+        "Gestion des délégués",
+        "delegues",
+        "mails",
+        policies.ORGANISME,
+        attendus.awaited_delegataires,
+        shown=attendus.has_delegataires,
+    ),
+    Entry(
+        "Formulaire d’identification",
+        "identifications",
+        "square-pen",
+        policies.ORGANISME,
+        attendus.forms_to_fill,
+        shown=attendus.is_delegataire,
+    ),
+    Entry(
+        "Gestion des sessions de Formation CQP",
+        "sessions",
+        "graduation-cap",
+        policies.ORGANISME,
+        attendus.to_complete,
+        shown=attendus.may_run,
+    ),
+    Entry("Sessions", "sessions", "graduation-cap", policies.ADMINISTRATEUR, attendus.waiting_sessions),
+    Entry("Sessions", "sessions", "graduation-cap", policies.AGENTS_DES_SESSIONS, attendus.waiting_sessions),
     Entry("Certificats", "certificats", "award", policies.ADMINISTRATEUR),
     Entry("Candidats", "registre-candidats", "user-round", policies.BINOME_PARITAIRE),
-    Entry("Insertion des certifiés", "insertion", "chart-column", policies.ORGANISME, shown=has_surveys),
-    Entry("Suivi annuel", "suivis", "list-todo", policies.ORGANISME, follow_ups_to_fill, shown=has_follow_ups),
-    Entry("Suivi annuel", "campagnes", "list-todo", policies.COMITE_TECHNIQUE, shown=has_campaigns),
+    Entry("Insertion des certifiés", "insertion", "chart-column", policies.ORGANISME, shown=attendus.has_surveys),
+    Entry("Suivi annuel", "suivis", "list-todo", policies.ORGANISME, attendus.follow_ups_to_fill, shown=attendus.has_follow_ups),
+    Entry("Suivi annuel", "campagnes", "list-todo", policies.COMITE_TECHNIQUE, shown=attendus.has_campaigns),
     Entry(
         "Documents à jour",
         "documents-suivis",
         "file-check",
         policies.ORGANISME,
-        documents_awaited,
+        attendus.documents_awaited,
         "à joindre",
-        shown=has_documents,
+        shown=attendus.has_documents,
     ),
-    Entry("Changements déclarés", "changements", "pencil", policies.ORGANISME, changes_awaited, "à compléter", shown=has_changes),
-    Entry("Changements déclarés", "changements", "pencil", policies.CONSEILLENT, changes_awaited, "à lire", shown=has_changes),
-    Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, waiting_recours, shown=has_recours),
-    Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, unread_fils, "non lus", unread=True),
-    Entry("Documentation", "documentation", "book-open", policies.CONNECTE, new_documents, "nouveaux"),
+    Entry(
+        "Changements déclarés",
+        "changements",
+        "pencil",
+        policies.ORGANISME,
+        attendus.changes_awaited,
+        "à compléter",
+        shown=attendus.has_changes,
+    ),
+    Entry(
+        "Changements déclarés",
+        "changements",
+        "pencil",
+        policies.CONSEILLENT,
+        attendus.changes_awaited,
+        "à lire",
+        shown=attendus.has_changes,
+    ),
+    Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, attendus.waiting_recours, shown=attendus.has_recours),
+    Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, attendus.unread_fils, "non lus", unread=True),
+    Entry("Documentation", "documentation", "book-open", policies.CONNECTE, attendus.new_documents, "nouveaux"),
     Entry("Statistiques", "statistiques", "chart-column", policies.ADMINISTRATEUR),
     Entry("Comptes", "comptes", "user-round", policies.ADMINISTRATEUR, administration=True),
     Entry("Délégataires", "delegations", "mails", policies.ADMINISTRATEUR, administration=True),
     Entry("Candidats", "registre-candidats", "user-round", policies.ADMINISTRATEUR, administration=True),
     Entry(
-        "Partenaires à déclarer", "partenaires", "badge-check", policies.ADMINISTRATEUR, partners_to_declare, administration=True
+        "Partenaires à déclarer",
+        "partenaires",
+        "badge-check",
+        policies.ADMINISTRATEUR,
+        attendus.partners_to_declare,
+        administration=True,
     ),
     Entry("Dossier de contrôle", "dossier-controle", "archive", policies.ADMINISTRATEUR, administration=True),
-    Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, to_declare, administration=True),
+    Entry("Déclarations CDC", "declarations", "send", policies.ADMINISTRATEUR, attendus.to_declare, administration=True),
     Entry("Insertion des certifiés", "insertion", "chart-column", policies.ADMINISTRATEUR, administration=True),
-    Entry("Suivi annuel", "campagnes", "list-todo", policies.ADMINISTRATEUR, follow_ups_to_read, "à lire", administration=True),
+    Entry(
+        "Suivi annuel",
+        "campagnes",
+        "list-todo",
+        policies.ADMINISTRATEUR,
+        attendus.follow_ups_to_read,
+        "à lire",
+        administration=True,
+    ),
     Entry("Contrôles sur place", "controles", "search-check", policies.ADMINISTRATEUR, administration=True),
     Entry(
         "Documents à jour",
         "documents-suivis",
         "file-check",
         policies.ADMINISTRATEUR,
-        documents_awaited,
+        attendus.documents_awaited,
         "à voir",
         administration=True,
     ),
     Entry(
-        "Changements déclarés", "changements", "pencil", policies.ADMINISTRATEUR, changes_awaited, "à lire", administration=True
+        "Changements déclarés",
+        "changements",
+        "pencil",
+        policies.ADMINISTRATEUR,
+        attendus.changes_awaited,
+        "à lire",
+        administration=True,
     ),
     Entry("Signalements", "signalements", "triangle-alert", policies.ADMINISTRATEUR, administration=True),
     Entry("Agents", "agents", "users-round", policies.ADMINISTRATEUR, administration=True),
-    Entry("Registre des jurés", "jures", "gavel", policies.ADMINISTRATEUR, jurors_to_check, "à vérifier", administration=True),
+    Entry(
+        "Registre des jurés",
+        "jures",
+        "gavel",
+        policies.ADMINISTRATEUR,
+        attendus.jurors_to_check,
+        "à vérifier",
+        administration=True,
+    ),
     Entry("Catalogue", "catalogue", "book-open", policies.ADMINISTRATEUR, administration=True),
     Entry("Registre des PV", "registre-pv", "gavel", policies.ADMINISTRATEUR, administration=True),
-    Entry("Journal des mails", "courriels", "mails", policies.ADMINISTRATEUR, failed_courriels, "en échec", administration=True),
+    Entry(
+        "Journal des mails",
+        "courriels",
+        "mails",
+        policies.ADMINISTRATEUR,
+        attendus.failed_courriels,
+        "en échec",
+        administration=True,
+    ),
     Entry("Textes des mails", "textes-mails", "pencil", policies.ADMINISTRATEUR, administration=True),
     Entry("Clauses de la convention", "clauses", "signature", policies.ADMINISTRATEUR, administration=True),
     Entry("Conservation", "conservation", "archive", policies.ADMINISTRATEUR, administration=True),
@@ -306,7 +202,7 @@ ACCOUNT = [
     Entry("Mes exports et traitements", "exports", "download", policies.CONNECTE),
     Entry("Administration du profil", "profil", "building-2", policies.ORGANISME),
     Entry("Référent CQP", "referent", "user-round-check", policies.ORGANISME),
-    Entry("Changer d’organisme", "entree", "arrow-left-right", policies.ORGANISME, shown=has_several_places),
+    Entry("Changer d’organisme", "entree", "arrow-left-right", policies.ORGANISME, shown=attendus.has_several_places),
     HELP,
     LEAVE,
 ]
@@ -334,7 +230,7 @@ def saved_views(ctx: "Context", user: Utilisateur) -> list[Item]:
         if declared is None:
             continue
         vue = declared.vue(dict(parse_qsl(requete)), user)
-        count = declared.number(ctx.db, user, vue, COUNTED_TO)
+        count = declared.number(ctx.db, user, vue, attendus.COUNTED_TO)
         found.append(Item(nom, ctx.url(liste, **vue.at(vue=str(key))), "bookmark", f"vue-{key}", count=count, waits="lignes"))
     return found
 

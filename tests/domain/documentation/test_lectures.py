@@ -10,7 +10,7 @@ from eclat.domain.documentation import documents, lectures, versions
 from eclat.domain.documentation.fiche import NouvelleVersion
 from eclat.domain.documentation.versions import Depose
 from eclat.domain.socle.errors import DejaFait, Interdit, Refus
-from eclat.http import menus
+from eclat.http import attendus, menus
 from eclat.models import Document, Organisme, Personne
 from tests import factories as make
 from tests.domain.documentation.test_documents import SECOND, told
@@ -31,7 +31,7 @@ def marks(db: Session, who: Personne) -> dict[str, str]:
 
 def counted(db: Session, who: Personne) -> int:
     """What the menu says."""
-    return int(menus.figures(db, make.user_of(db, who))[menus.new_documents])
+    return int(menus.figures(db, make.user_of(db, who))[attendus.new_documents])
 
 
 def replace(db: Session, document: Document) -> None:
