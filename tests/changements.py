@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.changements import changements
 from eclat.domain.dossiers import contenu
+from eclat.domain.socle import numeros
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import Changement, EtatChangement, Habilitation, NatureChangement, NaturePiece, Organisme
 from tests import factories as make
@@ -56,4 +57,15 @@ def pose(db: Session, organisme: Organisme) -> Changement:
     )  # fmt: skip
     db.add(made)
     db.flush()
+    return made
+
+
+def commence(db: Session, habilitation: Habilitation) -> Changement:
+    """A draft with a piece, whatever became of the request."""
+    made = Changement(
+        numero=numeros.next_number(db, "CHG-2026"), organisme_id=habilitation.organisme_id, habilitation_id=habilitation.id
+    )
+    db.add(made)
+    db.flush()
+    contenu.attach(db, made, NaturePiece.AUTRE, "cv-ferhat.pdf", make.PDF, by=leader(db, made))
     return made

@@ -190,6 +190,7 @@ def tell(db: Session) -> Told:
         "courriels": courriel.id,
         "formateur": member.id,
         "piece": piece.id,
+        "changements.piece": piece.id,
         **parts_of_session(db, organisme, make.binome_paritaire(db)),
         "point": point.id,
         "ligne": line.id,
@@ -315,7 +316,7 @@ def key_of(route: Route, name: str, before: str) -> str:
     form, table = route.path.split("/")[1], route.path.split("/{ligne")[0].split("/")[-1]
     if name == "ligne" and form == "sessions" and table in TABLES:
         return TABLES[table]
-    return f"{form}.{name}" if form in ("identification", "sessions") and name in PARTS else name
+    return f"{form}.{name}" if form in ("changements", "identification", "sessions") and name in PARTS else name
 
 
 def described(db: Session) -> UUID:

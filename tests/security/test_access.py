@@ -38,7 +38,7 @@ from eclat.models import (
     Role,
 )
 from eclat.routes import SITE
-from tests import campagnes
+from tests import campagnes, changements
 from tests import factories as make
 from tests.browser import Browser
 from tests.matrices.test_routes import ask, key_of, name_of, named_delegataire, parts_of_session, path_of, world
@@ -160,6 +160,8 @@ def sides(db: Session) -> Iterator[Side]:
         parts["grief"] = prepared_grief(db, thing)
         campagne = campagnes.preparee(db, f"Suivi, {nom}")
         parts |= {"campagnes": campagne.id, "question": questions.of(db, campagne)[0].id}
+        changement = changements.commence(db, thing)
+        parts |= {"changements": changement.id, "changements.piece": dossiers.documents(db, changement)[0].id}
         paritaire = make.binome_paritaire(db, prenom=sophie[0])
         parts |= parts_of_session(db, organisme, paritaire)
         parts["passage"] = heard(db, parts["sessions"])

@@ -20,7 +20,7 @@ ROUTES = [
     *lists("/changements", changements.LISTE, LECTEURS),
     get("/changements/{id:uuid}", "changement", of_changement(changement.show), LECTEURS),
     post("/changements/{id:uuid}/transmission", "changement-transmission", of_changement(changement.hand_over), ORGANISME),
-    *form_of("/changements/{id:uuid}", "changement", of_changement, ORGANISME, team=False),
+    *form_of("/changements/{id:uuid}", "changement", of_changement, ORGANISME, team=False, prepares=False),
     *acts("/changements/{id:uuid}", BROUILLON, ORGANISME),
     *acts("/changements/{id:uuid}", CHANGEMENT, AGENTS_DES_DEMANDES, page=changement.page),
     *acts("/habilitations/{id:uuid}", DECLARATION, ORGANISME, page=dossier.page),
