@@ -1,6 +1,6 @@
 """A control on site: planned, moved, held with its report, or cancelled; the organisme is told each time."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import false
@@ -18,6 +18,7 @@ from eclat.models import Conclusion, Controle, EtatControle, EtatOrganisme, Orga
 E = EtatControle
 O = EtatOrganisme  # noqa: E741 - as it is read below
 KNOWN: Final = {each: each for each in (O.ACCEPTE, O.INVITE, O.SUSPENDU)}
+SOON: Final = timedelta(days=14)
 PREVISION = birth("prevision", Controle, "a prévu le contrôle sur place")
 CONCLUSIONS: Final = {
     Conclusion.CONFORME: "Conforme",
@@ -37,6 +38,15 @@ def of(db: Session, organisme: Organisme) -> list[Controle]:
     """The last first."""
     rows = select(Controle).where(Controle.organisme_id == organisme.id)
     return list(db.exec(rows.order_by(col(Controle.prevu_le).desc(), col(Controle.id).desc())))
+
+
+def awaited(db: Session, user: Utilisateur, limit: int = 10) -> list[tuple[Controle, str]]:
+    """What this reader sees of those of the next two weeks, and of those whose report is not written; with the name of their organisme."""
+    seen: Any = visible_controles(user).whereclause
+    rows = select(Controle, Organisme.nom).join(Organisme, col(Organisme.id) == Controle.organisme_id)
+    due = rows.where(Controle.etat == E.PREVU, col(Controle.prevu_le) <= clock.today() + SOON)
+    due = due if seen is None else due.where(seen)
+    return [(each, nom) for each, nom in db.exec(due.order_by(col(Controle.prevu_le), col(Controle.id)).limit(limit))]
 
 
 def organisme_of(db: Session, controle: Controle) -> Organisme:

@@ -30,8 +30,8 @@ from eclat.engines.listes.nombres import capped
 from eclat.formats import format_date, format_relative_date, plural
 from eclat.http.context import Context
 from eclat.models import EtatRecours, EtatSession, Role
+from eclat.pages.accueil import controles, declarations, proces_verbaux, suivis, veille
 from eclat.pages.accueil import conventions as conventions_a_signer
-from eclat.pages.accueil import declarations, proces_verbaux, suivis, veille
 from eclat.pages.accueil.a_faire import AFaire, without_answer
 from eclat.partials.documentation import rappel
 from eclat.partials.documentation.rappel import Rappel
@@ -89,6 +89,7 @@ class Attentes:
             *self.of_messages(),
             *self.of_documents(),
             *declarations.of(self.ctx),
+            *controles.of(self.ctx),
             *suivis.of(self.ctx),
             *veille.of(self.ctx),
             *self.of_erasures(),
