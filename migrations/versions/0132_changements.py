@@ -65,4 +65,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """What was typed and joined goes with the table: its dossier too."""
     op.drop_table("changement")
+    for table in ("depot", "piece"):
+        op.execute(f"DELETE FROM {table} WHERE dossier_id IN (SELECT id FROM dossier WHERE sorte = 'changement')")
+    op.execute("DELETE FROM dossier WHERE sorte = 'changement'")

@@ -49,7 +49,7 @@ def test_what_writes_to_people_makes_accounts_or_answers_anyone_is_limited() -> 
         "delegue-nouveau", "delegue-modification", "delegue-relance", "delegues-relance",
         "courriel-relance", "courriel-adresse", "vie-remplacement-dirigeant", "vie-correction-adresse",
         "vie-correction-adresse-referent", "agent-correction-adresse", "compte-fiche-correction-adresse", "compte-adresse", "texte-mail-essai",
-        "identification-archive", "session-archive", "habilitation-archive", "dossier-controle",
+        "identification-archive", "session-archive", "habilitation-archive", "campagne-archive", "dossier-controle", "suivi-relance",
         "verification", "verification-qr", "verification-certificat", "verification-pv",
         "annuaire", "annuaire-sessions", "annuaire-organisme", "annuaire-json", "annuaire-csv", "annuaire-sessions-csv", "plan",
     }  # fmt: skip
