@@ -12,6 +12,7 @@ from sqlmodel import Session, func
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes.filtres import NOTHING, Filtre
 from eclat.engines.prepared import prepared
+from eclat.models import Role
 from eclat.models.base import UtcDateTime
 
 if TYPE_CHECKING:
@@ -87,15 +88,14 @@ NONE = Chiffres({}, Attente(0, None))
 
 def read(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to: int) -> Chiffres:
     """How many answer in each state and in all, up to ``to`` + 1; what awaits the user does not depend on what is sought."""
-    rows: Sequence[Any] = (
-        everything(liste, user, to).rows(db, **asked.given) if not asked.criteria else sought(db, liste, user, asked, to)
-    )
+    whole = not asked.criteria and (liste.sees_all(user) or user.is_a(Role.ADMINISTRATEUR))
+    rows: Sequence[Any] = everything(liste, user, to).rows(db, **asked.given) if whole else sought(db, liste, user, asked, to)
     attente, counts = Attente(0, None), dict[str, int]()
     for row in rows:
         if row.nom == WAITING:
             attente = Attente(row.nombre, row.depuis)
         else:
-            counts[row.nom] = int(row.nombre)
+            counts[row.nom] = min(int(row.nombre), to + 1)
     if ALL not in counts:
         aside = {*liste.states.undated, *liste.states.apart} if liste.states else set()
         counts[ALL] = min(sum(number for name, number in counts.items() if name not in aside), to + 1)
@@ -103,9 +103,9 @@ def read(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to:
 
 
 def sought(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to: int) -> Sequence[Any]:
-    """The same, of what answers a search or a filter."""
-    which = summed if asked.rare else capped_each
-    if asked.shape is not None:
+    """The same, of what answers a search or a filter, or of the part that this user sees."""
+    which = summed if asked.rare or not asked.criteria else capped_each
+    if asked.shape is not None or not asked.criteria:
         found = which(liste, user, asked, to).rows(db, **asked.given)
     else:
         found = list(db.execute(which.__wrapped__(liste, user, asked, to), asked.given))  # type: ignore[attr-defined]
@@ -125,7 +125,7 @@ def counted(liste: "Liste[Any]", user: Utilisateur) -> list[str]:
 
 @prepared
 def everything(liste: "Liste[Any]", user: Utilisateur, to: int) -> Any:
-    """The counts when nothing is sought, and what waits."""
+    """The counts when nothing is sought by whoever sees all, and what waits."""
     parts = [number(liste, user, etat, NOTHING, to) for etat in counted(liste, user)]
     return union_all(*([oldest(liste, user, to)] if liste.waits else []), *parts)
 
