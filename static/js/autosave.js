@@ -518,6 +518,11 @@ forgetOld();
 // htmx must be listening before what is restored is sent. It begins at once when the document is read, by a timer set before this
 // one: whichever script came first over a slow network, neither waits for an event that has passed.
 document.addEventListener("DOMContentLoaded", () => setTimeout(() => {
+  const early = zones().filter((zone) => !stored(zone) && unsaved(zone)); // typed while this script was on its way
   zones().forEach(restore);
   reviveRows();
+  for (const zone of early) {
+    store(zone);
+    send(zone);
+  }
 }));

@@ -197,6 +197,17 @@ def test_over_a_slow_network_what_was_typed_comes_back_all_the_same(draft: Habil
     assert page.input_value("#champ-alternance") == alternance(draft) == "Version du train."
 
 
+def test_what_was_typed_before_the_script_came_is_saved_once_it_is_there(draft: Habilitation, page: Page) -> None:
+    """Nothing told the script of it: it looks at what the page holds when it begins."""
+    typed = "Écrit pendant que la page se charge."
+    page.add_init_script(
+        f"document.addEventListener('DOMContentLoaded', () => document.getElementById('champ-alternance').value = '{typed}')"
+    )
+    page.reload()
+    expect(line(page, "alternance")).to_have_text("Enregistré")
+    assert alternance(draft) == typed and stored(page) == {}
+
+
 def test_typing_goes_on_while_a_slow_answer_comes(draft: Habilitation, page: Page) -> None:
     held: list[Route] = []
     page.route("**/champs/alternance", lambda route: held.append(route), times=1)
