@@ -63,6 +63,8 @@ WITH_SCRIPT = (
 )  # fmt: skip
 # What the clock and the worker do meanwhile, of what the world holds.
 BY_ITSELF = {
+    "suivi document_suivi",
+    "veille organisme",
     "jury_tenue session",
     "delivrance certificat",
     "fin export",

@@ -308,9 +308,8 @@ def reads_the_outcome(mathilde: Screen, karim: Screen) -> None:
     mathilde.look("18-habilitee")
     page = karim.go("/habilitations")
     expect(page.get_by_text("préparer et évaluer").first).to_be_visible()
-    expect(page.locator("#contenu form:not([action^='/messagerie/'])")).to_have_count(
-        0
-    )  # they may write about it, and nothing else
+    others = "#contenu form:not([action^='/messagerie/'], [action$='/changement'])"
+    expect(page.locator(others)).to_have_count(0)  # they may write about it, declare a change, and nothing else
 
 
 def every_mail_left_once(smtp_server: SmtpServer) -> None:
