@@ -11,8 +11,9 @@ from eclat.domain.socle import campagne_policies
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
+from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
-from eclat.models import Campagne, EtatCampagne
+from eclat.models import Campagne, EtatCampagne, Personne
 
 E = EtatCampagne
 LONGEST: Final = timedelta(days=366)  # to answer
@@ -45,6 +46,7 @@ def prepare(db: Session, *, titre: str, periode_du: date, periode_au: date, jusq
     if not campagne_policies.can_lead(db, by, None) or by.personne_id is None:
         raise Interdit("prepare campagne")
     check_days(periode_du, periode_au, jusqu_au)
+    hold(db, db.get_one(Personne, by.personne_id))  # of two clicks at once, the second sees what the first prepared
     last = previous(db)
     if last is not None and last.titre == titre and journal.just_written(db, last, PREPARATION, by=by):  # a second click
         return last
