@@ -3,22 +3,19 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from eclat.domain.campagnes import questions, reponses
 from eclat.domain.campagnes.reponses import campagne_of
 from eclat.domain.socle.campagne_policies import visible_suivis
 from eclat.domain.socle.errors import Refus
-from eclat.file_types import FileRefused
+from eclat.http import zones
 from eclat.http.actes import Offre
 from eclat.http.context import Context
-from eclat.http.grilles.posted import seen
 from eclat.models import SuiviAnnuel
 from eclat.partials.suivi.champ import PREFIX
 from eclat.partials.suivi.vue import VueSuivi
-
-NO_FILE = "Choisissez d’abord un fichier sur votre appareil."
-PIECE = "piece-"
 
 
 def loaded(ctx: Context, id: UUID) -> SuiviAnnuel:
@@ -41,21 +38,23 @@ def drawn(vue: VueSuivi, status: int = 200) -> Response:
 def save(ctx: Context, id: UUID) -> Response:
     """What was typed, one field or all of them with their files; then on to what the button asked."""
     suivi = loaded(ctx, id)
-    keys = [UUID(name.removeprefix(PREFIX)) for name in ctx.form if name.startswith(PREFIX) and is_key(name.removeprefix(PREFIX))]
-    states = seen(ctx)
-    known = {key: [{"reponse": each.get(f"{PREFIX}{key}", [])} for each in states] if states else None for key in keys}
-    typed = {key: ctx.typed(f"{PREFIX}{key}") for key in keys}
+    typed = zones.texts(ctx, PREFIX)
     try:
-        reponses.write(ctx.db, suivi, typed, by=ctx.me, seen=known)
+        reponses.write(ctx.db, suivi, typed, by=ctx.me, seen=zones.shown(ctx, PREFIX))
     except Refus as why:
         if ctx.wants_fragment:  # the field keeps what it holds
             raise
         return given_back(ctx, suivi, typed, str(why))
     vue = VueSuivi(ctx, suivi)
-    if ctx.wants_fragment and len(keys) == 1:
-        lue = next(each for each in vue.lues if each.question.id == keys[0])
+    if ctx.wants_fragment and len(typed) == 1:
+        lue = next(each for each in vue.lues if each.question.id in typed)
         return ctx.fragment("partials/suivi/champ.html", s=vue, lue=lue)
-    if refus := attach(ctx, suivi):
+
+    def join(key: UUID, upload: UploadFile) -> None:
+        question = questions.find(ctx.db, campagne_of(ctx.db, suivi), key)
+        reponses.join(ctx.db, suivi, question, upload.filename or "", ctx.looked_at(upload), by=ctx.me)
+
+    if refus := zones.attach(ctx, join):
         ctx.keep = True  # what was typed beside it
         return drawn(VueSuivi(ctx, suivi, refus=refus), 422)
     return onward(ctx, suivi)
@@ -76,35 +75,9 @@ def onward(ctx: Context, suivi: SuiviAnnuel) -> Response:
             ctx.keep = True
             return drawn(VueSuivi(ctx, suivi, exige=True), 422)
         return ctx.redirect("remise-suivi-remise", id=suivi.id)
-    if is_key(ctx.typed("retirer")):
+    if zones.is_key(ctx.typed("retirer")):
         reponses.withdraw(ctx.db, suivi, UUID(ctx.typed("retirer")), by=ctx.me)
         return ctx.redirect("suivi", id=suivi.id, toast="Pièce retirée", anchor="reponses")
     joined = ctx.typed("joindre")
-    anchor = f"zone-{PREFIX}{joined}" if is_key(joined) else "reponses"
-    return ctx.redirect("suivi", id=suivi.id, toast="Pièce jointe" if is_key(joined) else "Enregistré", anchor=anchor)
-
-
-def attach(ctx: Context, suivi: SuiviAnnuel) -> dict[UUID, str]:
-    """The files that came with the texts. Returns, by question, why one was not taken."""
-    refus: dict[UUID, str] = {}
-    joined = ctx.typed("joindre")
-    if is_key(joined) and ctx.upload(f"{PIECE}{joined}") is None:
-        refus[UUID(joined)] = NO_FILE
-    for name in [each for each in ctx.form if each.startswith(PIECE) and is_key(each.removeprefix(PIECE))]:
-        upload, key = ctx.upload(name), UUID(name.removeprefix(PIECE))
-        if upload is None:
-            continue
-        question = questions.find(ctx.db, campagne_of(ctx.db, suivi), key)
-        try:
-            reponses.join(ctx.db, suivi, question, upload.filename or "", ctx.looked_at(upload), by=ctx.me)
-        except FileRefused as refused:
-            refus[key] = refused.message
-    return refus
-
-
-def is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    anchor = f"zone-{PREFIX}{joined}" if zones.is_key(joined) else "reponses"
+    return ctx.redirect("suivi", id=suivi.id, toast="Pièce jointe" if zones.is_key(joined) else "Enregistré", anchor=anchor)
