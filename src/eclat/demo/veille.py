@@ -27,8 +27,11 @@ def follow(
         naissances.follow(db, organisme, by=SYSTEME)
         held = {each.nature: each for each in documents.of(db, organisme)}
         qualiopi, assurance = held[NatureDocument.QUALIOPI], held[NatureDocument.ASSURANCE]
-        qualiopi.valable_jusqu_au, qualiopi.rappels = clock.today() + timedelta(days=31), 0
-        db.flush()
+        until = clock.today() + timedelta(days=31)
+        remplacements.write(db, qualiopi, jour=until.isoformat(), sans_fin=False, by=dirigeant)
+        remplacements.join(db, qualiopi, "Certificat Qualiopi, audit.pdf", document("Certificat Qualiopi"), by=dirigeant)
+        remplacements.hand_over(db, qualiopi, by=dirigeant)
+        documents.confirm(db, qualiopi, by=claire)
         delais.remind(db, qualiopi, by=SYSTEME)
         declare(
             db,
