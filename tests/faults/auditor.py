@@ -29,7 +29,7 @@ from eclat.models import (
     Presence,
     SessionCqp,
 )
-from tests.faults import certificats, doubt, griefs, messages, owed, pv, states
+from tests.faults import certificats, doubt, griefs, messages, owed, pv, states, superseded
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Trouble
@@ -83,6 +83,7 @@ def audit(evidence: Evidence) -> list[str]:
             *messages.wrong(db, evidence.ledger),
             *pv.wrong(db),
             *certificats.wrong(db),
+            *superseded.wrong(db, events),
             *griefs.wrong(
                 db, Counter((str(event.objet_id), event.verbe) for event in events if event.objet_type == "habilitation")
             ),
@@ -152,8 +153,8 @@ def asked_and_told(evidence: Evidence, events: Iterable[Evenement], names: dict[
     )
     for deed in happened.keys() | {deed for deed in ledger.asked if deed[1] not in COUNTED and deed[0][0] != "message"}:
         (table, name), verb = deed
-        if table == "certificat":
-            continue  # nobody asks for one: certificats.py judges them
+        if table in ("certificat", "courriel"):
+            continue  # nobody asks for one: certificats.py and superseded.py judge them
         asked, told, there = ledger.asked[deed], ledger.told[deed], happened[deed]
         if there > asked:
             yield f"{verb} of {table} {name}: asked {asked} times, done {there} times"

@@ -10,6 +10,7 @@ from sqlalchemy import text, update
 from sqlmodel import Session, col, func, select
 
 from eclat.database import get_engine, writing
+from eclat.domain.courriels import classements
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.utilisateur import SYSTEME
 from eclat.engines import journal
@@ -139,6 +140,22 @@ def test_a_mail_that_nothing_caused(evidence: Evidence, db: Session) -> None:
 def test_a_mail_still_waiting(evidence: Evidence) -> None:
     change("UPDATE courriel SET etat = 'en_cours' WHERE modele = 'inscription_recue'")
     assert any("is still waiting" in problem for problem in audit(evidence))
+
+
+def test_a_mail_that_failed_and_was_set_aside(evidence: Evidence, db: Session) -> None:
+    """By the product, as another took its place: nobody asked for it."""
+    about = db.exec(select(Courriel.objet_id).where(Courriel.modele == "inscription_recue")).one()
+    assert about
+    db.rollback()
+    lost = evidence.record.pop(0)
+    evidence.record.append(lost | {"event": "refused", "answer": "550 unknown"})
+    change("UPDATE courriel SET etat = 'echec' WHERE message_id = :id", id=lost["message_id"])
+    classements.supersede(db, [about], ["inscription_recue"])
+    journal.seal(db)
+    db.commit()
+    assert audit(evidence) == []
+    change("UPDATE courriel SET etat = 'echec' WHERE modele = 'inscription_recue'")
+    assert any("set aside 1 times in the journal, 0 in the tables" in problem for problem in audit(evidence))
 
 
 def test_a_mail_received_twice_for_no_reason(evidence: Evidence) -> None:
