@@ -6,9 +6,16 @@ for thousands. Asked of each row in turn, by an index, it costs the same whateve
 
 from typing import Any
 
-from sqlalchemy import BinaryExpression, ColumnElement, Select, literal_column, select
+from sqlalchemy import BinaryExpression, ColumnElement, Select, func, literal, literal_column, select
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.visitors import replacement_traverse
+from sqlmodel import Session, col
+
+from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines.prepared import prepared
+from eclat.models import Attribution, Role, Siege
+
+MUCH = 3_000  # files
 
 
 def by_row(asked: Select[Any]) -> Select[Any]:
@@ -30,3 +37,21 @@ def is_in(value: Any, rows: Select[Any]) -> ColumnElement[bool]:
     held = by_row(rows).subquery()
     (one,) = held.c
     return select(literal_column("1")).select_from(held).where(one == value).limit(1).scalar_subquery().is_not(None)
+
+
+def sees_much(db: Session, user: Utilisateur) -> bool:
+    """Whether reading all that they see costs more than asking of each row that is met."""
+    if user.is_a(Role.ADMINISTRATEUR) or user.organisme_id is not None:
+        return user.organisme_id is None
+    return bool(entrusted(user).scalar(db) >= MUCH)
+
+
+@prepared
+def entrusted(user: Utilisateur) -> Any:
+    """How many requests and sessions are entrusted to this agent, up to a cap."""
+    requests = select(col(Attribution.id)).where(
+        col(Attribution.personne_id) == user.personne_id, col(Attribution.jusqu_a).is_(None)
+    )
+    sessions = select(col(Siege.id)).where(col(Siege.personne_id) == user.personne_id, col(Siege.jusqu_a).is_(None))
+    capped = [each.limit(MUCH).subquery() for each in (requests, sessions)]
+    return select(sum((select(func.count()).select_from(each).scalar_subquery() for each in capped), literal(0)))

@@ -14,6 +14,7 @@ from eclat.domain.socle import policies
 from eclat.domain.socle.policies import Audience
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import registre
+from eclat.engines.par_ligne import by_row, sees_much
 from eclat.engines.prepared import prepared
 from eclat.http import attendus
 
@@ -238,7 +239,7 @@ def saved_views(ctx: "Context", user: Utilisateur) -> list[Item]:
 def figures(db: Session, user: Utilisateur) -> dict[Figure, Any]:
     """What the entries of this user count, and which of them are shown: one question, whatever their number."""
     names = asked(user)
-    return dict(zip(names, together(user).one(db), strict=True)) if names else {}
+    return dict(zip(names, together(user, sees_much(db, user)).one(db), strict=True)) if names else {}
 
 
 def asked(user: Utilisateur) -> list[Figure]:
@@ -247,8 +248,9 @@ def asked(user: Utilisateur) -> list[Figure]:
 
 
 @prepared
-def together(user: Utilisateur) -> Any:
-    return sa_select(*[figure(user) for figure in asked(user)])
+def together(user: Utilisateur, much: bool) -> Any:
+    question = sa_select(*[figure(user) for figure in asked(user)])
+    return by_row(question) if much else question
 
 
 def items(ctx: "Context", entries: list[Entry], found: Mapping[Figure, Any]) -> list[Item]:

@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 from eclat import clock
 from eclat.domain.recherche import demande, recherche, sources
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import par_ligne
+from eclat.http import menus
 from eclat.models import Appartenance, College, Habilitation, Personne, RoleAgent
 from tests import certificats
 from tests import factories as make
@@ -56,12 +58,19 @@ def test_the_same_is_found_however_much_one_sees(db: Session, monkeypatch: pytes
     assert any(each.nombre for each in usual) and not all(each.nombre for each in usual)
 
 
+def test_menus_count_the_same_however_much_one_sees(db: Session) -> None:
+    for reader in told(db):
+        if menus.asked(reader):
+            few, many = (tuple(menus.together(reader, much).one(db)) for much in (False, True))
+            assert few == many, reader.roles
+
+
 def test_much_is_counted_in_files(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     sophie, claire = make.instructeur(db), make.user_of(db, make.administrateur(db))
     for nom in ("Tremplin du Nord", "Tremplin du Sud"):
         make.habilitation(db, make.organisme(db, nom), etat="en_instruction", instructeurs=[sophie])
     of_two, leader = make.user_of(db, sophie), make.user_of(db, make.dirigeant(db, make.organisme(db)))
-    assert sources.entrusted(of_two).scalar(db) == 2
-    assert [sources.sees_much(db, each) for each in (claire, of_two, leader)] == [True, False, False]
-    monkeypatch.setattr(sources, "MUCH", 2)
-    assert sources.sees_much(db, of_two)
+    assert par_ligne.entrusted(of_two).scalar(db) == 2
+    assert [par_ligne.sees_much(db, each) for each in (claire, of_two, leader)] == [True, False, False]
+    monkeypatch.setattr(par_ligne, "MUCH", 2)
+    assert par_ligne.sees_much(db, of_two)

@@ -21,12 +21,11 @@ from eclat.domain.socle.policies import visible_habilitations, visible_organisme
 from eclat.domain.socle.session_policies import followed_sessions, visible_sessions
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.mots import TELEPHONE
-from eclat.engines.par_ligne import is_in
+from eclat.engines.par_ligne import is_in, sees_much
 from eclat.engines.prepared import prepared
 from eclat.engines.recherche import between
 from eclat.models import (
     Appartenance,
-    Attribution,
     Candidat,
     Certificat,
     Fil,
@@ -44,12 +43,10 @@ from eclat.models import (
     Personne,
     Role,
     SessionCqp,
-    Siege,
 )
 
 MANY = 100  # of each noun, that are looked up and put in order; there may be more
 COMMON = 1_500  # words from which one word is as common as another
-MUCH = 3_000  # files
 SHORTEST = 3  # digits that end the number of a file
 OF_TELEPHONE = 6  # that end a telephone
 LENGTHS = (1, 3, 10, 30, MANY)
@@ -144,22 +141,6 @@ def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...], by
         asked = asked.where(select(literal_column("1")).select_from(mine).where(*same).correlate(mots).exists())
     asked = asked.where(source.seen(user, owner, by_row=by_row))  # last: the words are quicker to look up
     return asked.order_by(*[getattr(mots, each) for each in (*source.ordre, source.cle)]).limit(3 * MANY)
-
-
-def sees_much(db: Session, user: Utilisateur) -> bool:
-    """Whether reading all that they see costs more than asking of each row that is met."""
-    if user.is_a(Role.ADMINISTRATEUR) or user.organisme_id is not None:
-        return user.organisme_id is None
-    return bool(entrusted(user).scalar(db) >= MUCH)
-
-
-@prepared
-def entrusted(user: Utilisateur) -> Any:
-    """How many requests and sessions are entrusted to this agent, up to a cap."""
-    requests = select(Attribution.id).where(Attribution.personne_id == user.personne_id, col(Attribution.jusqu_a).is_(None))
-    sessions = select(Siege.id).where(Siege.personne_id == user.personne_id, col(Siege.jusqu_a).is_(None))
-    capped = [each.limit(MUCH).subquery() for each in (requests, sessions)]
-    return select(sum((select(func.count()).select_from(each).scalar_subquery() for each in capped), literal(0)))
 
 
 @prepared
