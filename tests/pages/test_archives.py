@@ -20,6 +20,7 @@ from eclat.engines import archives, exports
 from eclat.models import (
     Attribution,
     AvisDemande,
+    Campagne,
     Courriel,
     EtatExport,
     Evenement,
@@ -30,8 +31,8 @@ from eclat.models import (
     Personne,
 )
 from eclat.tasks import exports as tasks
+from tests import campagnes, changements, documents_suivis, papier
 from tests import factories as make
-from tests import papier
 from tests.browser import Browser
 
 Browse = Callable[[Personne], Browser]
@@ -342,3 +343,29 @@ def test_what_they_may_read_less_of_is_not_theirs_any_more(
     assert exports.may_read(db, export, user)
     export.droits += " formulaire:d-un-retire"
     assert not exports.may_read(db, export, user)
+
+
+def test_an_habilitation_holds_what_was_asked_and_declared_since(db: Session, browse: Browse, sophie: Personne) -> None:
+    """As far as each reads it: an instructeur reads the changes of its files, neither the follow-ups nor the documents."""
+    owner, claire = make.habilite(db), make.administrateur(db)
+    leader = make.dirigeant(db, owner)
+    changement = changements.transmis(db, owner)
+    (accepted,) = db.exec(select(Habilitation).where(Habilitation.id == changement.habilitation_id))
+    suivi = campagnes.remis(db, campagnes.demande(db, owner), make.user_of(db, leader), make.PDF)
+    campagne = db.get_one(Campagne, suivi.campagne_id)
+    campagne.conclusion, campagne.conclue_le = "Zibeline du comité", clock.now()
+    documents_suivis.transmis(db, owner)
+    draft = campagnes.demande(db, owner, "Pas encore remis")
+    campagnes.rempli(db, draft, make.user_of(db, leader), make.PDF)
+    db.commit()
+    at = f"/habilitations/{accepted.id}"
+    for personne, all_of_it in ((claire, True), (leader, True), (sophie, False)):
+        found = opened(made(browse(personne), at))
+        text, names = paper(found), found.namelist()
+        assert ("Suivis annuels (2)" in text and "Rien de nouveau." in text and "pas remis" in text) is all_of_it
+        assert sum(each.startswith("Suivis annuels/Suivi annuel/") for each in names) == (2 if all_of_it else 0)
+        assert not [each for each in names if "Pas encore remis" in each] and "Zibeline" not in text
+        assert ("Documents à jour" in text and "à vérifier" in text) is all_of_it
+        assert any(each.startswith("Documents à jour/") for each in names) is all_of_it
+        assert "Changements déclarés (1)" in text and changements.TEXTE.split(" remplace")[0] in text
+        assert any(each.startswith("Changements déclarés/") for each in names)

@@ -136,7 +136,8 @@ def of_form(ctx: Context, thing: Identification) -> list[tuple[str, str | None]]
 DEMANDE: Final = Entier(
     "habilitation", "Dossier d’habilitation", d_habilitation.titre, of_request,
     ("la demande telle qu’elle est, son équipe et ses pièces", "les formulaires des délégataires que vous lisez", "les points demandés et les réponses",
-     "la décision, les recours, la convention et les griefs", "les messages et leurs pièces", "l’historique"),
+     "la décision, les recours, la convention et les griefs", "les suivis annuels, les documents à jour et les changements déclarés, une fois remis",
+     "les messages et leurs pièces", "l’historique"),
 )  # fmt: skip
 SESSION: Final = Entier(
     "session", "Dossier de session", de_session.titre, of_session,

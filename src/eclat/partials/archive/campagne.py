@@ -1,14 +1,16 @@
-"""A campaign of annual follow-up taken whole, and the follow-ups of a period in the file of a control: only what was handed over (P10)."""
+"""A campaign of annual follow-up taken whole, the follow-ups of a period in the file of a control, those of an habilitation in its own: only
+what was handed over (P10)."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from eclat.documents.papier import Papier
-from eclat.domain.campagnes import chiffres, questions, reponses, suivis, synthese
+from eclat.domain.campagnes import chiffres, diffusion, questions, reponses, suivis, synthese
 from eclat.domain.campagnes.synthese import Reponses
-from eclat.domain.socle.campagne_policies import LECTEURS_DES_CAMPAGNES, visible_campagnes
+from eclat.domain.socle.campagne_policies import LECTEURS_DES_CAMPAGNES, visible_campagnes, visible_suivis
 from eclat.domain.socle.errors import Introuvable
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import exports
@@ -16,7 +18,17 @@ from eclat.engines.archives import Archive
 from eclat.engines.exports import Sessions, Source
 from eclat.formats import format_date, plural
 from eclat.http.exports import said_of
-from eclat.models import Campagne, EtatSuivi, NatureQuestion, Organisme, SuiviAnnuel
+from eclat.models import (
+    Campagne,
+    Decision,
+    Delegation,
+    EtatSuivi,
+    Habilitation,
+    NatureQuestion,
+    Organisme,
+    Sens,
+    SuiviAnnuel,
+)
 from eclat.partials.archive import parties
 from eclat.partials.archive.periode import Periode
 from eclat.tableurs.ecriture import Row, as_csv
@@ -123,13 +135,42 @@ def of_period(into: Archive, db: Session, asked: Periode) -> None:
         )
         .order_by(col(Campagne.periode_au), col(Campagne.id), col(Organisme.nom_tri))
     )
-    found = db.exec(rows).all()
+    by_campaign(into, db, db.exec(rows).all(), conclusions=True)
+
+
+def seen(db: Session, user: Utilisateur, habilitation: Habilitation) -> Sequence[tuple[SuiviAnnuel, Campagne, Organisme]]:
+    """The follow-ups asked of who holds an habilitation since it was accepted, and of its délégataires, that this reader may read."""
+    accepted = select(func.min(Decision.cree_le)).where(
+        Decision.habilitation_id == habilitation.id, Decision.sens == Sens.ACCEPTATION
+    )
+    since = db.exec(accepted).one()
+    if since is None:
+        return []
+    named = select(Delegation.organisme_id).where(
+        Delegation.habilitation_id == habilitation.id, col(Delegation.etat).in_(diffusion.NAMED)
+    )
+    theirs = or_(col(SuiviAnnuel.organisme_id) == habilitation.organisme_id, col(SuiviAnnuel.organisme_id).in_(named))
+    rows = (
+        select(SuiviAnnuel, Campagne, Organisme)
+        .join(Campagne, col(Campagne.id) == SuiviAnnuel.campagne_id)
+        .join(Organisme, col(Organisme.id) == SuiviAnnuel.organisme_id)
+        .where(col(SuiviAnnuel.id).in_(visible_suivis(user).with_only_columns(col(SuiviAnnuel.id))), theirs)
+        .where(col(SuiviAnnuel.demande_le) >= since)
+        .order_by(col(Campagne.periode_au), col(Campagne.id), col(Organisme.nom_tri))
+    )
+    return db.exec(rows).all()
+
+
+def by_campaign(
+    into: Archive, db: Session, found: Sequence[tuple[SuiviAnnuel, Campagne, Organisme]], *, conclusions: bool = False
+) -> None:
+    """``conclusions``: with what was drawn from each, of all organismes, which none of them reads."""
     if not found:
         return
     into.papier.partie(f"Suivis annuels ({len(found)})")
     for campagne in {each.id: each for _, each, _ in found}.values():
         into.papier.sous(campagne.titre)
-        if campagne.conclusion:
+        if campagne.conclusion and conclusions:
             into.papier.texte(campagne.conclusion, f"Synthèse du comité, le {format_date(campagne.conclue_le)}")
         for suivi, _, organisme in (each for each in found if each[1].id == campagne.id):
             one(into, db, suivi, campagne, organisme)

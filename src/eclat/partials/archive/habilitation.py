@@ -33,7 +33,7 @@ from eclat.models import (
     Qualification,
     Sens,
 )
-from eclat.partials.archive import griefs, parties
+from eclat.partials.archive import campagne, griefs, parties, veille
 from eclat.partials.habilitation.gracieux import ISSUES
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
@@ -58,7 +58,17 @@ def marks(db: Session, user: Utilisateur, query: Mapping[str, str]) -> Set[str]:
         found.add("avis")
     if gracieux_policies.can_read_appeal_advice(db, user, habilitation):
         found.add("avis-recours")
-    return found
+    return found | since_accepted(db, user, habilitation)
+
+
+def since_accepted(db: Session, user: Utilisateur, habilitation: Habilitation) -> Set[str]:
+    """What was asked and declared since, as far as this reader may read it."""
+    holder = db.get_one(Organisme, habilitation.organisme_id)
+    return {
+        *(f"suivi:{suivi.id}" for suivi, _, _ in campagne.seen(db, user, habilitation)),
+        *(f"document:{each.id}" for each in veille.documents_seen(db, user, holder)),
+        *(f"changement:{each.id}" for each in veille.changes_seen(db, user, habilitation)),
+    }
 
 
 def gather(sessions: Sessions, user: Utilisateur, query: Mapping[str, str]) -> Archive:
@@ -93,6 +103,9 @@ def whole(db: Session, user: Utilisateur, habilitation: Habilitation) -> Archive
         for rank, each in enumerate(reproached, start=1):
             into.papier.sous(f"Griefs du {format_date(each.notifiee_le or each.cree_le)}")
             griefs.whole(into, db, user, [each], "Griefs", str(rank))
+    campagne.by_campaign(into, db, campagne.seen(db, user, habilitation))
+    veille.followed(into, db, veille.documents_seen(db, user, holder) if accepted(db, habilitation) else [])
+    veille.changes(into, db, [(each, holder) for each in veille.changes_seen(db, user, habilitation)])
     into.papier.partie("La demande telle qu’elle est")
     parties.formulaire(into, lecture)
     into.papier.partie("Pièces de la demande")
@@ -104,6 +117,12 @@ def whole(db: Session, user: Utilisateur, habilitation: Habilitation) -> Archive
     parties.correspondance(into, db, habilitation, user)
     parties.historique(into, history(db, habilitation, user))
     return into
+
+
+def accepted(db: Session, habilitation: Habilitation) -> bool:
+    """Be it over since: what its holder keeps valid is then part of it."""
+    rows = select(Decision.id).where(Decision.habilitation_id == habilitation.id, Decision.sens == Sens.ACCEPTATION)
+    return db.exec(rows.limit(1)).first() is not None
 
 
 def decided(into: Archive, db: Session, user: Utilisateur, habilitation: Habilitation) -> None:
