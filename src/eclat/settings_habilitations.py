@@ -23,6 +23,15 @@ class Habilitations(BaseSettings):
     griefs_days: int = Field(
         30, ge=15, le=180, description="Days that an organisme is given to answer griefs, unless who notifies them says otherwise"
     )
+    campaign_days: int = Field(
+        45,
+        ge=1,
+        le=366,
+        description="Days that a new campaign of annual follow-up proposes to answer; who prepares it may change them",
+    )
+    campaign_completion_days: int = Field(
+        15, ge=1, le=366, description="Days that are proposed to complete an annual follow-up that is sent back"
+    )
     habilitation_months: int = Field(
         36,
         ge=1,

@@ -45,6 +45,8 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
                 "points_days": "30",
                 "appeal_months": "2",
                 "griefs_days": "30",
+                "campaign_days": "45",
+                "campaign_completion_days": "15",
                 "habilitation_months": "36",
                 "end_reminder_months": "2 et 6",
                 "renewal_months": "6",

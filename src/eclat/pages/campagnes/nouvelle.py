@@ -1,10 +1,10 @@
 """Prepare a campaign of annual follow-up: the questions of the last one are taken up."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from eclat import clock
+from eclat import clock, reglages
 from eclat.domain.campagnes import campagnes
 from eclat.http.context import Context
 from eclat.http.forms import Form
@@ -18,7 +18,7 @@ def show(ctx: Context) -> Response:
     year = clock.today().year - 1
     form = Form.of(
         Preparation, titre=f"Suivi annuel {year}", periode_du=date(year, 1, 1), periode_au=date(year, 12, 31),
-        jusqu_au=clock.today() + campagnes.USUAL,
+        jusqu_au=clock.today() + timedelta(days=reglages.of(ctx.db).campaign_days),
     )  # fmt: skip
     return ctx.render(PAGE, form=form, derniere=campagnes.previous(ctx.db))
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from eclat import clock
+from eclat import clock, reglages
 from eclat.domain.campagnes import reponses, suivis
 from eclat.domain.socle.campagne_policies import visible_suivis
 from eclat.formats import plural
@@ -42,6 +42,10 @@ class CibleSuivi(Cible[SuiviAnnuel]):
             above = ("Suivi annuel", self.ctx.url("campagnes"))
             return [above, (self.titre, self.ctx.url("campagne", id=self.thing.campagne_id)), (self.nom, self.home)]
         return [("Suivi annuel", self.ctx.url("suivis")), (self.titre, self.home)]
+
+
+def to_complete(cible: CibleSuivi) -> Form[Renvoi]:
+    return Form.of(Renvoi, jusqu_au=clock.today() + timedelta(days=reglages.of(cible.ctx.db).campaign_completion_days))
 
 
 def fill_first(cible: CibleSuivi) -> First | None:
@@ -97,7 +101,7 @@ LECTURE = Actes(
             "renvoi",
             suivis.send_back,
             form=Renvoi,
-            filled=lambda cible: Form.of(Renvoi, jusqu_au=clock.today() + timedelta(days=suivis.USUAL.days)),
+            filled=to_complete,
             fields="partials/suivi/renvoi.html",
             said="L’organisme est invité à compléter, un mail le lui dit",
             question="Demander {s.a} de compléter son suivi",
