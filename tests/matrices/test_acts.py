@@ -469,7 +469,8 @@ def campagne(db: Session) -> Scene:
         "dirigeant": make.dirigeant(db, owner).id,
     }  # fmt: skip
     second = questions.of(db, thing)[1]
-    return Scene(Campagne, thing.id, [f"/campagnes/{thing.id}"], people, {"question": str(second.id)})
+    path = {"question": str(second.id), "organisme": str(owner.id)}
+    return Scene(Campagne, thing.id, [f"/campagnes/{thing.id}"], people, path)
 
 
 def suivi(db: Session) -> Scene:
@@ -789,6 +790,7 @@ SAID: dict[tuple[str, str], dict[str, Any]] = {
     ("vie", "demande-document"): documents_suivis.demande(),
     ("campagne", "question"): campagnes.question(),
     ("campagne", "modification"): campagnes.preparation("Autrement dit"),
+    ("campagne", "ajout"): {"organismes": "organisme"},
     ("campagne", "report"): {"jusqu_au": campagnes.demain(40).isoformat()},
     ("question", "correction"): campagnes.question("Autrement dit ?"),
     ("suivi", "renvoi"): {"motif": campagnes.MOTIF, "jusqu_au": campagnes.demain(9).isoformat()},

@@ -380,6 +380,8 @@ def on_campagne(verb: Callable[..., Any], who: str = "administrateur", **given: 
         thing.ouverte_le = thing.diffusee_le = clock.now()
         if verb in (questions.reword, questions.remove, questions.raise_, questions.lower):
             given["question"] = questions.of(db, thing)[1]
+        if verb is diffusion.add:
+            given["organismes"] = [make.habilite(db).id]
         user = claire if who == "administrateur" else make.user_of(db, make.comite_technique(db))
         return thing, lambda: verb(db, thing, by=user, **given), user
 
@@ -1480,6 +1482,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
         jusqu_au=clock.today() + timedelta(days=9),
     ),
     ("campagne", "ouverture"): on_campagne(campagnes.launch),
+    ("campagne", "suppression"): on_campagne(campagnes.discard),
+    ("campagne", "ajout"): on_campagne(diffusion.add),
     ("campagne", "report"): on_campagne(campagnes.put_off, jusqu_au=clock.today() + timedelta(days=60)),
     ("campagne", "cloture"): on_campagne(campagnes.close),
     ("campagne", "conclusion"): on_campagne(campagnes.conclude, "comité", conclusion="Les abandons augmentent."),

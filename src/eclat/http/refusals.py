@@ -19,6 +19,7 @@ from eclat.tasks.unit_of_work import Uncertain
 # What databases that are full, or may only be read, say of a write.
 FULL = ("No space left", "File too large", "quota exceeded", "QuotaExceeded", "StorageFull")  # what a storage says that is full
 NOT_WRITTEN = ("read-only transaction", "readonly database", "disk is full", "disk I/O error", "No space left")
+LISTS = {"delegation": "delegues", "campagne": "campagnes"}  # where one lands of what has no page, or none any more
 # In the live region, under what it already offers: to undo, most of all.
 BESIDE = {"HX-Retarget": "#annonces", "HX-Reswap": "beforeend"}
 
@@ -40,8 +41,8 @@ def onward(ctx: Context, done: DejaFait) -> Response:
     pages = {"habilitation": "habilitation", "identification": "identification", "session": "session"} | (
         {"organisme": "organisme", "personne": "agent"} if ctx.me.est_agent else {}
     )
-    if done.table == "delegation":
-        return ctx.redirect("delegues", toast=str(done))
+    if done.table in LISTS:
+        return ctx.redirect(LISTS[done.table], toast=str(done))
     if done.table in pages:
         return ctx.redirect(pages[done.table], id=done.key, toast=str(done))
     return ctx.redirect("accueil", toast=str(done))

@@ -380,3 +380,49 @@ def test_nobody_else_reads_a_question_of_another_campaign(db: Session) -> None:
     assert key is not None
     with pytest.raises(Introuvable):
         reponses.write(db, suivi, {key: "Non"}, by=mine(db, owner))
+
+
+# --- given up, and who comes after ---
+
+
+def test_one_that_is_only_prepared_is_deleted_with_its_questions(db: Session) -> None:
+    by = make.decider(db)
+    kept, gone = told.preparee(db, by=by), told.preparee(db, "À jeter", by)
+    key = gone.id
+    campagnes.discard(db, gone, by=by)
+    assert db.get(Campagne, key) is None and campagnes.just_discarded(db, key, by=by)
+    assert not db.exec(select(QuestionSuivi).where(QuestionSuivi.campagne_id == key)).all() and questions.of(db, kept)
+    campagnes.launch(db, kept, by=by)
+    with pytest.raises(Refus):
+        campagnes.discard(db, kept, by=by)
+
+
+def test_who_is_habilitated_once_it_was_sent_is_added_when_somebody_says_so(db: Session) -> None:
+    make.habilite(db, "Dès le début")
+    by = make.decider(db)
+    campagne = told.ouverte(db, by=by)
+    with pytest.raises(Refus, match="déjà reçu"):
+        diffusion.add(db, campagne, organismes=[], by=by)
+    late, later = make.habilite(db, "Arrivé depuis"), make.habilite(db, "Arrivé ensuite")
+    other = make.organisme(db, "Sans habilitation")
+    assert diffusion.newcomers(db, campagne) == [late, later] and diffusion.spread(db, campagne, by=SYSTEME) == 0
+    before = len(mails(db, "suivi_demande"))
+    diffusion.add(db, campagne, organismes=[late.id, other.id], by=by)
+    assert diffusion.newcomers(db, campagne) == [later] and len(mails(db, "suivi_demande")) == before + 1
+    diffusion.add(db, campagne, organismes=[late.id], by=by)
+    assert len(mails(db, "suivi_demande")) == before + 1, "it has its follow-up already"
+    assert told.suivi_of(db, campagne, late).jusqu_au == campagne.jusqu_au
+    with clock.travel(timedelta(days=31)), pytest.raises(Refus, match="reportez-le d’abord"):
+        diffusion.add(db, campagne, organismes=[later.id], by=by)
+    campagnes.close(db, campagne, by=by)
+    assert not diffusion.newcomers(db, campagne)
+
+
+def test_nobody_is_added_while_it_is_being_sent(db: Session) -> None:
+    make.habilite(db)
+    by = make.decider(db)
+    campagne = told.preparee(db, by=by)
+    campagnes.launch(db, campagne, by=by)
+    assert not diffusion.newcomers(db, campagne)
+    with pytest.raises(Refus, match="part encore"):
+        diffusion.add(db, campagne, organismes=[], by=by)

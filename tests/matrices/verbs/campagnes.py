@@ -57,6 +57,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
             claire, f"/campagnes/{opened('À reporter').id}/report", {"jusqu_au": told.demain(60).isoformat()}
         ),
         "campagne-cloture": Case(claire, f"/campagnes/{opened('À clore').id}/cloture"),
+        "campagne-suppression": Case(claire, f"{at('À supprimer')}/suppression"),
+        "campagne-ajout": Case(claire, f"/campagnes/{opened('À compter').id}/ajout", {"organismes": str(owners["écrit"].id)}),
         "campagne-conclusion": Case(
             claire, f"/campagnes/{opened('À conclure').id}/conclusion", {"conclusion": "Les abandons augmentent."}
         ),

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from eclat import clock
 from eclat.domain.campagnes import questions, reponses
-from eclat.models import Appartenance, Campagne, EtatCampagne, NatureQuestion, Personne, PieceSuivi, SuiviAnnuel
+from eclat.models import Appartenance, Campagne, EtatCampagne, NatureQuestion, Personne, PieceSuivi, Reglage, SuiviAnnuel
 from eclat.tasks import campagnes as tasks
 from tests import campagnes as told
 from tests import factories as make
@@ -183,3 +183,44 @@ def test_whoever_sees_as_an_organisme_reads_no_draft(db: Session, claire: Browse
     db.commit()
     assert claire.post(f"/comme/{place}", {"motif": "Il ne trouve pas où répondre."}).status_code == 303
     assert "Entre nous." not in claire.get(f"/suivis/{suivi.id}").text
+
+
+def test_a_draft_is_deleted_and_a_second_click_lands_on_the_list(db: Session, claire: Browser) -> None:
+    campagne = told.preparee(db, "À jeter")
+    key = campagne.id
+    db.commit()
+    at = f"/campagnes/{key}"
+    assert "Ses questions sont effacées" in claire.get(f"{at}/suppression").text
+    for _ in range(2):
+        answer = claire.post(f"{at}/suppression")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/campagnes")
+    assert "La campagne est supprimée" in claire.get("/campagnes").text
+    assert claire.get(at).status_code == 404 and "À jeter" not in claire.get("/campagnes").text
+
+
+def test_who_is_habilitated_since_is_added_from_the_page(db: Session, claire: Browser, browse: Browse) -> None:
+    make.habilite(db, "Dès le début")
+    campagne = told.ouverte(db)
+    late = make.habilite(db, "Arrivé depuis")
+    joel, odile = browse(make.dirigeant(db, late)), browse(make.comite_technique(db))
+    db.commit()
+    at = f"/campagnes/{campagne.id}"
+    page = claire.get(at).text
+    assert "1 organisme est habilité depuis l’envoi et n’a pas reçu la demande." in page and "Ajouter des organismes…" in page
+    assert "depuis l’envoi" not in odile.get(at).text
+    asked = claire.get(f"{at}/ajout").text
+    assert "Arrivé depuis" in asked and "Dès le début" not in asked
+    assert claire.post(f"{at}/ajout", {}).status_code == 422
+    for _ in range(2):
+        assert claire.post(f"{at}/ajout", {"organismes": str(late.id)}).status_code == 303
+    assert "Ajouter des organismes" not in claire.get(at).text
+    assert "Suivi annuel" in joel.get("/suivis").text and "a demandé le suivi à des organismes" in claire.get(at).text
+
+
+def test_delays_are_proposed_as_they_are_set(db: Session, claire: Browser, browse: Browse) -> None:
+    db.add_all([Reglage(nom="campaign_days", valeur="20"), Reglage(nom="campaign_completion_days", valeur="8")])
+    owner = make.habilite(db)
+    suivi = told.remis(db, told.demande(db, owner), make.user_of(db, make.dirigeant(db, owner)), make.PDF)
+    db.commit()
+    assert f'value="{told.demain(20).isoformat()}"' in claire.get("/campagnes/nouvelle").text
+    assert f'value="{told.demain(8).isoformat()}"' in claire.get(f"/suivis/{suivi.id}/renvoi").text

@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from eclat import clock
@@ -13,11 +15,10 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
-from eclat.models import Campagne, EtatCampagne, Personne
+from eclat.models import Campagne, EtatCampagne, Personne, QuestionSuivi
 
 E = EtatCampagne
 LONGEST: Final = timedelta(days=366)  # to answer
-USUAL: Final = timedelta(days=45)  # what is proposed
 PREPARATION = birth("preparation", Campagne, "a préparé la campagne")
 
 
@@ -80,6 +81,32 @@ def amend(
     for name, value in said.items():
         setattr(campagne, name, value)
     return None
+
+
+@transition(
+    "suppression",
+    Campagne,
+    {E.BROUILLON: E.BROUILLON},
+    by=campagne_policies.can_lead,
+    label="Supprimer",
+    past="a supprimé la campagne",
+    infinitive="supprimer cette campagne",
+    kind="danger-outline",
+    icon="trash-2",
+    asks=True,
+)
+def discard(db: Session, campagne: Campagne, *, by: Utilisateur) -> dict[str, str]:
+    """With its questions: nobody was asked anything. The journal keeps that there was one."""
+    titre = campagne.titre
+    db.execute(delete(QuestionSuivi).where(col(QuestionSuivi.campagne_id) == campagne.id))
+    db.delete(campagne)
+    db.flush()
+    return {"titre": titre}
+
+
+def just_discarded(db: Session, key: UUID, *, by: Utilisateur) -> bool:
+    """Whether the same person deleted the campaign of this key an instant ago."""
+    return journal.just_written_of(db, (str(Campagne.__tablename__), key), "suppression", by=by)
 
 
 def unfit(db: Session, campagne: Campagne) -> str:

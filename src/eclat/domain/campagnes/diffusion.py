@@ -3,6 +3,7 @@
 Each step is found in the rows and taken there under a lock: of two clocks, one finds that it is done; one that is killed leaves the rest.
 """
 
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from sqlalchemy import exists, or_
 from sqlmodel import Session, col, func, select
 
 from eclat import clock, courriels
-from eclat.domain.campagnes import echeances, suivis
+from eclat.domain.campagnes import campagnes, echeances, suivis
 from eclat.domain.campagnes.reponses import AWAITED, campagne_of
 from eclat.domain.dossiers.delais_points import MI_PARCOURS, PASSE, TOLD
-from eclat.domain.socle import policies
+from eclat.domain.socle import campagne_policies, policies
+from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines import journal
 from eclat.engines.rereading import hold
@@ -53,6 +55,12 @@ def concerned() -> Any:
     return select(Organisme).where(or_(own, through), col(Organisme.etat) != EtatOrganisme.REFUSE)
 
 
+def unasked(campagne: Campagne) -> Any:
+    """Those of them who have no follow-up of it."""
+    reached = exists().where(col(SuiviAnnuel.campagne_id) == campagne.id, col(SuiviAnnuel.organisme_id) == Organisme.id)
+    return concerned().where(~reached)
+
+
 def how_many(db: Session) -> int:
     """Who would be asked today."""
     return db.exec(select(func.count()).select_from(concerned().subquery())).one()
@@ -69,8 +77,7 @@ def spread(db: Session, campagne: Campagne, *, by: Utilisateur) -> int:
     hold(db, campagne)
     if campagne.etat != EtatCampagne.OUVERTE or campagne.diffusee_le is not None:
         return 0
-    reached = exists().where(col(SuiviAnnuel.campagne_id) == campagne.id, col(SuiviAnnuel.organisme_id) == Organisme.id)
-    found = db.exec(concerned().where(~reached).order_by(col(Organisme.id)).limit(LOT)).all()
+    found = db.exec(unasked(campagne).order_by(col(Organisme.id)).limit(LOT)).all()
     for organisme in found:
         born(db, campagne, organisme)
     if len(found) < LOT:
@@ -79,15 +86,62 @@ def spread(db: Session, campagne: Campagne, *, by: Utilisateur) -> int:
     return len(found)
 
 
-def born(db: Session, campagne: Campagne, organisme: Organisme) -> SuiviAnnuel:
+def born(db: Session, campagne: Campagne, organisme: Organisme, by: Utilisateur = SYSTEME) -> SuiviAnnuel:
     """Its mail leaves with it."""
     suivi = SuiviAnnuel(campagne_id=campagne.id, organisme_id=organisme.id, jusqu_au=campagne.jusqu_au, demande_le=clock.now())
     echeances.plan(suivi)
     db.add(suivi)
     db.flush()
-    journal.write(db, suivi, DEMANDE, by=SYSTEME, apres=str(suivi.etat))
+    journal.write(db, suivi, DEMANDE, by=by, apres=str(suivi.etat))
     courriels.campagnes.suivi_demande(db, suivi, campagne, organisme)
     return suivi
+
+
+# --- who is habilitated once it was sent ---
+
+
+def newcomers(db: Session, campagne: Campagne) -> list[Organisme]:
+    """Habilitated since it was sent: nothing is asked of them unless somebody says so."""
+    if campagne.etat != EtatCampagne.OUVERTE or campagne.diffusee_le is None:
+        return []
+    return list(db.exec(unasked(campagne).order_by(col(Organisme.nom_tri), col(Organisme.id))))
+
+
+def nobody_to_add(db: Session, user: Utilisateur, campagne: Campagne) -> str:
+    """Why none is added now."""
+    if campagne.etat != EtatCampagne.OUVERTE:
+        return ""
+    if campagne.diffusee_le is None:
+        return campagnes.being_sent(db, user, campagne)
+    if campagne.jusqu_au <= clock.today():
+        return "Le dernier jour pour répondre est passé\u00a0: reportez-le d’abord."
+    if db.exec(unasked(campagne).limit(1)).first() is None:
+        return "Tous les organismes habilités ont déjà reçu la demande."
+    return ""
+
+
+@transition(
+    "ajout",
+    Campagne,
+    {EtatCampagne.OUVERTE: EtatCampagne.OUVERTE},
+    by=campagne_policies.can_lead,
+    label="Ajouter des organismes",
+    past="a demandé le suivi à des organismes habilités depuis l’envoi",
+    infinitive="demander ce suivi à des organismes habilités depuis l’envoi",
+    icon="send",
+    asks=True,
+    unless=nobody_to_add,
+)
+def add(db: Session, campagne: Campagne, *, organismes: Collection[UUID], by: Utilisateur) -> dict[str, Any]:
+    """Those named that were habilitated since it was sent; one that has its follow-up keeps it. Raises ChampRefuse."""
+    if not organismes:
+        raise ChampRefuse("organismes", "Choisissez au moins un organisme.")
+    found = db.exec(unasked(campagne).where(col(Organisme.id).in_(organismes)).order_by(col(Organisme.nom_tri))).all()
+    if not found:
+        return UNCHANGED
+    for each in found:
+        born(db, campagne, each, by)
+    return {"organismes": [each.nom for each in found]}
 
 
 # --- a later last day ---

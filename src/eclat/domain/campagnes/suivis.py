@@ -18,7 +18,6 @@ from eclat.models import Campagne, EtatSuivi, Organisme, SuiviAnnuel
 
 E = EtatSuivi
 ESPACE: Final = timedelta(hours=24)  # between two mails that an administrateur sends to the same organisme
-USUAL: Final = timedelta(days=15)  # what is proposed to complete
 
 
 def organisme_of(db: Session, suivi: SuiviAnnuel) -> Organisme:

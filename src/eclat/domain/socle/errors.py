@@ -1,6 +1,7 @@
 """The ways a request is turned down. web.py makes a page, or a fragment, of each."""
 
 from math import ceil
+from uuid import UUID
 
 from eclat.models.base import Entity
 
@@ -16,9 +17,10 @@ class Limite(Refus):
 class DejaFait(Refus):
     """The same person did the same thing an instant ago, as a second click does: ``table`` and ``key`` say to what."""
 
-    def __init__(self, message: str, thing: Entity) -> None:
+    def __init__(self, message: str, thing: Entity | tuple[str, UUID]) -> None:
+        """``thing``: its table and its key, when it is there no more."""
         super().__init__(message)
-        self.table, self.key = str(thing.__tablename__), thing.id
+        self.table, self.key = thing if isinstance(thing, tuple) else (str(thing.__tablename__), thing.id)
 
 
 class Interdit(Exception):

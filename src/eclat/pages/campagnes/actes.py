@@ -5,15 +5,17 @@ from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
-from eclat.domain.campagnes import campagnes, questions
+from eclat.domain.campagnes import campagnes, diffusion, questions
 from eclat.domain.socle.campagne_policies import visible_campagnes
-from eclat.formats import plural
+from eclat.domain.socle.errors import DejaFait, Introuvable
+from eclat.formats import format_date, plural
 from eclat.http.actes import Acte, Actes, Cible, First
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import Campagne, QuestionSuivi
 from eclat.partials.campagne.apercu import Relue, relue
-from eclat.partials.campagne.formulaires import Conclusion, NouvelleQuestion, Preparation, Report
+from eclat.partials.campagne.formulaires import Ajout, Conclusion, NouvelleQuestion, Preparation, Report
+from eclat.partials.dossier.effacement import Gone
 
 SEE = "Voir la campagne"
 
@@ -21,6 +23,16 @@ SEE = "Voir la campagne"
 class CibleCampagne(Cible[Campagne]):
     visible = staticmethod(visible_campagnes)
     natures = tuple((str(key), said) for key, said in questions.NATURES.items())
+
+    @classmethod
+    def load(cls, ctx: Context, id: UUID) -> Self:
+        """Deleted an instant ago by the same person, it is said so."""
+        try:
+            return super().load(ctx, id)
+        except Introuvable:
+            if campagnes.just_discarded(ctx.db, id, by=ctx.me):
+                raise DejaFait("La campagne est supprimée.", ("campagne", id)) from None
+            raise
 
     @property
     def nom(self) -> str:
@@ -37,6 +49,15 @@ class CibleCampagne(Cible[Campagne]):
     @cached_property
     def relue(self) -> Relue:
         return relue(self.ctx.db, self.thing)
+
+    @property
+    def jusqu_au(self) -> str:
+        return format_date(self.thing.jusqu_au)
+
+    @cached_property
+    def arrives(self) -> list[tuple[UUID, str]]:
+        """Who was habilitated since it was sent."""
+        return [(each.id, each.nom) for each in diffusion.newcomers(self.ctx.db, self.thing)]
 
     @property
     def combien(self) -> str:
@@ -97,6 +118,12 @@ def seen_there(cible: CibleQuestion, form: None) -> dict[str, Any]:
     return {"question": cible.question, "rang": cible.rang}
 
 
+def told_how_many(cible: CibleCampagne, done: dict[str, Any]) -> str:
+    """Nothing new when they have it already."""
+    number = len(done.get("organismes", ()))
+    return f"La demande part à {plural(number, 'organisme', 'organismes')}" if number else "Ces organismes l’ont déjà reçue"
+
+
 def fit_first(cible: CibleCampagne) -> First | None:
     why = campagnes.unfit(cible.ctx.db, cible.thing)
     return First(why, "Revenir à la campagne", cible.home) if why else None
@@ -146,6 +173,16 @@ CAMPAGNE = Actes(
             submit="Reporter et prévenir",
         ),
         Acte(
+            "ajout",
+            diffusion.add,
+            form=Ajout,
+            fields="partials/campagne/ajout.html",
+            said=told_how_many,
+            question="Demander {s.nom} à d’autres organismes",
+            text="Leurs responsables reçoivent la demande par mail et répondent au plus tard le {s.jusqu_au}.",
+            submit="Demander et prévenir",
+        ),
+        Acte(
             "cloture",
             campagnes.close,
             said="La campagne est close",
@@ -153,6 +190,14 @@ CAMPAGNE = Actes(
             text="Plus aucun organisme ne pourra répondre ni compléter. Ce qui est remis reste à lire. "
             "Pour la rouvrir, reportez le dernier jour.",
             submit="Clore",
+        ),
+        Acte(
+            "suppression",
+            campagnes.discard,
+            said="La campagne est supprimée",
+            question="Supprimer {s.nom}\u00a0?",
+            text="Ses questions sont effacées avec elle. Aucun organisme ne l’a reçue.",
+            cadre=Gone("campagnes"),
         ),
     ],
     see=SEE,

@@ -28,6 +28,7 @@ LOOKS = {
     "preparation": ("plus", ""),
     "ouverture": ("send", "info"),
     "report": ("calendar-check", "info"),
+    "ajout": ("send", "info"),
     "cloture": ("archive", ""),
     "conclusion": ("file-text", "ok"),
 }
@@ -58,6 +59,15 @@ class Vue:
     def boutons(self) -> list[Offre]:
         """To ask is done beside the questions."""
         return [each for each in (*self.conclusion.buttons, *self.offres.buttons) if each.acte.name != "question"]
+
+    @property
+    def arrives(self) -> str:
+        """How many were habilitated since it was sent, to who may ask them."""
+        if "ajout" not in self.offres:
+            return ""
+        number = len(self.offres["ajout"].cible.arrives)
+        one, many = "organisme est habilité depuis l’envoi et n’a", "organismes sont habilités depuis l’envoi et n’ont"
+        return f"{plural(number, one, many)} pas reçu la demande."
 
     def sur(self, question: QuestionSuivi) -> Offres:
         return QUESTION.offers(self.ctx, self.campagne, question=question)

@@ -1,6 +1,7 @@
 """What is asked of a campaign of annual follow-up, of its questions, and of what an organisme handed over."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -31,6 +32,10 @@ class Report(FormModel):
         description="Celui que les organismes liront dans le mail.",
         json_schema_extra={"missing": "Indiquez le dernier jour pour répondre."},
     )
+
+
+class Ajout(FormModel):
+    organismes: list[UUID] = Field(default_factory=list, title="Organismes habilités depuis l’envoi")
 
 
 class NouvelleQuestion(FormModel):
