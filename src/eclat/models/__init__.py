@@ -56,6 +56,7 @@ from eclat.models.controles import (
     EtatControle,
     EtatSignalement,
     Origine,
+    PieceControle,
     Signalement,
 )
 from eclat.models.conventions import (
@@ -348,6 +349,7 @@ __all__ = [
     "Periode",
     "Personne",
     "Piece",
+    "PieceControle",
     "PieceGracieuse",
     "PieceGrief",
     "PieceJointe",

@@ -47,6 +47,19 @@ class Controle(Entity, table=True):
     motif: str = Field(default="", max_length=2000)
 
 
+class PieceControle(Entity, table=True):
+    """A document that OC Éclat joins to a control: its organisme reads it with the report."""
+
+    __tablename__ = "piece_controle"
+    __table_args__ = (
+        Index("ix_piece_controle", "controle_id", "cree_le"),
+        Index("ix_piece_controle_fichier", "fichier_id"),
+    )
+
+    controle_id: UUID = Field(foreign_key="controle.id")
+    fichier_id: UUID = Field(foreign_key="fichier.id")
+
+
 class EtatSignalement(StrEnum):
     RECU = "recu"
     TRAITE = "traite"

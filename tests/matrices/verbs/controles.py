@@ -10,12 +10,15 @@ from tests.matrices.verbs.staff import Staff
 
 def cases(db: Session, staff: Staff) -> dict[str, Case]:
     claire, owner = staff.claire.id, make.habilite(db, "Organisme contrôlé")
-    held, moved, cancelled = (told.prevu(db, make.habilite(db, f"Contrôlé {rank}")) for rank in range(3))
+    held, moved, cancelled, joined = (told.prevu(db, make.habilite(db, f"Contrôlé {rank}")) for rank in range(4))
     treated, dismissed = told.recu(db, owner), told.recu(db, owner, "Une autre fois.")
     where = {name: value for name, value in told.prevision().items() if name != "objet"}
     return {
         "vie-controle": Case(claire, f"/organismes/{owner.id}/controle", told.prevision()),
         "vie-signalement": Case(claire, f"/organismes/{owner.id}/signalement", told.plainte()),
+        "controle-piece": Case(
+            claire, f"/controles/{joined.id}/pieces", files={"fichier": ("plan.pdf", make.PDF, "application/pdf")}
+        ),
         "controle-rapport": Case(claire, f"/controles/{held.id}/rapport", told.rapport()),
         "controle-deplacement": Case(claire, f"/controles/{moved.id}/deplacement", where | {"lieu": "Ailleurs"}),
         "controle-annulation": Case(claire, f"/controles/{cancelled.id}/annulation", {"motif": "Locaux fermés."}),

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from eclat import clock
 from eclat.domain.controles import controles
-from eclat.models import Conclusion, Personne
+from eclat.models import Conclusion, Controle, Personne
 from tests import controles as told
 from tests import factories as make
 from tests.browser import Browser
@@ -33,3 +33,44 @@ def test_a_control_is_on_the_dashboards_of_its_two_parties(db: Session, browse: 
     )
     db.commit()
     assert late not in claire.get("/").text
+
+
+def test_documents_are_joined_then_read_with_the_report(db: Session, browse: Callable[[Personne], Browser]) -> None:
+    owner = make.habilite(db)
+    controle = told.prevu(db, owner)
+    claire, leader = browse(make.administrateur(db)), browse(make.dirigeant(db, owner))
+    stranger = browse(make.dirigeant(db, make.organisme(db, "Tremplin du Nord")))
+    key = controle.id
+    db.commit()
+    at, plan = f"/controles/{key}", ("plan.pdf", make.PDF, "application/pdf")
+    nothing = claire.post(f"{at}/pieces")
+    assert nothing.status_code == 422 and "Choisissez d’abord un fichier" in nothing.text
+    wrong = claire.post(f"{at}/pieces", files={"fichier": ("plan.exe", b"MZ", "application/pdf")})
+    assert wrong.status_code == 422 and "aria-invalid" in wrong.text
+    for name in ("plan.pdf", "plan.pdf", "de-trop.pdf"):  # the same one twice is there once
+        assert claire.post(f"{at}/pieces", files={"fichier": (name, *plan[1:])}).status_code == 303
+    kept, extra = ((piece.id, piece.fichier_id) for piece, _ in controles.pieces(db, db.get_one(Controle, key)))
+    db.rollback()
+    assert "de-trop.pdf" in claire.get(at).text and "plan.pdf" not in leader.get(at).text
+    assert leader.get(f"/fichiers/{kept[1]}").status_code == 404
+    assert leader.post(f"{at}/pieces", files={"fichier": plan}).status_code == 403
+    for _ in range(2):
+        assert claire.post(f"{at}/pieces", {"retirer": str(extra[0])}).status_code == 303
+    assert claire.get(f"/fichiers/{extra[1]}").status_code == 404
+    assert claire.post(f"{at}/rapport", told.rapport()).status_code == 303
+    assert "plan.pdf" in leader.get(at).text and "Joindre" not in leader.get(at).text
+    assert leader.get(f"/fichiers/{kept[1]}").status_code == 200
+    assert stranger.get(f"/fichiers/{kept[1]}").status_code == 404
+    assert claire.post(f"{at}/pieces", {"retirer": str(kept[0])}).status_code == 409
+    assert claire.post(f"{at}/pieces", files={"fichier": ("suite.pdf", *plan[1:])}).status_code == 303
+    assert "suite.pdf" in leader.get(at).text
+
+
+def test_nothing_is_joined_to_one_that_is_cancelled(db: Session, browse: Callable[[Personne], Browser]) -> None:
+    controle, claire = told.prevu(db), browse(make.administrateur(db))
+    at = f"/controles/{controle.id}"
+    controles.cancel(db, controle, motif="Locaux fermés.", by=make.decider(db))
+    db.commit()
+    assert "Joindre" not in claire.get(at).text
+    answer = claire.post(f"{at}/pieces", files={"fichier": ("plan.pdf", make.PDF, "application/pdf")})
+    assert answer.status_code == 409

@@ -2,36 +2,32 @@
 
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import false
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from eclat import clock, courriels
-from eclat.domain.socle import numeros, policies
-from eclat.domain.socle.errors import ChampRefuse
+from eclat.domain.socle import fichiers, numeros, policies
+from eclat.domain.socle.controle_policies import visible_controles
+from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
+from eclat.engines.jointes import joined
+from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
-from eclat.models import Conclusion, Controle, EtatControle, EtatOrganisme, Organisme, Role
+from eclat.models import Conclusion, Controle, EtatControle, EtatOrganisme, Fichier, Organisme, PieceControle
 
 E = EtatControle
 O = EtatOrganisme  # noqa: E741 - as it is read below
 KNOWN: Final = {each: each for each in (O.ACCEPTE, O.INVITE, O.SUSPENDU)}
 SOON: Final = timedelta(days=14)
 PREVISION = birth("prevision", Controle, "a prévu le contrôle sur place")
+PIECE = birth("piece", Controle, "a joint une pièce au contrôle")
 CONCLUSIONS: Final = {
     Conclusion.CONFORME: "Conforme",
     Conclusion.RESERVES: "Conforme, avec des réserves",
     Conclusion.NON_CONFORME: "Non conforme",
 }
-
-
-def visible_controles(user: Utilisateur) -> SelectOfScalar[Controle]:
-    """All for the administrateur; for an organisme, those of itself."""
-    if user.is_a(Role.ADMINISTRATEUR):
-        return select(Controle)
-    return select(Controle).where(col(Controle.organisme_id) == user.organisme_id if user.organisme_id is not None else false())
 
 
 def of(db: Session, organisme: Organisme) -> list[Controle]:
@@ -150,3 +146,47 @@ def report(
     db.flush()
     courriels.controles.controle_rapport(db, controle)
     return {"conclusion": str(conclusion)}
+
+
+# --- its documents ---
+
+
+def pieces(db: Session, controle: Controle) -> list[tuple[PieceControle, Fichier]]:
+    rows = select(PieceControle, Fichier).join(Fichier, col(Fichier.id) == PieceControle.fichier_id)
+    found = db.exec(
+        rows.where(PieceControle.controle_id == controle.id).order_by(col(PieceControle.cree_le), col(PieceControle.id))
+    )
+    return [(piece, fichier) for piece, fichier in found]
+
+
+def held(db: Session, controle: Controle, by: Utilisateur) -> None:
+    """Lock it and check that its documents may change. Raises Interdit, Refus."""
+    hold(db, controle)
+    if not policies.can_administer(db, by, controle):
+        raise Interdit("join to controle")
+    if controle.etat == E.ANNULE:
+        raise Refus("Ce contrôle est annulé\u00a0: rien ne s’y joint plus.")
+
+
+def join(db: Session, controle: Controle, name: str, data: bytes, *, by: Utilisateur) -> PieceControle:
+    """What was asked or seen: its organisme reads it with the report. Raises FileRefused, Interdit, Refus."""
+    held(db, controle, by)
+
+    def row(key: UUID) -> PieceControle:
+        return PieceControle(controle_id=controle.id, fichier_id=key)
+
+    return joined(db, pieces(db, controle), name, data, row, about=controle, verbe=PIECE, to="un contrôle", by=by)
+
+
+def withdraw(db: Session, controle: Controle, key: UUID, *, by: Utilisateur) -> None:
+    """A document that its organisme does not read yet; one that is gone already asks for nothing. Raises Interdit, Refus."""
+    held(db, controle, by)
+    piece = db.exec(select(PieceControle).where(PieceControle.id == key, PieceControle.controle_id == controle.id)).first()
+    if piece is None:
+        return
+    if controle.etat == E.REALISE:
+        raise Refus("L’organisme lit déjà cette pièce\u00a0: joignez-en une autre à côté.")
+    fichier = piece.fichier_id
+    db.delete(piece)
+    db.flush()
+    fichiers.forget(db, [fichier])

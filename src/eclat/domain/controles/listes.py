@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select as sa_select
 from sqlmodel import col
 
-from eclat.domain.controles import controles, signalements
+from eclat.domain.controles import signalements
+from eclat.domain.socle.controle_policies import visible_controles
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.recherche import by_organisme
@@ -59,7 +60,7 @@ def signalements_columns() -> Any:
 
 def waiting(user: Utilisateur) -> list[Any]:
     """Those to hold, of which they see."""
-    seen = controles.visible_controles(user).whereclause
+    seen = visible_controles(user).whereclause
     return [col(Controle.etat) == C.PREVU, *([] if seen is None else [seen])]
 
 
@@ -67,7 +68,7 @@ CONTROLES = Liste(
     Visite,
     controles_columns(),
     key=col(Controle.id),
-    visible=controles.visible_controles,
+    visible=visible_controles,
     states=Etats(
         {C.PREVU: "Prévus", C.REALISE: "Réalisés", C.ANNULE: "Annulés"},
         within=lambda user, etat: [col(Controle.etat) == etat],

@@ -8,6 +8,7 @@ __all__ = [
     "certificat_policies",
     "champs",
     "changement_policies",
+    "controle_policies",
     "convention_policies",
     "delais",
     "departements",

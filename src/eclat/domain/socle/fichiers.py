@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 from eclat import clock
 from eclat.domain.socle.campagne_policies import readable_suivi_pieces
 from eclat.domain.socle.changement_policies import readable_change_pieces
+from eclat.domain.socle.controle_policies import readable_control_pieces
 from eclat.domain.socle.fils import visible_envois, visible_messages, visible_reponses
 from eclat.domain.socle.gracieux_policies import readable_gracious_pieces
 from eclat.domain.socle.griefs_policies import readable_grief_pieces
@@ -130,7 +131,7 @@ def is_same(fichier: Fichier, name: str, kept: Checked) -> bool:
 
 def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
     """The documents of the requests, forms and sessions that the user sees, past ones too, those of messages, of one's own drafts and of
-    canned answers, the pieces of recours, griefs and follow-ups, what replaces documents that expire, the logos of the organismes."""
+    canned answers, the pieces of recours, griefs, follow-ups and controls, what replaces documents that expire, the logos of the organismes."""
     requests = visible_habilitations(user).with_only_columns(col(Habilitation.id))
     forms = visible_identifications(user).with_only_columns(col(Identification.id))
     of_these = or_(*[col(Piece.dossier_id).in_(each) for each in (requests, forms)], readable_documents(user))
@@ -153,6 +154,7 @@ def visible_fichiers(user: Utilisateur) -> SelectOfScalar[Fichier]:
         col(Fichier.id).in_(readable_grief_pieces(user, requests)),
         col(Fichier.id).in_(readable_suivi_pieces(user)),
         col(Fichier.id).in_(readable_replacements(user)),
+        col(Fichier.id).in_(readable_control_pieces(user)),
     )
     return select(Fichier).where(or_(*[col(Fichier.id).in_(each) for each in (attached, said, logos)], appealed))
 

@@ -2,6 +2,7 @@
 
 from eclat.domain.controles import controles
 from eclat.domain.controles.controles import CONCLUSIONS
+from eclat.domain.socle.controle_policies import visible_controles
 from eclat.http.actes import Acte, Actes, Cible
 from eclat.http.forms import Form
 from eclat.models import Controle
@@ -9,7 +10,7 @@ from eclat.partials.controle.formulaires import Annulation, Deplacement, Rapport
 
 
 class CibleControle(Cible[Controle]):
-    visible = staticmethod(controles.visible_controles)
+    visible = staticmethod(visible_controles)
     conclusions = tuple((str(key), said) for key, said in CONCLUSIONS.items())
 
     @property

@@ -11,6 +11,7 @@ from eclat.engines.archives import Archive
 from eclat.formats import format_date
 from eclat.http.exports import said_of
 from eclat.models import Controle, Organisme
+from eclat.partials.archive import parties
 
 
 def visits(into: Archive, db: Session, du: date, au: date, organismes: Collection[UUID]) -> None:
@@ -39,3 +40,7 @@ def visits(into: Archive, db: Session, du: date, au: date, organismes: Collectio
         for text, label in ((controle.rapport, "Rapport"), (controle.motif, "Motif de l’annulation")):
             if text:
                 into.papier.texte(text, label)
+        for _, fichier in controles.pieces(db, controle):
+            name = parties.of_message(fichier.cree_le, fichier)
+            path = into.joindre(fichier, f"{controle.numero}, {organisme.nom}", "Contrôles sur place", controle.numero, name)
+            into.papier.rien(f"Pièce jointe\u00a0: {path}")
