@@ -4,9 +4,9 @@ A policy says ``x IN (SELECT y …)``: the database first reads all that its use
 for thousands. Asked of each row in turn, by an index, it costs the same whatever they see.
 """
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import BinaryExpression, ColumnElement, Select, func, literal, literal_column, select
+from sqlalchemy import BinaryExpression, ClauseElement, ColumnElement, Select, func, literal, literal_column, select
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlmodel import Session, col
@@ -15,14 +15,13 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.prepared import prepared
 from eclat.models import Attribution, Role, Siege
 
+E = TypeVar("E", bound=ClauseElement)
 MUCH = 3_000  # files
 
 
-def by_row(asked: Select[Any]) -> Select[Any]:
-    """This question, each ``x IN (SELECT y …)`` of it being whether there is such a row."""
-    found = replacement_traverse(asked, {}, lambda element, **_: there(element))
-    assert isinstance(found, Select)
-    return found
+def by_row(asked: E) -> E:
+    """This question, or this condition, each ``x IN (SELECT y …)`` of it being whether there is such a row."""
+    return cast(E, replacement_traverse(asked, {}, lambda element, **_: there(element)))
 
 
 def there(element: Any) -> ColumnElement[bool] | None:

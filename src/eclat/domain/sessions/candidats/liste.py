@@ -17,9 +17,8 @@ from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre, one_of
 from eclat.engines.listes.vues import Vue, key
-from eclat.engines.par_ligne import is_in
 from eclat.engines.recherche import by_candidat
-from eclat.models import Candidat, Choix, Cqp, EtatCivil, NatureChoix, Organisme, Role, SessionCqp, Visee
+from eclat.models import Candidat, Choix, Cqp, EtatCivil, NatureChoix, Organisme, SessionCqp, Visee
 
 E = EtatCivil
 ACCES: Any = aliased(Choix, name="acces_dit")
@@ -73,9 +72,8 @@ def columns() -> Any:
 
 
 def visible_candidats(user: Utilisateur) -> SelectOfScalar[Candidat]:
-    """Those of the sessions that are followed: nearly all for the administrateur, who is asked row by row."""
-    followed, session = followed_sessions(user).with_only_columns(col(SessionCqp.id)), col(Candidat.session_id)
-    return select(Candidat).where(is_in(session, followed) if user.is_a(Role.ADMINISTRATEUR) else session.in_(followed))
+    """Those of the sessions that are followed."""
+    return select(Candidat).where(col(Candidat.session_id).in_(followed_sessions(user).with_only_columns(col(SessionCqp.id))))
 
 
 # --- filters ---
