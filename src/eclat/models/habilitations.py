@@ -59,6 +59,7 @@ class Habilitation(Formulaire, table=True):
         Index("ix_habilitation_depose_le", "depose_le", "id"),
         Index("ix_habilitation_premier_depot_le", "premier_depot_le", "id"),
         Index("ix_habilitation_organisme", "organisme_id", "cree_le"),
+        Index("ix_habilitation_qualification", "qualification", "etat", "organisme_id"),
         Index("ix_habilitation_renouvelle", "renouvelle_id", "etat"),
     )
 

@@ -11,6 +11,7 @@ from eclat.models.base import Entity, UtcDateTime, folded, words
 from eclat.models.comptes import College
 
 EN_PLACE = text("retire_le IS NULL")
+A_CONFIRMER = text("propose_le IS NOT NULL AND confirme_le IS NULL")
 
 
 class QualiteJure(StrEnum):
@@ -106,6 +107,7 @@ class Jury(Entity, table=True):
     """Where the jury of a session sits. ``sequence``: raised each time its convocation changes (RFC 5545, 3.8.7.4)."""
 
     __tablename__ = "jury"
+    __table_args__ = (Index("ix_jury_a_confirmer", "session_id", postgresql_where=A_CONFIRMER, sqlite_where=A_CONFIRMER),)
 
     session_id: UUID = Field(foreign_key="session.id", unique=True)
     lieu: str = Field(default="", max_length=200)

@@ -73,6 +73,7 @@ class SessionCqp(Formulaire, table=True):
         Index("ix_session_cqp", "cqp_id", "debut_tri", "id"),
         Index("ix_session_cqp_etat", "cqp_id", "etat", "debut_tri", "id"),
         Index("ix_session_jury_le", "jury_le", "id"),
+        Index("ix_session_etat_jury_le", "etat", "jury_le", "id"),
     )
 
     numero: str = Field(max_length=20, unique=True)

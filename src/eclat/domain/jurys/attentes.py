@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import select as sa_select
+from sqlalchemy import union_all
 from sqlmodel import Session, col, func, select
 
 from eclat import clock, reglages
@@ -48,21 +49,31 @@ def of(db: Session, user: Utilisateur) -> list[Proche]:
         SessionCqp.id, SessionCqp.intitule, SessionCqp.numero, SessionCqp.organisme_id, Organisme.nom, SessionCqp.etat, SessionCqp.jury_le,
         Jury.propose_le, answered(ReponseJure.ATTENDUE), answered(ReponseJure.NE_VIENT_PAS),
     )  # fmt: skip
-    near = col(SessionCqp.jury_le) >= today
-    planned = and_(col(SessionCqp.etat) == E.JURY_PLANIFIE, near, col(SessionCqp.jury_le) <= today + NEAR)
-    to_plan = and_(
-        col(SessionCqp.etat) == E.EN_COURS, near, or_(col(SessionCqp.jury_le) <= late, col(Jury.propose_le).is_not(None)),
-    )  # fmt: skip
     rows = (
-        session_policies.followed_sessions(user)
-        .with_only_columns(*wanted)
+        select(*wanted)
         .join(Organisme, col(Organisme.id) == SessionCqp.organisme_id)
         .outerjoin(Jury, col(Jury.session_id) == SessionCqp.id)
-        .where(or_(planned, to_plan))
+        .where(col(SessionCqp.id).in_(nearest(user, today, late)))
         .order_by(col(SessionCqp.jury_le), col(SessionCqp.id))
         .limit(SHOWN)
     )
     return [Proche(*row) for row in map(tuple, db.execute(rows))]
+
+
+def nearest(user: Utilisateur, today: date, late: date) -> Any:
+    """Keys of the nearest of each sort, which an index finds: planned, to be planned soon, handed over to be confirmed."""
+    followed = (
+        session_policies.followed_sessions(user).with_only_columns(col(SessionCqp.id)).where(col(SessionCqp.jury_le) >= today)
+    )
+    running = followed.where(col(SessionCqp.etat) == E.EN_COURS)
+    proposed = select(Jury.session_id).where(col(Jury.propose_le).is_not(None), col(Jury.confirme_le).is_(None))
+    sorts = (
+        followed.where(col(SessionCqp.etat) == E.JURY_PLANIFIE, col(SessionCqp.jury_le) <= today + NEAR),
+        running.where(col(SessionCqp.jury_le) <= late),
+        running.where(col(SessionCqp.id).in_(proposed)),
+    )
+    few = [each.order_by(col(SessionCqp.jury_le), col(SessionCqp.id)).limit(SHOWN).subquery() for each in sorts]
+    return union_all(*[sa_select(each.c.id) for each in few])
 
 
 def answered(reponse: ReponseJure) -> Any:

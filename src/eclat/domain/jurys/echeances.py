@@ -10,6 +10,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
 from eclat import clock, reglages
+from eclat.engines.par_ligne import is_in
 from eclat.engines.prepared import prepared
 from eclat.models import EtatPv, EtatSession, NotificationResultat, Pv, SessionCqp
 from eclat.models.base import UtcDateTime
@@ -47,6 +48,11 @@ def lately_rectified() -> Any:
     )  # fmt: skip
 
 
+def kept() -> Any:
+    """Whether the session of a letter was not erased: asked of each, for few letters wait, and nearly all sessions are there."""
+    return is_in(col(NotificationResultat.session_id), select(SessionCqp.id).where(col(SessionCqp.effacee_le).is_(None)))
+
+
 @prepared
 def figures() -> Any:
     """One question, each part of which an index answers, up to a cap."""
@@ -60,7 +66,7 @@ def figures() -> Any:
     )
     letters = select(NotificationResultat.id).where(
         col(NotificationResultat.courriel) == NOWHERE, col(NotificationResultat.editee_le).is_(None),
-        col(NotificationResultat.session_id).in_(sessions.where(col(SessionCqp.effacee_le).is_(None))),
+        kept(),
         col(NotificationResultat.cree_le) < bindparam("notifie", type_=UtcDateTime()),
     )  # fmt: skip
     late = (jury_le < bindparam("jury", type_=Date())) & ~lately_rectified().exists()
@@ -88,7 +94,7 @@ def posting(db: Session) -> UUID | None:
     """The session whose letters are to post, when it is the only one."""
     rows = select(NotificationResultat.session_id).where(
         NotificationResultat.courriel == "", col(NotificationResultat.editee_le).is_(None),
-        col(NotificationResultat.session_id).in_(select(SessionCqp.id).where(col(SessionCqp.effacee_le).is_(None))),
+        kept(),
         col(NotificationResultat.cree_le) < midnight(reglages.of(db).notice_days),
     )  # fmt: skip
     found = db.exec(rows.distinct().limit(2)).all()
