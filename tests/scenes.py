@@ -228,8 +228,9 @@ def put_back(db: Session, scene: Scene, before: Scene | None = None, world: str 
     """``before``: what stands there now, where it is known. ``world``: by which name PostgreSQL keeps it, to put it back again."""
     db.commit()
     if isinstance(scene.rows, sqlite3.Connection):
-        with raw(db) as connection:
-            scene.rows.backup(connection)
+        if not migrated.lay_over(engine_of(db), scene.rows):
+            with raw(db) as connection:
+                scene.rows.backup(connection)
     elif isinstance(scene.rows, Path):
         migrated.replace(engine_of(db), scene.rows)
     elif beside.is_kept(world):
@@ -277,10 +278,8 @@ def raw(db: Session) -> Iterator[sqlite3.Connection]:
 
 
 def copied(db: Session) -> sqlite3.Connection:
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
     with raw(db) as connection:
-        connection.backup(copy)
-    return copy
+        return migrated.copied(connection)
 
 
 def rows_of(db: Session) -> Rows:

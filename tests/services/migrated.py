@@ -9,13 +9,16 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from tests.services.postgresql import keep_catalogue, swept, throwaway_cluster
 
 PAGE = 1024  # bytes, where SQLite takes 4,096
+_replaced: dict[Path, int] = {}  # by database, the file that was put there
 rebuilt: set[str] = set()  # the databases (``sqlite``, ``postgresql``) of which this process made a table again since then
 
 
@@ -67,19 +70,66 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 def empty(engine: Engine) -> None:
     """As the migrations left it. Nobody is connected to it meanwhile."""
-    if engine.dialect.name == "sqlite":
-        replace(engine, Path(str(engine.url.database)).with_name("template.db"))
-    else:
-        swept(engine)
+    if engine.dialect.name == "postgresql":
+        return swept(engine)
+    template = Path(str(engine.url.database)).with_name("template.db")
+    if not lay_over(engine, in_memory(template)):
+        replace(engine, template)
+    return None
+
+
+@cache
+def in_memory(whole: Path) -> sqlite3.Connection:
+    with closing(sqlite3.connect(whole)) as connection:
+        return copied(connection)
+
+
+def copied(connection: sqlite3.Connection) -> sqlite3.Connection:
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    copy_over(connection, copy)
+    return copy
+
+
+def copy_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """The number that says that tables changed is moved on by a copy: it is put back."""
+    source.backup(target)
+    target.execute(f"PRAGMA schema_version = {definitions(source)}")
 
 
 def replace(engine: Engine, whole: Path) -> None:
     """This file in place of the database of SQLite."""
     engine.dispose()
-    there = str(engine.url.database)
+    there = Path(str(engine.url.database))
     for suffix in ("", "-wal", "-shm"):
-        Path(there + suffix).unlink(missing_ok=True)
+        Path(f"{there}{suffix}").unlink(missing_ok=True)
     shutil.copyfile(whole, there)
+    _replaced[there] = there.stat().st_ino
+
+
+def lay_over(engine: Engine, source: sqlite3.Connection) -> bool:
+    """What ``source`` holds, in place of what the database of SQLite does. Whether that could be: it needs the same tables.
+
+    Connections stay open, and know the tables still: each would read six hundred definitions again, which takes longer than to copy a
+    small database. A large one is rather replaced.
+    """
+    there = Path(str(engine.url.database))
+    if not there.exists() or _replaced.get(there) != there.stat().st_ino:  # a test put another file there
+        return False
+    with closing(sqlite3.connect(there, isolation_level=None, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.OperationalError:  # someone still writes: a copy would wait for them
+            return False
+        if definitions(connection) != definitions(source):
+            return False
+        copy_over(source, connection)
+    return True
+
+
+def definitions(connection: sqlite3.Connection) -> Any:
+    """What changes as soon as a table does."""
+    return connection.execute("PRAGMA schema_version").fetchone()[0]
 
 
 def use(url: str) -> None:
