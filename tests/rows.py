@@ -1,11 +1,14 @@
 """What tables hold, as their driver gives it: whoever only compares it needs nothing of what the product would read there."""
 
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
+from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 WORDS = ("etat", "verbe", "modele", "nature", "role", "sens", "usage")
@@ -27,6 +30,31 @@ def reading_whole(tables: tuple[Table, ...], dialect: str) -> dict[str, str]:
         table.name: f"SELECT {columns} FROM {table.name} AS told ORDER BY {', '.join(table.primary_key.columns.keys())}"
         for table in tables
     }
+
+
+class Commits:
+    """Whether anyone committed anything to a database of SQLite, as it tells who stays connected to it. Elsewhere someone may have."""
+
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
+        self.connection = connection
+        self.seen: Any = None
+
+    def version(self) -> Any:
+        return self.connection.execute("PRAGMA data_version").fetchone() if self.connection else object()
+
+    def any(self) -> bool:
+        return bool(self.version() != self.seen)
+
+    def looked(self) -> None:
+        """What was committed so far is known."""
+        self.seen = self.version()
+
+
+@contextmanager
+def commits(url: str) -> Iterator[Commits]:
+    path = make_url(url).database if url.startswith("sqlite") else None
+    with closing(sqlite3.connect(path)) if path else nullcontext() as connection:
+        yield Commits(connection)
 
 
 def digests(db: Session, tables: Iterable[Table]) -> Any:
