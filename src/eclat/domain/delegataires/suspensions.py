@@ -4,6 +4,7 @@ The same suspension as that of an habilitation (``models.Suspension``), of one d
 The national one and the délégataire are told each time; the clock finds what is to be declared to France compétences, by SIRET.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from eclat import clock, courriels
 from eclat.domain.delegataires import delegations
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.engines import journal
 from eclat.engines.workflow import explain, transition
 from eclat.models import Delegation, EffetSuspension, EtatDelegation, EtatHabilitation, Habilitation, Suspension
 
@@ -113,3 +115,11 @@ def of_session(db: Session, habilitation: Habilitation, organisme_id: Any) -> De
     stopped = col(Delegation.etat).in_((D.SUSPENDUE, D.ECARTEE))
     theirs = select(Delegation).where(Delegation.habilitation_id == habilitation.id, Delegation.organisme_id == organisme_id)
     return db.exec(theirs.where(stopped)).first()
+
+
+def since(db: Session, delegation: Delegation) -> datetime | None:
+    """When it was suspended; or withdrawn, as the journal says it."""
+    if delegation.etat == D.ECARTEE:
+        return next((line.cree_le for line in journal.about(db, delegation) if line.verbe == "exclusion"), None)
+    row = current(db, delegation)
+    return row.cree_le if row is not None else None

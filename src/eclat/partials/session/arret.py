@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from eclat.domain.habilitations import resiliations, suspensions
+from eclat.domain.delegataires.suspensions import since
+from eclat.domain.habilitations import resiliations, suites, suspensions
 from eclat.domain.sessions import arrets
 from eclat.domain.sessions.edition import FOLLOWED
 from eclat.domain.socle import session_policies
@@ -28,15 +29,23 @@ def of(db: Session, session: SessionCqp, *, own: bool, binome: bool = False) -> 
     if habilitation is None:
         return of_delegataire(db, session)
     if habilitation.etat != EtatHabilitation.SUSPENDUE:
-        return Arret(
-            f"L’habilitation {habilitation.numero} {arrets.SAID[habilitation.etat]}", withdrawn(db, session, habilitation)
-        )
+        said = f"{arrets.SAID[habilitation.etat]}{over_since(db, habilitation)}"
+        return Arret(f"L’habilitation {habilitation.numero} {said}", withdrawn(db, session, habilitation))
     row = suspensions.current(db, habilitation)
     since = f" depuis le {format_date(row.cree_le)}" if row else ""
     closed = row is not None and row.effet == EffetSuspension.CANDIDATS
     return Arret(
         f"L’habilitation {habilitation.numero} est suspendue{since}", suspended(session, own=own, binome=binome, closed=closed)
     )
+
+
+def over_since(db: Session, habilitation: Habilitation) -> str:
+    """From which day nothing more rests on it."""
+    if habilitation.etat == EtatHabilitation.EXPIREE:
+        until = suites.last_day(db, habilitation)
+        return f" le {format_date(until)}" if until else ""
+    found = resiliations.decided(db, habilitation)
+    return f" depuis le {format_date(found.effet_le)}" if found and found.effet_le else ""
 
 
 def withdrawn(db: Session, session: SessionCqp, habilitation: Habilitation) -> str:
@@ -65,9 +74,11 @@ def suspended(session: SessionCqp, *, own: bool, binome: bool, closed: bool) -> 
 
 def of_delegataire(db: Session, session: SessionCqp) -> Arret | None:
     """The délégataire that runs it is suspended, or withdrawn, by itself."""
-    titre = arrets.alone(db, session)
-    if not titre:
+    found = arrets.delegation_of(db, session)
+    if found is None:
         return None
+    begun = since(db, found)
+    titre = f"{arrets.alone(db, session)}, depuis le {format_date(begun)}" if begun else arrets.alone(db, session)
     if session.etat in BEFORE:
         return Arret(titre, "Cette session ne s’ouvre pas.")
     closed = arrets.closed_alone(db, session)
