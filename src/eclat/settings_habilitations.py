@@ -20,6 +20,9 @@ class Habilitations(BaseSettings):
     appeal_months: int = Field(
         2, ge=1, le=24, description="Months after the refusal of a request within which its organisme may contest it"
     )
+    appeal_reminder_days: int = Field(
+        15, ge=0, le=180, description="Days after which who must answer a recours against a refusal is reminded, once; 0: never"
+    )
     griefs_days: int = Field(
         30, ge=15, le=180, description="Days that an organisme is given to answer griefs, unless who notifies them says otherwise"
     )

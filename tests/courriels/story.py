@@ -903,6 +903,9 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
         s.db, s.habilitation, s.acceptance(s.conditions)
     ),
     "habilitation_refusee": lambda s: courriels.habilitations.habilitation_refusee(s.db, s.habilitation, s.refusal(), s.avant_le),
+    "habilitation_recours_rappel": lambda s: courriels.habilitations.habilitation_recours_rappel(
+        s.db, s.habilitation, [s.instructeur], date(2026, 11, 2)
+    ),
     "habilitation_contestee": lambda s: courriels.habilitations.habilitation_contestee(s.db, s.habilitation, [s.instructeur]),
     "activation_delegataire": lambda s: courriels.delegataires.activation_delegataire(s.db, s.organisme, [s.pli(link=True)]),
     "delegataire_rattache": lambda s: courriels.delegataires.delegataire_rattache(s.db, s.organisme, [s.pli()], attend=False),

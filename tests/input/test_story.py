@@ -415,7 +415,14 @@ OF_CONTROLS = {
     "changement",
 }  # tests/domain/controles, veille, changements
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
-OF_APPEALS = {"recours", "avis_recours", "recours_maintien", "recours_reouverture"}  # tests/domain/habilitations/test_gracieux.py
+OF_APPEALS = {
+    "recours",
+    "recours_papier",
+    "recours_rappel",
+    "avis_recours",
+    "recours_maintien",
+    "recours_reouverture",
+}  # tests/domain/habilitations/test_gracieux.py
 OF_GRIEFS = {  # tests/domain/habilitations/test_griefs.py
     "grief", "grief_correction", "grief_retrait", "griefs_notification", "griefs_reponse", "griefs_classement", "audition",
     "audition_report", "audition_annulation", "audition_note", "resiliation",

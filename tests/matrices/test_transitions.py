@@ -53,6 +53,7 @@ from eclat.domain.habilitations import (
     habilitations,
     instruction,
     modele_convention,
+    recours_rappels,
     renouvellements,
     reponses_griefs,
     resiliations,
@@ -879,9 +880,13 @@ def on_refused(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session]
         judge, organisme = make.comite_technique(db, "Paule", "Ferrand"), make.organisme(db)
         thing = make.habilitation(db, organisme, etat="refusee", instructeurs=[make.instructeur(db)])
         leader = make.user_of(db, make.dirigeant(db, organisme))
-        if verb is not gracieux.appeal:
+        if verb not in (gracieux.appeal, gracieux.enter):
             gracieux.appeal(db, thing, texte="Deux évaluateurs.", by=leader)
-        user = leader if verb is gracieux.appeal else make.user_of(db, judge)
+        if verb is recours_rappels.remind:
+            gracieux.of(db, thing)[0].cree_le -= timedelta(days=16)
+            db.flush()
+        known = {gracieux.appeal: leader, gracieux.enter: make.decider(db), recours_rappels.remind: SYSTEME}
+        user = known.get(verb) or make.user_of(db, judge)
         return thing, lambda: verb(db, thing, by=user, **arguments), user
 
     return prepare
@@ -1374,6 +1379,8 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "avis"): on_request(avis.CONSEIL.advise, "consulté", sens=SensAvis.RESERVE, motif="Équipe restreinte."),
     ("habilitation", "renvoi"): on_request(instruction.POINTS.send_back, "instructeur"),
     ("habilitation", "recours"): on_refused(gracieux.appeal, texte="Deux évaluateurs."),
+    ("habilitation", "recours_papier"): on_refused(gracieux.enter, texte="Deux évaluateurs.", recu_le=None),
+    ("habilitation", "recours_rappel"): on_refused(recours_rappels.remind),
     ("habilitation", "avis_recours"): on_refused(gracieux.advise, sens=SensAvis.FAVORABLE, motif="Deux CV."),
     ("habilitation", "recours_maintien"): on_refused(gracieux.uphold, motif="Un seul CV."),
     ("habilitation", "recours_reouverture"): on_refused(gracieux.reopen, motif="Deux CV."),

@@ -164,6 +164,12 @@ def habilitation_contestee(db: Session, habilitation: Habilitation, agents: Sequ
     return about(db, habilitation, agents or recipients.administrateurs(db))
 
 
+@mail("Recours sans réponse", cause="Habilitation", notification="etude")
+def habilitation_recours_rappel(db: Session, habilitation: Habilitation, agents: Sequence[Personne], depuis: date) -> Lettre:
+    """The same readers: it waits since that day."""
+    return about(db, habilitation, agents or recipients.administrateurs(db), depuis=format_date(depuis))
+
+
 @mail("Accusé de réception d’un recours", cause="Habilitation")
 def habilitation_recours_recu(db: Session, habilitation: Habilitation) -> Lettre:
     return about(db, habilitation, dirigeants(db, habilitation))

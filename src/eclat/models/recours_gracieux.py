@@ -1,6 +1,6 @@
 """What an organisme says against the refusal of its request, and what the comité technique answers (P10)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,7 +17,8 @@ class IssueGracieuse(StrEnum):
 
 
 class RecoursGracieux(Entity, table=True):
-    """One against a refusal, once: ``decision_id``. It is under way until it has its ``issue``."""
+    """One against a refusal, once: ``decision_id``. It is under way until it has its ``issue``. ``recu_le``: the day of the letter, when it came
+    on paper; ``auteur_id`` then typed it. ``rappele_le``: when who must answer it was reminded."""
 
     __tablename__ = "recours_gracieux"
     __table_args__ = (
@@ -30,6 +31,8 @@ class RecoursGracieux(Entity, table=True):
     decision_id: UUID = Field(foreign_key="decision.id")
     auteur_id: UUID = Field(foreign_key="personne.id")
     texte: str
+    recu_le: date | None = None
+    rappele_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
     issue: IssueGracieuse | None = Field(default=None, sa_type=words(IssueGracieuse))
     motif: str = ""
     decideur_id: UUID | None = Field(default=None, foreign_key="personne.id")

@@ -5,6 +5,7 @@ from eclat.domain.socle.policies import (
     AGENTS_DES_DEMANDES,
     COMITE_TECHNIQUE,
     CONSEILLENT,
+    CONTESTENT,
     DECLARANTS,
     DIRIGEANT,
     INSTRUCTEUR,
@@ -24,7 +25,7 @@ from eclat.partials.dossier.presence import looked_at
 from eclat.partials.griefs.actes import GRIEF, GRIEFS, REPONSE
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
-from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT
+from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT, PAPIER
 from eclat.partials.habilitation.liste import LISTE
 from eclat.partials.habilitation.points import AJOUT, POINT
 from eclat.partials.habilitation.renouvellement import RENOUVELLEMENT
@@ -53,7 +54,7 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", REPRISE, DIRIGEANT, page=habilitation.page),
     *acts("/habilitations/{id:uuid}", RENOUVELLEMENT, DIRIGEANT, page=habilitation.page),
     *acts("/habilitations/{id:uuid}", APPEL, DIRIGEANT, page=habilitation.page),
-    post("/habilitations/{id:uuid}/recours/pieces", "habilitation-recours-piece", of_habilitation(recours.join), DIRIGEANT),
+    post("/habilitations/{id:uuid}/recours/pieces", "habilitation-recours-piece", of_habilitation(recours.join), CONTESTENT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
     *taken("/habilitations", LISTE, AGENTS_DES_DEMANDES),
@@ -73,6 +74,7 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}/points/{point:uuid}", POINT, INSTRUCTEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DEMANDE, INSTRUCTEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", AVIS, CONSEILLENT, page=dossier.page),
+    *acts("/habilitations/{id:uuid}", PAPIER, ADMINISTRATEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", JUGEMENT, COMITE_TECHNIQUE, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
     # what becomes of it

@@ -99,6 +99,7 @@ def jobs() -> list[Job]:
         Job("ends of habilitations", 600, habilitations.end),
         Job("habilitations that end", 3600, habilitations.remind),
         Job("conventions not signed", 3600, habilitations.remind_signatures),
+        Job("appeals of organismes", 3600, habilitations.remind_appeals),
         Job("surveys", 600, insertion.follow),
         Job("survey reminders", 3600, insertion.remind),
         Job("annual follow-ups", 5, campagnes.spread),

@@ -1,7 +1,7 @@
-"""What the clock does to habilitations: it tells that they end soon, then ends them, and reminds who has not signed their convention.
+"""What the clock does to habilitations: it tells that they end soon, then ends them, and reminds who has not signed their convention, or not answered a recours.
 Each is a transaction of its own: of two clocks, one finds that it is done."""
 
-from eclat.domain.habilitations import convention_rappels, fins
+from eclat.domain.habilitations import convention_rappels, fins, recours_rappels
 from eclat.models import Habilitation
 from eclat.tasks.batches import all_due
 
@@ -17,3 +17,7 @@ def remind() -> None:
 
 def remind_signatures() -> None:
     all_due(Habilitation, convention_rappels.to_remind, convention_rappels.remind, "conventions.reminded")
+
+
+def remind_appeals() -> None:
+    all_due(Habilitation, recours_rappels.to_remind, recours_rappels.remind, "appeals.reminded")

@@ -7,11 +7,11 @@ from sqlalchemy import update
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain.habilitations import attributions, decisions, gracieux, habilitations
+from eclat.domain.habilitations import attributions, decisions, gracieux, habilitations, recours_rappels
 from eclat.domain.socle import gracieux_policies
 from eclat.domain.socle.delais import months_after
-from eclat.domain.socle.errors import DejaFait, Interdit, Refus
-from eclat.domain.socle.utilisateur import Utilisateur
+from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
+from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.engines import workflow
 from eclat.file_types import FileRefused
 from eclat.formats import format_date
@@ -181,3 +181,72 @@ def test_the_mail_of_a_refusal_says_how_it_is_contested(db: Session, refused: Ha
     mail = next(each for each in make.mails(db) if each.modele == "habilitation_refusee")
     said = " ".join(mail.texte.split())
     assert f"jusqu’au {format_date(decisions.contested_until(db, found))}" in said and "recours gracieux" in said
+
+
+# --- on paper ---
+
+
+def test_a_letter_is_entered_and_judged_on_the_day_it_came(
+    db: Session, refused: Habilitation, owner: Utilisateur, judge: Utilisateur, odile: Personne
+) -> None:
+    claire = make.decider(db)
+    decision = gracieux.refusal(db, refused)
+    assert decision is not None
+    decision.cree_le -= timedelta(days=80)
+    db.flush()
+    until = decisions.contested_until(db, decision)
+    for day, said in (
+        (clock.today() + timedelta(days=1), "pas encore venue"),
+        (clock.day(decision.cree_le) - timedelta(days=1), "n’est refusée que depuis"),
+        (None, "a pris fin le"),
+    ):
+        with pytest.raises(ChampRefuse, match=said):
+            gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=day, by=claire)
+    with pytest.raises(Interdit):
+        gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=owner)
+    gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=claire)
+    recours = gracieux.under_way(db, refused)
+    assert recours is not None and (recours.recu_le, recours.auteur_id) == (until, claire.personne_id)
+    assert sent(db, "habilitation_contestee") == [odile.courriel] and sent(db, "habilitation_recours_recu") == [owner.courriel]
+    with pytest.raises(DejaFait):  # a second click
+        gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=claire)
+    gracieux.join(db, refused, "lettre.pdf", make.PDF, by=claire)
+    gracieux.join(db, refused, "cv.pdf", make.PDF, by=owner)
+    assert len(gracieux.pieces(db, recours)) == 2
+    gracieux.uphold(db, refused, motif="Non.", by=judge)
+    with pytest.raises(Interdit):
+        gracieux.join(db, refused, "autre.pdf", make.PDF, by=claire)
+
+
+def test_an_administrateur_joins_nothing_to_what_came_by_the_site(db: Session, refused: Habilitation, owner: Utilisateur) -> None:
+    contested(db, refused, owner)
+    with pytest.raises(Interdit):
+        gracieux.join(db, refused, "lettre.pdf", make.PDF, by=make.decider(db))
+
+
+# --- one that waits ---
+
+
+def test_who_must_answer_is_reminded_once(db: Session, refused: Habilitation, owner: Utilisateur, odile: Personne) -> None:
+    contested(db, refused, owner)
+    with clock.travel(timedelta(days=14)):
+        assert recours_rappels.to_remind(db) == []
+        assert recours_rappels.remind(db, refused, by=SYSTEME) is workflow.UNCHANGED
+    with clock.travel(timedelta(days=15)):
+        assert recours_rappels.to_remind(db) == [refused.id]
+        for _ in range(2):  # two clocks
+            recours_rappels.remind(db, refused, by=SYSTEME)
+        assert recours_rappels.to_remind(db) == [] and sent(db, "habilitation_recours_rappel") == [odile.courriel]
+
+
+@pytest.mark.parametrize(("days", "settled"), [("0", False), ("15", True)])
+def test_nobody_is_reminded_when_it_is_answered_or_set_so(
+    db: Session, refused: Habilitation, owner: Utilisateur, judge: Utilisateur, days: str, settled: bool
+) -> None:
+    contested(db, refused, owner)
+    db.add(Reglage(nom="appeal_reminder_days", valeur=days))
+    db.flush()
+    if settled:
+        gracieux.uphold(db, refused, motif="Non.", by=judge)
+    with clock.travel(timedelta(days=40)):
+        assert recours_rappels.to_remind(db) == []

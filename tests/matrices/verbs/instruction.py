@@ -42,6 +42,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         return found, owner.personne_id
 
     contestable, leader = refused("Organisme refusé", contested=False)
+    on_paper, _ = refused("Organisme qui écrit", contested=False)
     joined, joining = refused("Organisme aux pièces", contested=True)
     judged = [refused(f"Organisme au recours {rank}", contested=True)[0] for rank in range(3)]
     held, stopped = request("Organisme habilité", "acceptee"), request("Organisme arrêté", "acceptee")
@@ -73,6 +74,9 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         ),
         "habilitation-reprise": Case(claire, f"{at}/{stopped.id}/reprise", {"raison": "Bilan reçu."}),
         "habilitation-recours": Case(leader, f"{at}/{contestable.id}/recours", {"texte": "Deux évaluateurs."}),
+        "habilitation-recours-papier": Case(
+            claire, f"{at}/{on_paper.id}/recours-papier", {"lettre": "Deux évaluateurs.", "recu_le": ""}
+        ),
         "habilitation-recours-piece": Case(
             joining, f"{at}/{joined.id}/recours/pieces", files={"fichier": ("cv.pdf", make.PDF, "application/pdf")}
         ),

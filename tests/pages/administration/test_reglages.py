@@ -44,6 +44,7 @@ def test_what_is_wrong_is_said_beside_its_field(claire: Browser) -> None:
                 "instruction_days": "60",
                 "points_days": "30",
                 "appeal_months": "2",
+                "appeal_reminder_days": "15",
                 "griefs_days": "30",
                 "campaign_days": "45",
                 "campaign_completion_days": "15",

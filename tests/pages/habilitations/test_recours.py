@@ -101,3 +101,22 @@ def test_its_pieces_are_read_by_who_reads_the_request(db: Session, browse: Brows
     db.commit()
     for personne, status in people:
         assert browse(personne).get(f"/fichiers/{key}").status_code == status
+
+
+def test_a_letter_is_entered_by_an_administrateur(db: Session, browse: Browse, odile: Personne) -> None:
+    refused = request(db, "refusee")
+    claire, mathilde = browse(make.administrateur(db)), browse(leader(db, refused))
+    at = f"/habilitations/{refused.id}"
+    db.commit()
+    assert "Entrer un recours reçu sur papier" in claire.get(at).text and "reçu sur papier" not in mathilde.get(at).text
+    assert mathilde.get(f"{at}/recours-papier").status_code == 403
+    wrong = claire.post(f"{at}/recours-papier", {"lettre": "Nos évaluateurs sont diplômés.", "recu_le": "2099-01-01"})
+    assert wrong.status_code == 422 and "pas encore venue" in wrong.text and "Nos évaluateurs sont diplômés." in wrong.text
+    for _ in range(2):
+        assert claire.post(f"{at}/recours-papier", {"lettre": "Nos évaluateurs sont diplômés."}).status_code == 303
+    page = said(claire.get(at).text)
+    assert "Reçu sur papier le" in page and "entré par Claire Aubertin" in page and "Joindre une pièce au recours" in page
+    assert claire.post(f"{at}/recours/pieces", files={"fichier": ("lettre.pdf", make.PDF, "application/pdf")}).status_code == 303
+    theirs = said(mathilde.get(at).text)
+    assert "entré par OC Éclat" in theirs and "lettre.pdf" in theirs and "Claire Aubertin" not in theirs.split("Historique")[0]
+    assert "Nos évaluateurs sont diplômés." in browse(odile).get(at).text

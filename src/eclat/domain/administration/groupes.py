@@ -114,6 +114,8 @@ GROUPES = [
               "Qui renvoie une demande peut choisir une autre date. Rappels à mi-parcours et la veille."),
             R("appeal_months", "Délai pour contester un refus", "mois après la décision",
               "L’organisme le lit avec le refus. Le comité technique répond."),
+            R("appeal_reminder_days", "Rappel d’un recours sans réponse", "jours après son arrivée",
+              "Une fois, au comité technique. 0\u00a0: aucun rappel."),
             R("griefs_days", "Délai pour répondre à des griefs", "jours après leur notification",
               "15 au moins. Qui les notifie peut en choisir un autre. Rappels à mi-parcours et la veille."),
             R("campaign_days", "Délai proposé pour répondre au suivi annuel", "jours après la préparation de la campagne",

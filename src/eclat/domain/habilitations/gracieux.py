@@ -5,6 +5,7 @@ stands, or the request is studied again by those to whom it is entrusted.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from eclat import clock, courriels
 from eclat.domain.habilitations import attributions, decisions, habilitations
 from eclat.domain.socle import gracieux_policies
-from eclat.domain.socle.errors import Interdit, Refus
+from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
@@ -38,7 +39,9 @@ from eclat.models import (
 
 E = EtatHabilitation
 PIECE = birth("recours_piece", Habilitation, "a joint une pièce à son recours")
+PIECE_PAPIER = birth("recours_piece_papier", Habilitation, "a joint une pièce au recours reçu sur papier")
 STANDS: Final = {E.REFUSEE: E.REFUSEE}
+TOO_LATE: Final = "Le délai pour contester ce refus a pris fin le {}."
 
 
 def refusal(db: Session, habilitation: Habilitation) -> Decision | None:
@@ -77,19 +80,26 @@ def opinions(db: Session, recours: RecoursGracieux) -> list[tuple[AvisGracieux, 
 # --- the organisme ---
 
 
-def out_of_time(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
-    """Why the refusal may not be contested; nothing while it may."""
+def already_contested(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
+    """Why the refusal may not be contested, whatever the day; nothing while it may."""
     decision = refusal(db, habilitation)
     if decision is None:
         return "Aucun refus n’est à contester." if habilitation.etat == E.REFUSEE else ""
     if against(db, decision):
         return "Ce refus est déjà contesté\u00a0: un seul recours est possible contre une même décision."
-    until = decisions.contested_until(db, decision)
-    if until < clock.today():
-        return f"Le délai pour contester ce refus a pris fin le {format_date(until)}."
     if habilitations.current(db, habilitation.organisme_id):
-        return "Vous avez préparé une nouvelle demande depuis\u00a0: c’est elle qu’OC Éclat étudie."
+        who = "Vous avez" if user.organisme_id else "L’organisme a"
+        return f"{who} préparé une nouvelle demande depuis\u00a0: c’est elle qu’OC Éclat étudie."
     return ""
+
+
+def out_of_time(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
+    """The same, and that its delay is over."""
+    decision = refusal(db, habilitation)
+    until = decisions.contested_until(db, decision) if decision and not against(db, decision) else None
+    if until is not None and until < clock.today():
+        return TOO_LATE.format(format_date(until))
+    return already_contested(db, user, habilitation)
 
 
 @transition(
@@ -106,9 +116,50 @@ def out_of_time(db: Session, user: Utilisateur, habilitation: Habilitation) -> s
 )
 def appeal(db: Session, habilitation: Habilitation, *, texte: str, by: Utilisateur) -> None:
     """The comité technique reads the request from now on, and is told; the organisme has an acknowledgment."""
+    born(db, habilitation, texte, by)
+
+
+def received(db: Session, decision: Decision, recu_le: date | None) -> date:
+    """When the letter came: its delay is judged on that day. Raises ChampRefuse."""
+    day = recu_le or clock.today()
+    if day > clock.today():
+        raise ChampRefuse("recu_le", "Cette date n’est pas encore venue\u00a0: indiquez le jour où la lettre est arrivée.")
+    if day < clock.day(decision.cree_le):
+        raise ChampRefuse("recu_le", f"La demande n’est refusée que depuis le {format_date(decision.cree_le)}.")
+    if day > (until := decisions.contested_until(db, decision)):
+        raise ChampRefuse("recu_le", TOO_LATE.format(format_date(until)))
+    return day
+
+
+@transition(
+    "recours_papier",
+    Habilitation,
+    STANDS,
+    by=gracieux_policies.can_enter_appeal,
+    label="Entrer un recours reçu sur papier",
+    past="a entré un recours reçu sur papier",
+    infinitive="entrer ce recours reçu sur papier",
+    icon="file-text",
+    asks=True,
+    unless=already_contested,
+)
+def enter(db: Session, habilitation: Habilitation, *, texte: str, recu_le: date | None, by: Utilisateur) -> dict[str, str]:
+    """What its organisme wrote in a letter: it is examined as one that was sent on the site. Raises ChampRefuse."""
+    decision = refusal(db, habilitation)
+    assert decision is not None
+    day = received(db, decision, recu_le)
+    born(db, habilitation, texte, by, day)
+    return {"recu_le": day.isoformat()}
+
+
+def born(db: Session, habilitation: Habilitation, texte: str, by: Utilisateur, recu_le: date | None = None) -> None:
     decision = refusal(db, habilitation)
     assert decision is not None and by.personne_id is not None
-    db.add(RecoursGracieux(habilitation_id=habilitation.id, decision_id=decision.id, auteur_id=by.personne_id, texte=texte))
+    db.add(
+        RecoursGracieux(
+            habilitation_id=habilitation.id, decision_id=decision.id, auteur_id=by.personne_id, texte=texte, recu_le=recu_le
+        )
+    )  # fmt: skip
     db.flush()
     held = {each.personne_id for each in attributions.attributions(db, habilitation)} | {decision.auteur_id}
     for key, _ in attributions.candidates(db, Role.COMITE_TECHNIQUE):
@@ -131,16 +182,18 @@ def judges(db: Session, habilitation: Habilitation) -> Sequence[Personne]:
 def join(db: Session, habilitation: Habilitation, name: str, data: bytes, *, by: Utilisateur) -> PieceGracieuse:
     """Until it is decided. Raises FileRefused, Interdit, Refus."""
     hold(db, habilitation)
-    if not gracieux_policies.can_appeal(db, by, habilitation):
-        raise Interdit("join to recours")
     recours = under_way(db, habilitation)
-    if recours is None:
+    if recours is None and gracieux_policies.can_appeal(db, by, habilitation):
         raise Refus("Aucun recours n’est en cours\u00a0: aucune pièce ne s’y ajoute.")
+    if recours is None or not gracieux_policies.can_join_to(db, by, habilitation, recours):
+        raise Interdit("join to recours")
+
+    verbe = PIECE if gracieux_policies.can_appeal(db, by, habilitation) else PIECE_PAPIER
 
     def row(key: UUID) -> PieceGracieuse:
         return PieceGracieuse(recours_id=recours.id, fichier_id=key)
 
-    return joined(db, pieces(db, recours), name, data, row, about=habilitation, verbe=PIECE, to="un recours", by=by)
+    return joined(db, pieces(db, recours), name, data, row, about=habilitation, verbe=verbe, to="un recours", by=by)
 
 
 # --- the comité technique ---

@@ -14,6 +14,16 @@ def can_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bo
     return policies.can_edit_habilitation(db, user, habilitation)
 
 
+def can_enter_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
+    """An administrateur types what came on paper."""
+    return user.is_a(Role.ADMINISTRATEUR)
+
+
+def can_join_to(db: Session, user: Utilisateur, habilitation: Habilitation, recours: RecoursGracieux) -> bool:
+    """Who contests joins its pieces; an administrateur, those of what came on paper."""
+    return can_appeal(db, user, habilitation) or (recours.recu_le is not None and can_enter_appeal(db, user, habilitation))
+
+
 def can_judge_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
     """A member of the comité technique who reads the request, and neither refused nor studies it."""
     if not user.is_a(Role.COMITE_TECHNIQUE) or user.personne_id is None:

@@ -65,6 +65,9 @@ LECTEURS = audience(
 AGENTS_DES_DEMANDES = audience(
     "administrateur, instructeur, comité technique", Role.ADMINISTRATEUR, Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE
 )
+CONTESTENT = audience(
+    "dirigeant, administrateur", Role.DIRIGEANT, Role.ADMINISTRATEUR
+)  # who contests a decision, or types a letter
 CONSEILLENT = audience("instructeur, comité technique", Role.INSTRUCTEUR, Role.COMITE_TECHNIQUE)
 # Those who write to one another; the comité technique only reads.
 CORRESPONDANTS = audience(

@@ -96,7 +96,7 @@ def whole(db: Session, user: Utilisateur, habilitation: Habilitation) -> Archive
     into.papier.partie("L’organisme")
     parties.organisme(into, holder, organismes.dirigeant_of(db, holder.id))
     decided(into, db, user, habilitation)
-    appeals(into, db, habilitation, reads="avis-recours" in held)
+    appeals(into, db, user, habilitation, reads="avis-recours" in held)
     signed(into, db, habilitation)
     if reproached := griefs.read_by(db, user, habilitation):
         into.papier.partie("Griefs")
@@ -146,16 +146,22 @@ def decided(into: Archive, db: Session, user: Utilisateur, habilitation: Habilit
             into.papier.texte(each.conditions, "Conditions")
 
 
-def appeals(into: Archive, db: Session, habilitation: Habilitation, *, reads: bool) -> None:
+def appeals(into: Archive, db: Session, user: Utilisateur, habilitation: Habilitation, *, reads: bool) -> None:
     """What the organisme said against a refusal, its pieces, what was answered. ``reads``: what the comité technique thinks of it too."""
     found = gracieux.of(db, habilitation)
     if not found:
         return
     into.papier.partie("Recours contre le refus")
     for each in found:
-        author = db.get_one(Personne, each.auteur_id).nom_complet
+        ours = each.recu_le is not None and not user.est_agent  # an agent typed it: to an organisme, OC Éclat is one
+        author = "OC Éclat" if ours else db.get_one(Personne, each.auteur_id).nom_complet
+        came = (
+            f"{format_date(each.recu_le)}, sur papier\u00a0; entré par {author}"
+            if each.recu_le
+            else f"{format_datetime(each.cree_le)} par {author}"
+        )
         into.papier.liste([
-            ("Envoyé le", f"{format_datetime(each.cree_le)} par {author}"),
+            ("Reçu le" if each.recu_le else "Envoyé le", came),
             ("Suite", f"{ISSUES[each.issue]} le {format_date(each.decide_le)}" if each.issue else "à l’étude"),
         ])  # fmt: skip
         into.papier.texte(each.texte, "Recours")

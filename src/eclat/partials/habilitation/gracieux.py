@@ -11,9 +11,9 @@ from pydantic import Field, StringConstraints
 from eclat.domain.dossiers.conseil import SENS
 from eclat.domain.habilitations import decisions, gracieux
 from eclat.domain.socle import gracieux_policies
-from eclat.domain.socle.champs import FormModel, Texte
+from eclat.domain.socle.champs import FormModel, Jour, Texte
 from eclat.formats import format_date
-from eclat.http.actes import Acte, Actes
+from eclat.http.actes import Acte, Actes, Offres
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import AvisGracieux, Fichier, Habilitation, IssueGracieuse, Personne, PieceGracieuse, RecoursGracieux, SensAvis
@@ -25,6 +25,17 @@ class Contestation(FormModel):
         title="Pourquoi vous contestez ce refus",
         description="Le comité technique le lit tel quel. Vous joindrez ensuite vos pièces.",
         json_schema_extra={"missing": "Dites pourquoi vous contestez ce refus.", "rows": "8"},
+    )
+
+
+class RecoursPapier(FormModel):
+    lettre: Annotated[Texte, StringConstraints(max_length=8000)] = Field(
+        title="Ce que l’organisme écrit",
+        description="Recopié de sa lettre\u00a0: vous la joindrez ensuite.",
+        json_schema_extra={"missing": "Recopiez ce que l’organisme écrit.", "rows": "8"},
+    )
+    recu_le: Jour | None = Field(
+        default=None, title="Reçue le", description="Le jour où la lettre est arrivée. Rien, si c’est aujourd’hui."
     )
 
 
@@ -87,6 +98,26 @@ APPEL = Actes(
     see=SEE,
 )
 
+PAPIER = Actes(
+    "habilitation",
+    CibleRecours,
+    [
+        Acte(
+            "recours-papier",
+            gracieux.enter,
+            form=RecoursPapier,
+            given=lambda demande, form: {"texte": form.valid.lettre, "recu_le": form.valid.recu_le},
+            said="Le recours est enregistré, l’organisme et le comité technique sont prévenus",
+            question="Entrer le recours {s.de}, reçu sur papier",
+            submit="Enregistrer et prévenir",
+            text="Le comité technique l’examine comme s’il était venu par le site. Un seul recours est possible contre ce refus\u00a0: "
+            "la lettre doit être arrivée le {s.jusqu_au} au plus tard.",
+            fields="partials/habilitation/recours_papier.html",
+        )
+    ],
+    see=SEE,
+)
+
 JUGEMENT = Actes(
     "habilitation",
     CibleRecours,
@@ -139,6 +170,12 @@ class Lu:
     avis: Sequence[tuple[AvisGracieux, str]]  # for agents
 
     @property
+    def venu(self) -> str:
+        """Who sent it; or when it came on paper, and who typed it."""
+        paper = self.recours.recu_le
+        return f"Reçu sur papier le {format_date(paper)}, entré par {self.auteur}" if paper else self.auteur
+
+    @property
     def issue(self) -> str:
         return ISSUES[self.recours.issue] if self.recours.issue else ""
 
@@ -157,9 +194,15 @@ class Gracieux:
         db = self.ctx.db
         reads = self.ctx.can(gracieux_policies.can_read_appeal_advice, self.habilitation)
         return [
-            Lu(each, db.get_one(Personne, each.auteur_id).nom_complet, gracieux.pieces(db, each), gracieux.opinions(db, each) if reads else [])
+            Lu(each, self.auteur(each), gracieux.pieces(db, each), gracieux.opinions(db, each) if reads else [])
             for each in gracieux.of(db, self.habilitation)
         ]  # fmt: skip
+
+    def auteur(self, recours: RecoursGracieux) -> str:
+        """To an organisme, whoever typed its letter is OC Éclat."""
+        if recours.recu_le is not None and not self.ctx.me.est_agent:
+            return "OC Éclat"
+        return self.ctx.db.get_one(Personne, recours.auteur_id).nom_complet
 
     @property
     def en_cours(self) -> bool:
@@ -176,4 +219,10 @@ class Gracieux:
     @property
     def joint(self) -> bool:
         """Whether its reader joins pieces."""
-        return self.en_cours and self.ctx.can(gracieux_policies.can_appeal, self.habilitation)
+        open_ = next((each.recours for each in self.lus if each.recours.issue is None), None)
+        return open_ is not None and gracieux_policies.can_join_to(self.ctx.db, self.ctx.me, self.habilitation, open_)
+
+    @cached_property
+    def papier(self) -> Offres:
+        """What an administrateur enters."""
+        return PAPIER.offers(self.ctx, self.habilitation)

@@ -30,7 +30,10 @@ LOOKS = {
     "acceptation": ("badge-check", "ok"),
     "refus": ("x", "bad"),
     "recours": ("scale", "warn"),
+    "recours_papier": ("scale", "warn"),
     "recours_piece": ("file-text", ""),
+    "recours_piece_papier": ("file-text", ""),
+    "recours_rappel": ("mail", ""),
     "avis_recours": ("message-square", "info"),
     "recours_maintien": ("x", "bad"),
     "recours_reouverture": ("rotate-cw", "ok"),
@@ -154,7 +157,7 @@ APPLICANT_VERBS = (
     "griefs_reponse",
     "renouvellement",
 )
-RECOURS = ("recours", "recours_piece", "recours_maintien")
+RECOURS = ("recours", "recours_papier", "recours_piece", "recours_piece_papier", "recours_rappel", "recours_maintien")
 RENEWED = ("renouvellement", "rappel_fin")
 CONVENTION = ("convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait")
 GRIEFS = (
