@@ -1,6 +1,7 @@
 """Static files: together where every page needs them, compressed once, kept by browsers for ever."""
 
 import gzip
+import os
 import re
 
 import brotli
@@ -50,6 +51,18 @@ def test_an_address_changes_with_the_content(browse, monkeypatch) -> None:
     before = asset("css/site.css")
     monkeypatch.setitem(BUNDLES, "css/site.css", ["css/tokens.css"])
     assert asset("css/site.css") != before
+
+
+def test_who_changes_a_file_sees_it_at_the_next_page(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("eclat.http.assets.static_folder", lambda: tmp_path)
+    monkeypatch.setitem(BUNDLES, "css/essai.css", ["un.css", "deux.css"])
+    for name in ("un.css", "deux.css"):
+        (tmp_path / name).write_text("a {}")
+    before = asset("css/essai.css")
+    assert asset("css/essai.css") == before
+    (tmp_path / "deux.css").write_text("b {}")
+    os.utime(tmp_path / "deux.css", (1, 1))  # two writes may share an instant
+    assert asset("css/essai.css") != before and content("css/essai.css") == b"a {}b {}"
 
 
 def test_only_reading_is_answered(browse) -> None:

@@ -73,11 +73,21 @@ def fingerprint(path: str) -> str:
     return hashlib.sha256(content(path)).hexdigest()[:10]
 
 
+_written: dict[str, list[int]] = {}
+
+
+def written(path: str) -> list[int]:
+    """When its files last were."""
+    folder = static_folder()
+    return [(folder / part).stat().st_mtime_ns for part in BUNDLES.get(path, (path,))]
+
+
 def asset(path: str) -> str:
-    """The address of a static file. Raises FileNotFoundError for one that does not exist."""
-    if get_settings().debug:
+    """The address of a static file. Raises FileNotFoundError for one that does not exist. Who changes one sees it at the next page."""
+    if get_settings().debug and (now := written(path)) != _written.get(path):
         content.cache_clear()
         fingerprint.cache_clear()
+        _written[path] = now
     return f"/static/{path}?v={fingerprint(path)}"
 
 
