@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from tests.services.postgresql import keep_catalogue, swept, throwaway_cluster
 
+LARGE = 3_000_000  # bytes, from which on a file is sooner copied than laid over another
 PAGE = 1024  # bytes, where SQLite takes 4,096
 _replaced: dict[Path, int] = {}  # by database, the file that was put there
 rebuilt: set[str] = set()  # the databases (``sqlite``, ``postgresql``) of which this process made a table again since then
@@ -70,12 +71,10 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 def empty(engine: Engine) -> None:
     """As the migrations left it. Nobody is connected to it meanwhile."""
-    if engine.dialect.name == "postgresql":
-        return swept(engine)
-    template = Path(str(engine.url.database)).with_name("template.db")
-    if not lay_over(engine, in_memory(template)):
-        replace(engine, template)
-    return None
+    if engine.dialect.name == "sqlite":
+        replace(engine, Path(str(engine.url.database)).with_name("template.db"))
+    else:
+        swept(engine)
 
 
 @cache
@@ -98,6 +97,8 @@ def copy_over(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
 def replace(engine: Engine, whole: Path) -> None:
     """This file in place of the database of SQLite."""
+    if whole.stat().st_size < LARGE and lay_over(engine, in_memory(whole)):
+        return
     engine.dispose()
     there = Path(str(engine.url.database))
     for suffix in ("", "-wal", "-shm"):
@@ -110,7 +111,7 @@ def lay_over(engine: Engine, source: sqlite3.Connection) -> bool:
     """What ``source`` holds, in place of what the database of SQLite does. Whether that could be: it needs the same tables.
 
     Connections stay open, and know the tables still: each would read six hundred definitions again, which takes longer than to copy a
-    small database. A large one is rather replaced.
+    small database.
     """
     there = Path(str(engine.url.database))
     if not there.exists() or _replaced.get(there) != there.stat().st_ino:  # a test put another file there
