@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from eclat.domain.comptes import connexions, envois_gardes
 from eclat.domain.socle.utilisateur import Exigence, Utilisateur
 from eclat.http import traces
+from eclat.http.bodies import uploads
 from eclat.http.context import Context, own_cookie
 from eclat.models import Personne
 from eclat.settings import get_settings
@@ -103,9 +104,10 @@ def to_sign_in(ctx: Context) -> Response:
 
 
 def keep_unsent(request: Request, form: FormData) -> bool:
-    """Whether what came from someone whose sign-in had ended is there when they sign in again. Else, they go back and copy it."""
+    """Whether what came from someone whose sign-in had ended is there when they sign in again. Else, they go back and copy it: a document
+    that was chosen is in no page."""
     champs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    if len(champs) < len(form.multi_items()) or "x-autosave" in request.headers or not envois_gardes.worth(champs):
+    if any(uploads(form)) or "x-autosave" in request.headers or not envois_gardes.worth(champs):
         return False
     secret = unsign("connexion", request.cookies.get(cookie_name(), ""))
     last = unsign_id("dernier", request.cookies.get(own_cookie(LAST), ""))

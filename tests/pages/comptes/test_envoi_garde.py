@@ -69,6 +69,21 @@ def test_a_point_too(browse, db: Session, studied) -> None:
     assert [point.texte for point in db.exec(select(Point))] == ["Le plan des locaux"]
 
 
+def test_a_form_whose_file_was_not_chosen_too(browse, db: Session, studied) -> None:
+    """A browser sends the field of a document that is left empty: it holds nothing that would be lost."""
+    sophie, habilitation = studied
+    browser = browse(sophie)
+    end("ended elsewhere", browser, db, sophie)
+    here = f"/messagerie/{habilitation.id}/messages"
+    browser.post(here, {"texte": MOTIF}, files={"fichiers": ("", b"", "application/octet-stream")})
+    assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
+    assert "Et le certificat a expiré." in browser.get("/envoi-garde").text
+    end("ended elsewhere", browser, db, sophie)
+    browser.post(here, {"texte": "Autre chose."}, files={"fichiers": ("a.pdf", b"%PDF-1.4", "application/pdf")})
+    sign_in(browser, sophie)
+    assert "Autre chose." not in browser.get("/envoi-garde").text, "it would leave without its document"
+
+
 def test_nobody_else_finds_it(browse, db: Session, studied) -> None:
     sophie, habilitation = studied
     julien = make.instructeur(db, "Julien", "Delmas")
