@@ -73,7 +73,7 @@ def test_it_holds_what_was_checked_and_what_changed(db: Session, browse: Browse,
     db.commit()
     found = made(claire)
     text = paper(found)
-    for said in ("Documents vérifiés (2)", "Certificat Qualiopi", "Changements déclarés (1)", changements.TEXTE[:30], "À lire"):
+    for said in ("Documents vérifiés (2)", "Certificat Qualiopi", "Changements déclarés (1)", changements.TEXTE[:30], "Transmis"):
         assert said in text, said
     assert "Ce qui n’est pas parti." not in text
     names = " ".join(found.namelist())

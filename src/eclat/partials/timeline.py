@@ -39,3 +39,9 @@ def dated(at: datetime, text: Markup, look: Look) -> Line:
 def plainly(line: Evenement) -> Markup:
     """Who did what, where its details are said elsewhere on the page."""
     return Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))
+
+
+def with_reason(line: Evenement) -> Markup:
+    """The same, with why, where the page says only the last of them."""
+    motif = line.details.get("motif")
+    return plainly(line) + (f"\u00a0: «\u00a0{motif}\u00a0»" if motif else "")

@@ -55,11 +55,28 @@ def test_what_is_being_completed_is_not_read(db: Session, browse: Browse) -> Non
 def test_dashboards_lists_and_menus_say_it(db: Session, browse: Browse) -> None:
     thing = told.transmis(db)
     at, owner, claire = two(db, browse, thing)
-    home = claire.get("/").text
-    assert "1 changement déclaré est à lire" in home and "Équipe pédagogique" in claire.get("/changements").text
+    home, read = claire.get("/").text, claire.get("/changements").text
+    assert "1 changement déclaré est à lire" in home and "Prenez-le en note" in home
+    assert "Équipe pédagogique" in read and "1 changement est à lire." in read and "Organisme" in read
+    mine = owner.get("/changements").text
+    assert "Transmis" in mine and "À lire" not in mine and "<th>Organisme" not in mine and "Organisme ou SIRET" not in mine
     assert claire.post(f"{at}/complement", {"motif": "Depuis quand ?"}).status_code == 303
     assert "1 changement est à compléter" in owner.get("/").text
+    assert "1 changement est à compléter." in owner.get("/changements").text
     assert "Changements déclarés" in owner.get(f"/habilitations/{thing.habilitation_id}").text
+
+
+def test_what_was_asked_is_still_read_once_it_was_answered(db: Session, browse: Browse) -> None:
+    at, owner, claire = two(db, browse, told.transmis(db))
+    assert claire.post(f"{at}/complement", {"motif": "Depuis quand ?"}).status_code == 303
+    assert owner.post(f"{at}/transmission", told.reponses()).status_code == 303
+    assert "Depuis quand ?" in claire.get(at).text and "Depuis quand ?" in owner.get(at).text
+
+
+def test_what_is_missing_has_the_name_of_its_field(db: Session, browse: Browse) -> None:
+    at, owner, _ = two(db, browse, told.brouillon(db))
+    page = owner.post(f"{at}/transmission", told.reponses() | {"texte": ""}).text
+    assert page.count("En quelques mots") > 1 and "Description" not in page
 
 
 def test_a_noted_change_leads_to_an_avenant_that_says_it(db: Session, browse: Browse) -> None:

@@ -50,7 +50,7 @@ class Declare(FormModel):
     texte: Long = Field(
         title="En quelques mots",
         description="Ce qui était, ce qui devient. Les justificatifs se joignent dessous.",
-        json_schema_extra=of("changement", "Décrivez ce qui change.", "Description"),
+        json_schema_extra=of("changement", "Décrivez ce qui change."),
     )
 
 

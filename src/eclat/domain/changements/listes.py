@@ -58,7 +58,7 @@ CHANGEMENTS = Liste(
     states=Etats(
         {
             E.BROUILLON: "Brouillons",
-            E.TRANSMIS: "À lire",
+            E.TRANSMIS: "Transmis",
             E.A_COMPLETER: "À compléter",
             E.NOTE: "Pris en note",
             E.REFUSE: "Refusés",
