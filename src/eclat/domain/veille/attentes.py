@@ -1,6 +1,7 @@
 """What documents that expire ask of who reads their dashboard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from sqlmodel import Session, and_, col, func, or_, select
 
@@ -9,7 +10,7 @@ from eclat.domain.socle import veille_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.domain.veille.documents import E
-from eclat.models import DocumentSuivi
+from eclat.models import DocumentSuivi, IssueRemplacement, Remplacement
 
 
 def to_join(db: Session, user: Utilisateur, limit: int = 10) -> list[DocumentSuivi]:
@@ -23,6 +24,18 @@ def to_join(db: Session, user: Utilisateur, limit: int = 10) -> list[DocumentSui
     )
     rows = veille_policies.visible_documents_suivis(user).where(asked).order_by(col(DocumentSuivi.fin_tri), col(DocumentSuivi.id))
     return list(db.exec(rows.limit(limit)))
+
+
+def refusals(db: Session, joined: Sequence[DocumentSuivi]) -> dict[UUID, str]:
+    """Why the last one handed over was refused, by document: of those whose turn it is to be replaced."""
+    asked = [each.id for each in joined if each.etat in (E.A_FOURNIR, E.A_VERIFIER)]
+    rows = select(Remplacement.document_id, Remplacement.issue, Remplacement.motif).where(
+        col(Remplacement.document_id).in_(asked), col(Remplacement.issue).is_not(None)
+    )
+    last = {
+        key: (issue, motif) for key, issue, motif in db.exec(rows.order_by(col(Remplacement.traite_le), col(Remplacement.id)))
+    }
+    return {key: motif for key, (issue, motif) in last.items() if issue == IssueRemplacement.REFUSE}
 
 
 def to_check(db: Session) -> Mapping[str, int]:

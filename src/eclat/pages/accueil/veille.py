@@ -36,7 +36,7 @@ def of_changes(ctx: Context) -> Iterator[AFaire]:
             "pencil",
             "info",
             title,
-            "Prenez-les en note, ou demandez un complément.",
+            f"Prenez-{'le' if n == 1 else 'les'} en note, ou demandez un complément.",
             "Lire",
             ctx.url("changements", etat="transmis"),
         )
@@ -44,9 +44,16 @@ def of_changes(ctx: Context) -> Iterator[AFaire]:
 
 def to_join(ctx: Context) -> Iterator[AFaire]:
     """Each that expired, is asked for, or expires soon enough that a reminder came."""
-    for each in attentes.to_join(ctx.db, ctx.me):
+    joined = attentes.to_join(ctx.db, ctx.me)
+    refused = attentes.refusals(ctx.db, joined)
+    for each in joined:
         day = each.valable_jusqu_au
-        if each.etat == E.A_VERIFIER:
+        if each.id in refused:
+            title, text = (
+                f"{each.intitule}\u00a0: à remplacer",
+                f"OC Éclat a refusé ce document\u00a0: «\u00a0{refused[each.id]}\u00a0»",
+            )
+        elif each.etat == E.A_VERIFIER:
             title, text = (
                 f"{each.intitule}\u00a0: expiré",
                 f"Valable jusqu’au {format_date(day)}. Joignez celui qui prend sa place.",
@@ -76,7 +83,13 @@ def to_check(ctx: Context) -> Iterator[AFaire]:
     """How many were handed over, how many have expired."""
     counts = attentes.to_check(ctx.db)
     said = (
-        (E.A_CONFIRMER, "document à confirmer", "documents à confirmer", "Un organisme les a remplacés.", "Vérifier"),
+        (
+            E.A_CONFIRMER,
+            "document à confirmer",
+            "documents à confirmer",
+            "Joint par un organisme\u00a0: confirmez ou refusez.",
+            "Vérifier",
+        ),
         (
             E.A_VERIFIER,
             "document expiré est à vérifier",
