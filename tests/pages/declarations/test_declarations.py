@@ -11,7 +11,8 @@ from eclat import clock
 from eclat.cdc.xml import MO
 from eclat.domain.declarations import politiques, titulaire
 from eclat.domain.socle.errors import Refus
-from eclat.models import Declaration, EtatDeclaration, Flux, Personne, Siege
+from eclat.francais import of_name
+from eclat.models import Certificat, Declaration, EtatDeclaration, Flux, Personne, Siege
 from tests import declarations as told
 from tests import factories as make
 from tests.browser import Browser
@@ -85,6 +86,9 @@ def test_a_holder_says_what_is_right_and_who_corrects_reads_it(site: Starlette, 
     assert "Votre réponse est transmise" in visitor.get(where).text
     assert visitor.post(f"{elsewhere}/confirmation").status_code == 303
     assert "Tout est juste." in leur.get(f"/declarations/{keys[1]}").text
+    claire = browse(make.administrateur(db))
+    db.commit()
+    assert claire.get("/declarations").text.count("Le titulaire a répondu.") == 2
     asked = leur.get(f"/declarations/{keys[0]}/correction").text
     assert 'value="Amrani"' in asked and "Ma carte le dit." in asked
     good = {name: value for name, value in told.FORMULAIRE.items() if name != "mot"} | {"acces": "VAE"}
@@ -93,7 +97,21 @@ def test_a_holder_says_what_is_right_and_who_corrects_reads_it(site: Starlette, 
     found = db.get_one(Declaration, keys[0])
     assert (found.etat, found.nom_naissance, found.proposition, found.lien) == (E.CORRIGE, "Amrani", {}, None)
     db.commit()
-    assert visitor.get(where).status_code == 404
+    over = visitor.get(where)
+    assert over.status_code == 404 and "demandez-en un nouveau à OC Éclat" in over.text
+    assert claire.get("/declarations").text.count("Le titulaire a répondu.") == 1
+
+
+def test_its_page_names_its_holder_and_the_day_while_it_is_due(db: Session, browse: Browse) -> None:
+    found = told.ouvertes(db)
+    one, claire = found[0], browse(make.administrateur(db))
+    db.commit()
+    named = {db.get_one(Certificat, each.certificat_id).titulaire: claire.get(f"/declarations/{each.id}").text for each in found}
+    for name, page in named.items():
+        assert f"<title>Déclaration {of_name(name)}" in page and "À déclarer au plus tard le" in page
+    one.etat, one.accepte_le = E.ACCEPTE, clock.now()
+    db.commit()
+    assert "À déclarer au plus tard le" not in claire.get(f"/declarations/{one.id}").text
 
 
 def test_who_has_no_address_is_not_asked(db: Session) -> None:

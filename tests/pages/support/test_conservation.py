@@ -29,7 +29,7 @@ def test_asked_then_answered(db: Session, browse: Browse, claire: Browser) -> No
     db.commit()
     assert "Demander l’effacement de mes données" in joel.get("/compte/donnees").text
     page = joel.follow(joel.post("/compte/donnees/effacement", {"precisions": "Je pars à la retraite."})).text
-    assert "OC Éclat vous répond avant le" in page and "Demander l’effacement de mes données" not in page
+    assert "OC Éclat vous répond au plus tard le" in page and "Demander l’effacement de mes données" not in page
     (key,) = db.exec(select(DemandeEffacement.id)).all()
     db.commit()
     assert f"/effacements/{key}" in claire.get("/conservation").text

@@ -39,17 +39,24 @@ class Ligne:
     flux: str | None
     delivre_le: date
     accepte_le: datetime | None
+    proposition: dict[str, str]
+    proposition_mot: str
 
     @property
     def due(self) -> bool:
         return self.etat in (*DUES, *CHEZ_EUX)
+
+    @property
+    def repondu(self) -> bool:
+        """What its holder answered is to be read before it is declared."""
+        return self.etat in DUES and bool(self.proposition or self.proposition_mot)
 
 
 def columns() -> Any:
     seen: tuple[Any, ...] = (
         Declaration.id, Certificat.numero, Certificat.titulaire, Certificat.session_id, SessionCqp.numero, Declaration.etat,
         Declaration.echeance, Declaration.manques, Declaration.message, Declaration.flux_id, Flux.numero, Certificat.delivre_le,
-        Declaration.accepte_le,
+        Declaration.accepte_le, Declaration.proposition, Declaration.proposition_mot,
     )  # fmt: skip
     joined = sa_select(*seen).join(Certificat, col(Certificat.id) == Declaration.certificat_id)
     return joined.join(SessionCqp, col(SessionCqp.id) == Certificat.session_id).outerjoin(

@@ -249,7 +249,7 @@ class Attentes:
                 "archive",
                 kind,
                 title,
-                f"Répondre avant le {format_date(self.effacements[0])}.",
+                f"Répondre au plus tard le {format_date(self.effacements[0])}.",
                 "Décider",
                 self.ctx.url("conservation"),
                 echeance=self.effacements[0],

@@ -104,4 +104,4 @@ def page(
 
 def closed(ctx: Context) -> Response:
     """A link that is over, or none of ours: the same words for both."""
-    return discreet(ctx.render("pages/etat_civil/fini.html", status=404))
+    return discreet(ctx.render("pages/declaration/fini.html", status=404, admin_email=ctx.settings.admin_email))

@@ -11,8 +11,9 @@ from eclat.models import ActionFlux
 
 
 def suite(ligne: Ligne) -> str:
-    """What is missing, or was answered; else the file that carries it."""
-    return " ".join(ligne.manques) or ligne.message or (ligne.flux or "")
+    """What is missing, or was answered; else the file that carries it. What its holder answered comes first."""
+    said = " ".join(ligne.manques) or ligne.message or (ligne.flux or "")
+    return f"Le titulaire a répondu. {said}".rstrip() if ligne.repondu else said
 
 
 def reste(ligne: Ligne) -> str:
@@ -45,7 +46,7 @@ LISTE: Ecran[Ligne] = Ecran(
         Colonne("Certificat", lambda each: each.certificat),
         Colonne("Session", lambda each: each.session),
         Colonne("Délivré le", lambda each: each.delivre_le),
-        Colonne("À déclarer avant le", lambda each: each.echeance),
+        Colonne("À déclarer au plus tard le", lambda each: each.echeance),
         Colonne("État", lambda each: said_of("declaration", each.etat)),
         Colonne("Précision", suite),
         Colonne("Envoi", lambda each: each.flux or ""),
