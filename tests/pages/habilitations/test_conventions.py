@@ -62,7 +62,9 @@ def test_both_read_and_sign_with_their_password(browse: Browse, db: Session, acc
     assert "attend votre signature" in claire.get("/").text and "attend votre signature" not in mathilde.get("/").text
     assert claire.post(f"{at}/signature", {"mot_de_passe": make.PASSWORD, "vu": vu}).status_code == 303
     assert made(db, accepted).etat == EtatConvention.SIGNEE and len(db.exec(select(SignatureConvention)).all()) == 2
-    assert "Signée des deux parties" in mathilde.get(at).text and "a signé" in mathilde.get(f"/habilitations/{accepted.id}").text
+    both = mathilde.get(at).text
+    assert both.count("avec votre mot de passe.") == both.count("avec son mot de passe.") == 1
+    assert "Signée par les deux parties" in both and "a signé" in mathilde.get(f"/habilitations/{accepted.id}").text
 
 
 def test_its_pdf_is_made_by_the_worker_before_and_after(browse: Browse, db: Session, accepted: Habilitation) -> None:
@@ -112,7 +114,7 @@ def test_an_avenant_is_read_again_before_it_is_made(browse: Browse, db: Session,
     page = claire.get(at).text
     assert "Avenant n°\u00a01 à la convention" in page and "Convention et avenants" in page
     base = db.exec(select(Convention).where(Convention.avenant == 0)).one().numero
-    assert "Signée des deux parties" in claire.get(f"{at}?acte={base}").text
+    assert "Signée par les deux parties" in claire.get(f"{at}?acte={base}").text
 
 
 def test_who_sees_the_habilitation_reads_it_and_nobody_else(browse: Browse, db: Session, accepted: Habilitation) -> None:

@@ -92,7 +92,7 @@ def create(ctx: Context, vu: str, id: UUID) -> Response:
     except Refus as refus:
         return page(ctx, habilitation, status=409, note=str(refus))
     if ctx.me.est_agent:
-        return after(ctx, habilitation, "Le document est signé des deux parties, l’organisme est prévenu")
+        return after(ctx, habilitation, "Le document est signé par les deux parties, l’organisme est prévenu")
     return after(ctx, habilitation, "Votre signature est enregistrée, OC Éclat est prévenu")
 
 

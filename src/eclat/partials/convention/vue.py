@@ -59,7 +59,8 @@ class Case:
 
     @property
     def dite(self) -> str:
-        return f"Signé {format_at(self.signature.cree_le)}, avec son mot de passe." if self.signature else ""
+        whose = "votre" if self.mine else "son"
+        return f"Signé {format_at(self.signature.cree_le)}, avec {whose} mot de passe." if self.signature else ""
 
 
 @dataclass
@@ -181,9 +182,9 @@ class VueConvention:
         """Where what is shown stands."""
         e = "" if self.shown.avenant else "e"
         if self.shown.etat == C.SIGNEE:
-            return f"Signé{e} des deux parties le {format_date(self.shown.signee_le)}."
+            return f"Signé{e} par les deux parties le {format_date(self.shown.signee_le)}."
         if self.shown.etat == C.RETIREE:
-            return f"Retiré{e} par OC Éclat avant d’être signé{e} des deux parties."
+            return f"Retiré{e} par OC Éclat avant d’être signé{e} par les deux parties."
         if self.habilitation.etat not in convention_policies.HELD:
             return "L’habilitation n’est plus en vigueur\u00a0: ce document ne se signe plus."
         if self.a_signer:
