@@ -57,6 +57,14 @@ def test_it_is_prepared_previewed_then_opened(db: Session, claire: Browser, brow
     assert claire.post(f"{at}/question", told.question("Trop tard ?")).status_code == 409
 
 
+def test_the_next_one_begins_where_the_last_one_ended(db: Session, claire: Browser) -> None:
+    last = told.ouverte(db)
+    last.periode_du, last.periode_au = clock.today() - timedelta(days=375), clock.today() - timedelta(days=10)
+    db.commit()
+    proposed = last.periode_au + timedelta(days=1)
+    assert f'value="{proposed.isoformat()}"' in claire.get("/campagnes/nouvelle").text
+
+
 def test_an_answer_saves_itself_and_nobody_else_reads_it_before_it_is_handed_over(
     db: Session, claire: Browser, browse: Browse
 ) -> None:
@@ -113,6 +121,9 @@ def test_it_is_handed_over_read_and_sent_back(db: Session, claire: Browser, brow
     given = {"motif": told.MOTIF, "jusqu_au": told.demain(9).isoformat()}
     assert claire.post(f"{at}/renvoi", given).status_code == 303
     assert told.MOTIF in joel.get(at).text and "à compléter" in joel.get("/").text
+    again = claire.get(at).text
+    assert "renvoyé à compléter au plus tard le" in again and "pas encore remis" not in again
+    assert "1 suivi est à remettre." in joel.get("/suivis").text and "Aucun suivi n’est à lire." in claire.get("/suivis").text
 
 
 def test_who_is_late_is_seen_and_reminded_together(db: Session, claire: Browser, browse: Browse) -> None:

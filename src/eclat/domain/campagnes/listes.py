@@ -159,7 +159,7 @@ SUIVIS = Liste(
     ),
     search=by_organisme(col(SuiviAnnuel.organisme_id)),
     sorts={"date": col(SuiviAnnuel.jusqu_au)},
-    default="-date",
+    default="date",
     bare=True,
     view=VueSuivis,
     filters={"campagne": of_campagne},

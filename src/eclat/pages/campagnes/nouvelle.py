@@ -6,21 +6,31 @@ from starlette.responses import Response
 
 from eclat import clock, reglages
 from eclat.domain.campagnes import campagnes
+from eclat.domain.socle.delais import months_after
 from eclat.http.context import Context
 from eclat.http.forms import Form
+from eclat.models import Campagne
 from eclat.partials.campagne.formulaires import Preparation
 
 PAGE = "pages/campagnes/nouvelle.html"
 
 
 def show(ctx: Context) -> Response:
-    """The calendar year that ended is proposed."""
-    year = clock.today().year - 1
+    derniere = campagnes.previous(ctx.db)
+    du, au = proposed(derniere)
     form = Form.of(
-        Preparation, titre=f"Suivi annuel {year}", periode_du=date(year, 1, 1), periode_au=date(year, 12, 31),
+        Preparation, titre=f"Suivi annuel {au.year}", periode_du=du, periode_au=au,
         jusqu_au=clock.today() + timedelta(days=reglages.of(ctx.db).campaign_days),
     )  # fmt: skip
-    return ctx.render(PAGE, form=form, derniere=campagnes.previous(ctx.db))
+    return ctx.render(PAGE, form=form, derniere=derniere)
+
+
+def proposed(derniere: Campagne | None) -> tuple[date, date]:
+    """The calendar year that ended; where the last campaign went on after it, the year that follows that one."""
+    year = clock.today().year - 1
+    if derniere is None or derniere.periode_au < date(year, 12, 31):
+        return date(year, 1, 1), date(year, 12, 31)
+    return derniere.periode_au + timedelta(days=1), months_after(derniere.periode_au, 12)
 
 
 def create(ctx: Context) -> Response:

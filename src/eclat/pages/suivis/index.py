@@ -52,6 +52,7 @@ LISTE: Ecran[LigneSuivi] = Ecran(
     route="suivis",
     region="suivis",
     partial="partials/suivi/liste.html",
+    phrase="partials/suivi/phrase.html",
     around=around,
     choix=choix,
     mots=mots,

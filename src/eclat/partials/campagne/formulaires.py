@@ -14,11 +14,15 @@ Court = Annotated[Texte, StringConstraints(max_length=2000)]
 class Preparation(FormModel):
     titre: Annotated[Ligne, StringConstraints(max_length=120)] = Field(
         title="Titre",
-        description="Les organismes le lisent\u00a0: Suivi annuel 2026.",
+        description="Les organismes le lisent.",
         json_schema_extra={"missing": "Donnez un titre à la campagne."},
     )
-    periode_du: Jour = Field(title="Période suivie, du", json_schema_extra={"missing": "Indiquez le premier jour de la période."})
-    periode_au: Jour = Field(title="au", json_schema_extra={"missing": "Indiquez le dernier jour de la période."})
+    periode_du: Jour = Field(
+        title="Début de la période suivie", json_schema_extra={"missing": "Indiquez le premier jour de la période."}
+    )
+    periode_au: Jour = Field(
+        title="Fin de la période suivie", json_schema_extra={"missing": "Indiquez le dernier jour de la période."}
+    )
     jusqu_au: Jour = Field(
         title="Dernier jour pour répondre",
         description="Jusqu’au soir, à l’heure de Paris.",

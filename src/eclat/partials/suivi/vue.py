@@ -148,6 +148,10 @@ class VueSuivi:
         if held.etat in AWAITED:
             if reponses.over(self.ctx.db, held):
                 return "La campagne est close\u00a0: ce suivi n’a pas été remis."
+            again = held.etat == E.A_COMPLETER
+            if again and not self.a_moi:
+                late = "\u00a0: il est en retard" if self.en_retard else ""
+                return f"Remis {format_at(held.remis_le)}, renvoyé à compléter au plus tard le {until}{late}."
             if self.en_retard:
                 return (
                     f"Attendu au plus tard le {until}. {'Remettez-le dès que possible.' if self.a_moi else 'Il n’est pas remis.'}"
