@@ -93,6 +93,18 @@ def test_its_applicant_reads_no_differences(db: Session, browse: Browse) -> None
     assert "Ce qui change" not in page and "reste valable pendant l’étude" in page
 
 
+def test_what_still_holds_is_said_beside_what_is_studied(db: Session, browse: Browse) -> None:
+    habilitation = ending(db)
+    studied(db, habilitation, by=make.instructeur(db))
+    db.commit()
+    mathilde = browse(dirigeant(db, habilitation))
+    home = mathilde.get("/").text
+    assert "Votre organisme est <b>habilité</b>" in home and "Votre demande est étudiée par" in home
+    page = mathilde.get(f"/habilitations/{habilitation.id}").text
+    assert "Elle vaut jusqu’à la décision sur son renouvellement" in page and "vaut encore jusqu’à la décision" in page
+    assert "Elle prend fin" not in page and "vont à leur terme" not in page and "Rappel par mail" not in page
+
+
 def test_a_former_document_is_no_link_for_who_does_not_read_the_former_file(db: Session, browse: Browse) -> None:
     habilitation = ending(db)
     nour = make.instructeur(db, "Nour", "Haddad")

@@ -41,7 +41,7 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
     return {
         "organisme": organisme,
         "habilitation": habilitation,
-        "habilite": habilitation is not None and habilitation.etat in habilitations.HELD,
+        "habilite": habilitation is not None and habilitation.etat in suites.ACCEPTED,
         "titre": title(habilitation) if habilitation else "",
         "ancienne": suites.renewed(ctx.db, habilitation) if habilitation else None,
         "sous_titre": subtitle(ctx, habilitation) if habilitation else "",
@@ -60,6 +60,9 @@ def values(ctx: Context, organisme_id: UUID) -> dict[str, Any]:
 def said(ctx: Context, faits: Faits | None, named: list[Place]) -> Iterator[Markup]:
     """Where things stand: its own request, and what the national organisations that named it await."""
     if faits is not None:
+        former = suites.renewed(ctx.db, faits.habilitation)
+        if former is not None and former.etat in habilitations.HELD:
+            yield sentence(ctx.db, former, ctx.me)
         yield sentence(ctx.db, faits.habilitation, ctx.me, faits)
     if named:
         yield situation.summary(named, ctx.me)

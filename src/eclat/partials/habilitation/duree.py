@@ -63,6 +63,8 @@ class Duree:
             return "Elle n’est plus en cours"
         if self.debut > clock.today():
             return "Elle n’a pas commencé"
+        if self.maintenue:
+            return "Elle vaut jusqu’à la décision sur son renouvellement"
         left = (self.jusqu_au - clock.today()).days
         if left < 0:
             return "Son dernier jour est passé"
@@ -70,8 +72,20 @@ class Duree:
 
     @cached_property
     def rappels(self) -> list[tuple[int, date, bool]]:
-        """None of one that is over: nobody is reminded of it any more."""
-        return fin.reminders(self.ctx, self.habilitation) if self.habilitation.etat in suites.HELD else []
+        """None of one that is over, or whose renewal is handed over: nobody is reminded of it any more."""
+        renewed = self.echeance is not None and (self.echeance.etudiee or self.echeance.relayee)
+        return fin.reminders(self.ctx, self.habilitation) if self.habilitation.etat in suites.HELD and not renewed else []
+
+    @property
+    def maintenue(self) -> bool:
+        return self.echeance is not None and self.echeance.maintenue
+
+    @property
+    def dernier_jour(self) -> str:
+        """What its last day is."""
+        if self.maintenue:
+            return "Dernier jour. Elle vaut encore jusqu’à la décision sur son renouvellement."
+        return "Fin. Les sessions ouvertes vont à leur terme."
 
     @cached_property
     def finit_le(self) -> date:

@@ -58,6 +58,11 @@ class Fin:
         return self.suite is not None and self.suite.etat not in (*suites.DRAFTS, *suites.ACCEPTED)
 
     @property
+    def maintenue(self) -> bool:
+        """It holds until what renews it is decided, whatever its last day."""
+        return self.suite is not None and self.etudiee and (self.passee or self.suite.maintient)
+
+    @property
     def titre(self) -> str:
         if self.suite is not None and self.relayee:
             decision = last_acceptance(self.ctx.db, self.suite)
@@ -66,7 +71,7 @@ class Fin:
             return f"{self.la} est renouvelée\u00a0: {self.suite.numero} {verb} la suite le {format_date(begins)}"
         if self.habilitation.etat == E.EXPIREE:
             return f"{self.la} a pris fin le {format_date(self.jusqu_au)}"
-        if self.passee:
+        if self.passee or self.maintenue:
             return f"{self.la} reste valable pendant l’étude de son renouvellement"
         return f"{self.la} prend fin {self.dans}, le {format_date(self.jusqu_au)}"
 
@@ -80,7 +85,7 @@ class Fin:
             if self.passee:
                 return f"Son dernier jour était le {last}\u00a0: elle vaut jusqu’à la décision. {at_oc}"
             if self.suite.maintient:
-                return f"{at_oc} Même après ce jour, elle reste valable jusqu’à la décision."
+                return f"{at_oc} Son dernier jour est le {last}\u00a0: même après, elle vaut jusqu’à la décision."
             return f"{at_oc} {AFTER}"
         if self.habilitation.etat == E.EXPIREE:
             return (

@@ -5,7 +5,7 @@ from enum import StrEnum
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain.habilitations import habilitations
+from eclat.domain.habilitations import suites
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import EtatHabilitation, Habilitation
@@ -80,7 +80,7 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
 
 def title(habilitation: Habilitation) -> str:
     """What its organisme calls it."""
-    if habilitation.etat in habilitations.HELD:
+    if habilitation.etat in suites.ACCEPTED:
         return "Habilitation"
     return "Renouvellement d’habilitation" if habilitation.renouvelle_id else "Demande d’habilitation"
 
