@@ -227,7 +227,8 @@ def test_a_delegataire_is_shown_as_long_as_it_is_kept(db: Session, browse: Brows
 @pytest.mark.parametrize("etat", [each for each in EtatSession if each != EtatSession.OUVERTE])
 def test_a_session_is_shown_while_it_is_open(db: Session, organisme: Organisme, browse: Browse, etat: EtatSession) -> None:
     show(db, organisme, sessions=True)
-    assert "Avignon, printemps" in browse().get("/annuaire/sessions").text
+    page = browse().get("/annuaire/sessions").text
+    assert "Avignon, printemps" in page and re.search(r"du \d+(er)?\u00a0\S+ \d{4} au \d", page)
     session = db.exec(select(SessionCqp)).one()
     session.etat, session.motif = etat, "Un motif"
     db.commit()
