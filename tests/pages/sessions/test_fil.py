@@ -14,17 +14,20 @@ from tests.browser import Browser
 def test_the_binome_writes_to_the_people_of_the_session(db: Session, browse: Callable[..., Browser]) -> None:
     make.administrateur(db)
     tremplin = make.habilite(db)
+    tremplin.nom = "Réseau des Préaux"
     asked = make.session(db, tremplin, etat="demandee")
     brigitte, _ = make.binome(db, asked)
     member = browse(make.binome_paritaire(db, prenom="Amadou", nom="Ndiaye"))
     joel = browse(make.dirigeant(db, tremplin))
     db.commit()
     at = f"/sessions/{asked.id}"
-    assert "Rien n’a encore été écrit" in member.get(at).text
+    page = member.get(at).text
+    assert "Rien n’a encore été écrit au Réseau des Préaux" in page and "Écrire au Réseau des Préaux" in page
     thread = member.post(f"/messagerie/sessions/{asked.id}").headers["location"].partition("#")[0]
     sent = {"cle": str(uuid7()), "texte": "Qui sera votre responsable ?", "interne": ""}
     assert member.post(f"{thread}/messages", sent).status_code == 303
-    assert "Qui sera votre responsable" in member.get(at).text
+    page = member.get(at).text
+    assert "Qui sera votre responsable" in page and 'aria-label="Votre message au Réseau des Préaux"' in page
     db.expire_all()
     fil = fils.about(db, asked)
     assert fil is not None and can_write(db, brigitte, fil) and brigitte.personne_id in fils.readers(db, fil)
