@@ -26,7 +26,7 @@ Figure = Callable[[Utilisateur], Any]  # an expression: a number, or a yes or no
 
 @dataclass(frozen=True)
 class Entry:
-    """A page that the menu leads to. ``count``: what awaits the user there, ``waits`` says how; ``shown``: whether it concerns them."""
+    """A page that the menu leads to. ``count``: what awaits the user there, ``waits`` says how, one then several where they differ; ``shown``: whether it concerns them."""
 
     label: str
     route: str
@@ -103,7 +103,7 @@ ENTRIES = [
         shown=attendus.has_documents,
     ),
     Entry(
-        "Changements déclarés",
+        "Changements",
         "changements",
         "pencil",
         policies.ORGANISME,
@@ -121,8 +121,8 @@ ENTRIES = [
         shown=attendus.has_changes,
     ),
     Entry("Recours", "recours", "scale", policies.LECTEURS_DES_RECOURS, attendus.waiting_recours, shown=attendus.has_recours),
-    Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, attendus.unread_fils, "non lus", unread=True),
-    Entry("Documentation", "documentation", "book-open", policies.CONNECTE, attendus.new_documents, "nouveaux"),
+    Entry("Messagerie", "messagerie", "message-square", policies.CONNECTE, attendus.unread_fils, "non lu|non lus", unread=True),
+    Entry("Documentation", "documentation", "book-open", policies.CONNECTE, attendus.new_documents, "nouveau|nouveaux"),
     Entry("Statistiques", "statistiques", "chart-column", policies.ADMINISTRATEUR),
     Entry("Comptes", "comptes", "user-round", policies.ADMINISTRATEUR, administration=True),
     Entry("Délégataires", "delegations", "mails", policies.ADMINISTRATEUR, administration=True),
@@ -232,7 +232,9 @@ def saved_views(ctx: "Context", user: Utilisateur) -> list[Item]:
             continue
         vue = declared.vue(dict(parse_qsl(requete)), user)
         count = declared.number(ctx.db, user, vue, attendus.COUNTED_TO)
-        found.append(Item(nom, ctx.url(liste, **vue.at(vue=str(key))), "bookmark", f"vue-{key}", count=count, waits="lignes"))
+        found.append(
+            Item(nom, ctx.url(liste, **vue.at(vue=str(key))), "bookmark", f"vue-{key}", count=count, waits="ligne|lignes")
+        )
     return found
 
 
