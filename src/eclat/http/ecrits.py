@@ -1,13 +1,20 @@
 """What people write, as a page shows it: lines and paragraphs, addresses that one may follow, nothing else."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 ADDRESS = re.compile(r"https?://[^\s<>\"«»“”]+", re.IGNORECASE)
 LINK = Markup('<a href="{0}" rel="noopener" target="_blank">{0}<span class="sr"> (autre onglet)</span></a>')
+NUMERO = re.compile(r"\b[A-Z]{3,4}-\d{4}-\d{4,}(?:-A\d+)?\b")
 BLANK = re.compile(r"\n[ \t]*\n\s*")
+
+
+def numeros(text: Any) -> Markup:
+    """A text in which the end of a line cuts no number of a file: HAB-2026-0001."""
+    return Markup(NUMERO.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 def paragraphs(text: str) -> Markup:

@@ -17,7 +17,7 @@ from eclat.formats import FILTERS, plural
 from eclat.http.assets import asset
 from eclat.http.boutons import bouton
 from eclat.http.drawn import Mark, bare, moulded, remembered
-from eclat.http.ecrits import paragraphs
+from eclat.http.ecrits import numeros, paragraphs
 from eclat.settings import get_settings
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ class Templates:
             loader=FileSystemLoader(ROOT), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
             auto_reload=settings.debug, cache_size=-1,
         )  # fmt: skip
-        env.filters |= FILTERS | {"capped": capped, "paragraphs": paragraphs}
+        env.filters |= FILTERS | {"capped": capped, "paragraphs": paragraphs, "numeros": numeros}
         env.globals.update(
             url=self.url,
             asset=asset,
