@@ -291,7 +291,7 @@ REPONSE = Actes(
             said="Votre réponse est envoyée à OC Éclat",
             question="Envoyer votre réponse aux griefs\u00a0?",
             submit="Envoyer ma réponse",
-            text="Elle part en une fois et ne se modifie plus ensuite. OC Éclat la lit avant de décider.",
+            text="Votre réponse part en une fois et ne se modifie plus ensuite. OC Éclat la lit avant de décider.",
             first=answer_first,
         )
     ],
