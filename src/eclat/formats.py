@@ -1,4 +1,7 @@
-"""How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails."""
+"""How values read in French: dates in Paris time, numbers, sizes. Shared by pages and mails.
+
+A number is never cut from its unit, nor a day from its month, by the end of a line: a no-break space stands there (U+00A0).
+"""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +29,7 @@ def format_date(value: date | datetime | None) -> str:
     if value is None:
         return ""
     value = local(value)
-    return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{'1er' if value.day == 1 else value.day}\u00a0{MONTHS[value.month - 1]} {value.year}"
 
 
 def format_date_short(value: date | datetime | None, today: date | None = None) -> str:
@@ -35,7 +38,7 @@ def format_date_short(value: date | datetime | None, today: date | None = None) 
         return ""
     value = local(value)
     year = "" if value.year == (today or clock.today()).year else f" {value.year}"
-    return f"{'1er' if value.day == 1 else value.day} {SHORT_MONTHS[value.month - 1]}{year}"
+    return f"{'1er' if value.day == 1 else value.day}\u00a0{SHORT_MONTHS[value.month - 1]}{year}"
 
 
 def format_day(value: date | datetime | None) -> str:
@@ -65,7 +68,7 @@ def format_hour(value: datetime | None) -> str:
     if value is None:
         return ""
     value = value.astimezone(clock.PARIS)
-    return f"{value.hour} h {value.minute:02}"
+    return f"{value.hour}\u00a0h\u00a0{value.minute:02}"
 
 
 def format_at(value: datetime | None) -> str:
@@ -158,10 +161,10 @@ def listed(names: Sequence[str], most: int = 5) -> str:
 def format_filesize(value: int) -> str:
     """412 Ko, 1,2 Mo"""
     if value < 1000:
-        return f"{value} octets"
+        return f"{value}\u00a0octets"
     if value < 1_000_000:
-        return f"{round(value / 1000)} Ko"
-    return f"{value / 1_000_000:.1f}".replace(".", ",") + " Mo"
+        return f"{round(value / 1000)}\u00a0Ko"
+    return f"{value / 1_000_000:.1f}".replace(".", ",") + "\u00a0Mo"
 
 
 def format_count(value: int) -> str:

@@ -36,7 +36,7 @@ function travel(zone, url, { method, headers, body, signal }) {
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => {
       bar.value = Math.round((loaded / total) * 100);
-      words.textContent = `${bar.value} %`;
+      words.textContent = `${bar.value} %`;
     };
     request.onload = () => resolve(new Response(request.status === 204 ? null : request.response, { status: request.status, headers: headersOf(request) }));
     request.onerror = () => reject(new TypeError("network"));

@@ -10,15 +10,15 @@ EVENING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # the 24th in Paris
 
 
 def test_dates_are_those_of_paris() -> None:
-    assert formats.format_datetime(EVENING) == "24 novembre 2026 à 0 h 30"
-    assert formats.format_date(datetime(2027, 8, 1, 12, tzinfo=UTC)) == "1er août 2027"
-    assert formats.format_hour(datetime(2026, 7, 1, 8, 5, tzinfo=UTC)) == "10 h 05"
+    assert formats.format_datetime(EVENING) == "24\u00a0novembre 2026 à 0\u00a0h\u00a030"
+    assert formats.format_date(datetime(2027, 8, 1, 12, tzinfo=UTC)) == "1er\u00a0août 2027"
+    assert formats.format_hour(datetime(2026, 7, 1, 8, 5, tzinfo=UTC)) == "10\u00a0h\u00a005"
 
 
 def test_an_hour_of_another_day_says_which() -> None:
     now = clock.now()
     assert formats.format_at(now) == f"à {formats.format_hour(now)}"
-    assert formats.format_at(EVENING - timedelta(days=365)) == "le 24 novembre 2025 à 0 h 30"
+    assert formats.format_at(EVENING - timedelta(days=365)) == "le 24\u00a0novembre 2025 à 0\u00a0h\u00a030"
 
 
 def test_recent_days_are_named() -> None:
@@ -53,9 +53,9 @@ def test_how_long_ago(since: timedelta, said: str) -> None:
         (formats.format_nda("11756123475"), "11 75 61234 75"),
         (formats.format_phone("+33261910417"), "02 61 91 04 17"),
         (formats.format_phone("+442079460958"), "+44 20 7946 0958"),
-        (formats.format_filesize(640), "640 octets"),
-        (formats.format_filesize(412_300), "412 Ko"),
-        (formats.format_filesize(1_234_000), "1,2 Mo"),
+        (formats.format_filesize(640), "640\u00a0octets"),
+        (formats.format_filesize(412_300), "412\u00a0Ko"),
+        (formats.format_filesize(1_234_000), "1,2\u00a0Mo"),
         (formats.plural(1, "point reste", "points restent"), "1 point reste"),
         (formats.plural(2, "point reste", "points restent"), "2 points restent"),
         (formats.format_date(None), ""),

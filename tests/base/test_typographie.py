@@ -1,4 +1,4 @@
-"""What people read is never cut before « : ; ? ! » nor within « … »: a no-break space stands there (U+00A0)."""
+"""What people read is never cut before « : ; ? ! », within « … » nor from its unit: a no-break space stands there (U+00A0)."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ TYPED = {
     "src/eclat/domain/certificats/mentions.py": '" ; ".join',
     "src/eclat/partials/certificat/liste.py": '" ; ".join',
     "src/eclat/demo/certificats.py": "OC ÉCLAT ; 925",
+    "src/eclat/courriels/textes.py": "{{% if {self.named(words[3:].strip())} %}}",  # what is filled is no number
 }
 
 
@@ -41,6 +42,7 @@ def typed(path: Path, at: int) -> bool:
         (".html", '{{ note("Prêt ; " ~ nom if nom else "Absent !") }}', ["Prêt", "Absent"]),
         (".html", "<script>a ? b : c</script>{# Nom : #}<style>a : b</style>", []),
         (".mail", "sujet : Reçu : {numero}\naperçu : Voici\n\nVous avez reçu : **{nom}**\n", ["Reçu", "reçu"]),
+        (".py", 'x = f"à {h} h {m:02}, {n} Mo, 3 heures, 20 %"', ["{h}", "h", "{n}", "20"]),
         (".py", '"""Who : why."""\nx = f"{a : >3} trouvé : {\' ; \'.join(b[1 :])}" + r"a ?"\n', ["trouvé", "'"]),
         (".py", '# a : b\ny = {"a" : b"c : "}\nz = "Vraiment ?"\n', ["Vraiment"]),
         (".js", "const a = b ? `${c ? 1 : 2} : ${d}` : 'Nom : ';", ["}", "Nom"]),

@@ -1,4 +1,4 @@
-"""Where a French text of the product has a plain space beside its punctuation, and would be cut there by the end of a line.
+"""Where a French text of the product has a plain space beside its punctuation or its units, and would be cut there by the end of a line.
 
 ``fautes`` reads a file by its kind: what a template, a mail, a Python file, a script or a Typst document shows to people, without the code
 around it. Docstrings, comments and patterns are not read.
@@ -14,7 +14,12 @@ from pathlib import Path
 
 # « : ; ? ! » at the end of a word: what follows ends the sentence, the literal, the tag or begins a value.
 ROOT = Path(__file__).parents[2]
-FAUTE = re.compile(r"(?<=«)[ \t\n]+|[ \t\n]+(?=[:;?!»](?:[\s\u00a0<{}()\[\]«»…*.,;\x00]|$))")
+# A number, or what is filled with one, is not cut from its unit, nor hours from their minutes.
+FAUTE = re.compile(
+    r"(?<=«)[ \t\n]+|[ \t\n]+(?=[:;?!»](?:[\s\u00a0<{}()\[\]«»…*.,;\x00]|$))"
+    r"|(?<=[0-9}\x00])[ \t\n]+(?=(?:[KMG]o|octets|h|min|€|%)(?:[\s\u00a0<{}()\[\]«»….,;:\x00]|$))"
+    r"|(?<=[0-9}\x00][ \u00a0]h)[ \t\n]+(?=[0-9{\x00])"
+)
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
 TAG = re.compile(r"<!--.*?-->|<(?:[/!]?[a-zA-Z])(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL)

@@ -65,7 +65,7 @@ def test_every_page_carries_the_strict_policy(browse) -> None:
 def test_a_body_over_the_limit_is_refused_before_it_is_read(browse) -> None:
     answer = browse().post("/inscription", files={"fichier": ("gros.pdf", b"x" * (MAX_BODY_BYTES + 1))})
     assert answer.status_code == 413
-    assert "20 Mo au plus" in answer.text
+    assert "20\u00a0Mo au plus" in answer.text
 
 
 def test_too_many_fields_are_refused(browse) -> None:

@@ -279,7 +279,7 @@ def accepts(julien: Screen, mailbox: Mailbox, request: str) -> None:
     julien.look("16-acceptee")
     for reader in (MATHILDE, KARIM):
         told = text_of(mailbox.wait(reader, "Habilitation acceptée"))
-        assert "30 novembre 2029" in told and "Transmettre chaque année le bilan des sessions." in told
+        assert "30\u00a0novembre 2029" in told and "Transmettre chaque année le bilan des sessions." in told
 
 
 def second_is_told(sophie: Screen, request: str) -> None:

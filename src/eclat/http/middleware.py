@@ -169,7 +169,7 @@ class BodyLimit:
             if received > MAX_BODY_BYTES or (announced.isdigit() and int(announced) > MAX_BODY_BYTES):
                 raise HTTPException(
                     413,
-                    "Un fichier pèse 20 Mo au plus, et un envoi 24 Mo en tout. Envoyez vos fichiers un par un, ou allégez-les.",
+                    "Un fichier pèse 20\u00a0Mo au plus, et un envoi 24\u00a0Mo en tout. Envoyez vos fichiers un par un, ou allégez-les.",
                 )
             return message
 

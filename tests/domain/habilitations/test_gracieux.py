@@ -180,7 +180,8 @@ def test_the_mail_of_a_refusal_says_how_it_is_contested(db: Session, refused: Ha
     found = db.exec(select(Decision)).one()
     mail = next(each for each in make.mails(db) if each.modele == "habilitation_refusee")
     said = " ".join(mail.texte.split())
-    assert f"jusqu’au {format_date(decisions.contested_until(db, found))}" in said and "recours gracieux" in said
+    until = format_date(decisions.contested_until(db, found)).replace("\u00a0", " ")
+    assert f"jusqu’au {until}" in said and "recours gracieux" in said
 
 
 # --- on paper ---

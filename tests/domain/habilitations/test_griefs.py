@@ -250,7 +250,7 @@ def test_a_hearing_is_fixed_moved_cancelled_and_told(db: Session) -> None:
     auditions.move(db, habilitation, jour=day, heure="10:00", lieu="2 rue des Lilas, Paris", by=claire)
     assert len(mails(db, "audition_fixee")) == 1, "nothing changed"
     auditions.move(db, habilitation, jour=day, heure="14:30", lien="https://visio.example/oc", by=claire)
-    assert "14 h 30" in mails(db, "audition_fixee")[-1].texte + mails(db, "audition_fixee")[0].texte
+    assert "14\u00a0h\u00a030" in mails(db, "audition_fixee")[-1].texte + mails(db, "audition_fixee")[0].texte
     with pytest.raises(Refus, match="n’a encore eu lieu"):
         auditions.note(db, habilitation, dit="Rien.", by=claire)
     auditions.cancel(db, habilitation, explication="Un empêchement.", by=claire)

@@ -63,7 +63,7 @@ def test_a_cqp_is_added_registered_described_and_asked_for(db: Session, claire: 
     inverted = claire.post(at, {"code_rncp": "RNCP 40999", "du": "01/07/2031", "jusqu_au": "30/06/2031"})
     assert inverted.status_code == 422 and "indiquez un jour après" in inverted.text
     page = claire.follow(claire.post(at, {"code_rncp": "rncp 40999", "du": "01/07/2026", "jusqu_au": "30/06/2031"})).text
-    assert "RNCP40999" in page and "30 juin 2031" in page and "En vigueur" in page
+    assert "RNCP40999" in page and "30\u00a0juin 2031" in page and "En vigueur" in page
     page = claire.follow(claire.post(at, {"code_rncp": "RNCP41999", "du": "01/07/2031", "jusqu_au": "30/06/2036"})).text
     assert "RNCP41999" in page and "À venir" in page
     known = claire.post(at, {"code_rncp": "RNCP40999", "jusqu_au": "30/06/2032"})

@@ -60,7 +60,7 @@ def test_a_phone_a_minute_off_is_told_and_its_next_code_opens(enter, seconds: in
 
 def test_the_drift_that_was_measured_is_said_in_seconds_then_minutes() -> None:
     assert [horloges.said(each).partition(" environ")[0].rpartition("de ")[2] for each in (1, 2, 3, -4, 12, -20)] == [
-        "30 secondes", "1 min", "1 min 30", "2 min", "6 min", "10 min",
+        "30 secondes", "1\u00a0min", "1\u00a0min 30", "2\u00a0min", "6\u00a0min", "10\u00a0min",
     ]  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_the_drift_that_was_measured_is_said_in_seconds_then_minutes() -> None:
 def test_a_phone_minutes_off_is_told_and_not_allowed(enter, db: Session, minutes: int) -> None:
     for _ in range(2):
         page = enter().post(PAGE, {"code": shown(minutes * 60)})
-        assert page.status_code == 422 and f"de {abs(minutes)} min environ" in page.text
+        assert page.status_code == 422 and f"de {abs(minutes)}\u00a0min environ" in page.text
     db.rollback()
     assert db.exec(select(SecondFacteur.derive)).one() == 0
 
@@ -94,5 +94,5 @@ def test_measured_codes_count_like_any_wrong_one(enter) -> None:
 def test_enrolling_with_a_phone_a_minute_off_keeps_its_drift(db: Session, claire: Personne) -> None:
     facteurs.enrol(db, claire, secret=make.FACTEUR, code=shown(75), by=make.user_of(db, claire))
     assert facteurs.of(db, claire.id).derive in (2, 3)  # type: ignore[union-attr]
-    with pytest.raises(facteurs.CodeRefuse, match="avance de 5 min"):
+    with pytest.raises(facteurs.CodeRefuse, match="avance de 5\u00a0min"):
         facteurs.enrol(db, claire, secret=make.FACTEUR, code=shown(300), by=make.user_of(db, claire))

@@ -32,7 +32,7 @@ def test_an_instructeur_reads_what_changed(db: Session, browse: Callable[..., Br
     request = redeposited(db)
     page = browse(make.instructeur(db)).get(f"/habilitations/{request.id}").text
     assert "Ce qui a changé depuis le dépôt précédent" in page
-    assert "<ins>7</ins>" in page and "<ins>14 mars 2029</ins>" in page
+    assert "<ins>7</ins>" in page and "<ins>14\u00a0mars 2029</ins>" in page
     assert "Pièce remplacée" in page and "qualiopi-2024.pdf" in page and "qualiopi-2027.pdf" in page
     assert f"/habilitations/{request.id}?onglet=dossier#section-moyens" in page
 

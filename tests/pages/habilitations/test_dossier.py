@@ -165,7 +165,7 @@ def test_a_decision_is_read_by_both_sides(
     browse(people["sophie"]).post(f"/habilitations/{studied.id}/acceptation", ACCEPTED | {"conditions": "Un évaluateur de plus."})
     for who in ("dirigeant", "referent", "comite", "administrateur"):
         page = browse(people[who]).get(f"/habilitations/{studied.id}").text
-        assert "30 novembre 2029" in page and "Un évaluateur de plus." in page
+        assert "30\u00a0novembre 2029" in page and "Un évaluateur de plus." in page
         assert "Accepter l’habilitation…" not in page
 
 

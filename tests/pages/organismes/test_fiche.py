@@ -53,6 +53,7 @@ def test_its_head_says_how_it_came_and_since_when_it_is_suspended(db: Session, b
     db.commit()
     reader, today = browse(claire), formats.format_date(clock.today())
     page = " ".join(reader.get(f"/organismes/{cour.id}").text.split())
+    today = today.replace("\u00a0", " ")  # as split writes it
     assert f"suspendu le {today}. Personne n’entre dans son espace" in page and "Motif de la suspension : « Impayés. »" in page
     page = " ".join(reader.get(f"/organismes/{invited.organisme_id}").text.split())
     assert f"Invité comme OF délégataire le {today}. Son dirigeant n’a pas encore renseigné le profil." in page

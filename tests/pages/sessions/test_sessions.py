@@ -98,7 +98,7 @@ def test_the_pattern_says_what_is_wrong_and_what_it_left_out(db: Session, trempl
         answer = karim.post(at, good | change)
         assert answer.status_code == 422 and said in answer.text, said
     page = karim.follow(karim.post(at, good))
-    assert "2 demi-journées ajoutées, 1 jour férié écarté (Ascension le 6 mai 2027)" in page.text
+    assert "2 demi-journées ajoutées, 1 jour férié écarté (Ascension le 6\u00a0mai 2027)" in page.text
     assert len(calendrier.of(db, draft).demi_journees) == 2
 
 

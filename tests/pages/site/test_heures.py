@@ -29,4 +29,4 @@ def test_a_link_says_for_how_long_it_serves(db: Session, browse: Callable[..., B
         mail.envoye_le = clock.now()
     db.commit()
     page = browse().get(f"/activation/{sign('jeton', str(jeton.id))}").text
-    assert re.search(r"Il expire dans (59|60) minutes, à \d+ h \d\d \(heure de Paris\)\.", page)
+    assert re.search(r"Il expire dans (59|60) minutes, à \d+\u00a0h\u00a0\d\d \(heure de Paris\)\.", page)

@@ -84,7 +84,7 @@ def test_it_asks_why_then_shows_what_that_person_sees(scene: Scene) -> None:
     refused = scene.claire.post(scene.path, {"motif": ""})
     assert refused.status_code == 422 and "Indiquez pourquoi" in refused.text
     page = scene.begin()
-    assert "Vous voyez OC Éclat comme" in page and "encore 30 min" in page and "Redevenir Claire Aubertin" in page
+    assert "Vous voyez OC Éclat comme" in page and "encore 30\u00a0min" in page and "Redevenir Claire Aubertin" in page
     assert "as-someone" in page and "Organismes</" not in page
     assert scene.claire.get("/organismes").status_code == 403
 

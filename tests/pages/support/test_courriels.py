@@ -173,7 +173,7 @@ def test_the_sentence_says_what_did_not_leave_and_what_did(db, claire, belvedere
     year = clock.today().year - 1
     db.get(Courriel, old.id).cree_le = clock.now().replace(year=year, month=11, day=21, hour=12)
     db.commit()
-    assert f"<b>2 mails n’ont pas pu être envoyés</b> depuis le 21 novembre {year}." in claire.get("/courriels").text
+    assert f"<b>2 mails n’ont pas pu être envoyés</b> depuis le 21\u00a0novembre {year}." in claire.get("/courriels").text
 
 
 @pytest.mark.parametrize("tri", ["date", ""])

@@ -46,9 +46,9 @@ def said(derive: int) -> str:
     amount = (
         f"{seconds} secondes"
         if seconds < 60
-        else f"{seconds // 60} min {seconds % 60:02}"
+        else f"{seconds // 60}\u00a0min {seconds % 60:02}"
         if seconds % 60
-        else f"{seconds // 60} min"
+        else f"{seconds // 60}\u00a0min"
     )
     wrong = f"L’horloge de votre téléphone {'avance' if derive > 0 else 'retarde'} de {amount} environ : mettez-la sur l’heure automatique."
     if abs(derive) <= WITHIN_REASON:

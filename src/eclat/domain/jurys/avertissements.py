@@ -77,8 +77,8 @@ def of_share(db: Session, there: Composition) -> Iterator[str]:
     least = reglages.of(db).jury_external
     if there.part_externe < least:
         yield (
-            f"{there.part_externe} % des membres sont extérieurs à OC Éclat et à l’organisme : "
-            f"au moins {least} % le sont d’ordinaire."
+            f"{there.part_externe}\u00a0% des membres sont extérieurs à OC Éclat et à l’organisme : "
+            f"au moins {least}\u00a0% le sont d’ordinaire."
         )
 
 

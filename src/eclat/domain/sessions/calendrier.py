@@ -44,8 +44,8 @@ CALENDRIER: Final = Grille(
     Seance, LigneSeance, owner="session_id", hold=calendar_editable, check=open_calendar, nom="seances", limit=MAX_SEANCES,
     columns={
         "jour": Colonne(cle=True, exemple="12/01/2027"),
-        "de": Colonne(cle=True, montre=heures.said, exemple="9 h"),
-        "a": Colonne(moitie=True, montre=heures.said, exemple="12 h 30"),
+        "de": Colonne(cle=True, montre=heures.said, exemple="9\u00a0h"),
+        "a": Colonne(moitie=True, montre=heures.said, exemple="12\u00a0h\u00a030"),
         "contenu": Colonne(exemple="Accueillir les enfants et leurs familles"),
         "formateur": Colonne(moitie=True, exemple="Lucie Marchetti"), "lieu": Colonne(moitie=True, exemple="Salle des Carmes"),
     },

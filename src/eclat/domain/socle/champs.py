@@ -133,7 +133,7 @@ def check_heure(value: Any) -> Any:
         return value
     match = re.fullmatch(r"([01]?\d|2[0-3])(?: ?(?:h|H|:|\.) ?([0-5]\d)?(?::00)?)?", clean_line(value))
     if match is None:
-        raise ValueError("Écrivez une heure, comme 9 h 30 ou 14:00.")
+        raise ValueError("Écrivez une heure, comme 9\u00a0h\u00a030 ou 14:00.")
     return f"{int(match[1]):02}:{match[2] or '00'}"
 
 

@@ -49,10 +49,10 @@ def check_dates(text: str) -> str:
 
 class Generateur(FormModel):
     jours: list[Jour] = Field(default_factory=list, title="Jours de la semaine")
-    matin_de: Heure = Field(default="", title="Matin, début", description="Par exemple : 9 h.")
-    matin_a: Heure = Field(default="", title="Matin, fin", description="Par exemple : 12 h 30.")
-    apres_midi_de: Heure = Field(default="", title="Après-midi, début", description="Par exemple : 13 h 30.")
-    apres_midi_a: Heure = Field(default="", title="Après-midi, fin", description="Par exemple : 17 h.")
+    matin_de: Heure = Field(default="", title="Matin, début", description="Par exemple : 9\u00a0h.")
+    matin_a: Heure = Field(default="", title="Matin, fin", description="Par exemple : 12\u00a0h\u00a030.")
+    apres_midi_de: Heure = Field(default="", title="Après-midi, début", description="Par exemple : 13\u00a0h\u00a030.")
+    apres_midi_a: Heure = Field(default="", title="Après-midi, fin", description="Par exemple : 17\u00a0h.")
     du: Proche = Field(title="Du", json_schema_extra={"missing": "Indiquez le premier jour."})
     au: Proche = Field(title="Au", json_schema_extra={"missing": "Indiquez le dernier jour."})
     sauf: Annotated[Ligne, AfterValidator(check_dates)] = Field(
@@ -90,7 +90,12 @@ def show(ctx: Context, session: SessionCqp) -> Response:
         raise Interdit("calendar")
     edition.open_calendar(session)
     dates: dict[str, Any] = {"du": session.debut, "au": session.fin}
-    usual = {"matin_de": "9 h", "matin_a": "12 h 30", "apres_midi_de": "13 h 30", "apres_midi_a": "17 h"}
+    usual = {
+        "matin_de": "9\u00a0h",
+        "matin_a": "12\u00a0h\u00a030",
+        "apres_midi_de": "13\u00a0h\u00a030",
+        "apres_midi_a": "17\u00a0h",
+    }
     return page(ctx, session, Form.of(Generateur, **{name: day for name, day in dates.items() if day}, **usual))
 
 

@@ -13,6 +13,7 @@ from eclat.domain.dossiers.photos import Change
 from eclat.domain.dossiers.sortes import Sorte
 from eclat.domain.socle.departements import DEPARTEMENTS
 
+WORD = r"[\S\u00a0]+"  # “14 mars” is not cut
 SHORT = 8  # words of an answer that is replaced as a whole
 AROUND = 12  # words kept on each side of what changed in a text
 DEPARTEMENT = {each.code: f"{each.code} {each.nom}" for each in DEPARTEMENTS}
@@ -100,7 +101,7 @@ def of_document(avant: dict[str, str] | None, apres: dict[str, str] | None) -> E
 
 def compared(before: str, after: str) -> Words:
     """A short answer then the other; of a longer one, the words that went and came, among some of those that stayed."""
-    old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
+    old, new = re.findall(WORD, before), re.findall(WORD, after)
     if max(len(old), len(new)) <= SHORT:
         return [(how, " ".join(words)) for how, words in (("del", old), ("ins", new)) if words]
     found: Words = []

@@ -67,7 +67,7 @@ def lignes() -> list[Ligne]:
             4,
             state="conflict",
             conflits={"ville": "Brest"},
-            autre="celle de l’autre fenêtre, enregistrée à 14 h 32",
+            autre="celle de l’autre fenêtre, enregistrée à 14\u00a0h\u00a032",
         ),
         Ligne(UUID(int=5), PREAU, None, state="gone"),
         Ligne(UUID(int=6), PREAU, 5, state="offline"),
