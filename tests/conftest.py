@@ -246,7 +246,9 @@ def db(database: str) -> Iterator["Session"]:
 @pytest.fixture(scope="session")
 def site(database_url: str) -> "Starlette":
     from eclat.app import create_app
+    from tests.services import compiled
 
+    compiled.share()
     return create_app(tasks=False)
 
 

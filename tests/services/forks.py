@@ -140,7 +140,9 @@ def prepare() -> None:
     for name in IMPORTED:
         importlib.import_module(name)
     from eclat.settings import get_settings
+    from tests.services import compiled
 
+    compiled.share()
     get_settings.cache_clear()
     gc.collect()
     gc.freeze()
