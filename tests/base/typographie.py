@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 # A number, or what is filled with one, is not cut from its unit, nor hours from their minutes.
 FAUTE = re.compile(
     r"(?<=«)[ \t\n]+|[ \t\n]+(?=[:;?!»](?:[\s\u00a0<{}()\[\]«»…*.,;\x00]|$))"
-    r"|(?<=[0-9}\x00])[ \t\n]+(?=(?:[KMG]o|octets|h|min|€|%)(?:[\s\u00a0<{}()\[\]«»….,;:\x00]|$))"
-    r"|(?<=[0-9}\x00][ \u00a0]h)[ \t\n]+(?=[0-9{\x00])"
+    r"|(?<=[0-9}\x00H])[ \t\n]+(?=(?:[KMG]o|octets|h|min|€|%)(?:[\s\u00a0<{}()\[\]«»….,;:\x00]|$))"
+    r"|(?<=[0-9}\x00H][ \u00a0]h)[ \t\n]+(?=[0-9{%\x00])"
 )
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)

@@ -20,6 +20,7 @@ from eclat.domain.socle.errors import DejaFait, Disparu, Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
 from eclat.engines.rereading import hold
+from eclat.formats import format_datetime
 from eclat.models.base import Entity
 
 P = ParamSpec("P")
@@ -201,5 +202,5 @@ def explain(db: Session, thing: Entity, user: Utilisateur, verb: str = "") -> st
             elided = "d’" if move.infinitive[0].lower() in "aeéèêiouyh" else "de "
             return f"{who} {'venez' if mine else 'vient'} {elided}{move.infinitive}."
         past = move.past.replace("a ", "avez ", 1) if mine else move.past
-        return f"{who} {past} le {line.cree_le.astimezone(clock.PARIS):%d/%m/%Y à %H h %M}."
+        return f"{who} {past} le {format_datetime(line.cree_le)}."
     return "Cette action n’est plus possible : rechargez la page pour voir où en est le dossier."

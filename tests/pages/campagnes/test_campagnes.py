@@ -1,5 +1,6 @@
 """The annual follow-up as each side meets it: OC Éclat prepares, opens, reads, concludes; an organisme answers (P10)."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -115,6 +116,11 @@ def test_it_is_handed_over_read_and_sent_back(db: Session, claire: Browser, brow
     assert "Rien de nouveau." in odile.get(at).text and odile.get(f"{at}/lecture").status_code == 403
     assert claire.post(f"{at}/lecture", {"a_suivre": "oui", "note": "À vérifier sur place."}).status_code == 303
     assert "À vérifier sur place." in claire.get(at).text
+    with clock.travel(timedelta(hours=1)):
+        late = claire.get(f"{at}/lecture")
+    assert late.status_code == 409 and re.search(
+        r"Vous avez lu le suivi annuel le \w+\u00a0\S+ \d{4} à \d+\u00a0h\u00a0\d\d\.", late.text
+    )
     mine = joel.get(at).text
     assert "À vérifier sur place." not in mine and "À suivre" not in mine and "a lu le suivi" not in mine
     assert claire.post(f"{at}/renvoi", {"motif": told.MOTIF, "jusqu_au": ""}).status_code == 422
