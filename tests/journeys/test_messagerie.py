@@ -150,7 +150,7 @@ def test_a_dirigeante_and_a_binome_exchange(scene: Scene, smtp_server: SmtpServe
         left(page)
         expect(composer(page)).to_have_value("")
         composer(hers).press_sequentially("Autre chose : ")
-        page.get_by_text("À Association La Cour des Possibles").first.click()
+        page.get_by_text("À l’Association La Cour des Possibles").first.click()
         composer(page).fill("Inès Moreau. Voici la page :\nhttps://preau-normandie.example/cqp")
         page.evaluate(HAND_OVER, ["#champ-message", "paste", "image.png"])
         expect(page.locator("#fil-pieces .pending")).to_contain_text("image-collee")
