@@ -16,7 +16,7 @@ from eclat.domain.socle import certificat_policies
 from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre
 from eclat.engines.recherche import by_certificat
-from eclat.models import Certificat, EtatCertificat, NatureCertificat, SessionCqp
+from eclat.models import Certificat, EtatCertificat, NatureCertificat, Role, SessionCqp
 
 E = EtatCertificat
 ETATS = {E.VALIDE: "Valides", E.REMPLACE: "Remplacés", E.RETIRE: "Retirés"}
@@ -77,4 +77,5 @@ CERTIFICATS = Liste(
     default="-date",
     bare=True,
     sees_all=lambda user: True,
+    sees_most=lambda user: user.is_a(Role.ADMINISTRATEUR),
 )

@@ -108,7 +108,7 @@ def listed(matiere: Matiere) -> Liste[Ligne]:
         sa_select(*shown),
         key=rows.id,
         visible=visible,
-        states=Etats(matiere.etats, within=lambda user, etat: [rows.etat == etat]),
+        states=Etats(matiere.etats, within=lambda user, etat: [rows.etat == etat], computed=True),
         filters=filters(matiere),
         view=VueLignes,
         sorts={"date": rows.quand},

@@ -21,7 +21,6 @@ from eclat.engines.listes.filtres import NOTHING, Filtre
 from eclat.engines.listes.questions import Bord, ask, bound, edge_values, is_ahead, keyed, shape, sort_key
 from eclat.engines.listes.vues import Vue
 from eclat.engines.par_ligne import by_row
-from eclat.models import Role
 
 __all__ = ["Etats", "Filtre", "Liste", "Page", "Vue", "registre"]
 
@@ -50,7 +49,8 @@ class Liste(Generic[L]):
     another query. ``sorts``: by name, the column or the columns that sort; ``default``: one of these names, with a minus when it
     falls. ``ahead``: of this user, what comes before the rest in that order. ``waits``: the conditions of what awaits this user,
     oldest first by the default order, or by the sort called ``waits_by`` when the default is not by a moment.
-    ``sees_all``: whether nothing is hidden from them. ``bare``: the table of the key alone says which rows there are, in which
+    ``sees_all``: whether nothing is hidden from them; ``sees_most``: so little of it that each row is asked for itself whether they may
+    see it. ``bare``: the table of the key alone says which rows there are, in which
     state, and how they are sorted: counts need none of the joins of ``columns``.
     ``count_to``: where its counts stop, when it is not at COUNTED_TO.
     ``of``: the parameters of ``columns``, when the list is of one thing, which the address names: there are no other rows.
@@ -71,6 +71,7 @@ class Liste(Generic[L]):
     complete: Callable[[Session, list[L]], list[L]] | None = None
     view: type[Vue] = Vue
     sees_all: Callable[[Utilisateur], bool] = lambda user: False
+    sees_most: Callable[[Utilisateur], bool] = lambda user: False
     size: int = 0  # of a page, when it is not PAGE
     bare: bool = False
     count_to: int = 0
@@ -169,11 +170,11 @@ class Liste(Generic[L]):
         return rows.with_only_columns(*columns, maintain_column_froms=True)
 
     def seen(self, user: Utilisateur) -> list[Any]:
-        """The conditions of what this user may see; nearly all for the administrateur, who is asked row by row."""
+        """The conditions of what this user may see."""
         clause = self.visible(user).whereclause
         if clause is None:
             return []
-        return [by_row(clause) if user.is_a(Role.ADMINISTRATEUR) else clause]
+        return [by_row(clause) if self.sees_most(user) else clause]
 
     def within(self, user: Utilisateur, etat: str) -> list[Any]:
         """The same, in this state."""

@@ -48,6 +48,7 @@ class Etats:
     undated: Collection[str] = ()
     apart: Collection[str] = ()
     overlapping: bool = False  # a row may be in several
+    computed: bool = False  # no index holds them
     all: str | Callable[[Utilisateur], str] = "Tous"
 
     def label(self, user: Utilisateur, etat: str) -> str:
@@ -88,7 +89,8 @@ NONE = Chiffres({}, Attente(0, None))
 
 def read(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to: int) -> Chiffres:
     """How many answer in each state and in all, up to ``to`` + 1; what awaits the user does not depend on what is sought."""
-    whole = not asked.criteria and (liste.sees_all(user) or user.is_a(Role.ADMINISTRATEUR))
+    computed = liste.states is not None and liste.states.computed
+    whole = not asked.criteria and not computed and (liste.sees_all(user) or user.is_a(Role.ADMINISTRATEUR))
     rows: Sequence[Any] = everything(liste, user, to).rows(db, **asked.given) if whole else sought(db, liste, user, asked, to)
     attente, counts = Attente(0, None), dict[str, int]()
     for row in rows:
@@ -104,7 +106,8 @@ def read(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to:
 
 def sought(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to: int) -> Sequence[Any]:
     """The same, of what answers a search or a filter, or of the part that this user sees."""
-    which = summed if asked.rare or not asked.criteria else capped_each
+    computed = liste.states is not None and liste.states.computed
+    which = summed if asked.rare or computed or not asked.criteria else capped_each
     if asked.shape is not None or not asked.criteria:
         found = which(liste, user, asked, to).rows(db, **asked.given)
     else:

@@ -18,7 +18,7 @@ from eclat.engines.listes import Etats, Liste
 from eclat.engines.listes.filtres import Filtre, one_of
 from eclat.engines.listes.vues import Vue, key
 from eclat.engines.recherche import by_candidat
-from eclat.models import Candidat, Choix, Cqp, EtatCivil, NatureChoix, Organisme, SessionCqp, Visee
+from eclat.models import Candidat, Choix, Cqp, EtatCivil, NatureChoix, Organisme, Role, SessionCqp, Visee
 
 E = EtatCivil
 ACCES: Any = aliased(Choix, name="acces_dit")
@@ -130,6 +130,7 @@ REGISTRE = Liste(
     default="-date",
     view=VueCandidats,
     bare=True,
+    sees_most=lambda user: user.is_a(Role.ADMINISTRATEUR),
 )
 
 
