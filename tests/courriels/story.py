@@ -904,7 +904,19 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
     ),
     "habilitation_refusee": lambda s: courriels.habilitations.habilitation_refusee(s.db, s.habilitation, s.refusal(), s.avant_le),
     "habilitation_recours_rappel": lambda s: courriels.habilitations.habilitation_recours_rappel(
-        s.db, s.habilitation, [s.instructeur], date(2026, 11, 2)
+        s.db, s.habilitation, [s.instructeur], date(2026, 11, 2), refus=True
+    ),
+    "habilitation_recours_rappel-resiliation": lambda s: courriels.habilitations.habilitation_recours_rappel(
+        s.db, s.habilitation, [s.instructeur], date(2026, 11, 2), refus=False
+    ),
+    "resiliation_contestee": lambda s: courriels.griefs.resiliation_contestee(s.db, s.habilitation, [s.instructeur]),
+    "resiliation_annulee": lambda s: courriels.griefs.resiliation_annulee(s.db, s.habilitation, s.motif, False),
+    "resiliation_annulee-finie": lambda s: courriels.griefs.resiliation_annulee(s.db, s.habilitation, s.motif, True),
+    "delegation_resiliation_annulee": lambda s: courriels.delegataires.delegation_resiliation_annulee(
+        s.db, s.habilitation, s.delegations, False
+    ),
+    "delegation_resiliation_annulee-finie": lambda s: courriels.delegataires.delegation_resiliation_annulee(
+        s.db, s.habilitation, s.delegations, True
     ),
     "habilitation_contestee": lambda s: courriels.habilitations.habilitation_contestee(s.db, s.habilitation, [s.instructeur]),
     "activation_delegataire": lambda s: courriels.delegataires.activation_delegataire(s.db, s.organisme, [s.pli(link=True)]),

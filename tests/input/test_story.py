@@ -415,6 +415,9 @@ OF_CONTROLS = {
     "changement",
 }  # tests/domain/controles, veille, changements
 OF_CLOCKS = {"rappel_points", "echeance_points"}  # tests/tasks/test_points.py
+OF_TERMINATIONS = {  # tests/domain/habilitations/test_recours_resiliations.py
+    "recours_resiliation", "recours_resiliation_papier", "recours_resiliation_maintien", "recours_resiliation_annulation",
+}  # fmt: skip
 OF_APPEALS = {
     "recours",
     "recours_papier",
@@ -449,6 +452,7 @@ def test_every_verb_is_in_the_story() -> None:
         | OF_CONTROLS
         | OF_CLOCKS
         | OF_APPEALS
+        | OF_TERMINATIONS
         | OF_GRIEFS
         | OF_TIME
     )

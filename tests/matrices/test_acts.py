@@ -23,7 +23,16 @@ from eclat.domain.comptes import facteurs
 from eclat.domain.declarations import demandes as demandes_cdc
 from eclat.domain.declarations import schemas
 from eclat.domain.dossiers import dossiers, points
-from eclat.domain.habilitations import attributions, avis, conventions, gracieux, griefs, instruction, reponses_griefs
+from eclat.domain.habilitations import (
+    attributions,
+    avis,
+    conventions,
+    gracieux,
+    griefs,
+    instruction,
+    recours_resiliations,
+    reponses_griefs,
+)
 from eclat.domain.jurys import attributions as resultats_du_jury
 from eclat.domain.jurys import cloture, instruction_recours, rectificatifs
 from eclat.domain.messagerie import groupes
@@ -101,7 +110,7 @@ from eclat.models import (
 )
 from eclat.models.base import Entity
 from eclat.routes import SITE
-from tests import campagnes, certificats, changements, controles, documents_suivis, insertion, jurys, signes
+from tests import campagnes, certificats, changements, controles, documents_suivis, insertion, jurys, resiliations, signes
 from tests import declarations as declares
 from tests import factories as make
 from tests.browser import Browser
@@ -203,6 +212,26 @@ def contestee(db: Session) -> Scene:
         db, scene.thing(db), texte="Deux évaluateurs.", by=make.user_of(db, db.get_one(Personne, scene.people["dirigeant"]))
     )
     return replace(scene, people={**scene.people, "comité": odile.id, "instructeur": make.instructeur(db).id})
+
+
+def resiliee(db: Session) -> Scene:
+    """Withdrawn from today: its organisme may contest it."""
+    claire, found = make.administrateur(db), make.organisme(db)
+    thing = resiliations.resiliee(db, make.habilitation(db, found, etat="acceptee", instructeurs=[make.instructeur(db)]))
+    people = {
+        "administrateur": claire.id, "dirigeant": make.dirigeant(db, found).id, "referent": make.referent(db, found).id,
+        "instructeur": make.instructeur(db).id,
+    }  # fmt: skip
+    return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}"], people)
+
+
+def resiliation_contestee(db: Session) -> Scene:
+    """And contested: the comité technique decides."""
+    odile, scene = make.comite_technique(db), resiliee(db)
+    recours_resiliations.appeal(
+        db, scene.thing(db), texte=resiliations.TEXTE, by=make.user_of(db, db.get_one(Personne, scene.people["dirigeant"]))
+    )
+    return replace(scene, people={**scene.people, "comité": odile.id})
 
 
 def griefs_prepares(db: Session) -> Scene:
@@ -732,7 +761,7 @@ def convention_retiree(db: Session) -> Scene:
 
 
 SCENES: dict[str, list[Callable[[Session], Scene]]] = {
-    "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee, finissante], "point": [habilitation],
+    "agent": [agent], "compte-fiche": [compte], "organisme": [organisme], "vie": [vie], "referent": [referent], "habilitation": [habilitation, refusee, contestee, resiliee, resiliation_contestee, finissante], "point": [habilitation],
     "identification": [identification, open_identification, identification_habilitee], "courriel": [courriel], "delegue": [delegue],
     "document": [document], "session": [session], "session-point": [session_with_a_point], "pv": [pv, rectificatif, rectificatif_attribue], "candidat": [candidat, candidat_juge], "certificat": [certificat], "declaration": [declaration_cdc], "flux": [flux_cdc],
     "griefs": [griefs_notifies, griefs_prepares, griefs_entendus, griefs_apres_audition], "grief": [griefs_prepares], "reponse-griefs": [griefs_notifies],

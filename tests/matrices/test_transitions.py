@@ -53,7 +53,9 @@ from eclat.domain.habilitations import (
     habilitations,
     instruction,
     modele_convention,
+    recours_papier,
     recours_rappels,
+    recours_resiliations,
     renouvellements,
     reponses_griefs,
     resiliations,
@@ -214,6 +216,7 @@ from tests import controles as controles_dits
 from tests import declarations as declares
 from tests import documents_suivis as documents_dits
 from tests import factories as make
+from tests import resiliations as resiliations_dites
 from tests.cdc.test_xml import later
 
 Case = tuple[Any, Callable[[], object], Utilisateur]
@@ -880,13 +883,28 @@ def on_refused(verb: Callable[..., Any], **arguments: Any) -> Callable[[Session]
         judge, organisme = make.comite_technique(db, "Paule", "Ferrand"), make.organisme(db)
         thing = make.habilitation(db, organisme, etat="refusee", instructeurs=[make.instructeur(db)])
         leader = make.user_of(db, make.dirigeant(db, organisme))
-        if verb not in (gracieux.appeal, gracieux.enter):
+        if verb not in (gracieux.appeal, recours_papier.enter):
             gracieux.appeal(db, thing, texte="Deux évaluateurs.", by=leader)
         if verb is recours_rappels.remind:
             gracieux.of(db, thing)[0].cree_le -= timedelta(days=16)
             db.flush()
-        known = {gracieux.appeal: leader, gracieux.enter: make.decider(db), recours_rappels.remind: SYSTEME}
+        known = {gracieux.appeal: leader, recours_papier.enter: make.decider(db), recours_rappels.remind: SYSTEME}
         user = known.get(verb) or make.user_of(db, judge)
+        return thing, lambda: verb(db, thing, by=user, **arguments), user
+
+    return prepare
+
+
+def on_withdrawn(verb: Callable[..., Any], who: str, **arguments: Any) -> Callable[[Session], Case]:
+    """A résiliation, contested where it takes that."""
+
+    def prepare(db: Session) -> Case:
+        judge, thing = make.comite_technique(db, "Paule", "Ferrand"), make.habilitation(db, make.organisme(db), etat="acceptee")
+        contested = verb in (recours_resiliations.uphold, recours_resiliations.annul)
+        (resiliations_dites.contestee if contested else resiliations_dites.resiliee)(db, thing)
+        user = {
+            "dirigeant": make.owner(db, thing), "administrateur": make.decider(db), "comité": make.user_of(db, judge),
+        }[who]  # fmt: skip
         return thing, lambda: verb(db, thing, by=user, **arguments), user
 
     return prepare
@@ -1379,7 +1397,13 @@ CASES: dict[tuple[str, str], Callable[[Session], Case]] = {
     ("habilitation", "avis"): on_request(avis.CONSEIL.advise, "consulté", sens=SensAvis.RESERVE, motif="Équipe restreinte."),
     ("habilitation", "renvoi"): on_request(instruction.POINTS.send_back, "instructeur"),
     ("habilitation", "recours"): on_refused(gracieux.appeal, texte="Deux évaluateurs."),
-    ("habilitation", "recours_papier"): on_refused(gracieux.enter, texte="Deux évaluateurs.", recu_le=None),
+    ("habilitation", "recours_resiliation"): on_withdrawn(recours_resiliations.appeal, "dirigeant", texte="Déclaré."),
+    ("habilitation", "recours_resiliation_papier"): on_withdrawn(
+        recours_resiliations.enter, "administrateur", texte="Déclaré.", recu_le=None
+    ),
+    ("habilitation", "recours_resiliation_maintien"): on_withdrawn(recours_resiliations.uphold, "comité", motif="Non."),
+    ("habilitation", "recours_resiliation_annulation"): on_withdrawn(recours_resiliations.annul, "comité", motif="Oui."),
+    ("habilitation", "recours_papier"): on_refused(recours_papier.enter, texte="Deux évaluateurs.", recu_le=None),
     ("habilitation", "recours_rappel"): on_refused(recours_rappels.remind),
     ("habilitation", "avis_recours"): on_refused(gracieux.advise, sens=SensAvis.FAVORABLE, motif="Deux CV."),
     ("habilitation", "recours_maintien"): on_refused(gracieux.uphold, motif="Un seul CV."),

@@ -112,6 +112,14 @@ def delegation_resiliee(
     return Lettre(plis, theirs(db, habilitation) | said)
 
 
+@mail("Résiliation annulée, à un délégataire", cause="Délégataire")
+def delegation_resiliation_annulee(
+    db: Session, habilitation: Habilitation, delegations: Sequence[Delegation], finie: bool
+) -> Lettre:
+    """``finie``: it had taken effect."""
+    return Lettre(each(db, delegations, Role.DIRIGEANT, Role.REFERENT), theirs(db, habilitation) | {"finie": finie})
+
+
 def both(db: Session, habilitation: Habilitation, delegation: Delegation) -> list[Pli]:
     """The people of one délégataire, and the dirigeants of its Organisme National."""
     national = recipients.of_organisme(db, habilitation.organisme_id, Role.DIRIGEANT)

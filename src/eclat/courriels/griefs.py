@@ -91,3 +91,28 @@ def ended(resiliation: Decidee) -> dict[str, Value]:
         "jury": resiliation.sessions == SuiteSessions.JURY,
         "jusqu_au": format_date(resiliation.conteste_jusqu_au),
     }
+
+
+# --- a résiliation that is contested ---
+
+
+@mail("Résiliation contestée", cause="Habilitation", notification="etude")
+def resiliation_contestee(db: Session, habilitation: Habilitation, agents: Sequence[Personne]) -> Lettre:
+    """To the members of the comité technique who may decide; the administrateurs when there is none."""
+    return about(db, habilitation, agents or recipients.administrateurs(db))
+
+
+@mail("Accusé de réception d’un recours contre une résiliation", cause="Habilitation")
+def resiliation_recours_recu(db: Session, habilitation: Habilitation) -> Lettre:
+    return about(db, habilitation, dirigeants(db, habilitation))
+
+
+@mail("Résiliation maintenue", cause="Habilitation")
+def resiliation_maintenue(db: Session, habilitation: Habilitation, motif: str) -> Lettre:
+    return about(db, habilitation, people(db, habilitation), motif=motif)
+
+
+@mail("Résiliation annulée", cause="Habilitation")
+def resiliation_annulee(db: Session, habilitation: Habilitation, motif: str, finie: bool) -> Lettre:
+    """``finie``: it had taken effect."""
+    return about(db, habilitation, people(db, habilitation), motif=motif, finie=finie)

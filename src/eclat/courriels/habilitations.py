@@ -165,9 +165,11 @@ def habilitation_contestee(db: Session, habilitation: Habilitation, agents: Sequ
 
 
 @mail("Recours sans réponse", cause="Habilitation", notification="etude")
-def habilitation_recours_rappel(db: Session, habilitation: Habilitation, agents: Sequence[Personne], depuis: date) -> Lettre:
-    """The same readers: it waits since that day."""
-    return about(db, habilitation, agents or recipients.administrateurs(db), depuis=format_date(depuis))
+def habilitation_recours_rappel(
+    db: Session, habilitation: Habilitation, agents: Sequence[Personne], depuis: date, *, refus: bool
+) -> Lettre:
+    """The same readers: it waits since that day. ``refus``: against a refusal; else a résiliation."""
+    return about(db, habilitation, agents or recipients.administrateurs(db), depuis=format_date(depuis), refus=refus)
 
 
 @mail("Accusé de réception d’un recours", cause="Habilitation")

@@ -13,6 +13,7 @@ from eclat.models.base import Entity, UtcDateTime, words
 class IssueGriefs(StrEnum):
     RESILIATION = "resiliation"
     CLASSEMENT = "classement"  # without effect
+    ANNULEE = "annulee"  # a résiliation that the comité technique annulled: what was decided stays in its row
 
 
 class SuiteSessions(StrEnum):

@@ -1,4 +1,4 @@
-"""What an organisme says against the refusal of its request, and what the comité technique answers (P10)."""
+"""What an organisme says against a refusal or a résiliation, and what the comité technique answers (P10)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,23 +12,27 @@ from eclat.models.base import Entity, UtcDateTime, words
 
 
 class IssueGracieuse(StrEnum):
-    MAINTENU = "maintenu"  # the refusal stands
+    MAINTENU = "maintenu"  # what was decided stands
     ROUVERT = "rouvert"  # the request is studied again
+    ANNULE = "annule"  # the résiliation is annulled
 
 
 class RecoursGracieux(Entity, table=True):
-    """One against a refusal, once: ``decision_id``. It is under way until it has its ``issue``. ``recu_le``: the day of the letter, when it came
+    """One against a refusal, once: ``decision_id``; or against a résiliation: ``procedure_id``. It is under way until it has its ``issue``. ``recu_le``: the day of the letter, when it came
     on paper; ``auteur_id`` then typed it. ``rappele_le``: when who must answer it was reminded."""
 
     __tablename__ = "recours_gracieux"
     __table_args__ = (
         UniqueConstraint("decision_id"),
+        UniqueConstraint("procedure_id"),
+        CheckConstraint("(decision_id IS NULL) <> (procedure_id IS NULL)", name="objet"),
         CheckConstraint("(issue IS NULL) = (decide_le IS NULL)", name="decide"),
         Index("ix_recours_gracieux_habilitation", "habilitation_id", "cree_le"),
     )
 
     habilitation_id: UUID = Field(foreign_key="habilitation.id")
-    decision_id: UUID = Field(foreign_key="decision.id")
+    decision_id: UUID | None = Field(default=None, foreign_key="decision.id")
+    procedure_id: UUID | None = Field(default=None, foreign_key="procedure_griefs.id")
     auteur_id: UUID = Field(foreign_key="personne.id")
     texte: str
     recu_le: date | None = None

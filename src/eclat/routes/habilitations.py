@@ -25,6 +25,7 @@ from eclat.partials.dossier.presence import looked_at
 from eclat.partials.griefs.actes import GRIEF, GRIEFS, REPONSE
 from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
+from eclat.partials.habilitation.contestation import APPEL_RESILIATION, JUGEMENT_RESILIATION, PAPIER_RESILIATION
 from eclat.partials.habilitation.gracieux import APPEL, JUGEMENT, PAPIER
 from eclat.partials.habilitation.liste import LISTE
 from eclat.partials.habilitation.points import AJOUT, POINT
@@ -54,6 +55,7 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", REPRISE, DIRIGEANT, page=habilitation.page),
     *acts("/habilitations/{id:uuid}", RENOUVELLEMENT, DIRIGEANT, page=habilitation.page),
     *acts("/habilitations/{id:uuid}", APPEL, DIRIGEANT, page=habilitation.page),
+    *acts("/habilitations/{id:uuid}", APPEL_RESILIATION, DIRIGEANT, page=habilitation.page),
     post("/habilitations/{id:uuid}/recours/pieces", "habilitation-recours-piece", of_habilitation(recours.join), CONTESTENT),
     # habilitation requests: OC Éclat (P9, P10)
     get("/habilitations", "habilitations", habilitations.index, LECTEURS),
@@ -75,7 +77,9 @@ ROUTES = [
     *acts("/habilitations/{id:uuid}", DEMANDE, INSTRUCTEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", AVIS, CONSEILLENT, page=dossier.page),
     *acts("/habilitations/{id:uuid}", PAPIER, ADMINISTRATEUR, page=dossier.page),
+    *acts("/habilitations/{id:uuid}", PAPIER_RESILIATION, ADMINISTRATEUR, page=dossier.page),
     *acts("/habilitations/{id:uuid}", JUGEMENT, COMITE_TECHNIQUE, page=dossier.page),
+    *acts("/habilitations/{id:uuid}", JUGEMENT_RESILIATION, COMITE_TECHNIQUE, page=dossier.page),
     *acts("/habilitations/{id:uuid}", DECISION, INSTRUCTEUR, page=dossier.page),
     # what becomes of it
     *acts("/habilitations/{id:uuid}", VIE, ADMINISTRATEUR, page=dossier.page),

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, select
 
 from eclat import clock
-from eclat.domain.habilitations import attributions, decisions, gracieux, habilitations, recours_rappels
+from eclat.domain.habilitations import attributions, decisions, gracieux, habilitations, recours_papier, recours_rappels
 from eclat.domain.socle import gracieux_policies
 from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
@@ -202,15 +202,15 @@ def test_a_letter_is_entered_and_judged_on_the_day_it_came(
         (None, "a pris fin le"),
     ):
         with pytest.raises(ChampRefuse, match=said):
-            gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=day, by=claire)
+            recours_papier.enter(db, refused, texte="Deux évaluateurs.", recu_le=day, by=claire)
     with pytest.raises(Interdit):
-        gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=owner)
-    gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=claire)
+        recours_papier.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=owner)
+    recours_papier.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=claire)
     recours = gracieux.under_way(db, refused)
     assert recours is not None and (recours.recu_le, recours.auteur_id) == (until, claire.personne_id)
     assert sent(db, "habilitation_contestee") == [odile.courriel] and sent(db, "habilitation_recours_recu") == [owner.courriel]
     with pytest.raises(DejaFait):  # a second click
-        gracieux.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=claire)
+        recours_papier.enter(db, refused, texte="Deux évaluateurs.", recu_le=until, by=claire)
     gracieux.join(db, refused, "lettre.pdf", make.PDF, by=claire)
     gracieux.join(db, refused, "cv.pdf", make.PDF, by=owner)
     assert len(gracieux.pieces(db, recours)) == 2

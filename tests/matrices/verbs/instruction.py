@@ -10,6 +10,7 @@ from eclat.domain.dossiers import points
 from eclat.domain.habilitations import attributions, avis, decisions, gracieux, instruction, suspensions
 from eclat.models import EffetSuspension, Habilitation
 from tests import factories as make
+from tests import resiliations
 from tests.matrices.verbs.case import Case
 from tests.matrices.verbs.staff import Staff
 
@@ -45,6 +46,8 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
     on_paper, _ = refused("Organisme qui écrit", contested=False)
     joined, joining = refused("Organisme aux pièces", contested=True)
     judged = [refused(f"Organisme au recours {rank}", contested=True)[0] for rank in range(3)]
+    ended, ended_on_paper = (resiliations.resiliee(db, request(f"Organisme résilié {rank}", "acceptee")) for rank in range(2))
+    judged_ends = [resiliations.contestee(db, request(f"Organisme qui conteste {rank}", "acceptee")) for rank in range(2)]
     held, stopped = request("Organisme habilité", "acceptee"), request("Organisme arrêté", "acceptee")
     suspensions.suspend(db, stopped, effet=EffetSuspension.SESSIONS, motif="Bilan attendu.", by=staff.claire_user)
     at, each = "/habilitations", f"/habilitations/{pointed.id}/points"
@@ -74,6 +77,18 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         ),
         "habilitation-reprise": Case(claire, f"{at}/{stopped.id}/reprise", {"raison": "Bilan reçu."}),
         "habilitation-recours": Case(leader, f"{at}/{contestable.id}/recours", {"texte": "Deux évaluateurs."}),
+        "habilitation-recours-resiliation": Case(
+            make.owner(db, ended).personne_id, f"{at}/{ended.id}/recours-resiliation", {"contestation": "Il était déclaré."}
+        ),
+        "habilitation-recours-resiliation-papier": Case(
+            claire, f"{at}/{ended_on_paper.id}/recours-resiliation-papier", {"lettre": "Il était déclaré.", "recu_le": ""}
+        ),
+        "habilitation-maintien-resiliation": Case(
+            comite.id, f"{at}/{judged_ends[0].id}/maintien-resiliation", {"maintien": "Non déclaré."}
+        ),
+        "habilitation-annulation-resiliation": Case(
+            comite.id, f"{at}/{judged_ends[1].id}/annulation-resiliation", {"annulation": "Il était déclaré."}
+        ),
         "habilitation-recours-papier": Case(
             claire, f"{at}/{on_paper.id}/recours-papier", {"lettre": "Deux évaluateurs.", "recu_le": ""}
         ),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from eclat.domain.habilitations import gracieux
 from eclat.models import Fichier, Habilitation, Organisme, Personne
 from tests import factories as make
+from tests import resiliations
 from tests.browser import Browser
 
 Browse = Callable[..., Browser]
@@ -120,3 +121,29 @@ def test_a_letter_is_entered_by_an_administrateur(db: Session, browse: Browse, o
     theirs = said(mathilde.get(at).text)
     assert "entré par OC Éclat" in theirs and "lettre.pdf" in theirs and "Claire Aubertin" not in theirs.split("Historique")[0]
     assert "Nos évaluateurs sont diplômés." in browse(odile).get(at).text
+
+
+def test_a_resiliation_is_contested_from_its_page_then_annulled(db: Session, browse: Browse, odile: Personne) -> None:
+    held = make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=[make.instructeur(db)])
+    resiliations.resiliee(db, held)
+    mathilde, claire, comite = browse(leader(db, held)), browse(make.administrateur(db)), browse(odile)
+    at = f"/habilitations/{held.id}"
+    db.commit()
+    page = said(mathilde.get(at).text)
+    assert "Vous pouvez contester la résiliation" in page and f"{at}/recours-resiliation" in page
+    assert "depuis la" in said(mathilde.get(f"{at}/griefs").text)
+    assert "Entrer un recours reçu sur papier" in claire.get(at).text and comite.get(at).status_code == 404
+    for _ in range(2):
+        assert mathilde.post(f"{at}/recours-resiliation", {"contestation": "Il était déclaré."}).status_code == 303
+    page = said(mathilde.get(at).text)
+    assert "Joindre une pièce à votre recours" in page and "Vous pouvez contester" not in page and "À examiner" in page
+    assert "Un recours contre une résiliation est à instruire" in said(comite.get("/").text)
+    theirs = said(comite.get(at).text)
+    assert "La résiliation est maintenue, ou annulée." in theirs and "Maintenir le refus" not in theirs
+    assert "n’est pas défait" in said(comite.get(f"{at}/annulation-resiliation").text)
+    assert comite.post(f"{at}/annulation-resiliation", {"annulation": "Il l’était."}).status_code == 303
+    page = said(mathilde.get(at).text)
+    assert "Le comité technique a annulé la résiliation" in page and "Il l’était." in page and "Résiliation annulée" in page
+    assert "Résiliation annulée après un recours" in said(mathilde.get(f"{at}/griefs").text)
+    db.expire_all()
+    assert held.etat == "acceptee"

@@ -1,4 +1,5 @@
-"""Recours gracieux: the organisme contests the refusal of its request, the comité technique says what it thinks and decides (P10).
+"""Recours gracieux: the organisme contests the refusal of its request, the comité technique says what it thinks and decides (P10). Those against
+a résiliation (``recours_resiliations``) are given to read, thought of, joined and reminded here too.
 
 Once against each refusal, within some months of it (``ECLAT_APPEAL_MONTHS``). Who refused or studies the request takes no part. The refusal
 stands, or the request is studied again by those to whom it is entrusted.
@@ -14,7 +15,7 @@ from sqlmodel import Session, col, select
 from eclat import clock, courriels
 from eclat.domain.habilitations import attributions, decisions, habilitations
 from eclat.domain.socle import gracieux_policies
-from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
+from eclat.domain.socle.errors import Interdit, Refus
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
@@ -31,6 +32,7 @@ from eclat.models import (
     Organisme,
     Personne,
     PieceGracieuse,
+    Procedure,
     RecoursGracieux,
     Role,
     Sens,
@@ -41,6 +43,9 @@ E = EtatHabilitation
 PIECE = birth("recours_piece", Habilitation, "a joint une pièce à son recours")
 PIECE_PAPIER = birth("recours_piece_papier", Habilitation, "a joint une pièce au recours reçu sur papier")
 STANDS: Final = {E.REFUSEE: E.REFUSEE}
+# Once it was accepted, whatever became of it: its résiliation may be contested.
+LIVES: Final = {each: each for each in (E.ACCEPTEE, E.SUSPENDUE, E.RESILIEE, E.EXPIREE)}
+NONE: Final = "Aucun recours n’est en cours."
 TOO_LATE: Final = "Le délai pour contester ce refus a pris fin le {}."
 
 
@@ -119,39 +124,6 @@ def appeal(db: Session, habilitation: Habilitation, *, texte: str, by: Utilisate
     born(db, habilitation, texte, by)
 
 
-def received(db: Session, decision: Decision, recu_le: date | None) -> date:
-    """When the letter came: its delay is judged on that day. Raises ChampRefuse."""
-    day = recu_le or clock.today()
-    if day > clock.today():
-        raise ChampRefuse("recu_le", "Cette date n’est pas encore venue\u00a0: indiquez le jour où la lettre est arrivée.")
-    if day < clock.day(decision.cree_le):
-        raise ChampRefuse("recu_le", f"La demande n’est refusée que depuis le {format_date(decision.cree_le)}.")
-    if day > (until := decisions.contested_until(db, decision)):
-        raise ChampRefuse("recu_le", TOO_LATE.format(format_date(until)))
-    return day
-
-
-@transition(
-    "recours_papier",
-    Habilitation,
-    STANDS,
-    by=gracieux_policies.can_enter_appeal,
-    label="Entrer un recours reçu sur papier",
-    past="a entré un recours reçu sur papier",
-    infinitive="entrer ce recours reçu sur papier",
-    icon="file-text",
-    asks=True,
-    unless=already_contested,
-)
-def enter(db: Session, habilitation: Habilitation, *, texte: str, recu_le: date | None, by: Utilisateur) -> dict[str, str]:
-    """What its organisme wrote in a letter: it is examined as one that was sent on the site. Raises ChampRefuse."""
-    decision = refusal(db, habilitation)
-    assert decision is not None
-    day = received(db, decision, recu_le)
-    born(db, habilitation, texte, by, day)
-    return {"recu_le": day.isoformat()}
-
-
 def born(db: Session, habilitation: Habilitation, texte: str, by: Utilisateur, recu_le: date | None = None) -> None:
     decision = refusal(db, habilitation)
     assert decision is not None and by.personne_id is not None
@@ -161,21 +133,32 @@ def born(db: Session, habilitation: Habilitation, texte: str, by: Utilisateur, r
         )
     )  # fmt: skip
     db.flush()
-    held = {each.personne_id for each in attributions.attributions(db, habilitation)} | {decision.auteur_id}
-    for key, _ in attributions.candidates(db, Role.COMITE_TECHNIQUE):
-        if key not in held:
-            db.add(Attribution(habilitation_id=habilitation.id, personne_id=key, role=Role.COMITE_TECHNIQUE))
-    db.flush()
+    give_to_read(db, habilitation)
     courriels.habilitations.habilitation_contestee(db, habilitation, judges(db, habilitation))
     courriels.habilitations.habilitation_recours_recu(db, habilitation)
 
 
+def decided_by(db: Session, habilitation: Habilitation) -> set[UUID]:
+    """Who accepted, refused or withdrew it: they take no part."""
+    withdrew = db.exec(select(Procedure.close_par_id).where(Procedure.habilitation_id == habilitation.id))
+    said = db.exec(select(Decision.auteur_id).where(Decision.habilitation_id == habilitation.id))
+    return {*said, *(key for key in withdrew if key is not None)}
+
+
+def give_to_read(db: Session, habilitation: Habilitation) -> None:
+    """The comité technique reads the request from now on, but for who took part in it."""
+    held = {each.personne_id for each in attributions.attributions(db, habilitation)} | decided_by(db, habilitation)
+    for key, _ in attributions.candidates(db, Role.COMITE_TECHNIQUE):
+        if key not in held:
+            db.add(Attribution(habilitation_id=habilitation.id, personne_id=key, role=Role.COMITE_TECHNIQUE))
+    db.flush()
+
+
 def judges(db: Session, habilitation: Habilitation) -> Sequence[Personne]:
     """The members of the comité technique who may decide it."""
-    refused = set(db.exec(select(Decision.auteur_id).where(Decision.habilitation_id == habilitation.id)))
     held = attributions.attributions(db, habilitation)
     studied = {each.personne_id for each in held if each.role == Role.INSTRUCTEUR}
-    keys = {each.personne_id for each in held if each.role == Role.COMITE_TECHNIQUE} - studied - refused
+    keys = {each.personne_id for each in held if each.role == Role.COMITE_TECHNIQUE} - studied - decided_by(db, habilitation)
     return db.exec(select(Personne).where(col(Personne.id).in_(keys)).order_by(Personne.courriel)).all()
 
 
@@ -211,7 +194,7 @@ def nothing_to_judge(db: Session, user: Utilisateur, habilitation: Habilitation)
 def already_said(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
     recours = under_way(db, habilitation)
     if recours is None:
-        return nothing_to_judge(db, user, habilitation)
+        return NONE if habilitation.etat in LIVES else nothing_to_judge(db, user, habilitation)
     said = select(AvisGracieux.id).where(AvisGracieux.recours_id == recours.id, AvisGracieux.personne_id == user.personne_id)
     return "Vous avez déjà donné votre avis sur ce recours." if db.exec(said).first() else ""
 
@@ -219,7 +202,7 @@ def already_said(db: Session, user: Utilisateur, habilitation: Habilitation) -> 
 @transition(
     "avis_recours",
     Habilitation,
-    STANDS,
+    STANDS | LIVES,
     by=gracieux_policies.can_judge_appeal,
     label="Donner un avis sur le recours",
     past="a donné son avis sur le recours",
@@ -239,7 +222,7 @@ def advise(db: Session, habilitation: Habilitation, *, sens: SensAvis, motif: st
 def settle(db: Session, habilitation: Habilitation, issue: IssueGracieuse, motif: str, by: Utilisateur) -> RecoursGracieux:
     recours = under_way(db, habilitation)
     if recours is None:
-        raise Refus("Aucun recours n’est en cours contre ce refus.")
+        raise Refus(NONE)
     recours.issue, recours.motif, recours.decideur_id, recours.decide_le = issue, motif, by.personne_id, clock.now()
     db.flush()
     return recours
@@ -288,9 +271,9 @@ def reopen(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisate
 
 
 def awaiting(db: Session, user: Utilisateur) -> list[Any]:
-    """The requests whose appeal awaits this member of the comité technique: key, number, organisme."""
-    rows = select(Habilitation.id, Habilitation.numero, Organisme.nom).join(
+    """The requests whose appeal awaits this member of the comité technique: key, number, organisme, state."""
+    rows = select(Habilitation.id, Habilitation.numero, Organisme.nom, Habilitation.etat).join(
         Organisme, col(Organisme.id) == Habilitation.organisme_id
     )
-    rows = rows.where(col(Habilitation.id).in_(gracieux_policies.awaiting(user)), Habilitation.etat == E.REFUSEE)
+    rows = rows.where(col(Habilitation.id).in_(gracieux_policies.awaiting(user)))
     return list(db.execute(rows.order_by(col(Habilitation.depose_le), col(Habilitation.id)).limit(10)))

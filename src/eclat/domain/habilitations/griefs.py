@@ -19,7 +19,7 @@ from eclat.engines.jointes import joined
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
 from eclat.formats import format_date
-from eclat.models import EtatHabilitation, Fichier, Grief, Habilitation, PieceGrief, Procedure
+from eclat.models import EtatHabilitation, Fichier, Grief, Habilitation, IssueGriefs, PieceGrief, Procedure
 
 E = EtatHabilitation
 STANDS: Final = {E.ACCEPTEE: E.ACCEPTEE, E.SUSPENDUE: E.SUSPENDUE}
@@ -75,7 +75,7 @@ def already_notified(db: Session, user: Utilisateur, habilitation: Habilitation)
     if notified(db, habilitation):
         return "Les griefs sont déjà notifiés\u00a0: décidez d’abord de ce qui s’ensuit."
     last = next(iter(of(db, habilitation)), None)
-    if last is not None and last.effet_le is not None:
+    if last is not None and last.issue == IssueGriefs.RESILIATION:
         return f"La résiliation est décidée, et prend effet le {format_date(last.effet_le)}."
     return ""
 

@@ -25,14 +25,16 @@ def to_remind(db: Session, limit: int = 200) -> list[UUID]:
     """The requests whose recours waits for long enough."""
     rows = select(RecoursGracieux).join(Habilitation, col(Habilitation.id) == RecoursGracieux.habilitation_id)
     here = rows.where(col(RecoursGracieux.issue).is_(None), col(RecoursGracieux.rappele_le).is_(None))
-    found = db.exec(here.where(col(Habilitation.etat).in_(list(gracieux.STANDS))).order_by(col(RecoursGracieux.cree_le)))
+    found = db.exec(
+        here.where(col(Habilitation.etat).in_([*gracieux.STANDS, *gracieux.LIVES])).order_by(col(RecoursGracieux.cree_le))
+    )
     return [each.habilitation_id for each in found if waiting(db, each)][:limit]
 
 
 @transition(
     "recours_rappel",
     Habilitation,
-    gracieux.STANDS,
+    gracieux.STANDS | gracieux.LIVES,
     by=policies.is_platform,
     label="Rappeler le recours",
     past="a rappelé qu’un recours attend sa réponse",
@@ -45,7 +47,8 @@ def remind(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> Any:
         return UNCHANGED
     recours.rappele_le = clock.now()
     db.flush()
+    since = clock.day(recours.cree_le)
     courriels.habilitations.habilitation_recours_rappel(
-        db, habilitation, gracieux.judges(db, habilitation), clock.day(recours.cree_le)
+        db, habilitation, gracieux.judges(db, habilitation), since, refus=recours.decision_id is not None
     )
     return None

@@ -55,6 +55,8 @@ def nothing_notified(db: Session, user: Utilisateur, habilitation: Habilitation)
         return "Aucun grief n’est notifié\u00a0: une habilitation ne se résilie qu’après des griefs et le temps d’y répondre."
     if last.issue == IssueGriefs.CLASSEMENT:
         return f"Les griefs sont classés sans suite depuis le {format_date(last.close_le)}."
+    if last.issue == IssueGriefs.ANNULEE:
+        return "La résiliation qui a suivi ces griefs est annulée, après un recours."
     return f"La résiliation est décidée, et prend effet le {format_date(last.effet_le)}."
 
 
@@ -185,7 +187,8 @@ def decided(db: Session, habilitation: Habilitation) -> Procedure | None:
 def to_take_effect(db: Session, limit: int = 200) -> list[UUID]:
     """Those whose day has come."""
     found = select(Habilitation.id).join(Procedure, col(Procedure.habilitation_id) == Habilitation.id)
-    found = found.where(col(Procedure.effet_le) <= clock.today(), col(Habilitation.etat).in_(list(griefs.STANDS)))
+    withdrawn = Procedure.issue == IssueGriefs.RESILIATION
+    found = found.where(withdrawn, col(Procedure.effet_le) <= clock.today(), col(Habilitation.etat).in_(list(griefs.STANDS)))
     return list(db.exec(found.order_by(col(Procedure.effet_le), col(Habilitation.id)).limit(limit)))
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
-from eclat.models import Attribution, AvisGracieux, Decision, Habilitation, PieceGracieuse, RecoursGracieux, Role
+from eclat.models import Attribution, AvisGracieux, Decision, Habilitation, PieceGracieuse, Procedure, RecoursGracieux, Role
 
 
 def can_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
@@ -25,7 +25,7 @@ def can_join_to(db: Session, user: Utilisateur, habilitation: Habilitation, reco
 
 
 def can_judge_appeal(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
-    """A member of the comité technique who reads the request, and neither refused nor studies it."""
+    """A member of the comité technique who reads the request, and neither decided it, nor studies it, nor withdrew it."""
     if not user.is_a(Role.COMITE_TECHNIQUE) or user.personne_id is None:
         return False
     held = db.exec(
@@ -36,7 +36,11 @@ def can_judge_appeal(db: Session, user: Utilisateur, habilitation: Habilitation)
         )
     ).all()
     refused = select(Decision.id).where(Decision.habilitation_id == habilitation.id, Decision.auteur_id == user.personne_id)
-    return Role.COMITE_TECHNIQUE in held and Role.INSTRUCTEUR not in held and db.exec(refused.limit(1)).first() is None
+    withdrew = select(Procedure.id).where(
+        Procedure.habilitation_id == habilitation.id, Procedure.close_par_id == user.personne_id
+    )
+    took_part = any(db.exec(each.limit(1)).first() for each in (refused, withdrew))
+    return Role.COMITE_TECHNIQUE in held and Role.INSTRUCTEUR not in held and not took_part
 
 
 def can_read_appeal_advice(db: Session, user: Utilisateur, habilitation: Habilitation) -> bool:
@@ -45,17 +49,21 @@ def can_read_appeal_advice(db: Session, user: Utilisateur, habilitation: Habilit
 
 
 def awaiting(user: Utilisateur) -> Any:
-    """Keys of the requests whose refusal is contested, that this member of the comité technique reads and has not refused."""
+    """Keys of the requests of which a decision is contested, that this member of the comité technique reads and did not take."""
     mine = policies.attributed(user, Role.COMITE_TECHNIQUE)
     studied = policies.attributed(user, Role.INSTRUCTEUR)
     refused = select(Decision.id).where(
         Decision.habilitation_id == RecoursGracieux.habilitation_id, Decision.auteur_id == user.personne_id
+    )
+    withdrew = select(Procedure.id).where(
+        Procedure.habilitation_id == RecoursGracieux.habilitation_id, Procedure.close_par_id == user.personne_id
     )
     return select(RecoursGracieux.habilitation_id).where(
         col(RecoursGracieux.issue).is_(None),
         col(RecoursGracieux.habilitation_id).in_(mine),
         col(RecoursGracieux.habilitation_id).not_in(studied),
         ~refused.correlate(RecoursGracieux).exists(),
+        ~withdrew.correlate(RecoursGracieux).exists(),
     )
 
 

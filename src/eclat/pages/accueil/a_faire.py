@@ -8,6 +8,7 @@ from typing import Any
 from eclat import clock
 from eclat.domain.dossiers.delais_points import EnRetard
 from eclat.formats import format_date
+from eclat.models import EtatHabilitation
 
 WEEK = timedelta(days=6)  # with today: seven days, as the agenda beside
 
@@ -34,7 +35,10 @@ def without_answer(late: EnRetard, url: str) -> AFaire:
 
 
 def appealed(request: Any, url: str) -> AFaire:
-    """A refusal that its organisme contests, for the comité technique."""
+    """A decision that its organisme contests, for the comité technique."""
+    if request.etat != EtatHabilitation.REFUSEE:
+        text = f"{request.nom} · {request.numero}. La résiliation est maintenue, ou annulée."
+        return AFaire("scale", "warn", "Un recours contre une résiliation est à instruire", text, "Instruire", url)
     text = f"{request.nom} · {request.numero}. Le refus est maintenu, ou l’étude rouverte."
     return AFaire("scale", "warn", "Un recours contre un refus est à instruire", text, "Instruire", url)
 

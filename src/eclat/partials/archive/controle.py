@@ -42,7 +42,7 @@ from eclat.partials.archive import campagne, chiffres, griefs, parties, veille, 
 from eclat.partials.archive.habilitation import standing
 from eclat.partials.archive.jurys import VOIX, came
 from eclat.partials.archive.periode import Periode
-from eclat.partials.habilitation.gracieux import ISSUES as ISSUES_GRACIEUSES
+from eclat.partials.habilitation.gracieux import issue_of
 from eclat.partials.session.situation import nom
 
 ROUTE: Final = "dossier-controle"
@@ -235,10 +235,10 @@ def of_recours(into: Archive, db: Session, asked: Periode) -> None:
     contested = db.exec(others).all()
     if not contested:
         return
-    into.papier.partie(f"Recours contre des refus d’habilitation ({len(contested)})")
+    into.papier.partie(f"Recours contre des refus et des résiliations d’habilitation ({len(contested)})")
     for each, habilitation, organisme in contested:
         into.papier.sous(f"{habilitation.numero}, {organisme.nom}")
-        ended = f"{ISSUES_GRACIEUSES[each.issue]} le {format_date(each.decide_le)}" if each.issue else "à l’étude"
+        ended = f"{issue_of(each)} le {format_date(each.decide_le)}" if each.issue else "à l’étude"
         lines = [("Reçu le", format_date(each.recu_le or each.cree_le)), ("Suite", ended)]
         for _, fichier in gracieux.pieces(db, each):
             folder = f"{habilitation.numero} {organisme.nom}"

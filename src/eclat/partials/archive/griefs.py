@@ -12,7 +12,11 @@ from eclat.formats import format_date, format_datetime
 from eclat.models import Grief, Habilitation, IssueGriefs, Procedure
 from eclat.partials.archive import parties
 
-ISSUES = {IssueGriefs.RESILIATION: "résiliation", IssueGriefs.CLASSEMENT: "griefs classés sans suite"}
+ISSUES = {
+    IssueGriefs.RESILIATION: "résiliation",
+    IssueGriefs.CLASSEMENT: "griefs classés sans suite",
+    IssueGriefs.ANNULEE: "résiliation, annulée après un recours",
+}
 
 
 def read_by(db: Session, user: Utilisateur, habilitation: Habilitation) -> list[Procedure]:

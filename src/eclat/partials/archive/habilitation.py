@@ -34,7 +34,7 @@ from eclat.models import (
     Sens,
 )
 from eclat.partials.archive import campagne, griefs, parties, veille
-from eclat.partials.habilitation.gracieux import ISSUES
+from eclat.partials.habilitation.gracieux import issue_of
 from eclat.partials.habilitation.historique import history
 from eclat.partials.habilitation.lecture import LectureDemande
 from eclat.partials.identification.lecture import LectureFiche
@@ -147,11 +147,11 @@ def decided(into: Archive, db: Session, user: Utilisateur, habilitation: Habilit
 
 
 def appeals(into: Archive, db: Session, user: Utilisateur, habilitation: Habilitation, *, reads: bool) -> None:
-    """What the organisme said against a refusal, its pieces, what was answered. ``reads``: what the comité technique thinks of it too."""
+    """What the organisme said against a refusal or a résiliation, its pieces, what was answered. ``reads``: what the comité technique thinks of it too."""
     found = gracieux.of(db, habilitation)
     if not found:
         return
-    into.papier.partie("Recours contre le refus")
+    into.papier.partie("Recours gracieux")
     for each in found:
         ours = each.recu_le is not None and not user.est_agent  # an agent typed it: to an organisme, OC Éclat is one
         author = "OC Éclat" if ours else db.get_one(Personne, each.auteur_id).nom_complet
@@ -162,7 +162,7 @@ def appeals(into: Archive, db: Session, user: Utilisateur, habilitation: Habilit
         )
         into.papier.liste([
             ("Reçu le" if each.recu_le else "Envoyé le", came),
-            ("Suite", f"{ISSUES[each.issue]} le {format_date(each.decide_le)}" if each.issue else "à l’étude"),
+            ("Suite", f"{issue_of(each)} le {format_date(each.decide_le)}" if each.issue else "à l’étude"),
         ])  # fmt: skip
         into.papier.texte(each.texte, "Recours")
         for _, fichier in gracieux.pieces(db, each):

@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from eclat import clock
-from eclat.domain.habilitations import griefs, reponses_griefs, resiliations
+from eclat.domain.habilitations import griefs, recours_resiliations, reponses_griefs, resiliations
 from eclat.domain.socle import griefs_policies
 from eclat.formats import format_at, format_date, plural
 from eclat.http.actes import Offres
@@ -117,11 +117,15 @@ class Lue:
         if not self.a_moi or held.issue != IssueGriefs.RESILIATION or held.close_le is None:
             return ""
         until = resiliations.contested_until(self.ctx.db, held)
-        return format_date(until) if until >= clock.today() else ""
+        contested = recours_resiliations.against(self.ctx.db, held) is not None
+        return format_date(until) if until >= clock.today() and not contested else ""
 
     @property
     def titre_issue(self) -> str:
-        done = {IssueGriefs.RESILIATION: "Résiliation décidée", IssueGriefs.CLASSEMENT: "Griefs classés sans suite"}
+        done = {
+            IssueGriefs.RESILIATION: "Résiliation décidée", IssueGriefs.CLASSEMENT: "Griefs classés sans suite",
+            IssueGriefs.ANNULEE: "Résiliation annulée après un recours, décidée",
+        }  # fmt: skip
         return f"{done[self.procedure.issue]} le {format_date(self.procedure.close_le)}" if self.procedure.issue else ""
 
     @property

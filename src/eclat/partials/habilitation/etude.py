@@ -30,6 +30,7 @@ from eclat.partials.habilitation.actes import ATTRIBUTION, DECISION, REPRISE
 from eclat.partials.habilitation.changements import Depuis, Renouvelee
 from eclat.partials.habilitation.chronologie import Chronologie
 from eclat.partials.habilitation.conseil import AVIS, DEMANDE
+from eclat.partials.habilitation.contestation import APPEL_RESILIATION, JUGEMENT_RESILIATION
 from eclat.partials.habilitation.duree import Duree
 from eclat.partials.habilitation.etapes import Step, steps
 from eclat.partials.habilitation.fin import Fin
@@ -195,7 +196,7 @@ class Etude:
     @cached_property
     def decision(self) -> Offres:
         """What its reader decides, or advises."""
-        given = [each.offers(self.ctx, self.habilitation) for each in (AVIS, DECISION, JUGEMENT)]
+        given = [each.offers(self.ctx, self.habilitation) for each in (AVIS, DECISION, JUGEMENT, JUGEMENT_RESILIATION)]
         return Offres({name: offre for offres in given for name, offre in offres.items()})
 
     @cached_property
@@ -234,8 +235,9 @@ class Etude:
 
     @cached_property
     def appel(self) -> Offres:
-        """Its organisme contests the refusal."""
-        return APPEL.offers(self.ctx, self.habilitation)
+        """Its organisme contests the refusal, or the résiliation."""
+        refused, withdrawn = (each.offers(self.ctx, self.habilitation) for each in (APPEL, APPEL_RESILIATION))
+        return Offres(refused | withdrawn)
 
     @cached_property
     def conseil(self) -> Conseil:

@@ -9,15 +9,17 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from eclat.domain.dossiers.conseil import SENS
-from eclat.domain.habilitations import decisions, gracieux
+from eclat.domain.habilitations import decisions, gracieux, recours_papier, recours_resiliations
 from eclat.domain.socle import gracieux_policies
-from eclat.domain.socle.champs import FormModel, Jour, Texte
+from eclat.domain.socle.champs import FormModel, Texte
 from eclat.formats import format_date
 from eclat.http.actes import Acte, Actes, Offres
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.models import AvisGracieux, Fichier, Habilitation, IssueGracieuse, Personne, PieceGracieuse, RecoursGracieux, SensAvis
 from eclat.partials.habilitation.actes import SEE, CibleDemande
+from eclat.partials.habilitation.contestation import PAPIER_RESILIATION
+from eclat.partials.habilitation.recours_papier import RecoursPapier
 
 
 class Contestation(FormModel):
@@ -25,17 +27,6 @@ class Contestation(FormModel):
         title="Pourquoi vous contestez ce refus",
         description="Le comité technique le lit tel quel. Vous joindrez ensuite vos pièces.",
         json_schema_extra={"missing": "Dites pourquoi vous contestez ce refus.", "rows": "8"},
-    )
-
-
-class RecoursPapier(FormModel):
-    lettre: Annotated[Texte, StringConstraints(max_length=8000)] = Field(
-        title="Ce que l’organisme écrit",
-        description="Recopié de sa lettre\u00a0: vous la joindrez ensuite.",
-        json_schema_extra={"missing": "Recopiez ce que l’organisme écrit.", "rows": "8"},
-    )
-    recu_le: Jour | None = Field(
-        default=None, title="Reçue le", description="Le jour où la lettre est arrivée. Rien, si c’est aujourd’hui."
     )
 
 
@@ -104,7 +95,7 @@ PAPIER = Actes(
     [
         Acte(
             "recours-papier",
-            gracieux.enter,
+            recours_papier.enter,
             form=RecoursPapier,
             given=lambda demande, form: {"texte": form.valid.lettre, "recu_le": form.valid.recu_le},
             said="Le recours est enregistré, l’organisme et le comité technique sont prévenus",
@@ -157,7 +148,16 @@ JUGEMENT = Actes(
     see=SEE,
 )
 
-ISSUES = {IssueGracieuse.MAINTENU: "Refus maintenu", IssueGracieuse.ROUVERT: "Étude rouverte"}
+ISSUES = {
+    IssueGracieuse.MAINTENU: "Refus maintenu", IssueGracieuse.ROUVERT: "Étude rouverte", IssueGracieuse.ANNULE: "Résiliation annulée",
+}  # fmt: skip
+
+
+def issue_of(recours: RecoursGracieux) -> str:
+    """What was answered; nothing while nothing was."""
+    if recours.procedure_id is not None and recours.issue == IssueGracieuse.MAINTENU:
+        return "Résiliation maintenue"
+    return ISSUES[recours.issue] if recours.issue else ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,20 @@ class Lu:
 
     @property
     def issue(self) -> str:
-        return ISSUES[self.recours.issue] if self.recours.issue else ""
+        return issue_of(self.recours)
+
+    @property
+    def accueilli(self) -> bool:
+        return self.recours.issue in (IssueGracieuse.ROUVERT, IssueGracieuse.ANNULE)
+
+    @property
+    def decision(self) -> str:
+        """What the comité technique did."""
+        done = {
+            IssueGracieuse.ROUVERT: "a rouvert l’étude", IssueGracieuse.ANNULE: "a annulé la résiliation",
+            IssueGracieuse.MAINTENU: "a maintenu la résiliation" if self.recours.procedure_id else "a maintenu le refus",
+        }  # fmt: skip
+        return f"Le comité technique {done[self.recours.issue]}" if self.recours.issue else ""
 
 
 @dataclass
@@ -223,6 +236,17 @@ class Gracieux:
         return open_ is not None and gracieux_policies.can_join_to(self.ctx.db, self.ctx.me, self.habilitation, open_)
 
     @cached_property
+    def resiliation_jusqu_au(self) -> date | None:
+        """Until when the résiliation that stands may be contested, as long as it is not."""
+        return recours_resiliations.contested_until(self.ctx.db, self.habilitation)
+
+    @property
+    def contre_une_resiliation(self) -> bool:
+        """Whether that is what is to be answered."""
+        return any(each.recours.issue is None and each.recours.procedure_id for each in self.lus)
+
+    @cached_property
     def papier(self) -> Offres:
         """What an administrateur enters."""
-        return PAPIER.offers(self.ctx, self.habilitation)
+        refused, withdrawn = (each.offers(self.ctx, self.habilitation) for each in (PAPIER, PAPIER_RESILIATION))
+        return Offres(refused | withdrawn)

@@ -31,6 +31,10 @@ LOOKS = {
     "refus": ("x", "bad"),
     "recours": ("scale", "warn"),
     "recours_papier": ("scale", "warn"),
+    "recours_resiliation": ("scale", "warn"),
+    "recours_resiliation_papier": ("scale", "warn"),
+    "recours_resiliation_maintien": ("x", "bad"),
+    "recours_resiliation_annulation": ("rotate-cw", "ok"),
     "recours_piece": ("file-text", ""),
     "recours_piece_papier": ("file-text", ""),
     "recours_rappel": ("mail", ""),
@@ -122,6 +126,8 @@ DETAILS: dict[str, Callable[[dict[str, Any]], Markup | str]] = {
     "renouvellement": lambda details: f"a commencé son renouvellement, {details['renouvellement']}",
     "releve": lambda details: f"a constaté que {details['suite']}, qui la renouvelle, prend la suite",
     "recours_maintien": lambda details: f"a maintenu le refus : {details['motif']}",
+    "recours_resiliation_maintien": lambda details: f"a maintenu la résiliation\u00a0: {details['motif']}",
+    "recours_resiliation_annulation": lambda details: f"a annulé la résiliation\u00a0: {details['motif']}",
     "recours_reouverture": lambda details: f"a rouvert l’étude : {details['motif']}",
     "refus": lambda details: f"a refusé la demande : {details['motif']}",
     "griefs_notification": lambda details: f"a notifié {plural(details['griefs'], 'grief', 'griefs')}",
@@ -152,12 +158,16 @@ APPLICANT_VERBS = (
     "invitation",
     "retrait",
     "recours",
+    "recours_resiliation",
     "recours_piece",
     "convention_signature",
     "griefs_reponse",
     "renouvellement",
 )
-RECOURS = ("recours", "recours_papier", "recours_piece", "recours_piece_papier", "recours_rappel", "recours_maintien")
+RECOURS = (
+    "recours", "recours_papier", "recours_piece", "recours_piece_papier", "recours_rappel", "recours_maintien", "recours_resiliation",
+    "recours_resiliation_papier", "recours_resiliation_maintien", "recours_resiliation_annulation",
+)  # fmt: skip
 RENEWED = ("renouvellement", "rappel_fin")
 CONVENTION = ("convention", "avenant", "convention_signature", "convention_contresignature", "convention_retrait")
 GRIEFS = (
