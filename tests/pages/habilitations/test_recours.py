@@ -137,7 +137,10 @@ def test_a_resiliation_is_contested_from_its_page_then_annulled(db: Session, bro
         assert mathilde.post(f"{at}/recours-resiliation", {"contestation": "Il était déclaré."}).status_code == 303
     page = said(mathilde.get(at).text)
     assert "Joindre une pièce à votre recours" in page and "Vous pouvez contester" not in page and "À examiner" in page
+    assert "Votre recours du" in page and "est chez le <b>comité technique</b>" in page
     assert "Un recours contre une résiliation est à instruire" in said(comite.get("/").text)
+    page = said(comite.get(at).text)
+    assert "Le recours de l’organisme du" in page and "n’attend plus personne" not in page and "Instruire le recours" in page
     theirs = said(comite.get(at).text)
     assert "La résiliation est maintenue, ou annulée." in theirs and "Maintenir le refus" not in theirs
     assert "n’est pas défait" in said(comite.get(f"{at}/annulation-resiliation").text)
@@ -147,3 +150,14 @@ def test_a_resiliation_is_contested_from_its_page_then_annulled(db: Session, bro
     assert "Résiliation annulée après un recours" in said(mathilde.get(f"{at}/griefs").text)
     db.expire_all()
     assert held.etat == "acceptee"
+
+
+def test_a_resiliation_that_stands_says_so_to_each(db: Session, browse: Browse, odile: Personne) -> None:
+    held = make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=[make.instructeur(db)])
+    resiliations.contestee(db, held)
+    mathilde, comite, at = browse(leader(db, held)), browse(odile), f"/habilitations/{held.id}"
+    db.commit()
+    assert comite.post(f"{at}/maintien-resiliation", {"maintien": "Elle ne l’était pas."}).status_code == 303
+    for reader in (mathilde, comite):
+        page = said(reader.get(at).text)
+        assert "Le comité technique a maintenu la résiliation le" in page and "Instruire le recours" not in page

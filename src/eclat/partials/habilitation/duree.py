@@ -10,9 +10,9 @@ from sqlalchemy import or_
 from sqlmodel import col
 
 from eclat import clock
-from eclat.domain.habilitations import conventions, griefs, resiliations, suites
+from eclat.domain.habilitations import conventions, gracieux, griefs, resiliations, suites
 from eclat.domain.habilitations.decision_rendue import last_acceptance
-from eclat.domain.socle import griefs_policies, session_policies
+from eclat.domain.socle import gracieux_policies, griefs_policies, session_policies
 from eclat.formats import format_date_short, plural
 from eclat.http.context import Context
 from eclat.models import EtatHabilitation, EtatSession, Habilitation, SessionCqp
@@ -167,7 +167,16 @@ def of_griefs(duree: Duree) -> Iterator[Tache]:
     yield Tache("scale", "warn", "Répondre aux griefs", text, "Répondre", url)
 
 
-SOURCES = (of_griefs, of_convention, of_end)
+def of_recours(duree: Duree) -> Iterator[Tache]:
+    """The bar at the foot of the page has what they decide."""
+    found = gracieux.under_way(duree.ctx.db, duree.habilitation)
+    if found is None or not duree.ctx.can(gracieux_policies.can_judge_appeal, duree.habilitation):
+        return
+    text = "La résiliation est maintenue, ou annulée."
+    yield Tache("scale", "warn", "Instruire le recours", text, "Lire", "#recours")
+
+
+SOURCES = (of_griefs, of_recours, of_convention, of_end)
 
 
 def of(ctx: Context, habilitation: Habilitation, convention: VueConvention, echeance: Fin | None) -> Duree | None:

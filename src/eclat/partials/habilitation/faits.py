@@ -11,7 +11,16 @@ from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import conseil, delais_points, points
 from eclat.domain.dossiers.completude import Manque
-from eclat.domain.habilitations import attributions, decisions, demande, gracieux, suites, suspensions
+from eclat.domain.habilitations import (
+    attributions,
+    decisions,
+    demande,
+    gracieux,
+    recours_resiliations,
+    resiliations,
+    suites,
+    suspensions,
+)
 from eclat.domain.organismes import organismes
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
@@ -27,6 +36,7 @@ from eclat.models import (
     Habilitation,
     Organisme,
     Personne,
+    RecoursGracieux,
     Role,
 )
 
@@ -223,9 +233,24 @@ class Faits:
                 return Markup("")
             return Markup("Vous pouvez aussi le contester jusqu’au {}.").format(format_date(until))
         if found.issue is None:
-            whose = "Votre recours" if mine else "Le recours de l’organisme"
-            return Markup("{} du {} est chez le <b>comité technique</b>.").format(whose, format_date(found.cree_le))
+            return self.under_way(found)
         return Markup("Le comité technique a maintenu ce refus le {}.").format(format_date(found.decide_le))
+
+    @property
+    def after_withdrawal(self) -> Markup:
+        """What became of the résiliation since it was contested; else whom to ask, or that nobody is awaited."""
+        procedure = resiliations.decided(self.db, self.habilitation)
+        found = recours_resiliations.against(self.db, procedure) if procedure else None
+        if found is None:
+            mine = self.user.organisme_id is not None
+            return Markup("Pour toute question, écrivez à OC Éclat." if mine else "Ce dossier n’attend plus personne.")
+        if found.issue is None:
+            return self.under_way(found)
+        return Markup("Le comité technique a maintenu la résiliation le {}.").format(format_date(found.decide_le))
+
+    def under_way(self, recours: RecoursGracieux) -> Markup:
+        whose = "Votre recours" if self.user.organisme_id is not None else "Le recours de l’organisme"
+        return Markup("{} du {} est chez le <b>comité technique</b>.").format(whose, format_date(recours.cree_le))
 
     @property
     def no_candidate(self) -> str:

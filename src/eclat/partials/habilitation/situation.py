@@ -67,8 +67,8 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
         Reader.LECTEUR: "Suspendue le {f.moved} : <b>{f.organisme}</b> n’ouvre plus de session{f.no_candidate} jusqu’à ce qu’OC Éclat lève la suspension.",
     },
     E.RESILIEE: {
-        Reader.DIRIGEANT: "OC Éclat a <b>résilié</b> votre habilitation le {f.moved}. Pour toute question, écrivez à OC Éclat.",
-        Reader.LECTEUR: "Résiliée le {f.moved} : <b>{f.organisme}</b> n’est plus habilité. Ce dossier n’attend plus personne.",
+        Reader.DIRIGEANT: "OC Éclat a <b>résilié</b> votre habilitation le {f.moved}. {f.after_withdrawal}",
+        Reader.LECTEUR: "Résiliée le {f.moved} : <b>{f.organisme}</b> n’est plus habilité. {f.after_withdrawal}",
     },
     E.EXPIREE: {
         Reader.DIRIGEANT: "Votre habilitation a <b>pris fin</b> le {f.ended}. {f.afterwards}",
