@@ -189,10 +189,12 @@ def referent(db: Session) -> Scene:
 
 
 def refusee(db: Session) -> Scene:
-    """Refused: its organisme may contest it."""
+    """Refused: its organisme may contest it, on the site or by a letter that an administrateur types."""
     make.comite_technique(db)
     thing = make.habilitation(db, found := make.organisme(db), etat="refusee", instructeurs=[make.instructeur(db)])
-    people = {"dirigeant": make.dirigeant(db, found).id, "referent": make.referent(db, found).id}
+    people = {
+        "administrateur": make.administrateur(db).id, "dirigeant": make.dirigeant(db, found).id, "referent": make.referent(db, found).id,
+    }  # fmt: skip
     return Scene(Habilitation, thing.id, [f"/habilitations/{thing.id}"], people)
 
 

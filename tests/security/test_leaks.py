@@ -57,6 +57,7 @@ LIFTED = re.compile(r"""(?<!['"])\|\s*safe|Markup\((?!["'])|autoescape false""")
 REVIEWED = {
     "guide.py": "a page of ours, of which the Markdown reads no HTML",
     "partials/archive/parties.py": "a line of the history, whose marks are taken off for a paper",
+    "http/ecrits.py": "numbers of files, in a text that was escaped first",
     "http/drawn.py": "what a macro drew, whose blanks are escaped as they are filled",
     "pages/accueil/attentes.py": "how many wait for oneself, in words of ours, whose blank is escaped as it is filled",
     "pages/accueil/delegues.py": "words of ours, whose blank is escaped as it is filled",

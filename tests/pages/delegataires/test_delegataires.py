@@ -311,7 +311,7 @@ def test_the_second_writer_is_shown_both_values_and_chooses(draft: Habilitation,
     assert page.xpath(".//input[@name='ville']/@value") == ["Quimper"]
     (line,) = page.xpath(".//*[contains(@class, 'row-conflict')]")
     assert "Ville : votre saisie est « Quimper », l’autre « Brest »." in line.text_content()
-    assert re.search(r"Prendre celle de l’autre fenêtre, enregistrée à \d+ h \d\d", line.text_content())
+    assert re.search(r"Prendre celle de l’autre fenêtre, enregistrée à \d+\u00a0h\u00a0\d\d", line.text_content())
     known = [base, '[["ville", "Brest"], ["nom", "Grand Préau 1"]]']
     assert helene.post(url, {"ville": "Quimper", "nom": "Préau Sud", "base": known}, htmx=True).status_code == 200
     assert (held(draft)[0]["ville"], held(draft)[0]["nom"]) == ("Quimper", "Préau Sud")
