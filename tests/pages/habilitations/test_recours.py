@@ -1,11 +1,14 @@
 """A refusal read again before it leaves, contested on the site, instructed by the comité technique: what each side reads and does."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
+from eclat import clock
 from eclat.domain.habilitations import gracieux
+from eclat.formats import format_date
 from eclat.models import Fichier, Habilitation, Organisme, Personne
 from tests import factories as make
 from tests import resiliations
@@ -124,7 +127,8 @@ def test_a_letter_is_entered_by_an_administrateur(db: Session, browse: Browse, o
 
 
 def test_a_resiliation_is_contested_from_its_page_then_annulled(db: Session, browse: Browse, odile: Personne) -> None:
-    held = make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=[make.instructeur(db)])
+    with clock.travel(timedelta(days=-1)):
+        held = make.habilitation(db, make.organisme(db), etat="acceptee", instructeurs=[make.instructeur(db)])
     resiliations.resiliee(db, held)
     mathilde, claire, comite = browse(leader(db, held)), browse(make.administrateur(db)), browse(odile)
     at = f"/habilitations/{held.id}"
@@ -148,6 +152,7 @@ def test_a_resiliation_is_contested_from_its_page_then_annulled(db: Session, bro
     page = said(mathilde.get(at).text)
     assert "Le comité technique a annulé la résiliation" in page and "Il l’était." in page and "Résiliation annulée" in page
     assert "Résiliation annulée après un recours" in said(mathilde.get(f"{at}/griefs").text)
+    assert f"Acceptée le {said(format_date(clock.today() - timedelta(days=1)))} par" in said(comite.get(at).text)
     db.expire_all()
     assert held.etat == "acceptee"
 

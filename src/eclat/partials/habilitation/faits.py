@@ -91,7 +91,9 @@ class Faits:
         return [line for line in journal.about(self.db, self.habilitation) if line.avant != line.apres]
 
     def moved_on(self, etat: EtatHabilitation) -> datetime | None:
-        """When the request last entered this state."""
+        """When the request last entered this state; of an acceptance, which holds again after a suspension, the first time."""
+        if etat == EtatHabilitation.ACCEPTEE:
+            return self.first_move_to(etat)
         return next((line.cree_le for line in self.moves if line.apres == etat), None)
 
     def first_move_to(self, etat: EtatHabilitation) -> datetime | None:
