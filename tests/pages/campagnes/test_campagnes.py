@@ -63,7 +63,9 @@ def test_the_next_one_begins_where_the_last_one_ended(db: Session, claire: Brows
     last.periode_du, last.periode_au = clock.today() - timedelta(days=375), clock.today() - timedelta(days=10)
     db.commit()
     proposed = last.periode_au + timedelta(days=1)
-    assert f'value="{proposed.isoformat()}"' in claire.get("/campagnes/nouvelle").text
+    page = claire.get("/campagnes/nouvelle").text
+    assert f'value="{proposed.isoformat()}"' in page
+    assert f'value="{told.demain(366).isoformat()}"' in page, "a period that is not over is told of once it is, within a year"
 
 
 def test_an_answer_saves_itself_and_nobody_else_reads_it_before_it_is_handed_over(
@@ -236,8 +238,9 @@ def test_who_is_habilitated_since_is_added_from_the_page(db: Session, claire: Br
 
 def test_delays_are_proposed_as_they_are_set(db: Session, claire: Browser, browse: Browse) -> None:
     db.add_all([Reglage(nom="campaign_days", valeur="20"), Reglage(nom="campaign_completion_days", valeur="8")])
+    db.commit()
+    assert f'value="{told.demain(20).isoformat()}"' in claire.get("/campagnes/nouvelle").text, "of the year that ended"
     owner = make.habilite(db)
     suivi = told.remis(db, told.demande(db, owner), make.user_of(db, make.dirigeant(db, owner)), make.PDF)
     db.commit()
-    assert f'value="{told.demain(20).isoformat()}"' in claire.get("/campagnes/nouvelle").text
     assert f'value="{told.demain(8).isoformat()}"' in claire.get(f"/suivis/{suivi.id}/renvoi").text

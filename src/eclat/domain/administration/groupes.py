@@ -119,7 +119,7 @@ GROUPES = [
             R("griefs_days", "Délai pour répondre à des griefs", "jours après leur notification",
               "15 au moins. Qui les notifie peut en choisir un autre. Rappels à mi-parcours et la veille."),
             R("campaign_days", "Délai proposé pour répondre au suivi annuel", "jours après la préparation de la campagne",
-              "Qui prépare la campagne peut choisir un autre jour. Rappels à mi-parcours et la veille."),
+              "Ou après la fin de la période suivie, si elle vient ensuite. Qui prépare peut choisir un autre jour. Rappels à mi-parcours et la veille."),
             R("campaign_completion_days", "Délai proposé pour compléter un suivi annuel", "jours après la demande",
               "Qui demande de compléter peut choisir un autre jour."),
             R("habilitation_months", "Durée proposée d’une habilitation", "mois",

@@ -20,7 +20,7 @@ def show(ctx: Context) -> Response:
     du, au = proposed(derniere)
     form = Form.of(
         Preparation, titre=f"Suivi annuel {au.year}", periode_du=du, periode_au=au,
-        jusqu_au=clock.today() + timedelta(days=reglages.of(ctx.db).campaign_days),
+        jusqu_au=last_day(ctx, au),
     )  # fmt: skip
     return ctx.render(PAGE, form=form, derniere=derniere)
 
@@ -31,6 +31,12 @@ def proposed(derniere: Campagne | None) -> tuple[date, date]:
     if derniere is None or derniere.periode_au < date(year, 12, 31):
         return date(year, 1, 1), date(year, 12, 31)
     return derniere.periode_au + timedelta(days=1), months_after(derniere.periode_au, 12)
+
+
+def last_day(ctx: Context, au: date) -> date:
+    """The period is told of once it is over: so many days after its end, or after today; within what may be asked."""
+    proposed = max(clock.today(), au) + timedelta(days=reglages.of(ctx.db).campaign_days)
+    return min(proposed, clock.today() + campagnes.LONGEST)
 
 
 def create(ctx: Context) -> Response:
