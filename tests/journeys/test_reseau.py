@@ -270,7 +270,7 @@ def support_relaunches_one(reseau: Reseau) -> None:
     expect(panel).to_contain_text("Envoyé")
     panel.get_by_role("button", name="Relancer").click()
     expect(panel).to_contain_text("Copie en attente d’envoi")
-    expect(panel).to_contain_text(re.compile(r"Copie envoyée à \d+ h \d\d"))
+    expect(panel).to_contain_text(re.compile(r"Copie envoyée à \d+\u00a0h\u00a0\d\d"))
     assert page.evaluate("window.stayed === true")
     claire.look("reseau-5-courriels")
 

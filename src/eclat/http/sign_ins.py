@@ -104,11 +104,11 @@ def to_sign_in(ctx: Context) -> Response:
 
 
 def keep_unsent(request: Request, form: FormData) -> bool:
-    """Whether what came from someone whose sign-in had ended is there when they sign in again. Else, they go back and copy it: a document
-    that was chosen is in no page."""
+    """Whether what came from someone whose sign-in had ended is there when they sign in again: all but a document, which no page holds."""
     champs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    if any(uploads(form)) or "x-autosave" in request.headers or not envois_gardes.worth(champs):
+    if "x-autosave" in request.headers or not envois_gardes.worth(champs):
         return False
+    page = safe_path(path_of(request.headers.get("referer", "")) or "/") if any(uploads(form)) else None
     secret = unsign("connexion", request.cookies.get(cookie_name(), ""))
     last = unsign_id("dernier", request.cookies.get(own_cookie(LAST), ""))
     try:
@@ -116,7 +116,7 @@ def keep_unsent(request: Request, form: FormData) -> bool:
             personne_id = envois_gardes.whose(db, connexions.fingerprint(secret)) if secret else last
             if personne_id is not None:
                 query = f"?{request.url.query}" if request.url.query else ""
-                envois_gardes.keep(db, personne_id, (request.url.path + query)[:500], champs)
+                envois_gardes.keep(db, personne_id, (request.url.path + query)[:500], champs, page and page[:500])
         return personne_id is not None
     except (SQLAlchemyError, Uncertain) as error:
         log.warning("envoi.not_kept", error=type(error).__name__)

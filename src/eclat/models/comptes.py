@@ -152,4 +152,5 @@ class EnvoiGarde(Entity, table=True):
 
     personne_id: UUID = Field(foreign_key="personne.id", unique=True)
     chemin: str = Field(max_length=500)  # where it was going
+    page: str | None = Field(default=None, max_length=500)  # where it was written, when its document is to be chosen again there
     contenu: str

@@ -79,9 +79,23 @@ def test_a_form_whose_file_was_not_chosen_too(browse, db: Session, studied) -> N
     assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
     assert "Et le certificat a expiré." in browser.get("/envoi-garde").text
     end("ended elsewhere", browser, db, sophie)
-    browser.post(here, {"texte": "Autre chose."}, files={"fichiers": ("a.pdf", b"%PDF-1.4", "application/pdf")})
-    sign_in(browser, sophie)
-    assert "Autre chose." not in browser.get("/envoi-garde").text, "it would leave without its document"
+    browser.post("/envoi-garde/abandon")
+
+
+def test_what_was_written_beside_a_document_is_read_again(browse, db: Session, studied) -> None:
+    """It would leave without its document: it is sent from its page, where the document is chosen again."""
+    sophie, habilitation = studied
+    browser, thread = browse(sophie), f"/messagerie/{habilitation.id}"
+    end("ended elsewhere", browser, db, sophie)
+    browser.post(
+        f"{thread}/messages", {"texte": "Le certificat, ci-joint."}, files={"fichiers": ("a.pdf", b"%PDF-1.4", "application/pdf")},
+        referer=f"http://127.0.0.1{thread}",
+    )  # fmt: skip
+    assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
+    page = browser.get("/envoi-garde").text
+    assert "Le certificat, ci-joint." in page and f'href="{thread}"' in page and "Envoyer maintenant" not in page
+    assert browser.post("/envoi-garde").headers["location"] == "/", "nothing leaves from here"
+    assert "Le certificat, ci-joint." in browser.get("/envoi-garde").text
 
 
 def test_nobody_else_finds_it(browse, db: Session, studied) -> None:

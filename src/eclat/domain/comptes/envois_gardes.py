@@ -1,6 +1,7 @@
 """What someone sent after their sign-in had ended: kept for a day, so that they find it when they sign in again.
 
-One for each person, the last; encrypted, for it may hold anything. Passwords and codes are never kept.
+One for each person, the last; encrypted, for it may hold anything. Passwords and codes are never kept, nor are documents: what was written
+beside one is read again, and sent from its own page once the document is chosen again.
 """
 
 import json
@@ -41,11 +42,12 @@ def worth(champs: Champs) -> bool:
     )
 
 
-def keep(db: Session, personne_id: UUID, chemin: str, champs: Champs) -> None:
+def keep(db: Session, personne_id: UUID, chemin: str, champs: Champs, page: str | None = None) -> None:
+    """``page``: where it was written, when it came with a document."""
     if db.get(Personne, personne_id) is None:
         return
     drop(db, personne_id)
-    db.add(EnvoiGarde(personne_id=personne_id, chemin=chemin, contenu=encrypt(PURPOSE, json.dumps(list(champs)))))
+    db.add(EnvoiGarde(personne_id=personne_id, chemin=chemin, page=page, contenu=encrypt(PURPOSE, json.dumps(list(champs)))))
 
 
 def of(db: Session, personne_id: UUID | None) -> EnvoiGarde | None:
@@ -64,8 +66,10 @@ def drop(db: Session, personne_id: UUID) -> None:
 
 
 def take(db: Session, personne_id: UUID) -> str | None:
-    """Where it was going, to whom sends it now: once, whoever clicks twice."""
-    taken = delete(EnvoiGarde).where(col(EnvoiGarde.personne_id) == personne_id, col(EnvoiGarde.cree_le) > clock.now() - LIFE)
+    """Where it was going, to whom sends it now: once, whoever clicks twice; nothing of what lacks its document."""
+    taken = delete(EnvoiGarde).where(
+        col(EnvoiGarde.personne_id) == personne_id, col(EnvoiGarde.page).is_(None), col(EnvoiGarde.cree_le) > clock.now() - LIFE
+    )
     return db.execute(taken.returning(col(EnvoiGarde.chemin))).scalar()
 
 

@@ -11,7 +11,7 @@ def show(ctx: Context) -> Response:
     if envoi is None:
         return ctx.redirect("accueil")
     champs = envois_gardes.champs_of(envoi)
-    return ctx.render("pages/envoi_garde/show.html", champs=champs, textes=envois_gardes.textes(champs))
+    return ctx.render("pages/envoi_garde/show.html", champs=champs, textes=envois_gardes.textes(champs), page=envoi.page)
 
 
 def send(ctx: Context) -> Response:
