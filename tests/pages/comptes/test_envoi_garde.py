@@ -88,12 +88,13 @@ def test_what_was_written_beside_a_document_is_read_again(browse, db: Session, s
     browser, thread = browse(sophie), f"/messagerie/{habilitation.id}"
     end("ended elsewhere", browser, db, sophie)
     browser.post(
-        f"{thread}/messages", {"texte": "Le certificat, ci-joint."}, files={"fichiers": ("a.pdf", b"%PDF-1.4", "application/pdf")},
+        f"{thread}/messages", {"texte": "Le certificat, ci-joint.", "envoi": str(habilitation.id)}, files={"fichiers": ("a.pdf", b"%PDF-1.4", "application/pdf")},
         referer=f"http://127.0.0.1{thread}",
     )  # fmt: skip
     assert sign_in(browser, sophie).headers["location"] == "/envoi-garde"
     page = browser.get("/envoi-garde").text
     assert "Le certificat, ci-joint." in page and f'href="{thread}"' in page and "Envoyer maintenant" not in page
+    assert f">{habilitation.id}<" not in page, "what was written, not what the form carried"
     assert browser.post("/envoi-garde").headers["location"] == "/", "nothing leaves from here"
     assert "Le certificat, ci-joint." in browser.get("/envoi-garde").text
 

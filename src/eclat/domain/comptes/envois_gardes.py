@@ -5,6 +5,7 @@ beside one is read again, and sent from its own page once the document is chosen
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -20,6 +21,7 @@ PURPOSE = "envoi_garde"
 LIFE = timedelta(days=1)
 MAX_LENGTH = 200_000
 SECRETS = ("mot_de_passe", "confirmation", "code", "proposition")
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 Champs = Sequence[tuple[str, str]]
 
@@ -29,8 +31,8 @@ def secret(name: str) -> bool:
 
 
 def textes(champs: Champs) -> list[str]:
-    """What was written there, to be read again."""
-    return [value for name, value in champs if len(value) > 1 and not secret(name)]
+    """What was written there, to be read again: nobody writes the key of a thing."""
+    return [value for name, value in champs if len(value) > 1 and not secret(name) and not KEY.fullmatch(value)]
 
 
 def worth(champs: Champs) -> bool:
