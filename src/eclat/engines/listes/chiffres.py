@@ -89,8 +89,7 @@ NONE = Chiffres({}, Attente(0, None))
 
 def read(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to: int) -> Chiffres:
     """How many answer in each state and in all, up to ``to`` + 1; what awaits the user does not depend on what is sought."""
-    computed = liste.states is not None and liste.states.computed
-    whole = not asked.criteria and not computed and (liste.sees_all(user) or user.is_a(Role.ADMINISTRATEUR))
+    whole = not asked.criteria and not computed(liste) and (liste.sees_all(user) or user.is_a(Role.ADMINISTRATEUR))
     rows: Sequence[Any] = everything(liste, user, to).rows(db, **asked.given) if whole else sought(db, liste, user, asked, to)
     attente, counts = Attente(0, None), dict[str, int]()
     for row in rows:
@@ -104,10 +103,14 @@ def read(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to:
     return Chiffres(counts, attente)
 
 
+def computed(liste: "Liste[Any]") -> bool:
+    """Whether its states are of no index: all of its rows are read for each of them."""
+    return liste.states is not None and liste.states.computed
+
+
 def sought(db: Session, liste: "Liste[Any]", user: Utilisateur, asked: Filtre, to: int) -> Sequence[Any]:
     """The same, of what answers a search or a filter, or of the part that this user sees."""
-    computed = liste.states is not None and liste.states.computed
-    which = summed if asked.rare or computed or not asked.criteria else capped_each
+    which = summed if asked.rare or computed(liste) or not asked.criteria else capped_each
     if asked.shape is not None or not asked.criteria:
         found = which(liste, user, asked, to).rows(db, **asked.given)
     else:
