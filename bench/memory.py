@@ -48,6 +48,17 @@ def rollup(text: str) -> tuple[float, float]:
     return kilobytes["Rss"] / 1000, kilobytes["Pss"] / 1000
 
 
+def begin_peak() -> None:
+    """Forget the most that this process held until now. Linux alone: what ``getrusage`` says begins with what its parent held."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak() -> float:
+    """The most that this process held since then, in megabytes."""
+    (line,) = [each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1000
+
+
 def ask(url: str, cookie: str, requests: int, folder: Path) -> None:
     """At least as many requests as asked, over these pages in turn, a few seconds at a time."""
     script = folder / "ask.lua"
