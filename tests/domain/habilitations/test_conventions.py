@@ -104,8 +104,14 @@ def test_an_avenant_changes_the_territory_once_both_signed(db: Session, accepted
     signed(db, accepted, base)
     with pytest.raises(ChampRefuse):
         avenants.amend(db, accepted, changements="Ailleurs.", regions=["Atlantide"], by=claire)
-    avenants.amend(db, accepted, changements="La Bretagne seule.\nUne formatrice de plus.", regions=["Bretagne"], by=claire)
+    known = avenants.written(avenants.team(db, accepted))
+    joined = f"{known}\nJeanne Morin, Formation et évaluation\n\nPaul Roux"
+    changed = "La Bretagne seule.\nUne formatrice de plus."
+    avenants.amend(db, accepted, changements=changed, regions=["Bretagne"], equipe=joined, by=claire)
     avenant, decision = made(db, accepted), decisions.last_decision(db, accepted)
+    (team,) = [each["lignes"] for each in avenant.contenu["annexes"] if each["titre"] == "Équipe pédagogique"]
+    assert team == [*avenants.team(db, accepted), ["Jeanne Morin", "Formation et évaluation"], ["Paul Roux", ""]]
+    assert f"Équipe pédagogique\u00a0: {len(team)} personnes, dont " in said(avenant)
     assert decision is not None
     assert avenant.numero == f"{base.numero}-A1" and not avenant.bloquante and decision.regions == []
     assert "Une formatrice de plus." in said(avenant) and "Bretagne." in said(avenant)
@@ -115,7 +121,7 @@ def test_an_avenant_changes_the_territory_once_both_signed(db: Session, accepted
     signed(db, accepted, avenant)
     assert decision.regions == ["Bretagne"] and conventions.in_force(db, accepted) == base
     avenants.amend(db, accepted, changements="Partout.", by=make.user_of(db, make.administrateur(db, "Paul", "Ney")))
-    assert made(db, accepted).numero == f"{base.numero}-A2"
+    assert made(db, accepted).numero == f"{base.numero}-A2" and made(db, accepted).contenu["annexes"] == avenant.contenu["annexes"]
 
 
 def test_sessions_wait_for_the_convention_and_say_who_has_to_sign(db: Session, accepted: Habilitation) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+import lxml.html
 import pytest
 from sqlmodel import Session, select
 
@@ -105,9 +106,12 @@ def test_an_avenant_is_read_again_before_it_is_made(browse: Browse, db: Session,
     make.sign_convention(db, accepted)
     db.commit()
     claire = browse(make.administrateur(db))
-    typed = {"changements": "La Bretagne rejoint le territoire.", "regions": "Bretagne"}
+    page = claire.get(f"{at}/avenant").text
+    equipe = lxml.html.document_fromstring(page).xpath("string(//textarea[@name='equipe'])").strip()
+    typed = {"changements": "La Bretagne rejoint le territoire.", "regions": "Bretagne", "equipe": f"{equipe}\nJeanne Morin, Formatrice"}
     again = claire.post(f"{at}/avenant", typed)
     assert again.status_code == 200 and "-A1" in again.text and "La Bretagne rejoint" in again.text
+    assert "<li>Jeanne Morin, Formatrice</li>" in again.text
     assert len(conventions.of(db, accepted)) == 1
     db.commit()
     assert claire.post(f"{at}/avenant", typed | {"confirme": "oui"}).status_code == 303

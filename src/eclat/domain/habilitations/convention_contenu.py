@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -34,14 +34,17 @@ OBJETS = {
     Objet.EVALUER: "évaluer les compétences des candidats à la certification",
     Objet.PREPARER_ET_EVALUER: "préparer les candidats à la certification et évaluer leurs compétences",
 }
-EVALUENT = (Fonction.EVALUATEUR, Fonction.FORMATEUR_EVALUATEUR)
+EVALUENT = [FONCTIONS[each] for each in (Fonction.EVALUATEUR, Fonction.FORMATEUR_EVALUATEUR)]
+EQUIPE = "Équipe pédagogique"
+Equipe = Sequence[Sequence[str]]  # for each of its people, their name and what they do
 LOI = "articles R.\u00a06113-16-1 à R.\u00a06113-16-6 du code du travail"
 TITRE = "Convention d’habilitation"
 
 
 def of(db: Session, habilitation: Habilitation, decision: Decision, numero: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """The convention itself."""
-    values = valeurs(db, habilitation, decision)
+    equipe = declared(db, habilitation)
+    values = valeurs(db, habilitation, decision, equipe)
     written = [(each.titre, clauses.paragraphes(texts[each.cle], values)) for each in clauses.CLAUSES]
     preambule = (
         f"Vu la demande {habilitation.numero} et la décision du {format_date(decision.cree_le)}, il est convenu ce qui suit."
@@ -49,17 +52,19 @@ def of(db: Session, habilitation: Habilitation, decision: Decision, numero: str,
     return whole(
         db, habilitation, values, numero, TITRE, preambule,
         [{"titre": titre, "paragraphes": said} for titre, said in written if said],
-    ) | {"annexes": annexes(db, habilitation)}  # fmt: skip
+    ) | {"annexes": annexes(db, habilitation, equipe)}  # fmt: skip
 
 
 def amending(
-    db: Session, habilitation: Habilitation, decision: Decision, base: Convention, numero: str, avenant: int, changements: str
-) -> dict[str, Any]:
-    """An avenant: what changes, the territory as it will be, and that the rest stands. ``decision``: with what is to change in it."""
-    values = valeurs(db, habilitation, decision)
+    db: Session, habilitation: Habilitation, decision: Decision, equipe: Equipe, base: Convention, numero: str, avenant: int,
+    changements: str,
+) -> dict[str, Any]:  # fmt: skip
+    """An avenant: what changes, the territory and the team as they will be, and that the rest stands. ``decision``: with what is to change
+    in it."""
+    values = valeurs(db, habilitation, decision, equipe)
     preambule = f"Vu la convention {base.numero}, signée le {format_date(base.signee_le)}, les parties conviennent de la modifier comme suit."
     lines = [line.strip() for line in changements.splitlines() if line.strip()]
-    people = [f"Équipe pédagogique\u00a0: {values['equipe']}, en annexe."] if values["equipe"] else []
+    people = [f"{EQUIPE}\u00a0: {values['equipe']}, en annexe."] if values["equipe"] else []
     people += [f"Délégataires\u00a0: {values['delegataires']}, en annexe."] if values["delegataires"] else []
     articles = [
         ("Ce qui change", lines),
@@ -73,7 +78,7 @@ def amending(
     return whole(
         db, habilitation, values, numero, f"Avenant n°\u00a0{avenant} à la convention d’habilitation", preambule,
         [{"titre": titre, "paragraphes": [[(line, False)] for line in said]} for titre, said in articles if said],
-    ) | {"annexes": annexes(db, habilitation)}  # fmt: skip
+    ) | {"annexes": annexes(db, habilitation, equipe)}  # fmt: skip
 
 
 def whole(
@@ -101,14 +106,14 @@ def whole(
     }
 
 
-def valeurs(db: Session, habilitation: Habilitation, decision: Decision) -> dict[str, str]:
+def valeurs(db: Session, habilitation: Habilitation, decision: Decision, equipe: Equipe) -> dict[str, str]:
     """What each variable of the clauses stands for; empty where there is nothing to say."""
     organisme, settings = db.get_one(Organisme, habilitation.organisme_id), reglages.of(db)
     cqp = db.get(Cqp, habilitation.cqp_id)
     registered = db.get(Enregistrement, decision.enregistrement_id) if decision.enregistrement_id else None
-    team, named = dossiers.team(db, habilitation), habilitated(db, habilitation)
-    evaluators = sum(each.fonction in EVALUENT for each in team)
-    people = plural(len(team), "personne", "personnes") if team else ""
+    named = habilitated(db, habilitation)
+    evaluators = sum(fonction in EVALUENT for _, fonction in equipe)
+    people = plural(len(equipe), "personne", "personnes") if equipe else ""
     return {
         "organisme": organisme.nom,
         "siret": format_siret(organisme.siret) if organisme.siret else "",
@@ -146,14 +151,21 @@ def habilitated(db: Session, habilitation: Habilitation) -> list[Any]:
     return [each for each in delegations.rows(db, habilitation) if each.etat == EtatDelegation.HABILITEE]
 
 
-def annexes(db: Session, habilitation: Habilitation) -> list[dict[str, Any]]:
-    """The team and the délégataires, as they are that day."""
-    team = [
-        [f"{each.prenom} {each.nom}".strip(), FONCTIONS[each.fonction] if each.fonction else ""]
-        for each in dossiers.team(db, habilitation)
-    ]
+def declared(db: Session, habilitation: Habilitation) -> Equipe:
+    """The team of the request."""
+    team = dossiers.team(db, habilitation)
+    return [[f"{each.prenom} {each.nom}".strip(), FONCTIONS[each.fonction] if each.fonction else ""] for each in team]
+
+
+def equipe_of(contenu: Mapping[str, Any]) -> Equipe:
+    """The team of what was signed."""
+    return next((each["lignes"] for each in contenu["annexes"] if each["titre"] == EQUIPE), [])
+
+
+def annexes(db: Session, habilitation: Habilitation, equipe: Equipe) -> list[dict[str, Any]]:
+    """The team, and the délégataires as they are that day."""
     named = [[each.nom, f"{each.code_postal} {each.ville}".strip()] for each in habilitated(db, habilitation)]
-    said = (("Équipe pédagogique", ("Nom", "Fonction"), team), ("Délégataires", ("Organisme", "Ville"), named))
+    said = ((EQUIPE, ("Nom", "Fonction"), equipe), ("Délégataires", ("Organisme", "Ville"), named))
     return [{"titre": titre, "tete": tete, "lignes": lignes} for titre, tete, lignes in said if lignes]
 
 

@@ -30,6 +30,12 @@ class AvenantSaisi(FormModel):
         title="Territoire",
         description="Où se tiendront les sessions une fois l’avenant signé. Aucune région cochée\u00a0: toute la France.",
     )
+    equipe: Annotated[Texte, StringConstraints(max_length=8000)] = Field(
+        default="",
+        title="Équipe pédagogique",
+        description="Telle qu’elle sera, en annexe de l’avenant\u00a0: une personne par ligne, son nom, une virgule, puis sa fonction.",
+        json_schema_extra={"rows": "6"},
+    )
 
 
 class MotifRetrait(FormModel):
@@ -69,9 +75,15 @@ class CibleConvention(Cible[Habilitation]):
 
 
 def present(cible: CibleConvention) -> Form[AvenantSaisi]:
-    """With the territory of today, and the change that leads here, when the address names one."""
-    decision = decision_rendue.last_acceptance(cible.ctx.db, cible.thing)
-    return Form.of(AvenantSaisi, changements=declared(cible) or None, regions=decision.regions if decision else [])
+    """With the territory and the team of today, and the change that leads here, when the address names one."""
+    db, habilitation = cible.ctx.db, cible.thing
+    decision = decision_rendue.last_acceptance(db, habilitation)
+    return Form.of(
+        AvenantSaisi,
+        changements=declared(cible) or None,
+        regions=decision.regions if decision else [],
+        equipe=avenants.written(avenants.team(db, habilitation)),
+    )
 
 
 def declared(cible: CibleConvention) -> str:
