@@ -1,28 +1,31 @@
-"""What a page shows has its sheet: light pages go without that of the dossiers (``http/assets.py``)."""
+"""What a page shows has its sheet: each page loads the few that it needs (``http/assets.py``)."""
 
 import re
 from functools import cache
 
-from eclat.http.assets import BUNDLES, content
+from eclat.http.assets import BUNDLES, content, static_folder
 
 CLASSES = re.compile(r'class="([^"]*)"')
+SHEETS = re.compile(r'href="[^"]*/(css/[\w/-]+\.css)')
 
 
 @cache
-def of_dossiers() -> set[str]:
-    """Classes that the sheet of the dossiers alone speaks of."""
-    elsewhere = [
-        sheet for name, sheets in BUNDLES.items() if name.endswith(".css") and "dossiers" not in name for sheet in sheets
-    ]
-    return named(content("css/dossiers.css").decode()) - {each for sheet in elsewhere for each in named(content(sheet).decode())}
+def named(sheet: str) -> frozenset[str]:
+    """Classes that it speaks of."""
+    return frozenset(re.findall(r"\.([a-z][\w-]*)", content(sheet).decode()))
 
 
-def named(sheet: str) -> set[str]:
-    return set(re.findall(r"\.([a-z][\w-]*)", sheet))
+@cache
+def styled() -> frozenset[str]:
+    """Classes that any sheet speaks of."""
+    alone = {f"css/{each.name}" for each in (static_folder() / "css").glob("*.css")}
+    return frozenset().union(*(named(each) for each in alone | {name for name in BUNDLES if name.endswith(".css")}))
 
 
 def unstyled(page: str) -> set[str]:
-    """Classes of this page that no sheet of its own speaks of."""
-    if "css/site.css" not in page or "css/dossiers.css" in page:
+    """Classes of this page of which a sheet speaks, and none of its own does. A fragment has none: it comes into a page."""
+    sheets = SHEETS.findall(page)
+    if not sheets:
         return set()
-    return {each for classes in CLASSES.findall(page) for each in classes.split()} & of_dossiers()
+    shown = {each for classes in CLASSES.findall(page) for each in classes.split()}
+    return shown & styled() - frozenset().union(*(named(each) for each in sheets))
