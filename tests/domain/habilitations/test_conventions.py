@@ -121,7 +121,9 @@ def test_an_avenant_changes_the_territory_once_both_signed(db: Session, accepted
     signed(db, accepted, avenant)
     assert decision.regions == ["Bretagne"] and conventions.in_force(db, accepted) == base
     avenants.amend(db, accepted, changements="Partout.", by=make.user_of(db, make.administrateur(db, "Paul", "Ney")))
-    assert made(db, accepted).numero == f"{base.numero}-A2" and made(db, accepted).contenu["annexes"] == avenant.contenu["annexes"]
+    assert (
+        made(db, accepted).numero == f"{base.numero}-A2" and made(db, accepted).contenu["annexes"] == avenant.contenu["annexes"]
+    )
 
 
 def test_sessions_wait_for_the_convention_and_say_who_has_to_sign(db: Session, accepted: Habilitation) -> None:

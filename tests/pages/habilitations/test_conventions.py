@@ -108,7 +108,11 @@ def test_an_avenant_is_read_again_before_it_is_made(browse: Browse, db: Session,
     claire = browse(make.administrateur(db))
     page = claire.get(f"{at}/avenant").text
     equipe = lxml.html.document_fromstring(page).xpath("string(//textarea[@name='equipe'])").strip()
-    typed = {"changements": "La Bretagne rejoint le territoire.", "regions": "Bretagne", "equipe": f"{equipe}\nJeanne Morin, Formatrice"}
+    typed = {
+        "changements": "La Bretagne rejoint le territoire.",
+        "regions": "Bretagne",
+        "equipe": f"{equipe}\nJeanne Morin, Formatrice",
+    }
     again = claire.post(f"{at}/avenant", typed)
     assert again.status_code == 200 and "-A1" in again.text and "La Bretagne rejoint" in again.text
     assert "<li>Jeanne Morin, Formatrice</li>" in again.text

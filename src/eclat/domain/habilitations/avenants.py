@@ -35,7 +35,13 @@ def not_amendable(db: Session, habilitation: Habilitation) -> str:
     unless=conventions.while_held(not_amendable),
 )
 def amend(
-    db: Session, habilitation: Habilitation, *, changements: str, regions: Sequence[str] = (), equipe: str | None = None, by: Utilisateur
+    db: Session,
+    habilitation: Habilitation,
+    *,
+    changements: str,
+    regions: Sequence[str] = (),
+    equipe: str | None = None,
+    by: Utilisateur,
 ) -> dict[str, Any]:
     """What changes in words, where sessions may be held from the last signature on, and by whom. Raises ChampRefuse."""
     amending = to_amend(db, habilitation, changements=changements, regions=regions, equipe=equipe)
