@@ -23,6 +23,7 @@ from eclat.models import (
     EtatHabilitation,
     EtatSession,
     Habilitation,
+    Modalite,
     Objet,
     Organisme,
     Reglage,
@@ -259,6 +260,9 @@ def test_the_map_and_its_numbers_are_those_of_the_list(db: Session, organisme: O
         "?lieu=Brest",
         "?lieu=Nulle-Part-Ici",
         "?lieu=Bretagne",
+        "?modalite=mixte",
+        "?lieu=Marseille&modalite=presentiel",
+        "?modalite=a_distance",
     ):
         for path in ("/annuaire", "/annuaire/sessions"):
             page = browse().get(path + query).text
@@ -271,6 +275,21 @@ def test_the_map_and_its_numbers_are_those_of_the_list(db: Session, organisme: O
             assert sum(map(int, regions)) == drawn, (path, query)
     assert listed(browse, "?lieu=13001") == [organisme.nom]
     assert listed(browse, "?lieu=Marseille&etendue=region") == ["Pôle Enfance", organisme.nom]
+
+
+def test_one_modality_is_sought_among_the_sessions_that_are_shown(db: Session, organisme: Organisme, browse: Browse) -> None:
+    show(db, organisme, sessions=True)
+    session = db.exec(select(SessionCqp).where(SessionCqp.organisme_id == organisme.id)).one()
+    session.modalite = Modalite.MIXTE
+    hidden = make.habilite(db, "Pôle Enfance")
+    db.commit()
+    assert listed(browse, "") == [hidden.nom, organisme.nom]
+    assert listed(browse, "?modalite=mixte") == [organisme.nom] and not listed(browse, "?modalite=presentiel")
+    assert listed(browse, "?modalite=autre") == [hidden.nom, organisme.nom], "a word that is none narrows nothing"
+    page = browse().get("/annuaire/sessions?modalite=mixte&lieu=Saint-Martin").text
+    assert "modalite=mixte" in page and "modalité : mixte" in page
+    assert "Avignon" in browse().get("/annuaire/sessions.csv?modalite=mixte").text
+    assert "Avignon" not in browse().get("/annuaire/sessions.csv?modalite=presentiel").text
 
 
 def test_what_is_typed_is_told_when_no_place_is_called_so(organisme: Organisme, browse: Browse) -> None:

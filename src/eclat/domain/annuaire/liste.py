@@ -41,14 +41,19 @@ REGION: Final = "region"
 
 @dataclass(frozen=True)
 class VueAnnuaire(Vue):
-    """``lieu``: what was typed; ``etendue``: its département, or all of its région."""
+    """``lieu``: what was typed; ``etendue``: its département, or all of its région; ``modalite``: of open sessions."""
 
     lieu: str = ""
     etendue: str = ""
+    modalite: str = ""
 
     @classmethod
     def known(cls, given: dict[str, str]) -> dict[str, str]:
-        return super().known(given) | {"etendue": REGION if given["etendue"] == REGION else "", "q": "", "col": "", "vue": ""}
+        kept = {
+            "etendue": REGION if given["etendue"] == REGION else "",
+            "modalite": given["modalite"] if given["modalite"] in list(Modalite) else "",
+        }
+        return super().known(given) | kept | {"q": "", "col": "", "vue": ""}
 
     @property
     def trouve(self) -> Lieu:
@@ -147,6 +152,17 @@ def in_departements(code_postal: Any) -> Any:
     return narrowed
 
 
+def opening(db: Session, modalite: str) -> Filtre:
+    """Organismes that show an open session held in this way."""
+    shown: Any = annuaire_policies.visible_sessions_ouvertes(VISITEUR).with_only_columns(col(SessionCqp.organisme_id))
+    held = shown.where(col(SessionCqp.modalite) == bindparam("modalite"))
+    return Filtre((col(Organisme.id).in_(held),), rare=True, shape="opening", given={"modalite": Modalite(modalite)})
+
+
+def held_as(db: Session, modalite: str) -> Filtre:
+    return one_of(col(SessionCqp.modalite), "modalite", [Modalite(modalite)])
+
+
 def completed(db: Session, lignes: list[Ligne]) -> list[Ligne]:
     """With what each may do, and its sessions: two questions, whatever their number."""
     keys = [each.id for each in lignes]
@@ -218,7 +234,7 @@ HABILITES: Liste[Ligne] = Liste(
     columns(),
     key=col(Organisme.id),
     visible=annuaire_policies.visible_habilites,
-    filters={"departements": in_departements(col(Organisme.code_postal))},
+    filters={"departements": in_departements(col(Organisme.code_postal)), "modalite": opening},
     sorts={"nom": col(Organisme.nom_tri)},
     default="nom",
     complete=completed,
@@ -230,7 +246,7 @@ SESSIONS: Liste[LigneSession] = Liste(
     columns_of_sessions(),
     key=col(SessionCqp.id),
     visible=annuaire_policies.visible_sessions_ouvertes,
-    filters={"departements": in_departements(col(SessionCqp.code_postal))},
+    filters={"departements": in_departements(col(SessionCqp.code_postal)), "modalite": held_as},
     sorts={"debut": col(SessionCqp.debut_tri)},
     default="debut",
     view=VueAnnuaire,

@@ -71,9 +71,14 @@ def page(ctx: Context, ecran: Ecran[Any], autre: Ecran[Any]) -> Response:
         carte=drawn(ecran, counted),
         regions=by_region(ctx, ecran, vue, counted),
         sans_adresse=counted.get("", 0),
-        ici={name: value for name, value in (("lieu", vue.lieu), ("etendue", vue.etendue)) if value},
+        ici=sought(vue),
         modalites=MODALITES,
     )
+
+
+def sought(vue: VueAnnuaire) -> dict[str, str]:
+    """What narrows both lists, for an address."""
+    return {name: value for name in ("lieu", "etendue", "modalite") if (value := getattr(vue, name))}
 
 
 def drawn(ecran: Ecran[Any], counted: Mapping[str, int]) -> Figure:
@@ -87,10 +92,10 @@ def drawn(ecran: Ecran[Any], counted: Mapping[str, int]) -> Figure:
 
 def by_region(ctx: Context, ecran: Ecran[Any], vue: VueAnnuaire, counted: Mapping[str, int]) -> list[Ou]:
     """The same numbers, as a table: each leads to what it counts."""
-    found = []
+    found, kept = [], {"modalite": vue.modalite} if vue.modalite else {}
     for region in REGIONS:
         mine = [each for each in DEPARTEMENTS if each.region == region and counted.get(each.code)]
         if mine:
-            inside = tuple(Ou(each.nom, counted[each.code], ctx.url(ecran.route, lieu=lieux.dit(each))) for each in mine)
-            found.append(Ou(region, sum(each.nombre for each in inside), ctx.url(ecran.route, lieu=region), inside))
+            inside = tuple(Ou(each.nom, counted[each.code], ctx.url(ecran.route, lieu=lieux.dit(each), **kept)) for each in mine)
+            found.append(Ou(region, sum(each.nombre for each in inside), ctx.url(ecran.route, lieu=region, **kept), inside))
     return found
