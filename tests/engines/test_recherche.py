@@ -46,6 +46,20 @@ def test_by_a_name_that_was_corrected(db: Session) -> None:
     assert "benhamou" in words and len(words) == len(set(words))
 
 
+def test_an_apostrophe_parts_words_when_names_are_sorted(db: Session) -> None:
+    names = ["Ludothèque des Causses", "La Ronde", "L’Atelier", "L'Abri", "Élan"]
+    for nom in names:
+        make.organisme(db, nom)
+    page = ORGANISMES.page(db, make.decider(db), ORGANISMES.view(tri="nom"))
+    assert [each.nom for each in page.lignes if each.nom in names] == [
+        "Élan",
+        "L'Abri",
+        "L’Atelier",
+        "La Ronde",
+        "Ludothèque des Causses",
+    ]
+
+
 def test_by_an_organisme_of_theirs(db: Session) -> None:
     make.administrateur(db)
     cour = make.organisme(db, "Les Ateliers du Belvédère")

@@ -44,9 +44,14 @@ ALIKE = 12  # words that begin as sought and are counted one by one
 
 
 def fold(text: str) -> str:
-    """Lower case without accents: how names are sorted and compared."""
+    """Lower case without accents: how names are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def sorted_as(text: str) -> str:
+    """How names are sorted: an apostrophe parts two words, whichever was typed."""
+    return fold(text).replace("’", " ").replace("'", " ")
 
 
 def words(text: str) -> list[str]:

@@ -43,7 +43,7 @@ def many(db, count):
         nom = f"École {number // 4:02}"
         made = Organisme(
             nom=nom,
-            nom_tri=recherche.fold(nom),
+            nom_tri=recherche.sorted_as(nom),
             siret=siret(),
             etat=EtatOrganisme.ACCEPTE,
             cree_le=start - timedelta(days=number // 4),

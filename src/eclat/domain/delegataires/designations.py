@@ -104,7 +104,7 @@ def organismes_led(db: Session, personne_ids: Iterable[UUID]) -> dict[UUID, list
 
 def linked(delegation: Delegation, choices: Sequence[Organisme]) -> Organisme:
     """Who leads several organismes is named for the one that bears the name of the row."""
-    wanted = recherche.fold(delegation.nom)[:200]
+    wanted = recherche.sorted_as(delegation.nom)[:200]
     return next((each for each in choices if each.nom_tri == wanted), choices[0])
 
 
@@ -118,7 +118,7 @@ def give_birth(db: Session, born: Sequence[Delegation], known: Mapping[str, Pers
                 blank(Personne) | {"courriel": each.courriel, "nom": each.dirigeant_nom, "prenom": each.dirigeant_prenom}
             )
         organisme = blank(Organisme) | {
-            "nom": each.nom, "nom_tri": recherche.fold(each.nom)[:200], "etat": EtatOrganisme.INVITE, "telephone": each.telephone,
+            "nom": each.nom, "nom_tri": recherche.sorted_as(each.nom)[:200], "etat": EtatOrganisme.INVITE, "telephone": each.telephone,
             "adresse": each.adresse, "code_postal": each.code_postal, "ville": each.ville,
         }  # fmt: skip
         organismes.append(organisme)
@@ -175,7 +175,7 @@ def tell(db: Session, named: Sequence[Delegation], *, again: bool = False) -> No
 def correct(db: Session, delegation: Delegation) -> None:
     """What the list now says of an OF that nobody has come to yet."""
     organisme = db.get_one(Organisme, delegation.organisme_id)
-    organisme.nom, organisme.nom_tri = delegation.nom, recherche.fold(delegation.nom)[:200]
+    organisme.nom, organisme.nom_tri = delegation.nom, recherche.sorted_as(delegation.nom)[:200]
     organisme.telephone, organisme.adresse = delegation.telephone, delegation.adresse
     organisme.code_postal, organisme.ville = delegation.code_postal, delegation.ville
     indexation.index(db, organisme, delegation.courriel)

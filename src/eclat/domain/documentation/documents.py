@@ -14,7 +14,7 @@ from eclat.domain.socle import policies
 from eclat.domain.socle.errors import ChampRefuse, Interdit
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
-from eclat.engines.recherche import fold
+from eclat.engines.recherche import fold, sorted_as
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
 from eclat.models import Cqp, Document, EtatDocument, Personne, Role
@@ -60,7 +60,7 @@ def publish(db: Session, fiche: Publication, depose: versions.Depose | None, *, 
 
 
 def just_published(db: Session, titre: str, *, by: Utilisateur) -> Document | None:
-    alike = select(Document).where(Document.titre_tri == fold(titre), Document.cree_le > clock.now() - journal.SECOND_CLICK)
+    alike = select(Document).where(Document.titre_tri == sorted_as(titre), Document.cree_le > clock.now() - journal.SECOND_CLICK)
     found = db.exec(alike.order_by(col(Document.cree_le).desc())).first()
     return found if found is not None and journal.just_written(db, found, PUBLICATION, by=by) else None
 
@@ -71,7 +71,7 @@ def midnight(day: date) -> datetime:
 
 def describe(db: Session, document: Document, fiche: Modification | Publication) -> None:
     """What its form says of it. Raises ChampRefuse."""
-    document.titre, document.titre_tri = fiche.titre, fold(fiche.titre)[:150]
+    document.titre, document.titre_tri = fiche.titre, sorted_as(fiche.titre)[:150]
     document.categorie_tri = fold(fiche.categorie)[:60]
     document.categorie = spelled(db, document.categorie_tri) or fiche.categorie
     document.description, document.obligatoire = fiche.description, fiche.obligatoire

@@ -16,7 +16,7 @@ from eclat.domain.socle.errors import ChampRefuse, Interdit, Introuvable, Refus
 from eclat.domain.socle.fils import can_keep_reponse, visible_reponses
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines import journal
-from eclat.engines.recherche import fold
+from eclat.engines.recherche import fold, sorted_as
 from eclat.engines.rereading import hold
 from eclat.engines.workflow import UNCHANGED, birth, transition
 from eclat.models import EtatReponse, Fil, Personne, PieceJointe, ReponseType, Role
@@ -69,7 +69,7 @@ def add(db: Session, fiche: Fiche, deposes: Deposes, *, by: Utilisateur) -> Repo
 
 def just_added(db: Session, titre: str, *, by: Utilisateur) -> ReponseType | None:
     recent = visible_reponses(by).where(
-        ReponseType.titre_tri == fold(titre), ReponseType.cree_le > clock.now() - journal.SECOND_CLICK
+        ReponseType.titre_tri == sorted_as(titre), ReponseType.cree_le > clock.now() - journal.SECOND_CLICK
     )
     found = db.exec(recent).first()
     return found if found is not None and journal.just_written(db, found, AJOUT, by=by) else None
@@ -79,7 +79,7 @@ def describe(db: Session, reponse: ReponseType, fiche: Fiche, *, by: Utilisateur
     """What its form says of it. Raises ChampRefuse; Interdit for who may not share."""
     if fiche.partagee and not by.is_a(Role.ADMINISTRATEUR):
         raise Interdit("share a canned answer")
-    reponse.titre, reponse.titre_tri, reponse.texte = fiche.titre, fold(fiche.titre)[:100], fiche.texte
+    reponse.titre, reponse.titre_tri, reponse.texte = fiche.titre, sorted_as(fiche.titre)[:100], fiche.texte
     reponse.cherche = fold(f"{fiche.titre} {fiche.texte}")
     reponse.personne_id = None if fiche.partagee else by.personne_id
     twin = select(ReponseType.id).where(

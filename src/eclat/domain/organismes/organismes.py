@@ -58,7 +58,7 @@ def register(db: Session, *, nom: str, siret: str, courriel: str, hache: str) ->
     else:
         preuves.claim(db, personne, hache, by=SYSTEME)
     sirets.free(db, siret)
-    organisme = Organisme(nom=nom, nom_tri=recherche.fold(nom)[:200], siret=siret)
+    organisme = Organisme(nom=nom, nom_tri=recherche.sorted_as(nom)[:200], siret=siret)
     db.add_all([personne, organisme])
     db.flush()
     db.add(Appartenance(personne_id=personne.id, organisme_id=organisme.id, role=Role.DIRIGEANT))

@@ -40,7 +40,7 @@ def correct(db: Session, organisme: Organisme, *, nom: str, siret: str | None, m
             raise ChampRefuse("siret", "Un autre organisme est inscrit avec ce numéro.")
         sirets.free(db, siret)
         organisme.siret, organisme.sans_siret = siret, ""
-    organisme.nom, organisme.nom_tri = nom, recherche.fold(nom)[:200]
+    organisme.nom, organisme.nom_tri = nom, recherche.sorted_as(nom)[:200]
     dirigeant = dirigeant_of(db, organisme.id)
     indexation.index(db, organisme, dirigeant.courriel if dirigeant else "")
     return {"motif": motif, "changements": journal.changements(former, wanted, {"nom": "Nom", "siret": "SIRET"})}
