@@ -103,12 +103,31 @@ class Source:
 
     def named(self, db: Session, user: Utilisateur, mots: Sequence[str], autres: Autres) -> list[UUID]:
         """Keys of what each of these words begins a word of; or where one of the words stands that are looked for in its place."""
-        sought, rare = self.rarest_first(db, mots, autres)
+        (first, *others), rare = self.rarest_first(db, mots, autres)
         given: dict[str, Any] = {}
-        for rang, mot in enumerate(sought):
+        for rang, mot in enumerate(others, start=1):
             given |= {f"mots_{rang}": padded(autres[mot])} if mot in autres else between(rang, mot)
-        rows = with_words(self, user, tuple(mot in autres for mot in sought), rare or sees_much(db, user)).rows(db, **given)
-        return list(dict.fromkeys(key for (key,) in rows))[:MANY]
+        shape = tuple(mot in autres for mot in others), rare or sees_much(db, user)
+        found: dict[UUID, None] = {}
+        for each in [exactly(0, mot) for mot in autres.get(first, ())] or [
+            between(0, first)
+        ]:  # the nearest to what was typed first
+            found |= dict.fromkeys(self.met(db, user, *shape, given | each))
+            if len(found) >= MANY:
+                break
+        return list(found)[:MANY]
+
+    def met(
+        self, db: Session, user: Utilisateur, replaced: tuple[bool, ...], by_row: bool, given: Mapping[str, Any]
+    ) -> list[UUID]:
+        """Keys in the order of the index. What several of its words find is met as many times: then, and only then, more are read."""
+        keys: list[UUID] = []
+        for most in (MANY, 3 * MANY):
+            rows = with_words(self, user, replaced, by_row, most).rows(db, **given)
+            keys = list(dict.fromkeys(key for (key,) in rows))
+            if len(rows) < most or len(keys) >= MANY:
+                break
+        return keys
 
     def rarest_first(self, db: Session, mots: Sequence[str], autres: Autres) -> tuple[list[str], bool]:
         """And whether the first of them is rare: those that replace another are not counted."""
@@ -131,16 +150,18 @@ class Source:
 
 
 @prepared
-def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...], by_row: bool) -> Any:
-    """Keys by words, some of them ``replaced`` by others: those that are the word itself come first in the order of the index."""
+def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...], by_row: bool, most: int) -> Any:
+    """Keys by words, those that are the first word itself before those that it begins: the order of the index, which is left once ``most``
+    are met. ``replaced``: of each of the words that follow, whether others are looked for in its place."""
     mots, owner = source.mots, getattr(source.mots, source.cle)
-    asked = select(owner).where(meets(mots.mot, 0, replaced[0]))
-    for rang, other in enumerate(replaced[1:], start=1):
+    asked = select(owner).where(meets(mots.mot, 0, False))
+    for rang, other in enumerate(replaced, start=1):
         mine: Any = aliased(mots)
         same = (getattr(mine, source.cle) == owner, meets(mine.mot, rang, other))
-        asked = asked.where(select(literal_column("1")).select_from(mine).where(*same).correlate(mots).exists())
+        beside = select(literal_column("1")).select_from(mine).where(*same).correlate(mots)
+        asked = asked.where(beside.limit(1).scalar_subquery().is_not(None))
     asked = asked.where(source.seen(user, owner, by_row=by_row))  # last: the words are quicker to look up
-    return asked.order_by(*[getattr(mots, each) for each in (*source.ordre, source.cle)]).limit(3 * MANY)
+    return asked.order_by(*[getattr(mots, each) for each in (*source.ordre, source.cle)]).limit(most)
 
 
 @prepared
@@ -174,6 +195,11 @@ def meets(column: Any, rang: int, replaced: bool) -> Any:
 
 
 T = TypeVar("T")
+
+
+def exactly(rang: int, mot: str) -> dict[str, str]:
+    """This word, and none that it begins: the same question as ``between`` asks, for no word holds a space."""
+    return {f"de_{rang}": mot, f"a_{rang}": f"{mot} "}
 
 
 def padded(values: Sequence[T]) -> list[T]:
