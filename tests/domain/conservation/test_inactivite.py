@@ -64,7 +64,7 @@ def test_it_is_told_then_reminded_once_each_then_erased(db: Session, tremplin: O
         assert len(told(db)) == 2, "its dirigeant and its référent, once"
         assert "Me connecter" in told(db)[0].texte
         db.refresh(tremplin)
-        assert tremplin.effacement_prevu_le == clock.today() + timedelta(days=30)
+        assert tremplin.effacement_prevu_le == inactivite.erased_on(db, tremplin) == clock.today() + timedelta(days=30)
     for days, mails in ((10, 2), (24, 4), (25, 4)):
         with later(db, YEARS + timedelta(days=days)):
             jobs.warn_inactive()
@@ -101,6 +101,7 @@ def test_one_sign_in_keeps_it(db: Session, tremplin: Organisme) -> None:
         jobs.warn_inactive()
     with later(db, YEARS + timedelta(days=20)):
         connexions.open_connexion(db, make.dirigeant(db, tremplin), appareil="Firefox")
+        assert inactivite.erased_on(db, db.get_one(Organisme, tremplin.id)) is None
     with later(db, YEARS + timedelta(days=40)):
         jobs.warn_inactive()
         jobs.erase_inactive()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from eclat import clock, courriels, formats
 from eclat.domain.courriels.envois import KEPT
 from eclat.domain.organismes import vie
 from eclat.models import EtatCourriel, Organisme
+from eclat.tasks import conservation
 from tests import factories as make
 from tests.browser import Browser
 
@@ -134,3 +136,13 @@ def test_its_sessions_its_threads_and_the_accounts_of_its_people(db: Session, br
     answer = browse(sophie).get(f"/organismes/{thing.id}")
     seen = answer.text
     assert answer.status_code == 200 and f'href="{links[0]}"' not in seen and f'href="{links[2]}"' not in seen
+
+
+def test_one_that_nobody_enters_any_more_says_when_it_goes(db: Session, browse: Callable[..., Browser]) -> None:
+    claire, cour = make.administrateur(db), make.organisme(db)
+    db.commit()
+    with clock.travel(timedelta(days=6 * 365)):
+        conservation.warn_inactive()
+        page = unescape(browse(claire).get(f"/organismes/{cour.id}").text)
+        said = re.search(r"sera effacé le ([^,]+), sauf si quelqu’un se connecte", page)
+        assert said and said[1] == formats.format_date(clock.today() + timedelta(days=30))

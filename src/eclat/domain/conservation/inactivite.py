@@ -108,6 +108,12 @@ def to_come(db: Session, limit: int) -> Sequence[Any]:
     return list(db.exec(found.order_by(col(Organisme.effacement_prevu_le), col(Organisme.id)).limit(limit)))
 
 
+def erased_on(db: Session, organisme: Organisme) -> date | None:
+    """The day on which it goes unless somebody enters it, once it was warned."""
+    told = organisme.effacement_prevu_le is not None and is_among(db, warned(en_vigueur(db, REGLAGE)), organisme)
+    return organisme.effacement_prevu_le if told else None
+
+
 def to_warn(db: Session, limit: int = 200) -> list[UUID]:
     """Those that were not told yet, then those that have a reminder to come."""
     months, days = en_vigueur(db, REGLAGE), reglages.of(db).inactive_warnings

@@ -158,7 +158,7 @@ def with_words(source: Source, user: Utilisateur, replaced: tuple[bool, ...], by
     for rang, other in enumerate(replaced, start=1):
         mine: Any = aliased(mots)
         same = (getattr(mine, source.cle) == owner, meets(mine.mot, rang, other))
-        beside = select(literal_column("1")).select_from(mine).where(*same).correlate(mots)
+        beside: Any = select(literal_column("1")).select_from(mine).where(*same).correlate(mots)
         asked = asked.where(beside.limit(1).scalar_subquery().is_not(None))
     asked = asked.where(source.seen(user, owner, by_row=by_row))  # last: the words are quicker to look up
     return asked.order_by(*[getattr(mots, each) for each in (*source.ordre, source.cle)]).limit(most)

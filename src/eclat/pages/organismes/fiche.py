@@ -1,11 +1,13 @@
 """Everything known of one organisme, to the agent who reads it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from eclat.domain.campagnes import suivis
+from eclat.domain.conservation import inactivite
 from eclat.domain.controles import controles, signalements
 from eclat.domain.courriels import envois
 from eclat.domain.delegataires import liens
@@ -164,6 +166,12 @@ class Fiche(Parties):
     @cached_property
     def documents_suivis(self) -> list[DocumentSuivi]:
         return documents.of(self.ctx.db, self.organisme) if self.ctx.can(policies.can_administer, self.organisme) else []
+
+    @cached_property
+    def efface_le(self) -> date | None:
+        """The day on which what is kept of it goes, when it was warned."""
+        administers = self.ctx.can(policies.can_administer, self.organisme)
+        return inactivite.erased_on(self.ctx.db, self.organisme) if administers else None
 
     @property
     def fusionnable(self) -> bool:
