@@ -271,6 +271,8 @@ def test_the_map_and_its_numbers_are_those_of_the_list(db: Session, organisme: O
             aside = sum(map(int, re.findall(r"la liste seulement <b>(\d+)</b>", page)))
             (said,) = re.findall(r'aria-current="page">\w+\s+<b>(\d+)</b>', page)
             assert drawn + aside == rows == int(said), (path, query)
+            points = re.findall(r'<g class="point".*?<text[^>]*>(\d+)</text>', page)
+            assert sum(map(int, points)) == drawn, (path, query)
             regions = re.findall(r'<li><a href="[^"]*">[^<]*</a> <b>(\d+)</b>\s*<ul', page)
             assert sum(map(int, regions)) == drawn, (path, query)
     assert listed(browse, "?lieu=13001") == [organisme.nom]

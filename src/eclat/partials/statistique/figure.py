@@ -7,6 +7,7 @@ from typing import Final
 
 from eclat.domain.statistiques.matieres import Serie
 from eclat.formats import format_count
+from eclat.partials.statistique.centres import CENTRES
 
 HAUT, BAS = 22, 190  # of the drawing of columns, in pixels
 MARCHE: Final = 4  # steps of its scale
@@ -37,6 +38,11 @@ class Rang:
     @property
     def total(self) -> int:
         return sum(self.valeurs)
+
+    @property
+    def point(self) -> tuple[int, int] | None:
+        """Where its number stands on the map; nothing overseas, where it is written in its square."""
+        return CENTRES.get(self.code)
 
 
 @dataclass(frozen=True)
