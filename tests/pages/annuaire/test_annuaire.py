@@ -289,7 +289,7 @@ def test_one_modality_is_sought_among_the_sessions_that_are_shown(db: Session, o
     assert listed(browse, "?modalite=mixte") == [organisme.nom] and not listed(browse, "?modalite=presentiel")
     assert listed(browse, "?modalite=autre") == [hidden.nom, organisme.nom], "a word that is none narrows nothing"
     page = browse().get("/annuaire/sessions?modalite=mixte&lieu=Saint-Martin").text
-    assert "modalite=mixte" in page and "modalité : mixte" in page
+    assert "modalite=mixte" in page and "modalité\u00a0: mixte" in page
     assert "Avignon" in browse().get("/annuaire/sessions.csv?modalite=mixte").text
     assert "Avignon" not in browse().get("/annuaire/sessions.csv?modalite=presentiel").text
 
