@@ -81,7 +81,7 @@ def test_kept_it_stands(db: Session, judge: Utilisateur) -> None:
     held = told.contestee(db, accepted(db))
     gracieux.advise(db, held, sens=SensAvis.RESERVE, motif="Rien de neuf.", by=judge)
     recours_resiliations.uphold(db, held, motif="Non déclaré.", by=judge)
-    assert held.etat == "resiliee" and resiliations.decided(db, held) is not None
+    assert held.etat == "resiliee" and griefs.withdrawal(db, held) is not None
     assert make.owner(db, held).courriel in sent(db, "resiliation_maintenue") and not gracieux.awaiting(db, judge)
     with clock.travel(timedelta(minutes=2)), pytest.raises(Refus, match="Vous venez de maintenir cette résiliation"):
         recours_resiliations.annul(db, held, motif="Encore.", by=judge)
@@ -90,7 +90,7 @@ def test_kept_it_stands(db: Session, judge: Utilisateur) -> None:
 def test_annulled_before_its_day_nothing_ends(db: Session, judge: Utilisateur) -> None:
     held = told.contestee(db, accepted(db), later=10)
     recours_resiliations.annul(db, held, motif="Il était déclaré.", by=judge)
-    assert held.etat == "acceptee" and resiliations.decided(db, held) is None
+    assert held.etat == "acceptee" and griefs.withdrawal(db, held) is None
     procedure = db.exec(select(Procedure)).one()
     assert (procedure.issue, procedure.motif) == ("annulee", told.MOTIF) and procedure.effet_le is not None
     with clock.travel(timedelta(days=11)):

@@ -47,6 +47,7 @@ from eclat.models import (
     SuiteSessions,
 )
 from tests import factories as make
+from tests import resiliations as told
 
 E = EtatHabilitation
 
@@ -376,6 +377,17 @@ def test_griefs_against_the_old_one_are_decided_first(db: Session) -> None:
     resiliations.dismiss(db, habilitation, raison="Explications reçues.", by=admin)
     accept(db, made)
     assert made.etat == E.ACCEPTEE
+
+
+def test_what_is_to_be_withdrawn_is_not_renewed_meanwhile(db: Session) -> None:
+    habilitation = held(db, in_days(60))
+    made = studied(db, habilitation)
+    told.resiliee(db, habilitation, later=30)
+    with pytest.raises(Refus, match="est décidée, et prend effet le"):
+        accept(db, made)
+    refuse(db, made)
+    assert fins.due(db, habilitation) is None, "nobody is asked to renew it"
+    assert "elle ne se renouvelle plus" in renouvellements.why_not(db, make.owner(db, habilitation), habilitation)
 
 
 def test_once_it_is_withdrawn_a_draft_goes_on_as_a_new_request(db: Session) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eclat import clock
 from eclat.domain.habilitations import gracieux
@@ -166,3 +166,16 @@ def test_a_resiliation_that_stands_says_so_to_each(db: Session, browse: Browse, 
     for reader in (mathilde, comite):
         page = said(reader.get(at).text)
         assert "Le comité technique a maintenu la résiliation le" in page and "Instruire le recours" not in page
+
+
+def test_before_its_day_a_resiliation_is_told_in_place_of_the_last_day(db: Session, browse: Browse) -> None:
+    make.habilite(db)
+    held = resiliations.resiliee(db, db.exec(select(Habilitation)).one(), later=20)
+    day, mathilde, claire = said(format_date(clock.today() + timedelta(days=20))), leader(db, held), make.administrateur(db)
+    db.commit()
+    for who in (mathilde, claire):
+        page = said(browse(who).get(f"/habilitations/{held.id}").text)
+        assert f"à partir du <b>{day}" in page or f"elle prend fin le <b>{day}" in page
+        assert "Elle est résiliée dans 20 jours" in page and "Rappel par mail" not in page and "dès le" not in page
+        assert "est <b>habilité</b> à" not in page
+    assert "Vous pouvez la contester jusqu’au" in said(browse(mathilde).get("/").text)

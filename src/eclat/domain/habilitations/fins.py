@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from eclat import clock, courriels, reglages
-from eclat.domain.habilitations import suites, suspensions
+from eclat.domain.habilitations import griefs, suites, suspensions
 from eclat.domain.habilitations.suites import last_day as last_day
 from eclat.domain.socle import policies, renouvellement_policies
 from eclat.domain.socle.delais import months_after
@@ -125,11 +125,11 @@ def reminders(db: Session, decision: Decision) -> list[tuple[int, date]]:
 
 def due(db: Session, habilitation: Habilitation) -> int | None:
     """The last reminder whose day has come, when it was not sent of this end; those missed before it are not made up for. None once its
-    renewal is deposited: nothing is left to do."""
+    renewal is deposited, or its résiliation decided: nothing is left to do."""
     decision = acceptance(db, habilitation)
     if decision is None or decision.valide_jusqu_au is None or decision.valide_jusqu_au < clock.today():
         return None
-    if suites.renewals(db, habilitation, *suites.HANDED_OVER) is not None:
+    if suites.renewals(db, habilitation, *suites.HANDED_OVER) is not None or griefs.withdrawal(db, habilitation) is not None:
         return None
     passed = [months for months, day in reminders(db, decision) if day <= clock.today()]
     return passed[-1] if passed and passed[-1] not in sent(db, habilitation, decision.valide_jusqu_au) else None

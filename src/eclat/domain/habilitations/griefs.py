@@ -46,6 +46,12 @@ def notified(db: Session, habilitation: Habilitation) -> Procedure | None:
     return found if found is not None and found.notifiee_le is not None else None
 
 
+def withdrawal(db: Session, habilitation: Habilitation) -> Procedure | None:
+    """The résiliation that was decided, whether it took effect or not."""
+    last = next(iter(of(db, habilitation)), None)
+    return last if last is not None and last.issue == IssueGriefs.RESILIATION else None
+
+
 def rows(db: Session, procedure: Procedure) -> list[Grief]:
     return list(db.exec(select(Grief).where(Grief.procedure_id == procedure.id).order_by(col(Grief.rang))))
 
@@ -74,10 +80,8 @@ def already_notified(db: Session, user: Utilisateur, habilitation: Habilitation)
         return ""
     if notified(db, habilitation):
         return "Les griefs sont déjà notifiés\u00a0: décidez d’abord de ce qui s’ensuit."
-    last = next(iter(of(db, habilitation)), None)
-    if last is not None and last.issue == IssueGriefs.RESILIATION:
-        return f"La résiliation est décidée, et prend effet le {format_date(last.effet_le)}."
-    return ""
+    decided = withdrawal(db, habilitation)
+    return f"La résiliation est décidée, et prend effet le {format_date(decided.effet_le)}." if decided else ""
 
 
 @transition(

@@ -9,7 +9,7 @@ from datetime import date
 from sqlmodel import Session, select
 
 from eclat import clock, courriels
-from eclat.domain.habilitations import gracieux, habilitations, recours_papier, resiliations, suspensions
+from eclat.domain.habilitations import gracieux, griefs, habilitations, recours_papier, resiliations, suspensions
 from eclat.domain.habilitations.gracieux import LIVES
 from eclat.domain.socle import gracieux_policies
 from eclat.domain.socle.errors import Refus
@@ -38,7 +38,7 @@ def against(db: Session, procedure: Procedure) -> RecoursGracieux | None:
 
 def contested_until(db: Session, habilitation: Habilitation) -> date | None:
     """The last day to contest the résiliation that stands, as long as it is not contested."""
-    found = resiliations.decided(db, habilitation)
+    found = griefs.withdrawal(db, habilitation)
     return resiliations.contested_until(db, found) if found is not None and against(db, found) is None else None
 
 
@@ -46,7 +46,7 @@ def already_contested(db: Session, user: Utilisateur, habilitation: Habilitation
     """Why it may not be contested, whatever the day; nothing while it may."""
     if habilitation.etat not in LIVES:
         return ""
-    found = resiliations.decided(db, habilitation)
+    found = griefs.withdrawal(db, habilitation)
     if found is None:
         return NOTHING
     return (
@@ -66,7 +66,7 @@ def out_of_time(db: Session, user: Utilisateur, habilitation: Habilitation) -> s
 
 def born(db: Session, habilitation: Habilitation, texte: str, by: Utilisateur, recu_le: date | None = None) -> None:
     """The comité technique reads the habilitation from now on, and is told; the organisme has an acknowledgment."""
-    procedure = resiliations.decided(db, habilitation)
+    procedure = griefs.withdrawal(db, habilitation)
     assert procedure is not None and by.personne_id is not None
     db.add(
         RecoursGracieux(
@@ -110,7 +110,7 @@ def appeal(db: Session, habilitation: Habilitation, *, texte: str, by: Utilisate
 )
 def enter(db: Session, habilitation: Habilitation, *, texte: str, recu_le: date | None, by: Utilisateur) -> dict[str, str]:
     """Raises ChampRefuse."""
-    procedure = resiliations.decided(db, habilitation)
+    procedure = griefs.withdrawal(db, habilitation)
     assert procedure is not None and procedure.close_le is not None
     until, early = resiliations.contested_until(db, procedure), "La résiliation n’est décidée que depuis le {}."
     day = recours_papier.received(recu_le, decided=procedure.close_le, until=until, early=early, late=TOO_LATE)
@@ -175,7 +175,7 @@ def annul(db: Session, habilitation: Habilitation, *, motif: str, by: Utilisateu
                 "L’organisme a préparé une nouvelle demande depuis\u00a0: deux habilitations ne se tiennent pas ensemble. Qu’il la supprime "
                 "d’abord, ou maintenez la résiliation."
             )
-    procedure = resiliations.decided(db, habilitation)
+    procedure = griefs.withdrawal(db, habilitation)
     assert procedure is not None
     gracieux.settle(db, habilitation, IssueGracieuse.ANNULE, motif, by)
     procedure.issue = IssueGriefs.ANNULEE

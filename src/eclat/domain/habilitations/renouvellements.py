@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from eclat import clock
 from eclat.domain.delegataires import delegations
 from eclat.domain.dossiers import dossiers
-from eclat.domain.habilitations import demande, echus, habilitations, suites
+from eclat.domain.habilitations import demande, echus, griefs, habilitations, suites
 from eclat.domain.habilitations.demande import Demande
 from eclat.domain.habilitations.habilitations import OUVERTURE
 from eclat.domain.socle import numeros, policies, renouvellement_policies
@@ -50,6 +50,8 @@ def why_not(db: Session, user: Utilisateur, habilitation: Habilitation) -> str:
         return ""
     if (suite := suites.renewals(db, habilitation, *suites.ACCEPTED)) is not None:
         return f"Cette habilitation est renouvelée\u00a0: {suite.numero} prend la suite."
+    if (decided := griefs.withdrawal(db, habilitation)) is not None:
+        return f"OC Éclat a décidé de résilier cette habilitation le {format_date(decided.effet_le)}\u00a0: elle ne se renouvelle plus."
     if not policies.can_start_habilitation(db, user, organisme_of(db, habilitation)):
         return "Votre organisme n’est pas en mesure de demander une habilitation. Écrivez à OC Éclat."
     if (other := habilitations.current(db, habilitation.organisme_id)) is not None:

@@ -178,12 +178,6 @@ def dismiss(db: Session, habilitation: Habilitation, *, raison: str, by: Utilisa
 # --- it takes effect ---
 
 
-def decided(db: Session, habilitation: Habilitation) -> Procedure | None:
-    """The résiliation that was decided, whether it took effect or not."""
-    last = next(iter(griefs.of(db, habilitation)), None)
-    return last if last is not None and last.issue == IssueGriefs.RESILIATION else None
-
-
 def to_take_effect(db: Session, limit: int = 200) -> list[UUID]:
     """Those whose day has come."""
     found = select(Habilitation.id).join(Procedure, col(Procedure.habilitation_id) == Habilitation.id)
@@ -203,7 +197,7 @@ def to_take_effect(db: Session, limit: int = 200) -> list[UUID]:
 )
 def take_effect(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> dict[str, str]:
     """From its day on, nothing more is asked for; what runs goes on as it was decided. A suspension ends too."""
-    found = decided(db, habilitation)
+    found = griefs.withdrawal(db, habilitation)
     if found is None or found.effet_le is None or found.effet_le > clock.today():
         return UNCHANGED
     suspensions.lift(db, habilitation, by=by)

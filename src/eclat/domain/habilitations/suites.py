@@ -107,6 +107,11 @@ def check_follows(db: Session, request: Habilitation, valide_du: date) -> None:
         return
     if old.etat == E.RESILIEE:
         raise Refus(f"L’habilitation {old.numero} a été résiliée\u00a0: elle ne se renouvelle plus. Refusez cette demande.")
+    if (decided := griefs.withdrawal(db, old)) is not None:
+        raise Refus(
+            f"La résiliation de l’habilitation {old.numero} est décidée, et prend effet le {format_date(decided.effet_le)}\u00a0: elle ne se "
+            "renouvelle plus. Refusez cette demande, ou attendez la réponse à un recours."
+        )
     if old.etat == E.SUSPENDUE:
         raise Refus(
             f"L’habilitation {old.numero} est suspendue. Un administrateur lève d’abord la suspension\u00a0; sinon, refusez ce renouvellement."

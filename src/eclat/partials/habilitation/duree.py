@@ -15,7 +15,7 @@ from eclat.domain.habilitations.decision_rendue import last_acceptance
 from eclat.domain.socle import gracieux_policies, griefs_policies, session_policies
 from eclat.formats import format_date_short, plural
 from eclat.http.context import Context
-from eclat.models import EtatHabilitation, EtatSession, Habilitation, SessionCqp
+from eclat.models import EtatHabilitation, EtatSession, Habilitation, Procedure, SessionCqp
 from eclat.partials.convention.vue import VueConvention
 from eclat.partials.habilitation import fin
 from eclat.partials.habilitation.etapes import Step
@@ -58,23 +58,30 @@ class Duree:
         return max(0, min(100, 100 * (clock.today() - self.debut).days // whole))
 
     @property
+    def tient(self) -> bool:
+        return self.habilitation.etat in suites.HELD
+
+    @property
     def dit(self) -> str:
-        if self.habilitation.etat not in suites.HELD:
+        if not self.tient:
             return "Elle n’est plus en cours"
         if self.debut > clock.today():
             return "Elle n’a pas commencé"
         if self.maintenue:
             return "Elle vaut jusqu’à la décision sur son renouvellement"
-        left = (self.jusqu_au - clock.today()).days
+        left = (self.finit_le - clock.today()).days
         if left < 0:
             return "Son dernier jour est passé"
-        return f"Il reste {plural(left, 'jour', 'jours')}" if left < 60 else f"Elle prend fin {fin.within(self.jusqu_au)}"
+        if self.resiliee:
+            return f"Elle est résiliée {fin.within(self.finit_le)}"
+        return f"Il reste {plural(left, 'jour', 'jours')}" if left < 60 else f"Elle prend fin {fin.within(self.finit_le)}"
 
     @cached_property
     def rappels(self) -> list[tuple[int, date, bool]]:
-        """None of one that is over, or whose renewal is handed over: nobody is reminded of it any more."""
+        """None of one that is over, or withdrawn, or whose renewal is handed over: nobody is reminded of it any more."""
         renewed = self.echeance is not None and (self.echeance.etudiee or self.echeance.relayee)
-        return fin.reminders(self.ctx, self.habilitation) if self.habilitation.etat in suites.HELD and not renewed else []
+        told = self.tient and not renewed and self.resiliee is None
+        return fin.reminders(self.ctx, self.habilitation) if told else []
 
     @property
     def maintenue(self) -> bool:
@@ -83,37 +90,46 @@ class Duree:
     @property
     def dernier_jour(self) -> str:
         """What its last day is."""
+        if self.resiliee is not None:
+            return "Résiliation. " + (f"{resiliations.SUITES[self.resiliee.sessions][0]}." if self.resiliee.sessions else "")
         if self.maintenue:
             return "Dernier jour. Elle vaut encore jusqu’à la décision sur son renouvellement."
         return "Fin. Les sessions ouvertes vont à leur terme."
 
     @cached_property
+    def resiliee(self) -> Procedure | None:
+        """Its résiliation, decided."""
+        return griefs.withdrawal(self.ctx.db, self.habilitation)
+
+    @cached_property
     def finit_le(self) -> date:
         """Its last day, or that of its résiliation."""
-        withdrawn = resiliations.decided(self.ctx.db, self.habilitation)
-        return self.jusqu_au if withdrawn is None else min(self.jusqu_au, withdrawn.effet_le or self.jusqu_au)
+        return self.jusqu_au if self.resiliee is None else min(self.jusqu_au, self.resiliee.effet_le or self.jusqu_au)
 
     @cached_property
     def au_dela(self) -> list[SessionCqp]:
         """The sessions that rest on it and go beyond its last day, the first one first."""
-        if self.habilitation.etat not in suites.HELD or (self.jusqu_au - clock.today()).days > PROCHE:
+        if not self.tient or (self.finit_le - clock.today()).days > PROCHE:
             return []
         theirs = session_policies.visible_sessions(self.ctx.me).where(
             SessionCqp.habilitation_id == self.habilitation.id, col(SessionCqp.etat).not_in(OVER),
-            or_(col(SessionCqp.fin) > self.jusqu_au, col(SessionCqp.jury_le) > self.jusqu_au),
+            or_(col(SessionCqp.fin) > self.finit_le, col(SessionCqp.jury_le) > self.finit_le),
         )  # fmt: skip
         return list(self.ctx.db.exec(theirs.order_by(col(SessionCqp.debut), col(SessionCqp.id)).limit(LE_PLUS)))
 
     def suite_de(self, session: SessionCqp) -> str:
         """What becomes of it then."""
         if session.etat in RUNS:
-            return f"Jusqu’au {format_date_short(session.fin)}. Rien ne change pour elle."
+            rest = "Aucun candidat n’y entre plus." if self.resiliee else "Rien ne change pour elle."
+            return f"Jusqu’au {format_date_short(session.fin)}. {rest}"
+        if self.resiliee:
+            return f"Début prévu le {format_date_short(session.debut)}\u00a0: elle ne s’ouvre plus à partir de la résiliation."
         return f"Début prévu le {format_date_short(session.debut)}\u00a0: elle ne s’ouvre qu’avec l’habilitation renouvelée."
 
     @property
     def etapes(self) -> list[Step]:
         """Accepted, its convention signed, in force, renewed, over."""
-        held = self.habilitation.etat in suites.HELD
+        held = self.tient
         signed = conventions.in_force(self.ctx.db, self.habilitation)
         opens = suites.opens(self.ctx.db, self.habilitation)
         suite = self.echeance.suite if self.echeance else None
@@ -134,7 +150,7 @@ class Duree:
         ]
         if suite is not None and self.echeance and not self.echeance.relayee and signed:
             found[2]["state"] = "now"
-        if self.habilitation.etat == E.RESILIEE:
+        if self.resiliee is not None or self.habilitation.etat == E.RESILIEE:
             del found[2]  # it is not renewed
         return found
 

@@ -16,6 +16,7 @@ from eclat.domain.habilitations import (
     decisions,
     demande,
     gracieux,
+    griefs,
     recours_resiliations,
     resiliations,
     suites,
@@ -240,15 +241,26 @@ class Faits:
 
     @property
     def after_withdrawal(self) -> Markup:
-        """What became of the résiliation since it was contested; else whom to ask, or that nobody is awaited."""
-        procedure = resiliations.decided(self.db, self.habilitation)
+        """What became of the résiliation since it was contested; else until when it may be, whom to ask, or that nobody is awaited."""
+        procedure = griefs.withdrawal(self.db, self.habilitation)
         found = recours_resiliations.against(self.db, procedure) if procedure else None
         if found is None:
-            mine = self.user.organisme_id is not None
-            return Markup("Pour toute question, écrivez à OC Éclat." if mine else "Ce dossier n’attend plus personne.")
+            until = resiliations.contested_until(self.db, procedure) if procedure else None
+            if self.user.est_dirigeant and until is not None and until >= clock.today():
+                return Markup("Vous pouvez la contester jusqu’au {}.").format(format_date(until))
+            if self.user.organisme_id is not None:
+                return Markup("Pour toute question, écrivez à OC Éclat.")
+            over = self.habilitation.etat not in suites.HELD
+            return Markup("Ce dossier n’attend plus personne." if over else "")
         if found.issue is None:
             return self.under_way(found)
         return Markup("Le comité technique a maintenu la résiliation le {}.").format(format_date(found.decide_le))
+
+    @property
+    def withdrawn_from(self) -> str:
+        """The day of the résiliation that is decided."""
+        procedure = griefs.withdrawal(self.db, self.habilitation)
+        return format_date(procedure.effet_le if procedure else None)
 
     def under_way(self, recours: RecoursGracieux) -> Markup:
         whose = "Votre recours" if self.user.organisme_id is not None else "Le recours de l’organisme"

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from eclat import clock, reglages
-from eclat.domain.habilitations import fins, suites
+from eclat.domain.habilitations import fins, griefs, suites
 from eclat.domain.habilitations.decision_rendue import last_acceptance
 from eclat.domain.socle.delais import months_after
 from eclat.formats import format_date, plural
@@ -131,6 +131,8 @@ def near(ctx: Context, habilitation: Habilitation) -> Fin | None:
     """From the day when its renewal may be asked for, or is recalled; then as long as there is something to do, or to know, of it."""
     if habilitation.etat not in (*fins.HELD, E.EXPIREE) or (until := suites.last_day(ctx.db, habilitation)) is None:
         return None
+    if griefs.withdrawal(ctx.db, habilitation) is not None:
+        return None  # it ends by its résiliation, and is not renewed
     suite = suites.renewals(ctx.db, habilitation, *suites.UNDER_WAY, *suites.ACCEPTED)
     if suite is not None and not renouvellement.reads(ctx.db, ctx.me, suite):
         suite = None

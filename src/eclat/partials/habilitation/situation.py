@@ -5,7 +5,7 @@ from enum import StrEnum
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eclat.domain.habilitations import suites
+from eclat.domain.habilitations import griefs, suites
 from eclat.domain.socle import policies
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.models import EtatHabilitation, Habilitation
@@ -77,6 +77,12 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
     },
 }
 
+# While its résiliation, decided, has not come yet.
+WITHDRAWN = {
+    Reader.DIRIGEANT: "OC Éclat a décidé de <b>résilier</b> votre habilitation : elle prend fin le <b>{f.withdrawn_from}</b>. {f.after_withdrawal}",
+    Reader.LECTEUR: "Résiliation décidée : <b>{f.organisme}</b> n’est plus habilité à partir du <b>{f.withdrawn_from}</b>. {f.after_withdrawal}",
+}
+
 
 def title(habilitation: Habilitation) -> str:
     """What its organisme calls it."""
@@ -87,10 +93,14 @@ def title(habilitation: Habilitation) -> str:
 
 def sentence(db: Session, habilitation: Habilitation, user: Utilisateur, faits: Faits | None = None) -> Markup:
     """Where the request stands and what comes next, for this reader."""
-    said = SENTENCES[habilitation.etat]
     reader = reader_of(db, habilitation, user)
     other_side = Reader.LECTEUR if user.organisme_id is None else Reader.DIRIGEANT
-    return Markup(said.get(reader) or said[other_side]).format(f=faits or Faits(db, habilitation, user)).strip()
+    withdrawn = habilitation.etat in suites.HELD and griefs.withdrawal(db, habilitation) is not None
+    told = [WITHDRAWN] if withdrawn else []
+    if habilitation.etat != E.ACCEPTEE or not withdrawn:
+        told.insert(0, SENTENCES[habilitation.etat])
+    words = " ".join(said.get(reader) or said[other_side] for said in told)
+    return Markup(words).format(f=faits or Faits(db, habilitation, user)).strip()
 
 
 def reader_of(db: Session, habilitation: Habilitation, user: Utilisateur) -> Reader:

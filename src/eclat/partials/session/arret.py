@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from eclat.domain.delegataires.suspensions import since
-from eclat.domain.habilitations import resiliations, suites, suspensions
+from eclat.domain.habilitations import griefs, suites, suspensions
 from eclat.domain.sessions import arrets
 from eclat.domain.sessions.edition import FOLLOWED
 from eclat.domain.socle import session_policies
@@ -44,14 +44,14 @@ def over_since(db: Session, habilitation: Habilitation) -> str:
     if habilitation.etat == EtatHabilitation.EXPIREE:
         until = suites.last_day(db, habilitation)
         return f" le {format_date(until)}" if until else ""
-    found = resiliations.decided(db, habilitation)
+    found = griefs.withdrawal(db, habilitation)
     return f" depuis le {format_date(found.effet_le)}" if found and found.effet_le else ""
 
 
 def withdrawn(db: Session, session: SessionCqp, habilitation: Habilitation) -> str:
     if session.etat in BEFORE:
         return "Cette session ne s’ouvrira pas."
-    found = resiliations.decided(db, habilitation) if habilitation.etat == EtatHabilitation.RESILIEE else None
+    found = griefs.withdrawal(db, habilitation) if habilitation.etat == EtatHabilitation.RESILIEE else None
     if found is None:
         return "Cette session va jusqu’à son jury."
     if found.sessions == SuiteSessions.AUTRE:
