@@ -11,7 +11,7 @@ from math import ceil
 import phonenumbers
 
 from eclat import clock
-from eclat.francais import of_name, the_name, to_name
+from eclat.francais import of_name, the_name, to_name, within
 
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -213,6 +213,7 @@ FILTERS = {
     "nombre": format_count,
     "initials": initials,
     "de": of_name,
+    "within": within,
     "au": to_name,
     "le": the_name,
 }

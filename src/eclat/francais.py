@@ -84,6 +84,38 @@ def plain(word: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(each))
 
 
+# Before a name that begins with a capital, they are no part of it: “Le SIRET…”, “La Réunion…”.
+DETERMINERS = {
+    "le",
+    "la",
+    "les",
+    "un",
+    "une",
+    "des",
+    "ce",
+    "cet",
+    "cette",
+    "ces",
+    "votre",
+    "vos",
+    "son",
+    "sa",
+    "ses",
+    "de",
+    "du",
+    "en",
+}
+
+
+def within(said: str) -> str:
+    """A sentence that goes on after a colon: it starts small, unless by a name, an acronym or the name of a file."""
+    words = said.split(maxsplit=2)
+    if not words or any(each.isupper() for each in words[0][1:]) or "." in words[0].rstrip("."):
+        return said
+    named = len(words) > 1 and words[1].istitle() and plain(words[0]) not in DETERMINERS
+    return said if named else said[:1].lower() + said[1:]
+
+
 def listed(names: Sequence[str]) -> str:
     """“Alliance”, “Alliance et Réseau”, “Alliance, Réseau et Fédération”."""
     *first, last = names

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eclat.francais import of_name, the_name, to_name
+from eclat.francais import of_name, the_name, to_name, within
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,22 @@ def test_a_name_follows_de_and_à_as_it_is_said(name: str, of: str, to: str) -> 
 )
 def test_a_name_takes_its_article_within_a_sentence(name: str, said: str) -> None:
     assert the_name(name) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on"),
+    [
+        ("Indiquez le motif.", "indiquez le motif."),
+        ("À corriger.", "à corriger."),
+        ("Le SIRET compte 14 chiffres.", "le SIRET compte 14 chiffres."),
+        ("Les Hauts-de-France y sont déjà.", "les Hauts-de-France y sont déjà."),
+        ("Claire Aubertin a mis « 3 jours » à 16 h 07.", "Claire Aubertin a mis « 3 jours » à 16 h 07."),
+        ("NDA illisible.", "NDA illisible."),
+        ("OC Éclat l’a retiré.", "OC Éclat l’a retiré."),
+        ("Contrat.pdf n’est pas accepté.", "Contrat.pdf n’est pas accepté."),
+        ("15 au moins.", "15 au moins."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_goes_on_after_a_colon(said: str, goes_on: str) -> None:
+    assert within(said) == goes_on

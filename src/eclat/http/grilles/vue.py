@@ -16,7 +16,7 @@ from eclat.engines.grilles.grille import Grille
 from eclat.engines.grilles.lignes import Faults, LigneTapee
 from eclat.engines.grilles.tableau import Typed
 from eclat.formats import format_hour
-from eclat.francais import of_name
+from eclat.francais import of_name, within
 from eclat.http.context import Context
 from eclat.http.grilles.ecran import Ecran
 from eclat.http.grilles.rangee import Ligne, rangee
@@ -217,4 +217,4 @@ def flat(typed: Typed) -> dict[str, str]:
 
 def sentence(grille: Grille, name: str, said: str) -> str:
     """CP : il manque un chiffre (6900). Un code postal en compte 5."""
-    return f"{grille.colonnes[name].court} : {said[:1].lower()}{said[1:]}"
+    return f"{grille.colonnes[name].court} : {within(said)}"

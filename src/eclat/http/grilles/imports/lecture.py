@@ -13,6 +13,7 @@ from eclat.engines.grilles.colonne import Colonne
 from eclat.engines.grilles.imports import LigneLue
 from eclat.engines.grilles.titres import plain
 from eclat.formats import plural
+from eclat.francais import within
 from eclat.http.context import Context
 from eclat.http.forms import Form
 from eclat.http.grilles.ecran import Ecran
@@ -118,7 +119,7 @@ class Apercu:
 
     def fautes(self, line: LigneLue) -> dict[str, str]:
         """As the grid says them: the column in short, then what is wrong."""
-        return {name: f"{self.grille.saisies[name].bref} : {said[:1].lower()}{said[1:]}" for name, said in line.fautes.items()}
+        return {name: f"{self.grille.saisies[name].bref} : {within(said)}" for name, said in line.fautes.items()}
 
     def questions(self, line: LigneLue) -> dict[str, Doute]:
         """What is asked of a row; of a cell that is wrong, only when something may take its place."""
