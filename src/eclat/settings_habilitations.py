@@ -18,7 +18,7 @@ class Habilitations(BaseSettings):
         description="Days that an applicant is given to answer the points to complete, unless who studies says another day",
     )
     appeal_months: int = Field(
-        2, ge=1, le=24, description="Months after the refusal of a request within which its organisme may contest it"
+        2, ge=1, le=24, description="Months after a refusal or a résiliation within which its organisme may contest it"
     )
     appeal_reminder_days: int = Field(
         15, ge=0, le=180, description="Days after which who must answer a recours against a refusal is reminded, once; 0: never"

@@ -112,7 +112,7 @@ GROUPES = [
             R("instruction_days", "Demande à décider", "jours après son dépôt", "Au-delà, elle est dite en retard dans les statistiques."),
             R("points_days", "Délai pour répondre aux points à compléter", "jours après le renvoi",
               "Qui renvoie une demande peut choisir une autre date. Rappels à mi-parcours et la veille."),
-            R("appeal_months", "Délai pour contester un refus", "mois après la décision",
+            R("appeal_months", "Délai pour contester un refus ou une résiliation", "mois après la décision",
               "L’organisme le lit avec le refus. Le comité technique répond."),
             R("appeal_reminder_days", "Rappel d’un recours sans réponse", "jours après son arrivée",
               "Une fois, au comité technique. 0\u00a0: aucun rappel."),
