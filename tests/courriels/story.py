@@ -910,6 +910,18 @@ SCENES: dict[str, Callable[[Story], None]] = {modele: told(modele) for modele in
         s.db, s.habilitation, [s.instructeur], date(2026, 11, 2), refus=False
     ),
     "resiliation_contestee": lambda s: courriels.griefs.resiliation_contestee(s.db, s.habilitation, [s.instructeur]),
+    "resiliation_recours_recu": lambda s: courriels.griefs.resiliation_recours_recu(
+        s.db, s.habilitation, date(2027, 5, 3), date(2026, 11, 2), papier=False
+    ),
+    "resiliation_recours_recu-papier": lambda s: courriels.griefs.resiliation_recours_recu(
+        s.db, s.habilitation, date(2027, 5, 3), date(2026, 11, 2), papier=True
+    ),
+    "habilitation_recours_recu": lambda s: courriels.habilitations.habilitation_recours_recu(
+        s.db, s.habilitation, date(2026, 11, 2), papier=False
+    ),
+    "habilitation_recours_recu-papier": lambda s: courriels.habilitations.habilitation_recours_recu(
+        s.db, s.habilitation, date(2026, 11, 2), papier=True
+    ),
     "resiliation_annulee": lambda s: courriels.griefs.resiliation_annulee(s.db, s.habilitation, s.motif, False),
     "resiliation_annulee-finie": lambda s: courriels.griefs.resiliation_annulee(s.db, s.habilitation, s.motif, True),
     "delegation_resiliation_annulee": lambda s: courriels.delegataires.delegation_resiliation_annulee(

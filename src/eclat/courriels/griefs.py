@@ -12,7 +12,7 @@ from eclat.courriels.habilitations import about, dirigeants, people
 from eclat.courriels.links import address
 from eclat.courriels.typed import Value
 from eclat.formats import PARIS, format_at, format_date
-from eclat.models import Grief, Habilitation, Personne, Procedure, SuiteSessions
+from eclat.models import EtatHabilitation, Grief, Habilitation, Personne, Procedure, SuiteSessions
 
 
 class Decidee(Protocol):
@@ -103,8 +103,13 @@ def resiliation_contestee(db: Session, habilitation: Habilitation, agents: Seque
 
 
 @mail("Accusé de réception d’un recours contre une résiliation", cause="Habilitation")
-def resiliation_recours_recu(db: Session, habilitation: Habilitation) -> Lettre:
-    return about(db, habilitation, dirigeants(db, habilitation))
+def resiliation_recours_recu(
+    db: Session, habilitation: Habilitation, effet_le: date | None, recu_le: date, *, papier: bool
+) -> Lettre:
+    """``papier``: it came by letter."""
+    ended = habilitation.etat == EtatHabilitation.RESILIEE
+    days = {"effet_le": format_date(effet_le), "recu_le": format_date(recu_le)}
+    return about(db, habilitation, dirigeants(db, habilitation), finie=ended, papier=papier, **days)
 
 
 @mail("Résiliation maintenue", cause="Habilitation")

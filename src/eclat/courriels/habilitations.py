@@ -173,8 +173,9 @@ def habilitation_recours_rappel(
 
 
 @mail("Accusé de réception d’un recours", cause="Habilitation")
-def habilitation_recours_recu(db: Session, habilitation: Habilitation) -> Lettre:
-    return about(db, habilitation, dirigeants(db, habilitation))
+def habilitation_recours_recu(db: Session, habilitation: Habilitation, recu_le: date, *, papier: bool) -> Lettre:
+    """``papier``: it came by letter."""
+    return about(db, habilitation, dirigeants(db, habilitation), recu_le=format_date(recu_le), papier=papier)
 
 
 @mail("Refus maintenu", cause="Habilitation")

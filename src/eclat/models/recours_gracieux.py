@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from eclat import clock
 from eclat.models.avis import SensAvis
 from eclat.models.base import Entity, UtcDateTime, words
 
@@ -41,6 +42,11 @@ class RecoursGracieux(Entity, table=True):
     motif: str = ""
     decideur_id: UUID | None = Field(default=None, foreign_key="personne.id")
     decide_le: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def venu_le(self) -> date:
+        """The day when it came: that of its letter, else when it was sent."""
+        return self.recu_le or clock.day(self.cree_le)
 
 
 class AvisGracieux(Entity, table=True):

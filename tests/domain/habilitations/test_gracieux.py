@@ -240,6 +240,19 @@ def test_who_must_answer_is_reminded_once(db: Session, refused: Habilitation, ow
         assert recours_rappels.to_remind(db) == [] and sent(db, "habilitation_recours_rappel") == [odile.courriel]
 
 
+def test_a_letter_waits_from_the_day_when_it_came(db: Session, refused: Habilitation, odile: Personne) -> None:
+    with clock.travel(timedelta(days=10)):
+        came = clock.today() - timedelta(days=6)
+        recours_papier.enter(db, refused, texte="Lettre.", recu_le=came, by=make.decider(db))
+        acknowledged = next(mail.texte for mail in make.mails(db) if mail.modele == "habilitation_recours_recu")
+        assert f"a reçu le {format_date(came)} la lettre par laquelle vous contestez" in acknowledged
+    with clock.travel(timedelta(days=19)):
+        assert recours_rappels.to_remind(db) == [refused.id]
+        recours_rappels.remind(db, refused, by=SYSTEME)
+        told = next(mail.texte for mail in make.mails(db) if mail.modele == "habilitation_recours_rappel")
+        assert f"depuis le {format_date(came)}" in told
+
+
 @pytest.mark.parametrize(("days", "settled"), [("0", False), ("15", True)])
 def test_nobody_is_reminded_when_it_is_answered_or_set_so(
     db: Session, refused: Habilitation, owner: Utilisateur, judge: Utilisateur, days: str, settled: bool

@@ -108,17 +108,22 @@ def test_its_pieces_are_read_by_who_reads_the_request(db: Session, browse: Brows
 
 
 def test_a_letter_is_entered_by_an_administrateur(db: Session, browse: Browse, odile: Personne) -> None:
-    refused = request(db, "refusee")
+    with clock.travel(timedelta(days=-9)):
+        refused = request(db, "refusee")
     claire, mathilde = browse(make.administrateur(db)), browse(leader(db, refused))
     at = f"/habilitations/{refused.id}"
+    came = clock.today() - timedelta(days=3)
     db.commit()
     assert "Entrer un recours reçu sur papier" in claire.get(at).text and "reçu sur papier" not in mathilde.get(at).text
     assert mathilde.get(f"{at}/recours-papier").status_code == 403
     wrong = claire.post(f"{at}/recours-papier", {"lettre": "Nos évaluateurs sont diplômés.", "recu_le": "2099-01-01"})
     assert wrong.status_code == 422 and "pas encore venue" in wrong.text and "Nos évaluateurs sont diplômés." in wrong.text
     for _ in range(2):
-        assert claire.post(f"{at}/recours-papier", {"lettre": "Nos évaluateurs sont diplômés."}).status_code == 303
+        typed = {"lettre": "Nos évaluateurs sont diplômés.", "recu_le": came.isoformat()}
+        assert claire.post(f"{at}/recours-papier", typed).status_code == 303
     page = said(claire.get(at).text)
+    day = said(format_date(came))
+    assert f"Le recours de l’organisme du {day}" in page and f"contre le refus, du {day}" in page
     assert "Reçu sur papier le" in page and "entré par Claire Aubertin" in page and "Joindre une pièce au recours" in page
     assert claire.post(f"{at}/recours/pieces", files={"fichier": ("lettre.pdf", make.PDF, "application/pdf")}).status_code == 303
     theirs = said(mathilde.get(at).text)
@@ -147,6 +152,7 @@ def test_a_resiliation_is_contested_from_its_page_then_annulled(db: Session, bro
     assert "Le recours de l’organisme du" in page and "n’attend plus personne" not in page and "Instruire le recours" in page
     theirs = said(comite.get(at).text)
     assert "La résiliation est maintenue, ou annulée." in theirs and "Maintenir le refus" not in theirs
+    assert "donc à l’annulation de la résiliation" in theirs and "réouverture" not in theirs
     assert "n’est pas défait" in said(comite.get(f"{at}/annulation-resiliation").text)
     assert comite.post(f"{at}/annulation-resiliation", {"annulation": "Il l’était."}).status_code == 303
     page = said(mathilde.get(at).text)

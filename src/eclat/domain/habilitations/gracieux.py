@@ -127,15 +127,14 @@ def appeal(db: Session, habilitation: Habilitation, *, texte: str, by: Utilisate
 def born(db: Session, habilitation: Habilitation, texte: str, by: Utilisateur, recu_le: date | None = None) -> None:
     decision = refusal(db, habilitation)
     assert decision is not None and by.personne_id is not None
-    db.add(
-        RecoursGracieux(
-            habilitation_id=habilitation.id, decision_id=decision.id, auteur_id=by.personne_id, texte=texte, recu_le=recu_le
-        )
+    made = RecoursGracieux(
+        habilitation_id=habilitation.id, decision_id=decision.id, auteur_id=by.personne_id, texte=texte, recu_le=recu_le
     )  # fmt: skip
+    db.add(made)
     db.flush()
     give_to_read(db, habilitation)
     courriels.habilitations.habilitation_contestee(db, habilitation, judges(db, habilitation))
-    courriels.habilitations.habilitation_recours_recu(db, habilitation)
+    courriels.habilitations.habilitation_recours_recu(db, habilitation, made.venu_le, papier=recu_le is not None)
 
 
 def decided_by(db: Session, habilitation: Habilitation) -> set[UUID]:

@@ -17,7 +17,7 @@ from eclat.models import Habilitation, RecoursGracieux
 def waiting(db: Session, recours: RecoursGracieux) -> bool:
     """Whether it waits for long enough, and nobody was reminded of it."""
     days = reglages.of(db).appeal_reminder_days
-    late = days and clock.day(recours.cree_le) <= clock.today() - timedelta(days=days)
+    late = days and recours.venu_le <= clock.today() - timedelta(days=days)
     return bool(late) and recours.issue is None and recours.rappele_le is None
 
 
@@ -47,8 +47,7 @@ def remind(db: Session, habilitation: Habilitation, *, by: Utilisateur) -> Any:
         return UNCHANGED
     recours.rappele_le = clock.now()
     db.flush()
-    since = clock.day(recours.cree_le)
     courriels.habilitations.habilitation_recours_rappel(
-        db, habilitation, gracieux.judges(db, habilitation), since, refus=recours.decision_id is not None
+        db, habilitation, gracieux.judges(db, habilitation), recours.venu_le, refus=recours.decision_id is not None
     )
     return None

@@ -68,15 +68,14 @@ def born(db: Session, habilitation: Habilitation, texte: str, by: Utilisateur, r
     """The comité technique reads the habilitation from now on, and is told; the organisme has an acknowledgment."""
     procedure = griefs.withdrawal(db, habilitation)
     assert procedure is not None and by.personne_id is not None
-    db.add(
-        RecoursGracieux(
-            habilitation_id=habilitation.id, procedure_id=procedure.id, auteur_id=by.personne_id, texte=texte, recu_le=recu_le
-        )
+    made = RecoursGracieux(
+        habilitation_id=habilitation.id, procedure_id=procedure.id, auteur_id=by.personne_id, texte=texte, recu_le=recu_le
     )  # fmt: skip
+    db.add(made)
     db.flush()
     gracieux.give_to_read(db, habilitation)
     courriels.griefs.resiliation_contestee(db, habilitation, gracieux.judges(db, habilitation))
-    courriels.griefs.resiliation_recours_recu(db, habilitation)
+    courriels.griefs.resiliation_recours_recu(db, habilitation, procedure.effet_le, made.venu_le, papier=recu_le is not None)
 
 
 @transition(

@@ -239,7 +239,7 @@ def of_recours(into: Archive, db: Session, asked: Periode) -> None:
     for each, habilitation, organisme in contested:
         into.papier.sous(f"{habilitation.numero}, {organisme.nom}")
         ended = f"{issue_of(each)} le {format_date(each.decide_le)}" if each.issue else "à l’étude"
-        lines = [("Reçu le", format_date(each.recu_le or each.cree_le)), ("Suite", ended)]
+        lines = [("Reçu le", format_date(each.venu_le)), ("Suite", ended)]
         for _, fichier in gracieux.pieces(db, each):
             folder = f"{habilitation.numero} {organisme.nom}"
             path = into.joindre(fichier, "Jointe à un recours", "Recours", folder, parties.of_message(fichier.cree_le, fichier))

@@ -241,7 +241,8 @@ GRIEFS = Actes(
             said="La résiliation est décidée, l’organisme est prévenu",
             question="Résilier l’habilitation {s.de}\u00a0?",
             submit="Résilier et prévenir",
-            text="Le dirigeant et le référent CQP{s.aussi} reçoivent un mail. Une résiliation ne s’annule pas.",
+            text="Le dirigeant et le référent CQP{s.aussi} reçoivent un mail. Vous ne pourrez plus l’annuler\u00a0: "
+            "seul le comité technique le peut, si l’organisme la conteste.",
             first=time_first,
             apercu="partials/griefs/relecture.html",
             lu=terminated,

@@ -264,7 +264,7 @@ class Faits:
 
     def under_way(self, recours: RecoursGracieux) -> Markup:
         whose = "Votre recours" if self.user.organisme_id is not None else "Le recours de l’organisme"
-        return Markup("{} du {} est chez le <b>comité technique</b>.").format(whose, format_date(recours.cree_le))
+        return Markup("{} du {} est chez le <b>comité technique</b>.").format(whose, format_date(recours.venu_le))
 
     @property
     def no_candidate(self) -> str:

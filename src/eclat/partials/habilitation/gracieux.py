@@ -12,7 +12,7 @@ from eclat.domain.dossiers.conseil import SENS
 from eclat.domain.habilitations import decisions, gracieux, recours_papier, recours_resiliations
 from eclat.domain.socle import gracieux_policies
 from eclat.domain.socle.champs import FormModel, Texte
-from eclat.formats import format_date
+from eclat.formats import format_at, format_date
 from eclat.http.actes import Acte, Actes, Offres
 from eclat.http.context import Context
 from eclat.http.forms import Form
@@ -59,6 +59,12 @@ class MotifReouverture(FormModel):
 
 class CibleRecours(CibleDemande):
     sens_possibles = tuple((key.value, said) for key, said in SENS.items())
+
+    @cached_property
+    def favorable(self) -> str:
+        """What the comité technique would do."""
+        found = gracieux.under_way(self.ctx.db, self.thing)
+        return "l’annulation de la résiliation" if found is not None and found.procedure_id else "la réouverture de l’étude"
 
     @cached_property
     def jusqu_au(self) -> str:
@@ -122,7 +128,7 @@ JUGEMENT = Actes(
             question="Donner un avis sur le recours {s.de}",
             submit="Donner mon avis",
             fields="partials/habilitation/avis_recours.html",
-            text="Favorable\u00a0: favorable au recours, donc à la réouverture de l’étude.",
+            text="Favorable\u00a0: favorable au recours, donc à {s.favorable}.",
         ),
         Acte(
             "maintien",
@@ -171,9 +177,14 @@ class Lu:
 
     @property
     def venu(self) -> str:
-        """Who sent it; or when it came on paper, and who typed it."""
-        paper = self.recours.recu_le
-        return f"Reçu sur papier le {format_date(paper)}, entré par {self.auteur}" if paper else self.auteur
+        """Who sent it and when; or when it came on paper, who typed it and when."""
+        paper, at = self.recours.recu_le, format_at(self.recours.cree_le)
+        return f"Reçu sur papier le {format_date(paper)}, entré par {self.auteur} {at}" if paper else f"{self.auteur}, {at}"
+
+    @property
+    def objet(self) -> str:
+        """Against what, and when it came."""
+        return f"contre {'la résiliation' if self.recours.procedure_id else 'le refus'}, du {format_date(self.recours.venu_le)}"
 
     @property
     def issue(self) -> str:

@@ -79,8 +79,8 @@ SENTENCES: dict[EtatHabilitation, dict[Reader, str]] = {
 
 # While its résiliation, decided, has not come yet.
 WITHDRAWN = {
-    Reader.DIRIGEANT: "OC Éclat a décidé de <b>résilier</b> votre habilitation : elle prend fin le <b>{f.withdrawn_from}</b>. {f.after_withdrawal}",
-    Reader.LECTEUR: "Résiliation décidée : <b>{f.organisme}</b> n’est plus habilité à partir du <b>{f.withdrawn_from}</b>. {f.after_withdrawal}",
+    Reader.DIRIGEANT: "OC Éclat a décidé de <b>résilier</b> votre habilitation : elle prend fin le <b>{f.withdrawn_from}</b>. {f.after_withdrawal}",
+    Reader.LECTEUR: "Résiliation décidée : <b>{f.organisme}</b> n’est plus habilité à partir du <b>{f.withdrawn_from}</b>. {f.after_withdrawal}",
 }
 
 
