@@ -1,8 +1,9 @@
 """The journal as a list, the last line first: under a chip, of one kind of act, of a while, about whom or what is sought."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -112,8 +113,14 @@ class VueJournal(Vue):
         return {**self.here, "ouvert": str(ligne)}
 
 
-def acts(famille: str = "") -> list[tuple[str, str]]:
+def acts(famille: str = "") -> Sequence[tuple[str, str]]:
     """What may have been done, and how it is said: of things of this chip, or of all."""
+    return sorted_acts(famille, len(TRANSITIONS) + len(BIRTHS))
+
+
+@lru_cache(maxsize=32)
+def sorted_acts(famille: str, declared: int) -> Sequence[tuple[str, str]]:
+    """The same, kept while no act is ``declared`` beside them: putting hundreds in order takes a millisecond."""
     said = {each: move.past for each, move in TRANSITIONS.items()} | BIRTHS
     within = [(each, past) for each, past in said.items() if not famille or FAMILLE_DE.get(each[0], AUTRES) == famille]
     return sorted(((f"{table}.{verbe}", past) for (table, verbe), past in within), key=lambda pair: recherche.fold(pair[1]))
