@@ -7,6 +7,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from eclat import clock
+from eclat.domain.socle.utilisateur import QUALITES, Utilisateur
 from eclat.engines.workflow import past_of
 from eclat.formats import format_relative_date
 from eclat.models import Evenement
@@ -36,12 +37,18 @@ def dated(at: datetime, text: Markup, look: Look) -> Line:
     return {"icon": icon, "kind": kind, "text": text, "when": when[:1].upper() + when[1:], "iso": iso}
 
 
-def plainly(line: Evenement) -> Markup:
+def who(line: Evenement, reader: Utilisateur) -> str:
+    """To an organisme, OC Éclat acts as one."""
+    ours = line.acteur_qualite in QUALITES.values()
+    return "OC Éclat" if ours and not reader.est_agent else line.acteur_nom
+
+
+def plainly(line: Evenement, reader: Utilisateur) -> Markup:
     """Who did what, where its details are said elsewhere on the page."""
-    return Markup("<b>{}</b> {}").format(line.acteur_nom, past_of(line.objet_type, line.verbe))
+    return Markup("<b>{}</b> {}").format(who(line, reader), past_of(line.objet_type, line.verbe))
 
 
-def with_reason(line: Evenement) -> Markup:
+def with_reason(line: Evenement, reader: Utilisateur) -> Markup:
     """The same, with why, where the page says only the last of them."""
     motif = line.details.get("motif")
-    return plainly(line) + (f"\u00a0: «\u00a0{motif}\u00a0»" if motif else "")
+    return plainly(line, reader) + (f"\u00a0: «\u00a0{motif}\u00a0»" if motif else "")

@@ -52,13 +52,17 @@ def test_documents_are_joined_then_read_with_the_report(db: Session, browse: Cal
     kept, extra = ((piece.id, piece.fichier_id) for piece, _ in controles.pieces(db, db.get_one(Controle, key)))
     db.rollback()
     assert "de-trop.pdf" in claire.get(at).text and "plan.pdf" not in leader.get(at).text
+    assert "a joint une pièce" in claire.get(at).text and "a joint une pièce" not in leader.get(at).text
     assert leader.get(f"/fichiers/{kept[1]}").status_code == 404
     assert leader.post(f"{at}/pieces", files={"fichier": plan}).status_code == 403
     for _ in range(2):
         assert claire.post(f"{at}/pieces", {"retirer": str(extra[0])}).status_code == 303
     assert claire.get(f"/fichiers/{extra[1]}").status_code == 404
     assert claire.post(f"{at}/rapport", told.rapport()).status_code == 303
-    assert "plan.pdf" in leader.get(at).text and "Joindre" not in leader.get(at).text
+    read, typed = leader.get(at).text, claire.get(at).text
+    assert "plan.pdf" in read and "Joindre" not in read and "Tenu le" in read
+    assert "<b>Claire Aubertin</b> a écrit le rapport" in typed, "agents read who did it"
+    assert "<b>OC Éclat</b> a écrit le rapport" in read and "Claire Aubertin" not in read, "to an organisme they act as one"
     assert leader.get(f"/fichiers/{kept[1]}").status_code == 200
     assert stranger.get(f"/fichiers/{kept[1]}").status_code == 404
     assert claire.post(f"{at}/pieces", {"retirer": str(kept[0])}).status_code == 409

@@ -153,7 +153,9 @@ class Vue:
 
     @property
     def historique(self) -> list[timeline.Line]:
-        return [timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(self.ctx.db, self.campagne)]
+        return [
+            timeline.line(line, timeline.plainly(line, self.ctx.me), LOOKS) for line in journal.about(self.ctx.db, self.campagne)
+        ]
 
 
 def loaded(ctx: Context, id: UUID) -> Campagne:

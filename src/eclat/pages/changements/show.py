@@ -97,7 +97,7 @@ def page(ctx: Context, changement: Changement, *, status: int = 200, note: str =
     return ctx.render(
         "pages/changements/show.html", status=status, note=note, changement=changement, lecture=Lecture(ctx, changement),
         offres=CHANGEMENT.offers(ctx, changement), mois=partenaires.MOIS,
-        historique=[timeline.line(line, timeline.with_reason(line), LOOKS) for line in journal.about(ctx.db, changement)],
+        historique=[timeline.line(line, timeline.with_reason(line, ctx.me), LOOKS) for line in journal.about(ctx.db, changement)],
     )  # fmt: skip
 
 

@@ -37,11 +37,13 @@ def page(
     ctx: Context, controle: Controle, *, status: int = 200, note: str = "", offre: Offre | None = None, refus: str = ""
 ) -> Response:
     """``refus``: why a document was not taken."""
+    reads = reads_pieces(ctx.me, controle)
+    lines = journal.about(ctx.db, controle, without=() if reads else ("piece",))
     return ctx.render(
         "pages/controles/show.html", status=status, note=note, controle=controle, organisme=controles.organisme_of(ctx.db, controle),
         offres=CONTROLE.offers(ctx, controle), conclusion=CONCLUSIONS[controle.conclusion] if controle.conclusion else "",
-        historique=[timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(ctx.db, controle)],
-        pieces=controles.pieces(ctx.db, controle) if reads_pieces(ctx.me, controle) else [],
+        historique=[timeline.line(line, timeline.plainly(line, ctx.me), LOOKS) for line in lines],
+        pieces=controles.pieces(ctx.db, controle) if reads else [],
         joint=ctx.me.is_a(Role.ADMINISTRATEUR) and controle.etat != EtatControle.ANNULE, refus=refus,
     )  # fmt: skip
 

@@ -36,5 +36,5 @@ def page(ctx: Context, document: DocumentSuivi, *, status: int = 200, note: str 
         "pages/documents_suivis/show.html", status=status, note=note, document=document, nature=NATURES[document.nature],
         organisme=documents.organisme_of(ctx.db, document), offres=DOCUMENT_SUIVI.offers(ctx, document),
         remplacements=documents.history(ctx.db, document), remplacable=may and document.etat in remplacements.REPLACEABLE,
-        historique=[timeline.line(line, timeline.with_reason(line), LOOKS) for line in journal.about(ctx.db, document)],
+        historique=[timeline.line(line, timeline.with_reason(line, ctx.me), LOOKS) for line in journal.about(ctx.db, document)],
     )  # fmt: skip

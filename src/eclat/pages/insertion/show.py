@@ -32,5 +32,5 @@ def page(ctx: Context, enquete: EnqueteInsertion, *, status: int = 200, note: st
         "pages/insertion/show.html", status=status, note=note, enquete=enquete, offres=ENQUETE.offers(ctx, enquete), lit=lit,
         certificat=ctx.db.get_one(Certificat, enquete.certificat_id), session=politiques.session_of(ctx.db, enquete),
         reponses=reponse.said(enquete) if lit else [], adresse=bool(enquetes.candidat_of(ctx.db, enquete).courriel),
-        historique=[timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(ctx.db, enquete)],
+        historique=[timeline.line(line, timeline.plainly(line, ctx.me), LOOKS) for line in journal.about(ctx.db, enquete)],
     )  # fmt: skip

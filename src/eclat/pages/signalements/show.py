@@ -24,5 +24,5 @@ def page(ctx: Context, signalement: Signalement, *, status: int = 200, note: str
     return ctx.render(
         "pages/signalements/show.html", status=status, note=note, signalement=signalement, origine=ORIGINES[signalement.origine],
         organisme=ctx.db.get_one(Organisme, signalement.organisme_id), offres=SIGNALEMENT.offers(ctx, signalement),
-        historique=[timeline.line(line, timeline.plainly(line), LOOKS) for line in journal.about(ctx.db, signalement)],
+        historique=[timeline.line(line, timeline.plainly(line, ctx.me), LOOKS) for line in journal.about(ctx.db, signalement)],
     )  # fmt: skip

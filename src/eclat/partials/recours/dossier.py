@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from markupsafe import Markup
-
 from eclat import clock
 from eclat.domain.jurys import dits, figes, notifications
 from eclat.domain.jurys import instruction_recours as instruction
@@ -15,7 +13,6 @@ from eclat.domain.jurys.pv import Ligne
 from eclat.domain.jurys.recours import ISSUES
 from eclat.domain.socle import recours_policies, session_policies
 from eclat.engines import journal
-from eclat.engines.workflow import past_of
 from eclat.formats import format_date, format_datetime, plural
 from eclat.http.actes import Offres
 from eclat.http.context import Context
@@ -197,10 +194,7 @@ class Dossier:
     @property
     def historique(self) -> list[Line]:
         lines = journal.about(self.ctx.db, self.recours)
-        return [
-            timeline.line(each, Markup("<b>{}</b> {}").format(each.acteur_nom, past_of(each.objet_type, each.verbe)), LOOKS)
-            for each in lines
-        ]
+        return [timeline.line(each, timeline.plainly(each, self.ctx.me), LOOKS) for each in lines]
 
     def at(self, moment: object) -> str:
         return format_datetime(moment)  # type: ignore[arg-type]

@@ -169,4 +169,4 @@ class VueSuivi:
     def historique(self) -> list[timeline.Line]:
         without = () if self.ctx.me.est_agent else KEPT_APART
         lines = journal.about(self.ctx.db, self.suivi, without=without)
-        return [timeline.line(line, timeline.plainly(line), LOOKS) for line in lines]
+        return [timeline.line(line, timeline.plainly(line, self.ctx.me), LOOKS) for line in lines]
