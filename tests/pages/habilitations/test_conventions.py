@@ -123,6 +123,10 @@ def test_an_avenant_is_read_again_before_it_is_made(browse: Browse, db: Session,
     assert "Avenant n°\u00a01 à la convention" in page and "Convention et avenants" in page
     base = db.exec(select(Convention).where(Convention.avenant == 0)).one().numero
     assert "Signée par les deux parties" in claire.get(f"{at}?acte={base}").text
+    proof = conventions.Preuve(made(db, accepted).empreinte)
+    conventions.sign(db, accepted, preuve=proof, by=make.owner(db, accepted))
+    db.commit()
+    assert "-A1 · à signer par OC Éclat<" in claire.get(at).text
 
 
 def test_who_sees_the_habilitation_reads_it_and_nobody_else(browse: Browse, db: Session, accepted: Habilitation) -> None:
