@@ -35,6 +35,7 @@ ROUTES = [
     # to the people of several files
     post("/messagerie/groupes/habilitations", "habilitations-groupe", choix.chosen("habilitation"), REDACTEURS),
     post("/messagerie/groupes/organismes", "organismes-groupe", choix.chosen("organisme"), ADMINISTRATEUR),
+    post("/messagerie/groupes/sessions", "sessions-groupe", choix.chosen("session"), ADMINISTRATEUR),
     get("/messagerie/groupes/{id:uuid}", "groupe", groupe.show, REDACTEURS),
     post("/messagerie/groupes/{id:uuid}/modification", "groupe-modification", groupe.save, REDACTEURS),
     post("/messagerie/groupes/{id:uuid}/envoi", "groupe-envoi", groupe.send, REDACTEURS),

@@ -43,6 +43,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         groupes.prepare(db, "organisme", [make.organisme(db, nom).id], by=by)
         for nom in ("Organisme au groupe", "Organisme du groupe", "Organisme sans groupe")
     )
+    held = make.session(db, make.habilite(db, "Organisme à la session"), etat="ouverte")
     given = make.message(db, request("Organisme à traiter"), by=by)
     unread = make.message(db, (again := request("Organisme à relire")), by=make.owner(db, again))
     lectures.read(db, db.get_one(Fil, unread.fil_id), jusqu_a=unread.part_le, by=by)
@@ -80,6 +81,7 @@ def cases(db: Session, staff: Staff) -> dict[str, Case]:
         ),
         "habilitations-groupe": Case(claire, "/messagerie/groupes/habilitations", {"ids": [str(filed.id)]}),
         "organismes-groupe": Case(claire, "/messagerie/groupes/organismes", {"ids": [str(general.id)]}),
+        "sessions-groupe": Case(claire, "/messagerie/groupes/sessions", {"ids": [str(held.id)]}),
         "groupe-modification": Case(claire, f"/messagerie/groupes/{kept.id}/modification", {"texte": "Bonjour"}),
         "groupe-envoi": Case(claire, f"/messagerie/groupes/{sending.id}/envoi", {"texte": "Bonjour {organisme}"}),
         "groupe-abandon": Case(claire, f"/messagerie/groupes/{given_up.id}/abandon"),

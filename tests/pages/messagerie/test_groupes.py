@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from eclat.models import Destination, EnvoiGroupe, EtatEnvoi, Habilitation, Message, Personne
+from eclat.models import Destination, EnvoiGroupe, EtatEnvoi, Fil, Habilitation, Message, Personne
 from eclat.tasks import groupes as work
 from tests import factories as make
 from tests.browser import Browser
@@ -109,3 +109,21 @@ def test_nothing_chosen_is_said(db: Session, hers: Browser, browse: Callable[...
     mathilde = browse(make.dirigeant(db, organisme))
     assert mathilde.post("/messagerie/groupes/habilitations").status_code == 403
     assert len(db.exec(select(Destination)).all()) == 1
+
+
+def test_an_administrateur_writes_to_the_people_of_sessions(db: Session, browse: Callable[..., Browser]) -> None:
+    claire, organisme = browse(make.administrateur(db)), make.habilite(db)
+    session, draft = make.session(db, organisme, etat="ouverte"), make.session(db, organisme)
+    sophie = browse(make.instructeur(db))
+    db.commit()
+    assert "Écrire aux responsables" in claire.get("/sessions").text
+    assert sophie.post("/messagerie/groupes/sessions", {"ids": [str(session.id)]}).status_code == 403
+    page = claire.post("/messagerie/groupes/sessions", {"ids": [str(session.id), str(draft.id)]})
+    path = page.headers["location"]
+    assert session.numero in claire.get(path).text
+    claire.post(f"{path}/envoi", {"texte": "Bonjour, votre session {numéro}, {cqp}, est suivie."})
+    envoi = db.exec(select(EnvoiGroupe.id)).one()
+    db.commit()
+    work.send_group.fn(str(envoi))
+    told = db.exec(select(Message.texte).join(Fil, col(Fil.id) == Message.fil_id).where(Fil.objet_id == session.id)).all()
+    assert [each for each in told if session.numero in each and "CQP" in each]

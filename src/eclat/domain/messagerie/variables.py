@@ -11,14 +11,14 @@ from eclat.domain.socle.errors import ChampRefuse
 from eclat.domain.socle.utilisateur import Utilisateur
 from eclat.engines.recherche import fold
 from eclat.formats import listed
-from eclat.models import Cqp, Fil, Habilitation, Organisme
+from eclat.models import Cqp, Fil, Habilitation, Organisme, SessionCqp
 
 NAMES: Final = {
     "organisme": "le nom de l’organisme",
     "destinataire": "le prénom et le nom de son dirigeant",
     "prenom": "le prénom de son dirigeant",
-    "numero": "le numéro de la demande",
-    "cqp": "le CQP de la demande",
+    "numero": "le numéro du dossier",
+    "cqp": "le CQP du dossier",
     "auteur": "votre prénom et votre nom",
 }
 PLACE = re.compile(r"\{([^\W\d_][^{}\n]{0,39})\}")
@@ -33,7 +33,7 @@ def values(db: Session, fil: Fil, by: Utilisateur) -> dict[str, str]:
         "destinataire": dirigeant.nom_complet if dirigeant and named else "",
         "prenom": dirigeant.prenom if dirigeant and named else "",
         "numero": sujets.of(fil).numero(thing),
-        "cqp": db.get_one(Cqp, thing.cqp_id).intitule if isinstance(thing, Habilitation) and thing.cqp_id else "",
+        "cqp": db.get_one(Cqp, thing.cqp_id).intitule if isinstance(thing, Habilitation | SessionCqp) and thing.cqp_id else "",
         "auteur": by.nom_complet,
     }
     return {name: value for name, value in found.items() if value}

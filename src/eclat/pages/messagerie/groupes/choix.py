@@ -10,8 +10,9 @@ from eclat.http.listes import Ecran
 from eclat.http.web import Handler
 from eclat.partials.habilitation.liste import LISTE as HABILITATIONS
 from eclat.partials.organisme.liste import LISTE as ORGANISMES
+from eclat.partials.session.liste import LISTE as SESSIONS
 
-LISTES: dict[str, Ecran[Any]] = {"habilitation": HABILITATIONS, "organisme": ORGANISMES}
+LISTES: dict[str, Ecran[Any]] = {"habilitation": HABILITATIONS, "organisme": ORGANISMES, "session": SESSIONS}
 
 
 def chosen(genre: str) -> Handler:

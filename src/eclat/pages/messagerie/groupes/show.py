@@ -27,7 +27,7 @@ from eclat.pages.messagerie.groupes.actes import GROUPE
 D = EtatDestination
 PIECES = "pieces"
 NAMED = 4  # readers of a file named one by one
-LISTS = {"habilitation": "habilitations", "organisme": "organismes"}
+LISTS = {"habilitation": "habilitations", "organisme": "organismes", "session": "sessions"}
 
 
 class Message(FormModel):
