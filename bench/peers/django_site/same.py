@@ -1,11 +1,16 @@
-"""The two lists as the product shows them, with the HTML of 0.1 and of its exports, as a Django developer would write them."""
+"""The two lists as the product shows them today, word for word, as a Django developer would write them."""
 
+from urllib.parse import parse_qs, urlencode
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from bench.peers.django_site import queries
-from bench.peers.django_site.models import Courriel, Document, Habilitation, NonLu, Organisme, Personne, SessionCqp
+from bench.peers.django_site.menu import ADMINISTRATION, MENU, Entree
+from bench.peers.django_site.models import ColonnesListe, Habilitation, Organisme, Personne
 from bench.peers.django_site.queries import COUNTED_TO, PAGE, capped
 from bench.peers.django_site.sign_in import roles, signed_in
 from bench.peers.django_site.tags import PARIS
@@ -19,38 +24,56 @@ ETATS_HABILITATION = {
     "resiliee": "Résiliées", "expiree": "Expirées",
 }  # fmt: skip
 SELDOM = {"en_attente_delegataires", "suspendue", "resiliee", "expiree"}  # shown when they count
-MENU = (
-    ("Tableau de bord", "accueil", "layout-dashboard", None, ""),
-    ("Organismes", "organismes", "building-2", lambda user: Organisme.objects.filter(etat="en_attente"), "en attente"),
-    ("Habilitations", "habilitations", "file-pen-line", lambda user: Habilitation.objects.filter(etat="deposee"), "en attente"),
-    ("Sessions", "sessions", "graduation-cap", lambda user: SessionCqp.objects.filter(etat="demandee"), "en attente"),
-    (
-        "Messagerie",
-        "messagerie",
-        "message-square",
-        lambda user: NonLu.objects.filter(personne_id=user.id, depuis__lte=timezone.now()),
-        "non lus",
+COLONNES = {
+    "organismes": (
+        {"nom": "organisme", "titre": "Organisme", "tri": "nom", "fixe": True},
+        {"nom": "courriel", "titre": "Adresse mail du dirigeant"},
+        {"nom": "qualification", "titre": "Qualification"},
+        {"nom": "date", "titre": "Inscrit le", "tri": "date", "sens": "descending"},
+        {"nom": "etat", "titre": "État"},
+        {"nom": "profil", "titre": "Profil complété le", "en_plus": True},
     ),
-    ("Documentation", "documentation", "book-open", lambda user: Document.objects.filter(etat="publie"), "à lire"),
-)
-ADMINISTRATION = (
-    ("Agents", "agents", "users-round", None, ""),
-    ("Journal des mails", "courriels", "mails", lambda user: Courriel.objects.filter(etat="echec"), "en échec"),
-)
+    "habilitations": (
+        {"nom": "organisme", "titre": "Organisme", "fixe": True},
+        {"nom": "qualification", "titre": "Qualification"},
+        {"nom": "date", "titre": "Déposée le", "tri": "date", "sens": "descending"},
+        {"nom": "instructeurs", "titre": "Instructeurs"},
+        {"nom": "points", "titre": "Points à lever"},
+        {"nom": "etat", "titre": "État"},
+    ),
+}  # fmt: skip
 
 
 def said(count: int, to: int = COUNTED_TO) -> str:
     return f"{to:,}+".replace(",", "\u202f") if count > to else str(count)
 
 
-def menu(user: Personne, current: str, entries: tuple) -> list[dict]:
+def menu(user: Personne, current: str, entries: tuple[Entree, ...]) -> list[dict]:
     return [
         {
-            "label": label, "name": name, "icon": icon, "waits": waits, "current": name == current,
-            "count": said(capped(waiting(user), 99), 99) if waiting else None,
+            "label": each.label, "name": each.name, "icon": each.icon, "waits": each.waits, "current": each.name == current,
+            "unread": each.name == "messagerie", "count": said(capped(each.waiting(user), 99), 99) if each.waiting else None,
         }
-        for label, name, icon, waiting, waits in entries
+        for each in entries
     ]  # fmt: skip
+
+
+def columns(user: Personne, name: str) -> tuple[list[dict], list[dict]]:
+    """Those that are shown, in the order that their reader chose, and the others."""
+    offered = {each["nom"]: each for each in COLONNES[name]}
+    chosen = ColonnesListe.objects.filter(personne_id=user.id, liste=name).values_list("colonnes", flat=True).first()
+    names = chosen.split(",") if chosen else [nom for nom, each in offered.items() if not each.get("en_plus")]
+    return [offered[each] for each in names], [each for nom, each in offered.items() if nom not in names]
+
+
+def views(saved: QuerySet, rows: dict[str, QuerySet]) -> list[dict]:
+    """Saved views, each with how many rows it shows."""
+    found = []
+    for each in saved:
+        asked = {name: values[0] for name, values in parse_qs(each.requete).items() if name == "etat"}
+        number = said(capped(rows[each.liste].filter(**asked)))
+        found.append({"nom": each.nom, "nombre": number, "url": f"{reverse(each.liste)}?{each.requete}&vue={each.id}"})
+    return found
 
 
 def chips(address: str, every: str, total: int, counts: list[tuple[str, str, int]]) -> list[dict]:
@@ -71,7 +94,7 @@ def since(rows, field: str) -> dict:
 def organismes(request: HttpRequest) -> HttpResponse:
     counts = lambda: [(etat, label, capped(Organisme.objects.filter(etat=etat))) for etat, label in ETATS_ORGANISME.items()]  # noqa: E731
     return page(
-        request, "organismes", "Tous", queries.organismes, counts,
+        request, "organismes", "Tous", ETATS_ORGANISME, queries.organismes, counts,
         lambda counts: min(sum(count for *_, count in counts), COUNTED_TO + 1),
         lambda: since(Organisme.objects.filter(etat="en_attente"), "cree_le"),
     )  # fmt: skip
@@ -83,22 +106,26 @@ def habilitations(request: HttpRequest) -> HttpResponse:
         return [(etat, label, count) for etat, label, count in found if count or etat not in SELDOM]
 
     return page(
-        request, "habilitations", "Toutes", queries.habilitations, counts,
+        request, "habilitations", "Toutes", ETATS_HABILITATION, queries.habilitations, counts,
         lambda _: capped(queries.visible().filter(depose_le__isnull=False)),
         lambda: since(Habilitation.objects.filter(etat="deposee"), "depose_le"),
     )  # fmt: skip
 
 
-def page(request: HttpRequest, name: str, every: str, read, count, total, waiting) -> HttpResponse:
+def page(request: HttpRequest, name: str, every: str, etats: dict[str, str], read, count, total, waiting) -> HttpResponse:
     user = signed_in(request)
     if "administrateur" not in roles(user):
         return HttpResponseForbidden()
-    rows, counts = read()[:PAGE], count()
-    found = total(counts)
+    rows, counts, (shown, others) = read()[:PAGE], count(), columns(user, name)
+    found, listed = total(counts), {"organismes": Organisme.objects.all(), "habilitations": queries.visible()}
+    saved = urlencode({"col": ",".join(each["nom"] for each in shown)})
     given = {
-        "user": user, "qualite": "Administrateur OC Éclat", "initiales": f"{user.prenom[0]}{user.nom[0]}", "menu": menu(user, name, MENU),
-        "administration": menu(user, name, ADMINISTRATION),
-        "rows": rows, "last": rows[-1], "suivant": PAGE + 1, "found": said(found), "q": request.GET.get("q", ""),
-        "chips": chips(f"/{name}", every, found, counts), **waiting(),
+        "user": user, "qualite": "Administrateur OC Éclat", "initiales": f"{user.prenom[0]}{user.nom[0]}",
+        "menu": menu(user, name, MENU), "administration": menu(user, name, ADMINISTRATION),
+        "menu_vues": views(queries.views_in_menu(user), listed), "vues": views(queries.views_of(user, name), listed),
+        "enregistrer": f"{reverse('vue-nouvelle')}?{urlencode({'liste': name, 'requete': saved})}",
+        "name": name, "aide": f"aide-{name}", "etats": [each for each in etats.items() if each[0] != "en_attente_delegataires"],
+        "columns": shown, "others": others, "rows": rows, "last": rows[-1], "suivant": PAGE + 1, "found": said(found),
+        "q": request.GET.get("q", ""), "chips": chips(f"/{name}", every, found, counts), **waiting(),
     }  # fmt: skip
     return render(request, f"same/{name}.html", given)

@@ -10,10 +10,14 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from eclat.francais import of_name
+
 register = template.Library()
+register.filter("de", of_name)
 PARIS = ZoneInfo("Europe/Paris")
 MOIS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 QUALIFICATIONS = {"of_independant": "OF indépendant", "organisme_national": "Organisme National"}
+PLACES = {"terminee": "formulaire terminé", "ecartee": "écarté", "habilitee": "habilité", "suspendue": "suspendu"}
 BADGES = {
     "en_attente": ("En attente", "warn", "hourglass"), "accepte": ("Accepté", "ok", "check"), "refuse": ("Refusé", "bad", "x"),
     "suspendu": ("Suspendu", "warn", "pause"), "invite": ("Invité", "info", "mail"), "deposee": ("Déposée", "info", "inbox"),
@@ -22,13 +26,12 @@ BADGES = {
 }  # fmt: skip
 DRAWINGS = next((Path(__file__).parents[3] / "src").rglob("icons.html")).read_text()
 ICONS = dict(re.findall(r'"([a-z0-9-]+)": \'(<.*?)\'', DRAWINGS))
-PEN = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
 
 
 @register.simple_tag
 @lru_cache
 def icon(name, size=18, kind=""):
-    shape = f'width="{size}" height="{size}" viewBox="0 0 24 24" {PEN}'
+    shape = f'width="{size}" height="{size}" viewBox="0 0 24 24" aria-hidden="true"'
     return mark_safe(f'<svg class="icon{" " + kind if kind else ""}" {shape}>{ICONS[name]}</svg>')
 
 
@@ -56,8 +59,13 @@ def qualification(value):
 
 
 @register.filter
-def de(name):
-    return f"d’{name}" if name[:1].lower() in "aeiouyhéèê" else f"de {name}"
+def places(row):
+    """What an organisme has done as a délégataire."""
+    in_hand = "formulaire en cours" if row["profil_complet_le"] else "profil à compléter"
+    if row["compte"] == "invitee":
+        in_hand = "compte à activer"
+    said = " · ".join(dict.fromkeys(PLACES.get(each, in_hand) for each in row["places"]))
+    return said if row["etat"] == "invite" else f"Délégataire : {said}"
 
 
 @register.filter

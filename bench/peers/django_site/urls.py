@@ -11,6 +11,19 @@ def nothing(request, **parameters):
 
 
 NAMED = {
+    **{
+        name: name
+        for name in (
+            "certificats", "recours", "statistiques", "comptes", "delegations", "candidats", "partenaires", "dossier-controle",
+            "declarations", "insertion", "campagnes", "controles", "documents-suivis", "changements", "signalements", "jures",
+            "catalogue", "pv", "textes-mails", "clauses", "conservation", "reglages", "journal", "exports", "recherche",
+            "verification",
+        )
+    },
+    "aide-organismes": "aide/valider-les-inscriptions", "aide-habilitations": "aide/suivre-une-demande-d-habilitation",
+    "vue-nouvelle": "vues/nouvelle",
+    "organismes-colonnes": "organismes/colonnes", "habilitations-colonnes": "habilitations/colonnes",
+    "attributions": "habilitations/attributions",
     "accueil": "", "agents": "agents", "courriels": "courriels", "compte": "compte", "deconnexion": "deconnexion",
     "notifications": "compte/notifications", "sessions": "sessions", "messagerie": "messagerie", "documentation": "documentation",
     "groupe-organismes": "messagerie/groupes/organismes", "mentions-legales": "mentions-legales",
