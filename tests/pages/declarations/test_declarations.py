@@ -63,8 +63,13 @@ def test_a_month_is_declared_answered_corrected_and_sent_again(db: Session, brow
     assert [db.get_one(Declaration, key).etat for key in keys] == [E.ACCEPTE, E.ACCEPTE, E.KO]
     db.commit()
     assert "Aucun titulaire" in claire.get(f"/declarations/{keys[2]}").text
+    index = claire.get("/declarations").text.replace("\u00a0", " ")
+    assert "au plus tard le" in index and "1 rejet est à corriger" in index and "Préparer un envoi" not in index, (
+        "nothing is ready"
+    )
     assert claire.post(f"/declarations/{keys[2]}/correction", values | {"nom_usage": "Roy"}).status_code == 303
-    assert "Préparer un envoi (1)" in claire.get("/declarations/envois").text.replace("\u00a0", " ")
+    for page in ("/declarations/envois", "/declarations"):
+        assert "Préparer un envoi (1)" in claire.get(page).text.replace("\u00a0", " ")
 
 
 def test_a_holder_says_what_is_right_and_who_corrects_reads_it(site: Starlette, db: Session, browse: Browse) -> None:
