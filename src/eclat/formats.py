@@ -32,6 +32,16 @@ def format_date(value: date | datetime | None) -> str:
     return f"{'1er' if value.day == 1 else value.day}\u00a0{MONTHS[value.month - 1]} {value.year}"
 
 
+def format_period(first: date, last: date) -> str:
+    """du 14 janvier au 1er juillet 2027: what both days share is said once."""
+    begins = format_date(first)
+    if first.year == last.year:
+        begins = begins.rpartition(" ")[0]
+        if first.month == last.month:
+            begins = begins.partition("\u00a0")[0]
+    return f"du {begins} au {format_date(last)}"
+
+
 def format_date_short(value: date | datetime | None, today: date | None = None) -> str:
     """23 nov., with the year when it is not the current one. ``today``: who writes many dates asks it once."""
     if value is None:
@@ -214,6 +224,7 @@ FILTERS = {
     "initials": initials,
     "de": of_name,
     "within": within,
+    "period": format_period,
     "au": to_name,
     "le": the_name,
 }

@@ -1,6 +1,6 @@
 """How values read in French, in Paris time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -79,3 +79,15 @@ def test_a_deadline_says_how_long_is_left_and_whose_hour_it_is() -> None:
     assert formats.format_deadline(now - timedelta(minutes=2)).startswith("dans 1 minute, à ")
     later = now + timedelta(days=14)
     assert formats.format_deadline(later) == f"le {formats.format_datetime(later)} (heure de Paris)"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (date(2027, 1, 31), "du 14 au 31 janvier 2027"),
+        (date(2027, 7, 1), "du 14 janvier au 1er juillet 2027"),
+        (date(2028, 1, 9), "du 14 janvier 2027 au 9 janvier 2028"),
+    ],
+)
+def test_a_period_says_once_what_both_days_share(last: date, said: str) -> None:
+    assert formats.format_period(date(2027, 1, 14), last).replace("\u00a0", " ") == said

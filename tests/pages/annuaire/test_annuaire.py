@@ -229,7 +229,7 @@ def test_a_delegataire_is_shown_as_long_as_it_is_kept(db: Session, browse: Brows
 def test_a_session_is_shown_while_it_is_open(db: Session, organisme: Organisme, browse: Browse, etat: EtatSession) -> None:
     show(db, organisme, sessions=True)
     page = browse().get("/annuaire/sessions").text
-    assert "Avignon, printemps" in page and re.search(r"du \d+(er)?\u00a0\S+ \d{4} au \d", page)
+    assert "Avignon, printemps" in page and re.search(r"du \d+(er)?(\u00a0\S+( \d{4})?)? au \d+(er)?\u00a0\S+ \d{4}", page)
     session = db.exec(select(SessionCqp)).one()
     session.etat, session.motif = etat, "Un motif"
     db.commit()
@@ -287,6 +287,9 @@ def test_one_modality_is_sought_among_the_sessions_that_are_shown(db: Session, o
     db.commit()
     assert listed(browse, "") == [hidden.nom, organisme.nom]
     assert listed(browse, "?modalite=mixte") == [organisme.nom] and not listed(browse, "?modalite=presentiel")
+    assert "Essayez toutes les modalités." in browse().get("/annuaire?modalite=presentiel").text
+    nowhere = browse().get("/annuaire?modalite=presentiel&lieu=Brest").text
+    assert "Essayez toute la région, un autre lieu ou toutes les modalités." in nowhere
     assert listed(browse, "?modalite=autre") == [hidden.nom, organisme.nom], "a word that is none narrows nothing"
     page = browse().get("/annuaire/sessions?modalite=mixte&lieu=Saint-Martin").text
     assert "modalite=mixte" in page and "modalité\u00a0: mixte" in page

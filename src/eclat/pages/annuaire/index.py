@@ -73,7 +73,16 @@ def page(ctx: Context, ecran: Ecran[Any], autre: Ecran[Any]) -> Response:
         sans_adresse=counted.get("", 0),
         ici=sought(vue),
         modalites=MODALITES,
+        ailleurs=elsewhere(vue),
     )
+
+
+def elsewhere(vue: VueAnnuaire) -> str:
+    """What to try where nothing is found: less of what narrows it."""
+    wider = ["toute la région"] if vue.lieu and not vue.etendue else []
+    wider += ["un autre lieu"] if vue.lieu else []
+    wider += ["toutes les modalités"] if vue.modalite else []
+    return f"{', '.join(wider[:-1])} ou {wider[-1]}" if len(wider) > 1 else wider[0] if wider else "plus tard"
 
 
 def sought(vue: VueAnnuaire) -> dict[str, str]:
