@@ -1,20 +1,19 @@
 """What a test begins with is told once, then copied: the same people and requests need not be born again for each test.
 
 As long as nothing but factories has written in a test's database, what the next one leaves depends only on what was asked of those
-before and of this one. It is kept under these words once two tests have asked for it, where what came before it is kept too (so that
-both hold the same people under the same keys), and copied for whoever asks again. The first write of anyone else ends that, and what
-follows is told for real. What is told or copied this way is committed, and happened a minute ago: a second click is one within half a
-minute, and a copy may be older than that.
+before and of this one. It is kept under these words, and copied for whoever asks again, in this process or in another of the run: all
+hold the same people under the same keys. The first write of anyone else ends that, and what follows is told for real. What is told or
+copied this way is committed, and happened a minute ago: a second click is one within half a minute, and a copy may be older than that.
 
-A *world* is a scene with a name: ``told(db, tell)``. The first process of a run that asks for one leaves it to the others.
+A *world* is a scene with a name: ``told(db, tell)``.
 """
 
 import hashlib
 import pickle
 import sqlite3
-from collections import Counter
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -23,12 +22,12 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine, event, inspect, select, text
+from sqlalchemy import Engine, event, inspect, select
 from sqlmodel import Session, SQLModel, col
 
 from eclat import clock
 from eclat.domain.socle.fichiers import storage
-from eclat.models import Fichier
+from eclat.models import Fichier, metadata
 from eclat.settings import get_settings
 from tests.services import beside, migrated
 from tests.services.postgresql import ASIDE, cleaning, now_and_then
@@ -36,6 +35,7 @@ from tests.services.postgresql import ASIDE, cleaning, now_and_then
 P = ParamSpec("P")
 T = TypeVar("T")
 Steps = tuple[str, ...]
+Key = tuple[str, Steps]  # the database, and what was asked
 
 Rows = dict[str, tuple[str, ...]]  # of each table, each row as PostgreSQL writes it, quoted
 FrozenRows = tuple[tuple[str, tuple[str, ...]], ...]
@@ -72,8 +72,7 @@ class Scene:
 
 here = Place()
 EMPTY = Scene({}, {}, {}, None)
-_asked: Counter[tuple[str, Steps]] = Counter()
-_kept: dict[tuple[str, Steps], Scene] = {}
+_kept: dict[Key, Scene] = {}
 
 
 def begin() -> None:
@@ -105,17 +104,18 @@ def scene(factory: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate
         if steps is None:
             end()
             return factory(db, *given, **named)
-        key = (db.get_bind().dialect.name, steps)
         found: T
         with telling(steps):
-            if key in _kept:
-                found = put_back(db, _kept[key], _kept.get((key[0], steps[:-1]), EMPTY if len(steps) == 1 else None))
-            else:
-                found = factory(db, *given, **named)
-                db.commit()
-                _asked[key] += 1
-                if _asked[key] >= 2 and (len(steps) == 1 or (key[0], steps[:-1]) in _kept):
-                    _kept[key] = seen(db, found)
+            key = (db.get_bind().dialect.name, steps)
+            if (scene := kept(key)) is None:
+                with migrated.alone(name_of(key)):
+                    if (scene := kept(key)) is None:
+                        found = factory(db, *given, **named)
+                        db.commit()
+                        keep(key, seen(db, found))
+                        return found
+            before = EMPTY if len(steps) == 1 else _kept.get((key[0], steps[:-1]))
+            found = put_back(db, scene, before)
         return found
 
     return made  # type: ignore[return-value]  # that its first parameter is named db says nothing more
@@ -125,44 +125,72 @@ def told(db: Session, tell: Callable[[Session], T]) -> T:
     """What ``tell`` answers, in its world, committed, in place of whatever was there. It answers keys, or entities."""
     steps = (f"{settled()} {tell.__module__}.{tell.__qualname__}",)
     key = (db.get_bind().dialect.name, steps)
-    name = f"monde_{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"
     found: T
     with telling(steps):
         db.expunge_all()
-        if key not in _kept:
-            with migrated.alone(name):
-                if (scene := left_by_another(name, key[0])) is None:
+        if (scene := kept(key)) is None:
+            with migrated.alone(name_of(key)):
+                if (scene := kept(key)) is None:
                     db.commit()
                     migrated.empty(engine_of(db))
                     found = tell(db)
                     db.commit()
-                    _kept[key] = leave_to_others(name, seen(db, found))
+                    keep(key, seen(db, found), large=True)
                     return found
-                _kept[key] = scene
-        found = put_back(db, _kept[key], world=name)
+        found = put_back(db, scene, world=name_of(key))
     return found
 
 
-def left_by_another(name: str, dialect: str) -> Scene | None:
-    kept = migrated.together() / f"{name}.world"
-    if not kept.exists() or (dialect in migrated.rebuilt and dialect == "postgresql"):  # there, rows are written by column
-        return None
-    found: Scene = pickle.loads(kept.read_bytes())
-    return found
+def name_of(key: Key) -> str:
+    return f"monde_{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"
 
 
-def leave_to_others(name: str, scene: Scene) -> Scene:
-    """On SQLite, a database that is copied as a file."""
-    kept = migrated.together() / f"{name}.world"
-    if isinstance(scene.rows, sqlite3.Connection):
-        whole = kept.with_suffix(".db")
-        whole.write_bytes(scene.rows.serialize())
-        scene.rows.close()
-        scene = replace(scene, rows=whole)
-    elif "postgresql" in migrated.rebuilt:
-        return scene
-    kept.write_bytes(pickle.dumps(scene))
-    return scene
+def kept(key: Key) -> Scene | None:
+    """By this process, or by another, whose PostgreSQL has the same columns in the same order: rows are written by column there."""
+    if key not in _kept and not alone_there(key):
+        with suppress(FileNotFoundError):
+            scene = pickle.loads(where(key).read_bytes())
+            _kept[key] = replace(scene, rows=unpacked(scene.rows))
+    return _kept.get(key)
+
+
+def keep(key: Key, scene: Scene, *, large: bool = False) -> None:
+    """For the others too. A large one of SQLite is a file, copied as such; there, small ones wait in it until they are asked again."""
+    if alone_there(key):
+        _kept[key] = scene
+        return
+    rows = scene.rows
+    if isinstance(rows, sqlite3.Connection):
+        told = rows.serialize()
+        rows.close()
+        if large:
+            rows = where(key).with_suffix(".db")
+            rows.write_bytes(told)
+        else:
+            rows = zlib.compress(told, 1)
+    else:
+        _kept[key] = scene
+    making = where(key).with_suffix(".making")
+    making.write_bytes(pickle.dumps(replace(scene, rows=rows)))
+    making.rename(where(key))
+
+
+def alone_there(key: Key) -> bool:
+    return key[0] == "postgresql" and "postgresql" in migrated.rebuilt
+
+
+def where(key: Key) -> Path:
+    return migrated.together() / f"{name_of(key)}.world"
+
+
+def unpacked(rows: Any) -> Any:
+    if not isinstance(rows, bytes):
+        return rows
+    told = bytearray(zlib.decompress(rows))
+    told[18:20] = b"\1\1"  # what is in memory has no write-ahead log, which its header would have SQLite look for
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.deserialize(bytes(told))
+    return connection
 
 
 @contextmanager
@@ -283,9 +311,17 @@ def copied(db: Session) -> sqlite3.Connection:
 
 
 def rows_of(db: Session) -> Rows:
-    tables = [table.name for table in SQLModel.metadata.sorted_tables]
-    found = {name: db.scalars(text(f"SELECT quote_literal({name}::text) FROM {name}")).all() for name in tables}
-    return {name: tuple(rows) for name, rows in found.items() if rows}
+    found: dict[str, list[str]] = {}
+    for name, row in driver(db).execute(reading(), prepare=True):
+        found.setdefault(name, []).append(row)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+@cache
+def reading() -> str:
+    """One question, which the server prepares once for a connection."""
+    each = (f"SELECT '{name}', quote_literal({name}::text) FROM {name}" for name in metadata.tables)
+    return " UNION ALL ".join(each)
 
 
 def lay(db: Session, rows: Rows, before: Rows | None) -> None:
@@ -324,14 +360,14 @@ def script(rows: FrozenRows, before: FrozenRows | None) -> str:
 def keys(answer: Any) -> Any:
     """The same, with entities by their keys: rows of one session mean nothing to the next."""
     if isinstance(answer, SQLModel):
-        return Key(type(answer), inspect(answer).identity)
+        return Row(type(answer), inspect(answer).identity)
     if isinstance(answer, (list, tuple)):
         return type(answer)(map(keys, answer))
     return answer
 
 
 def entities(db: Session, answer: Any) -> Any:
-    if isinstance(answer, Key):
+    if isinstance(answer, Row):
         return db.get_one(answer.model, answer.identity)
     if isinstance(answer, (list, tuple)):
         return type(answer)(entities(db, each) for each in answer)
@@ -339,6 +375,6 @@ def entities(db: Session, answer: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Key:
+class Row:
     model: type[SQLModel]
     identity: Any
