@@ -43,6 +43,7 @@ FrozenRows = tuple[tuple[str, tuple[str, ...]], ...]
 PLAIN = (str, int, bytes, date, timedelta, UUID, Enum, type(None))
 ELSEWHERE = {"database_url", "storage_url", "redis_url", "smtp_url", "base_url", "bounce_url"}
 A_MINUTE = timedelta(minutes=1)
+MANY = 1_000  # rows, from which on a world is sooner put back by what was written since than laid again
 REBUILDS = ("ALTER", "CREAT", "DROP ")  # a table, whose rows may then be written in another order
 READS = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", "SHOW", "EXPLAIN", "ANALYZE")
 
@@ -261,14 +262,16 @@ def put_back(db: Session, scene: Scene, before: Scene | None = None, world: str 
                 scene.rows.backup(connection)
     elif isinstance(scene.rows, Path):
         migrated.replace(engine_of(db), scene.rows)
-    elif beside.is_kept(world):
-        beside.put_back(driver(db), world)
-        db.commit()
-        now_and_then(engine_of(db))
     else:
-        lay(db, scene.rows, before.rows if before else None)
+        if beside.is_kept(world):
+            beside.put_back(driver(db), world)
+        else:
+            lay(db, scene.rows, before.rows if before else None)
+            if world and sum(map(len, scene.rows.values())) > MANY:
+                beside.keep(driver(db), world)
         if world:
-            beside.keep(driver(db), world)
+            db.commit()
+            now_and_then(engine_of(db))
     kept = storage()
     assert kept.folder is not None
     for key, data in scene.files.items():
