@@ -71,6 +71,8 @@ def folded(length: int) -> String:
 class Entity(SQLModel):
     """A row with a key that cannot be guessed but sorts by birth, and its date of birth."""
 
+    model_config = {"defer_build": True}  # SQLModel(…) is used of it, which validates nothing
+
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     cree_le: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, nullable=False)
 
