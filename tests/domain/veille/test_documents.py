@@ -12,6 +12,7 @@ from eclat.domain.socle.delais import months_after
 from eclat.domain.socle.errors import ChampRefuse, DejaFait, Interdit, Refus
 from eclat.domain.socle.utilisateur import SYSTEME, Utilisateur
 from eclat.domain.veille import delais, documents, naissances, remplacements
+from eclat.engines import journal
 from eclat.models import (
     Courriel,
     DocumentSuivi,
@@ -53,6 +54,22 @@ def test_what_is_known_is_filled_and_the_rest_asked_for(db: Session) -> None:
     ((_, fichier),) = documents.history(db, found[N.QUALIOPI])
     assert fichier is not None and fichier.nom == "qualiopi-2024.pdf"
     assert naissances.to_follow(db) == [] and mails(db, "documents_a_fournir") == 1
+
+
+def begun(db: Session, thing: DocumentSuivi, verb: str) -> tuple[str, str]:
+    [line] = [each for each in journal.about(db, thing) if each.verbe == verb]
+    return line.avant, line.apres
+
+
+def test_the_journal_says_in_which_state_each_begins_and_where_a_renewed_one_was(db: Session) -> None:
+    owner = make.habilite(db)
+    thing = told.suivi(db, owner)
+    assert begun(db, thing, "suivi") == ("", "a_jour")
+    assert begun(db, told.suivi(db, owner, N.NDA), "suivi") == ("", "a_fournir")
+    thing.etat, thing.source_id, thing.valable_jusqu_au = E.A_VERIFIER, None, clock.today() - timedelta(days=1)
+    db.flush()
+    naissances.follow(db, owner, by=SYSTEME)
+    assert begun(db, thing, "reprise") == ("a_verifier", "a_jour")
 
 
 def test_who_is_not_habilitated_is_asked_for_nothing(db: Session) -> None:

@@ -20,6 +20,7 @@ from eclat.engines import journal
 from eclat.engines.workflow import UNCHANGED, transition
 from eclat.models import (
     DocumentSuivi,
+    EtatDocumentSuivi,
     EtatOrganisme,
     IssueRemplacement,
     NatureDocument,
@@ -106,16 +107,22 @@ def follow(db: Session, organisme: Organisme, *, by: Utilisateur) -> dict[str, A
         return UNCHANGED
     for each in there:
         if renewed(each, source):
+            before = str(each.etat)
             take(db, each, source)
-            journal.write(db, each, documents.REPRISE, by=by, avant=str(each.etat), apres=str(each.etat))
+            journal.write(db, each, documents.REPRISE, by=by, avant=before, apres=str(each.etat))
     kinds = {known(each) for each in there}
-    made = [documents.born(db, organisme, *kind, by=by) for kind in wanted(db) if kind not in kinds]
+    made = [documents.born(db, organisme, *kind, by=by, etat=first(kind, source)) for kind in wanted(db) if kind not in kinds]
     for each in made:
-        if each.nature == N.QUALIOPI and source.qualiopi_jusqu_au is not None:
+        if each.etat == E.A_JOUR:
             take(db, each, source)
     if missing := [each for each in made if each.etat == E.A_FOURNIR]:
         courriels.veille.documents_a_fournir(db, organisme, missing)
     return {"documents": [each.intitule for each in made]}
+
+
+def first(kind: Kind, source: Source) -> EtatDocumentSuivi:
+    """How one begins to be followed."""
+    return E.A_JOUR if kind[0] == N.QUALIOPI and source.qualiopi_jusqu_au is not None else E.A_FOURNIR
 
 
 def take(db: Session, document: DocumentSuivi, source: Source) -> None:
