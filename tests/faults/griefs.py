@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -10,7 +11,7 @@ from eclat import clock
 from eclat.models import Convention, EtatConvention, Grief, PieceGrief, Procedure, SignatureConvention
 from tests.faults.ledger import Subject
 from tests.faults.people import Person
-from tests.faults.stories import Life, document
+from tests.faults.stories import Life, document, habilitated
 
 WANTED = {EtatConvention.A_SIGNER: 0, EtatConvention.A_CONTRESIGNER: 1, EtatConvention.SIGNEE: 2}
 GRIEF = r'id="?grief-([0-9a-f-]{36})'
@@ -71,29 +72,29 @@ class ReproachedLife(Life):
     def is_judged(self) -> None:
         """Withdrawn from today on, or closed without effect and taken up again."""
         if self.rng.random() < 0.6:
-            form = {
-                "motif": "Réponses insuffisantes.",
-                "effet_le": clock.today().isoformat(),
-                "sessions": "jury",
-                "confirme": "oui",
-            }
-            self.ledger.asks(self.habilitation, "resiliation_effet")  # which the platform does, the same day
-            self.agents["Claire"].act(self.habilitation, "resiliation", f"{self.griefs}/resiliation", form)
+            self.is_withdrawn()
             return
         self.agents["Paul"].act(
             self.habilitation, "griefs_classement", f"{self.griefs}/classement", {"raison": "Tout s’explique."}
         )
         self.agents["Claire"].act(self.habilitation, "reprise", f"{self.chemin}/reprise", {"raison": ""})
 
+    def is_withdrawn(self, days: int = 0) -> None:
+        effect = clock.today() + timedelta(days=days)
+        form = {"motif": "Réponses insuffisantes.", "effet_le": effect.isoformat(), "sessions": "jury", "confirme": "oui"}
+        if not days:
+            self.ledger.asks(self.habilitation, "resiliation_effet")  # which the platform does, the same day
+        self.agents["Claire"].act(self.habilitation, "resiliation", f"{self.griefs}/resiliation", form)
+
+
+def answered(life: ReproachedLife) -> list[Callable[[], None]]:
+    """From the inscription to the answer to the griefs."""
+    return [*habilitated(life), life.sign_the_convention, life.is_suspended, life.is_reproached, life.answers_the_griefs]
+
 
 def griefs_story(life: ReproachedLife) -> list[Callable[[], None]]:
     """From the inscription to what is decided of the griefs."""
-    return [
-        life.registers, life.confirms_the_address, lambda: life.is_decided(accepted=True), life.completes_the_profile,
-        life.begins_the_request, life.fills_the_request, life.adds_the_team, life.sends_the_documents, life.deposits,
-        life.is_attributed, lambda: life.is_settled(accepted=True), life.sign_the_convention, life.is_suspended,
-        life.is_reproached, life.answers_the_griefs, life.is_judged,
-    ]  # fmt: skip
+    return [*answered(life), life.is_judged]
 
 
 def wrong(db: Session, lines: Mapping[tuple[str, str], int]) -> Iterable[str]:

@@ -26,7 +26,7 @@ from tests import factories as make
 from tests.faults.formations import BEGINS, BINOME
 from tests.faults.patience import tries
 from tests.faults.people import GaveUp, Person
-from tests.faults.stories import Life
+from tests.faults.stories import Life, habilitated
 
 DRAWN_S = 60  # a worker that died while it drew is followed by another
 DONE = "Vous (venez|avez)|Dix minutes ont passé"  # the second: they sent no proof, for their form was gone
@@ -250,7 +250,6 @@ def civil(candidat: Candidat) -> None:
 
 def judged_story(life: JudgedLife) -> list[Callable[[], None]]:
     """From the inscription to the certificates."""
-    request = [life.begins_the_request, life.fills_the_request, life.adds_the_team, life.sends_the_documents, life.deposits]
     session = [life.asks_for_a_session, life.fills_the_session, life.types_the_candidates, life.deposits_the_session]
     entered = [
         life.both_agree,
@@ -264,7 +263,5 @@ def judged_story(life: JudgedLife) -> list[Callable[[], None]]:
     ]
     sent_back = [life.are_sent_back] if life.rng.random() < 0.3 else []
     return [
-        life.registers, life.confirms_the_address, lambda: life.is_decided(accepted=True), life.completes_the_profile, *request,
-        life.is_attributed, lambda: life.is_settled(accepted=True), *session, life.is_entrusted, *entered, *sent_back,
-        life.are_attributed, life.takes_the_certificates,
+        *habilitated(life), *session, life.is_entrusted, *entered, *sent_back, life.are_attributed, life.takes_the_certificates,
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 Subject = tuple[str, str]  # table, and what the people know it by: a SIRET, an address, the key in its URL
@@ -37,6 +39,14 @@ class Ledger:
     def is_kept(self, subject: Subject, name: str, index: int) -> None:
         with self.lock:
             self.kept[subject, name] = index
+
+    @contextmanager
+    def keeping(self, texts: Mapping[tuple[Subject, str], str]) -> Iterator[None]:
+        """These are sent by what is done within; once it is done, they were told kept."""
+        indexes = {(subject, name): self.writes(subject, name, text) for (subject, name), text in texts.items()}
+        yield
+        for (subject, name), index in indexes.items():
+            self.is_kept(subject, name, index)
 
     def counts(self, **figures: int) -> None:
         with self.lock:

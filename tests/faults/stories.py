@@ -120,6 +120,15 @@ def document(rng: random.Random) -> bytes:
     return make.PDF + b"%" + rng.randbytes(rng.choice([1_000, 30_000, 200_000])).replace(b"\n", b" ") + b"\n%%EOF\n"
 
 
+def habilitated(life: Life) -> list[Callable[[], None]]:
+    """From the inscription to the acceptance of the request, without a detour."""
+    return [
+        life.registers, life.confirms_the_address, lambda: life.is_decided(accepted=True), life.completes_the_profile,
+        life.begins_the_request, life.fills_the_request, life.adds_the_team, life.sends_the_documents, life.deposits,
+        life.is_attributed, lambda: life.is_settled(accepted=True),
+    ]  # fmt: skip
+
+
 def story_of(life: Life) -> list[Callable[[], None]]:
     """The steps of this life, in order, drawn from its seed."""
     rng = life.rng
