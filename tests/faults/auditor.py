@@ -29,7 +29,20 @@ from eclat.models import (
     Presence,
     SessionCqp,
 )
-from tests.faults import certificats, doubt, griefs, messages, owed, pv, states, superseded
+from tests.faults import (
+    certificats,
+    changements,
+    documents,
+    doubt,
+    griefs,
+    messages,
+    owed,
+    pv,
+    recours,
+    states,
+    suivis,
+    superseded,
+)
 from tests.faults.hurried import ORPHAN_AFTER
 from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Trouble
@@ -50,6 +63,9 @@ COUNTED = (
     "résultat",
     "présence",
 )  # asked, but not lines of the journal
+# What the clock does, of everyone.
+BY_ITSELF = (("organisme", "veille"), ("document_suivi", "suivi"), ("suivi_annuel", "demande"))
+WITH_PIECES = ("habilitation", "identification", "changement")  # and a team; a session begins with those of its habilitation
 
 
 @dataclass
@@ -70,6 +86,7 @@ def audit(evidence: Evidence) -> list[str]:
     with reading(evidence.engine) as db:
         events = db.exec(select(Evenement).order_by(col(Evenement.rang))).all()
         names = states.names(db)
+        lines = Counter((event.objet_type, str(event.objet_id), event.verbe) for event in events)
         return [
             *mails(db, evidence),
             *owed.wrong(db, [event for event in events if (event.rang or 0) > evidence.baseline]),
@@ -87,6 +104,10 @@ def audit(evidence: Evidence) -> list[str]:
             *griefs.wrong(
                 db, Counter((str(event.objet_id), event.verbe) for event in events if event.objet_type == "habilitation")
             ),
+            *recours.wrong(db, lines),
+            *changements.wrong(db, lines),
+            *documents.wrong(db, lines),
+            *suivis.wrong(db, lines, events),
         ]
 
 
@@ -151,15 +172,21 @@ def asked_and_told(evidence: Evidence, events: Iterable[Evenement], names: dict[
     happened: Counter[tuple[Subject, str]] = Counter(
         ((event.objet_type, names.get((event.objet_type, event.objet_id), "?")), event.verbe) for event in events
     )
-    for deed in happened.keys() | {deed for deed in ledger.asked if deed[1] not in COUNTED and deed[0][0] != "message"}:
+    for deed in happened.keys() | {deed for deed in ledger.asked if told_by_a_line(deed)}:
         (table, name), verb = deed
-        if table in ("certificat", "courriel"):
-            continue  # nobody asks for one: certificats.py and superseded.py judge them
+        if table in ("certificat", "courriel") or (table, verb) in BY_ITSELF:
+            continue  # nobody asks for one: certificats.py, superseded.py, documents.py and suivis.py judge them
         asked, told, there = ledger.asked[deed], ledger.told[deed], happened[deed]
         if there > asked:
             yield f"{verb} of {table} {name}: asked {asked} times, done {there} times"
         if there < min(told, 1):
             yield f"{verb} of {table} {name}: told that it was done, and it was not"
+
+
+def told_by_a_line(deed: tuple[Subject, str]) -> bool:
+    """A document that answers a question of a follow-up is; those of other forms are counted (``answers``)."""
+    (table, _), verb = deed
+    return table != "message" and (verb not in COUNTED or (table, verb) == ("suivi_annuel", "piece"))
 
 
 def answers(db: Session, ledger: Ledger) -> Iterable[str]:
@@ -171,6 +198,8 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
     files |= {("candidat", str(row.id)): row for row in db.exec(select(Candidat))}
     files |= pv.cells(db)
     files |= {("grief", str(row.id)): row for row in db.exec(select(Grief))}
+    for each in (recours, changements, documents, suivis):
+        files |= each.typed(db)
     files |= {("presence", f"{row.seance_id}/{row.candidat_id}"): row for row in db.exec(select(Presence))}
     for (subject, name), index in ledger.kept.items():
         row = files.get(subject)
@@ -181,13 +210,7 @@ def answers(db: Session, ledger: Ledger) -> Iterable[str]:
         of_dossiers = select(Dossier.sorte, Dossier.id).join(table, col(table.dossier_id) == Dossier.id)
         there = Counter((sorte, str(key)) for sorte, key in db.exec(of_dossiers))
         for subject in files:
-            if subject[0] in (
-                "session",
-                "candidat",
-                "passage",
-                "presence",
-                "grief",
-            ):  # a session begins with the team of its habilitation, and its CVs
+            if subject[0] not in WITH_PIECES:
                 continue
             deed = (subject, verb)
             if not min(ledger.told[deed], 1) <= there[subject] <= ledger.asked[deed]:

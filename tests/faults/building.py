@@ -66,11 +66,11 @@ def build(stage: Stage) -> None:
 
 
 def populate(stage: Stage, db: Session) -> None:
-    """Two administrateurs, a pair of instructeurs and a binôme paritaire, who were there before."""
+    """Two administrateurs, a pair of instructeurs, a binôme paritaire and two of the comité technique, who were there before."""
     people = [
         make.administrateur(db), make.administrateur(db, "Paul", "Ferrand"), make.instructeur(db),
         make.instructeur(db, "Julien", "Delmas"), make.binome_paritaire(db, College.EMPLOYEURS, "Brigitte", "Caron"),
-        make.binome_paritaire(db),
+        make.binome_paritaire(db), make.comite_technique(db), make.comite_technique(db, "Denis", "Collet"),
     ]  # fmt: skip
     stage.agents = {each.prenom: (each.courriel, str(each.id)) for each in people}
     commit(db)

@@ -7,19 +7,29 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.faults.auditor import Evidence, audit
+from tests.faults.changements import DeclaringLife, change_story
+from tests.faults.documents import WatchedLife, documents_story
 from tests.faults.griefs import ReproachedLife, griefs_story
 from tests.faults.juries import JudgedLife, judged_story
 from tests.faults.ledger import Ledger
 from tests.faults.networks import CrowdLife, NetworkLife, network_story
 from tests.faults.people import GaveUp, Person
+from tests.faults.recours import ContestedLife, contested_story
 from tests.faults.stage import Stage
 from tests.faults.stories import Life, story_of
+from tests.faults.suivis import FollowedLife, follow_up_story
 from tests.faults.troubles import cause, draw
 
 LIVES = 3
-KINDS: dict[type[Life], float] = {Life: 0.4, NetworkLife: 0.2, CrowdLife: 0.05, JudgedLife: 0.2, ReproachedLife: 0.15}
+Story = Callable[[Any], list[Callable[[], None]]]
+KINDS: dict[type[Life], tuple[float, Story]] = {  # how often each is drawn, and what it tells
+    Life: (0.25, story_of), NetworkLife: (0.15, network_story), CrowdLife: (0.05, network_story), JudgedLife: (0.15, judged_story),
+    ReproachedLife: (0.07, griefs_story), ContestedLife: (0.09, contested_story), DeclaringLife: (0.08, change_story),
+    WatchedLife: (0.08, documents_story), FollowedLife: (0.08, follow_up_story),
+}  # fmt: skip
 FIRST_TROUBLE_S, BETWEEN_S = (0, 1.0), (0, 0.6)
 
 
@@ -47,7 +57,7 @@ class Campaign:
     def run(self, seed: int, *, troubles: int | None = None, lives: int = LIVES) -> Run:
         """One slice: everything in it, but the machine's own pace, comes from the seed."""
         started, rng = time.monotonic(), random.Random(seed)
-        kinds = rng.choices([*KINDS], [*KINDS.values()], k=lives)
+        kinds = rng.choices([*KINDS], [often for often, _ in KINDS.values()], k=lives)
         people = [kind(self.stage, self.ledger, random.Random(rng.random()), self.agents) for kind in kinds]
         names = [draw(self.stage, rng) for _ in range(rng.randint(1, 3) if troubles is None else troubles)]
         problems: list[str] = []
@@ -66,7 +76,7 @@ class Campaign:
 
     def tell(self, life: Life, problems: list[str]) -> None:
         try:
-            for step in steps_of(life):
+            for step in KINDS[type(life)][1](life):
                 step()
                 name = getattr(step, "__name__", "")
                 self.ledger.tells(name if name != "<lambda>" else step.__code__.co_names[-1])
@@ -114,14 +124,6 @@ class Campaign:
         failed = [run for run in self.runs if run.problems]
         lines.append(f"failed    {len(failed)} runs{': seeds ' + ', '.join(str(run.seed) for run in failed) if failed else ''}")
         return "\n".join(lines)
-
-
-def steps_of(life: Life) -> list[Callable[[], None]]:
-    if isinstance(life, NetworkLife):
-        return network_story(life)
-    if isinstance(life, ReproachedLife):
-        return griefs_story(life)
-    return judged_story(life) if isinstance(life, JudgedLife) else story_of(life)
 
 
 def told(counts: "Counter[str] | Counter[int]") -> str:

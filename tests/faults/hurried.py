@@ -12,7 +12,7 @@ def hurry() -> None:
     from eclat.domain.certificats import production as certificates
     from eclat.domain.jurys import production
     from eclat.domain.socle import fichiers, reservations
-    from eclat.tasks import certificats, clock, deliver, pv, smtp
+    from eclat.tasks import campagnes, certificats, clock, deliver, pv, smtp, veille
 
     deliver.PAUSES[:] = [timedelta(seconds=s) for s in (0.3, 0.5, 1)]
     deliver.MAX_TRIES = 10_000  # pauses this short do not make a day
@@ -33,6 +33,8 @@ def hurry() -> None:
         clock.Job("notices", 0.5, clock.tell_unread),
         clock.Job("pv documents", 0.5, pv.sweep),
         clock.Job("certificates", 0.5, certificats.sweep),
+        clock.Job("annual follow-ups", 0.5, campagnes.spread),
+        clock.Job("documents to keep valid", 0.5, veille.follow),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,8 +12,10 @@ from eclat.models import (
     Attribution,
     Candidat,
     Certificat,
+    Changement,
     Courriel,
     Delegation,
+    DocumentSuivi,
     EtatPersonne,
     Evenement,
     Habilitation,
@@ -21,12 +24,17 @@ from eclat.models import (
     RoleAgent,
     SessionCqp,
     Siege,
+    SuiviAnnuel,
 )
+from tests.faults import changements, documents, recours, suivis
 from tests.faults.ledger import Ledger
 from tests.faults.messages import NOTICES
 
 Owed = Counter[tuple[str, str]]  # by kind and address
 LINKS = ("mot_de_passe_oublie", "activation_renouvelee")  # asked for without a line of the journal
+# By line of the journal: what the dirigeant and the référent of the organisme are told, what every administrateur is.
+TO_PEOPLE = changements.TO_PEOPLE | documents.TO_PEOPLE | recours.TO_PEOPLE | suivis.TO_PEOPLE
+TO_ADMINS = changements.TO_ADMINS | documents.TO_ADMINS
 REFERENT = ("activation_referent", "referent_rattache")
 
 
@@ -58,11 +66,14 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     """What each line brings, to those who were concerned."""
     owed: Owed = Counter()
     people = {each.id: each for each in db.exec(select(Personne))}
-    admins = [
-        people[key].courriel
-        for key in db.exec(select(RoleAgent.personne_id).where(RoleAgent.role == Role.ADMINISTRATEUR))
-        if people[key].etat == EtatPersonne.ACTIVE
-    ]
+    admins, judges = (
+        [
+            people[key].courriel
+            for key in db.exec(select(RoleAgent.personne_id).where(RoleAgent.role == role))
+            if people[key].etat == EtatPersonne.ACTIVE
+        ]
+        for role in (Role.ADMINISTRATEUR, Role.COMITE_TECHNIQUE)
+    )
     chosen: Counter[UUID] = Counter()  # passwords chosen so far, or confirmed
     named: set[str] = set()  # référents named so far, with their organisme
     requests = {each.id: each for each in db.exec(select(Habilitation))}
@@ -70,8 +81,10 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
     for place in db.exec(select(Appartenance).where(col(Appartenance.jusqu_a).is_(None))):
         places[place.organisme_id].append((place.role, people[place.personne_id].courriel))
     readers: dict[UUID, list[str]] = defaultdict(list)
-    for attribution in db.exec(select(Attribution)):
+    for attribution in db.exec(select(Attribution).where(Attribution.role == Role.INSTRUCTEUR)):
         readers[attribution.habilitation_id].append(people[attribution.personne_id].courriel)
+    owned: tuple[type[Any], ...] = (Changement, DocumentSuivi, Habilitation, SuiviAnnuel)
+    owners = {each.id: each.organisme_id for table in owned for each in db.exec(select(table))}
     delegations = {each.id: each for each in db.exec(select(Delegation))}
     sessions = {each.id: each for each in db.exec(select(SessionCqp))}
     seated: dict[UUID, dict[UUID, str]] = defaultdict(dict)
@@ -93,6 +106,10 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
 
     for event in events:
         key, line = event.objet_id, (event.objet_type, event.verbe)
+        if line in TO_ADMINS:
+            owes(TO_ADMINS[line], admins)
+        if line in TO_PEOPLE and key in owners:  # of what vanished, states.py complains
+            owes(TO_PEOPLE[line], of(owners[key], Role.DIRIGEANT, Role.REFERENT))
         if event.objet_type == "habilitation":
             request, entrusted = requests[key], readers[key]
             leader = of(request.organisme_id, Role.DIRIGEANT)
@@ -122,6 +139,9 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
                 owes("griefs_classes", both)
             elif line[1] == "resiliation":
                 owes("habilitation_resiliee", both)
+            elif line[1] == "recours_resiliation":
+                owes("resiliation_contestee", judges or admins)
+                owes("resiliation_recours_recu", leader)
             elif line[1] == "convention_signature":
                 owes("convention_a_contresigner", admins)
             elif line[1] == "convention_contresignature":
@@ -169,6 +189,8 @@ def from_journal(db: Session, events: Sequence[Evenement]) -> Owed:
         elif line == ("delegation", "habilitation"):
             led = delegations[key].organisme_id
             owes("delegation_acceptee", of(led, Role.DIRIGEANT, Role.REFERENT) if led else [])
+        elif line == ("organisme", "demande_document") or (line == ("organisme", "veille") and documents.asks(event)):
+            owes("documents_a_fournir", of(key, Role.DIRIGEANT, Role.REFERENT))
         elif line == ("organisme", "inscription"):
             owes("inscription_recue", of(key, Role.DIRIGEANT))
             owes("inscription_a_valider", admins)

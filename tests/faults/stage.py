@@ -17,7 +17,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
 from eclat.database import make_engine, reading
+from eclat.domain.campagnes import diffusion
 from eclat.domain.messagerie import joignables
+from eclat.domain.veille import naissances
 from eclat.models import Courriel, EtatCourriel, EtatPersonne, NonLu, Personne
 from tests.faults import pv
 from tests.faults.disk import Disk
@@ -128,13 +130,19 @@ class Stage:
                 process.revive()
 
     def quiet(self) -> None:
-        """Wait until no mail is under way, no document is owed and nobody is to be told of a message, or for as long as it may take."""
+        """Wait until no mail is under way, no document is owed, nobody is to be told of a message, asked by a campaign or followed, or for
+        as long as it may take."""
         for _ in tries(QUIET_S, every=0.1):
             # A connection of before a restart is found out by the first question.
             with suppress(OperationalError), reading(self.engine) as db:
                 under_way = select(func.count()).where(col(Courriel.etat).in_([EtatCourriel.A_ENVOYER, EtatCourriel.EN_COURS]))
-                if db.exec(under_way).one() == 0 and not self.untold(db) and not pv.unmade(db):
+                # Mails are counted last: what was still to be told may have become one a moment ago.
+                if not (self.unasked(db) or self.untold(db) or pv.unmade(db)) and db.exec(under_way).one() == 0:
                     return
+
+    def unasked(self, db: Session) -> bool:
+        """Whether the clock has still to come to somebody."""
+        return bool(naissances.to_follow(db, 1) or diffusion.to_spread(db, 1))
 
     def untold(self, db: Session) -> set[UUID]:
         """Those who may be told of a message, and have not been yet."""

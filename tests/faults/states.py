@@ -14,8 +14,11 @@ from eclat.engines.workflow import ANY, BIRTHS, TRANSITIONS
 from eclat.models import (
     Attribution,
     Avis,
+    Campagne,
+    Changement,
     Decision,
     Delegation,
+    DocumentSuivi,
     EtatPoint,
     EtatSession,
     Evenement,
@@ -26,15 +29,22 @@ from eclat.models import (
     Point,
     SessionCqp,
     Siege,
+    SuiviAnnuel,
 )
 
-TABLES: tuple[type[Any], ...] = (Organisme, Habilitation, Personne, Delegation, SessionCqp)
+# What people know by its address.
+KEYED: tuple[type[Any], ...] = (Habilitation, SessionCqp, Changement, DocumentSuivi, SuiviAnnuel)
+TABLES: tuple[type[Any], ...] = (Organisme, Personne, Delegation, Campagne, *KEYED)
 BIRTHPLACE = {
     "organisme": "en_attente",
     "habilitation": "brouillon",
     "personne": "invitee",
     "delegation": "brouillon",
     "session": "brouillon",
+    "changement": "brouillon",
+    "document_suivi": "a_fournir",
+    "campagne": "brouillon",
+    "suivi_annuel": "a_remplir",
 }
 ENDS = (EtatSession.OUVERTE, EtatSession.REFUSEE)
 AFTER = (
@@ -54,8 +64,8 @@ def names(db: Session) -> dict[tuple[str, UUID], str]:
         {("organisme", row.id): row.siret or row.nom for row in db.exec(select(Organisme))}
         | {("personne", row.id): row.courriel for row in db.exec(select(Personne))}
         | {("delegation", row.id): row.courriel for row in db.exec(select(Delegation))}
-        | {("habilitation", key): str(key) for key in db.exec(select(Habilitation.id))}
-        | {("session", key): str(key) for key in db.exec(select(SessionCqp.id))}
+        | {("campagne", row.id): row.titre for row in db.exec(select(Campagne))}
+        | {(table.__tablename__, key): str(key) for table in KEYED for key in db.exec(select(table.id))}
     )
 
 
@@ -92,7 +102,8 @@ def history(thing: Any, lines: Sequence[Evenement]) -> Iterable[str]:
         yield f"{label} has no birth in the journal"
     for line in lines:
         if (table, line.verbe) in BIRTHS:
-            if line is not lines[0] and line.apres:  # a thing of its own may begin too: a document that is joined
+            # A thing of its own may begin too: a document that is joined; or it begins anew from where it was.
+            if line is not lines[0] and line.apres and line.avant != state:
                 yield f"{label} was born twice"
             state = line.apres or state
             continue

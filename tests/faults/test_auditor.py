@@ -13,6 +13,7 @@ from eclat.database import get_engine, writing
 from eclat.domain.courriels import classements
 from eclat.domain.socle import fichiers
 from eclat.domain.socle.utilisateur import SYSTEME
+from eclat.domain.veille import naissances
 from eclat.engines import journal
 from eclat.models import (
     Courriel,
@@ -31,8 +32,9 @@ from eclat.models import (
 from eclat.tasks import doubt
 from tests import factories as make
 from tests.faults.auditor import Evidence, audit
+from tests.faults.disk import Disk
 from tests.faults.ledger import Ledger
-from tests.faults.stage import Trouble
+from tests.faults.stage import Stage, Trouble
 from tests.faults.states import names
 
 
@@ -65,6 +67,8 @@ def staff(db: Session) -> tuple[list[Personne], int]:
 
 
 def evidence_of(db: Session, folder: Path, baseline: int) -> Evidence:
+    for each in naissances.to_follow(db):
+        naissances.follow(db, db.get_one(Organisme, each), by=SYSTEME)
     journal.seal(db)
     db.commit()
     mails = db.exec(select(Courriel)).all()
@@ -395,3 +399,16 @@ def test_an_answer_of_a_délégataire_told_kept_and_lost(network: Evidence, db: 
     subject = ("identification", str(db.exec(select(Identification.id)).first()))
     network.ledger.is_kept(subject, "tuteurs", network.ledger.writes(subject, "tuteurs", "Un tuteur par groupe."))
     assert any("tuteurs of identification" in problem and "told kept" in problem for problem in audit(network))
+
+
+def test_a_mail_born_while_one_looks_is_awaited(evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was still to be told is told, by a mail, between two questions: it is quiet once that one has left."""
+    looks = iter(["a_envoyer", "envoye"])
+
+    def unasked(stage: Stage, db: Session) -> bool:
+        change("UPDATE courriel SET etat = :etat WHERE modele = 'inscription_recue'", etat=next(looks))
+        return False
+
+    monkeypatch.setattr(Stage, "unasked", unasked)
+    Stage(tmp_path, True, Disk.__new__(Disk), _engine=evidence.engine).quiet()  # which needs none
+    assert next(looks, None) is None
