@@ -183,5 +183,5 @@ def test_before_its_day_a_resiliation_is_told_in_place_of_the_last_day(db: Sessi
         page = said(browse(who).get(f"/habilitations/{held.id}").text)
         assert f"à partir du <b>{day}" in page or f"elle prend fin le <b>{day}" in page
         assert "Elle est résiliée dans 20 jours" in page and "Rappel par mail" not in page and "dès le" not in page
-        assert "est <b>habilité</b> à" not in page
+        assert "est <b>habilité</b> à" not in page and "Résiliation. Les sessions ouvertes vont jusqu’à leur jury." in page
     assert "Vous pouvez la contester jusqu’au" in said(browse(mathilde).get("/").text)

@@ -15,7 +15,7 @@ from eclat.domain.habilitations.decision_rendue import last_acceptance
 from eclat.domain.socle import gracieux_policies, griefs_policies, session_policies
 from eclat.formats import format_date_short, plural
 from eclat.http.context import Context
-from eclat.models import EtatHabilitation, EtatSession, Habilitation, Procedure, SessionCqp
+from eclat.models import EtatHabilitation, EtatSession, Habilitation, Procedure, SessionCqp, SuiteSessions
 from eclat.partials.convention.vue import VueConvention
 from eclat.partials.habilitation import fin
 from eclat.partials.habilitation.etapes import Step
@@ -91,7 +91,9 @@ class Duree:
     def dernier_jour(self) -> str:
         """What its last day is."""
         if self.resiliee is not None:
-            return "Résiliation. " + (f"{resiliations.SUITES[self.resiliee.sessions][0]}." if self.resiliee.sessions else "")
+            jury = self.resiliee.sessions != SuiteSessions.AUTRE
+            rest = "Les sessions ouvertes vont jusqu’à leur jury." if jury else resiliations.SUITES[SuiteSessions.AUTRE][0] + "."
+            return f"Résiliation. {rest}"
         if self.maintenue:
             return "Dernier jour. Elle vaut encore jusqu’à la décision sur son renouvellement."
         return "Fin. Les sessions ouvertes vont à leur terme."
