@@ -85,7 +85,9 @@ def plain(word: str) -> str:
 
 
 # Before a name that begins with a capital, they are no part of it: “Le SIRET…”, “La Réunion…”.
-DETERMINERS = frozenset("le la les un une des ce cet cette ces votre vos son sa ses de du en".split())
+DETERMINERS = {
+    "le", "la", "les", "un", "une", "des", "ce", "cet", "cette", "ces", "votre", "vos", "son", "sa", "ses", "de", "du", "en",
+}  # fmt: skip
 
 
 def within(said: str) -> str:
