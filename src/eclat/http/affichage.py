@@ -1,5 +1,6 @@
 """A list as an address shows it: what its templates are given, and where its links lead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
@@ -194,6 +195,21 @@ class Cadre:
         return title.format(q=vue.q), (text if vue.q or not mots.sans_mots else mots.sans_mots).format(q=vue.q, ici=ici)
 
 
+class Valeurs(Sequence[Texte]):
+    """The plain cells of a row, each written when it is looked at: most columns are drawn otherwise."""
+
+    __slots__ = ("cellules", "ligne")
+
+    def __init__(self, cellules: tuple[Colonne[Any], ...], ligne: Any) -> None:
+        self.cellules, self.ligne = cellules, ligne
+
+    def __len__(self) -> int:
+        return len(self.cellules)
+
+    def __getitem__(self, rank: Any) -> Any:
+        return Texte(self.cellules[rank].texte(self.ligne))
+
+
 @dataclass(frozen=True)
 class Affichage(Cadre, Generic[L]):
     """A list as an address shows it: what its templates are given. Some rows alone, after an act, have no figures."""
@@ -202,9 +218,9 @@ class Affichage(Cadre, Generic[L]):
     chiffres: Chiffres = NONE
     cellules: tuple[Colonne[L], ...] = ()
 
-    def valeurs(self, ligne: L) -> tuple[Texte, ...]:
+    def valeurs(self, ligne: L) -> Sequence[Texte]:
         """What the plain cells of a row say, in the order of its columns."""
-        return tuple(Texte(each.texte(ligne)) for each in self.cellules)
+        return Valeurs(self.cellules, ligne)
 
     @property
     def attente(self) -> Attente:

@@ -18,8 +18,8 @@ are the row's **shape**, on which the template may branch:
     {%- set rangee = moulded(rangee) %}
 
 The macro is drawn once for each shape, with a mark in place of each text; then each row is that mould, filled with its texts escaped.
-``tuple[Texte, ...]`` is as many texts, whose number is of the shape. ``url("organisme", id=row.key)`` takes a Texte. What is drawn
-seldom, an open question, is a second argument: ``rangee(row, form)`` is then drawn as it is. ``rangee.each(calls)`` draws a page of
+``Sequence[Texte]`` is as many texts, whose number is of the shape; what its mould does not write is never asked of it.
+``url("organisme", id=row.key)`` takes a Texte. What is drawn seldom, an open question, is a second argument: ``rangee(row, form)`` is then drawn as it is. ``rangee.each(calls)`` draws a page of
 them, each given as the arguments of one, escaped and filled together: a loop of the template costs as much again as the rows.
 
 A template that would do anything else with a text than write it fails as soon as it is drawn: a mark can neither be compared, nor
@@ -32,7 +32,6 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import Any, NewType, get_type_hints
 
@@ -114,14 +113,17 @@ class Mould:
     def __init__(self, macro: Macro, row: Any, reading: "Reading") -> None:
         marks = {name: mark(name, reading.bare(name)) for name in reading.one}
         lists = {name: tuple(mark(f"{name}-{n}") for n in range(len(getattr(row, name)))) for name in reading.several}
-        names = [str.__str__(each) for each in (*marks.values(), *chain(*lists.values()))]
         drawn = str(macro(replace(row, **marks, **lists)))
         self.form = MARKS.sub("%s", drawn.replace("%", "%%"))
-        places = [names.index(each) for each in MARKS.findall(drawn)]
+        where = {str.__str__(each): (0, n) for n, each in enumerate(marks.values())}
+        where |= {
+            str.__str__(each): (of, n) for of, several in enumerate(lists.values(), start=1) for n, each in enumerate(several)
+        }
+        places = [where[each] for each in MARKS.findall(drawn)]
         if reading.several:
-            self.texts: Reader = lambda row: [texts[place] for texts in [reading.texts(row)] for place in places]
+            self.texts: Reader = lambda row: [texts[of][n] for texts in [reading.texts(row)] for of, n in places]
         else:
-            self.texts = reader([reading.one[place] for place in places])
+            self.texts = reader([reading.one[n] for _, n in places])
 
 
 def escaped(texts: list[str]) -> list[str]:
@@ -156,7 +158,7 @@ def mark(name: str, bare: bool = False) -> Mark:
 
 @dataclass(frozen=True)
 class Reading:
-    """How rows of one kind are read: their shape, and their texts in the order of ``one``, then of ``several``."""
+    """How rows of one kind are read: their shape; their texts, those of ``one``, then each of ``several``."""
 
     shape: Reader
     texts: Reader
@@ -174,9 +176,9 @@ def read(kind: Any) -> Reading:
     names = [field.name for field in fields(kind)]
     words = [name for name in names if hints[name] is Mot]
     one = [name for name in names if hints[name] in (Texte, Mot)]
-    several = [name for name in names if hints[name] == tuple[Texte, ...]]
-    alone = reader(one)
-    texts = (lambda row: (*alone(row), *chain(*[getattr(row, name) for name in several]))) if several else alone
+    several = [name for name in names if hints[name] in (Sequence[Texte], tuple[Texte, ...])]
+    alone, lists = reader(one), reader(several)
+    texts = (lambda row: (alone(row), *lists(row))) if several else alone
     return Reading(reader([name for name in names if name not in one and name not in several]), texts, one, several, words)
 
 

@@ -1,6 +1,6 @@
 """The list of requests as it is shown: its words, its export, what its rows need, and what is swapped when one is attributed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ class Rangee:
     suite: Texte
     question: Texte
     instructeurs: tuple[Texte, ...]
-    valeurs: tuple[Texte, ...]
+    valeurs: Sequence[Texte]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The list of organismes as it is shown: its words, its export, and what its rows need beside their own columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,7 +50,7 @@ class Rangee:
     instant: Texte
     jour: Texte
     suite: Texte
-    valeurs: tuple[Texte, ...]
+    valeurs: Sequence[Texte]
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ def qualite(ligne: Ligne) -> str:
 
 def places(ligne: Ligne) -> str:
     """What it has done as a délégataire; with several that named it, each of the words once."""
+    if not ligne.places:
+        return ""
     found = [place(ligne, etat) for etat in ligne.places]
     said = " · ".join(dict.fromkeys(found))
     return f"Délégataire : {said}" if said and ligne.etat != EtatOrganisme.INVITE else said

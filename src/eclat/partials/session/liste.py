@@ -1,6 +1,6 @@
 """The list of sessions as it is shown: its words for each reader, its export, and why an organisme asks for none now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ class Rangee:
     organisme: Texte
     seul: Texte
     precision: Texte
-    valeurs: tuple[Texte, ...]
+    valeurs: Sequence[Texte]
 
 
 @dataclass(frozen=True)
