@@ -20,7 +20,7 @@ def held(user: Utilisateur) -> Any:
 
 def chosen(db: Session, liste: str, by: Utilisateur) -> tuple[str, ...]:
     """Their names; none when they never chose."""
-    found = held(by).first(db, liste=liste)
+    found = held(by).first(db, liste=liste) if by.colonnes else None
     return tuple(found[0].split(",")) if found else ()
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy import bindparam, delete, exists, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -19,6 +19,7 @@ from eclat.domain.socle.utilisateur import Exigence, Utilisateur
 from eclat.engines.prepared import prepared
 from eclat.models import (
     Appartenance,
+    ColonnesListe,
     Connexion,
     EtatOrganisme,
     EtatPersonne,
@@ -27,6 +28,7 @@ from eclat.models import (
     Role,
     RoleAgent,
     SecondFacteur,
+    VueListe,
     nom_complet,
 )
 
@@ -161,6 +163,8 @@ def current(db: Session, secret: str) -> Utilisateur | None:
         connexion_id=found.id,
         connectee_le=found.cree_le,
         stale=now - found.vue_le > SEEN_EVERY,
+        colonnes=found.colonnes,
+        vues_au_menu=found.vues_au_menu,
         exigence=exigence,
     )
     return consultations.seen(db, user, found.comme_id) if found.comme_id and not exigence else user
@@ -168,10 +172,13 @@ def current(db: Session, secret: str) -> Utilisateur | None:
 
 @prepared
 def held() -> Any:
-    """An open sign-in, its person, the place that they entered if it is theirs still, and whether they have a second factor.
+    """An open sign-in, its person, the place that they entered if it is theirs still, whether they have a second factor, and
+    whether they chose columns or put views in their menu.
 
     As many rows as the person has roles as an agent, or one.
     """
+    chose_columns = exists().where(col(ColonnesListe.personne_id) == Connexion.personne_id)
+    has_menu_views = exists().where(col(VueListe.personne_id) == Connexion.personne_id, col(VueListe.au_menu))
     return (
         sa_select(
             col(Connexion.id), col(Connexion.cree_le), col(Connexion.vue_le), col(Connexion.facteur_le), col(Connexion.personne_id),
@@ -179,6 +186,7 @@ def held() -> Any:
             col(Personne.prenom), col(Personne.nom), col(Personne.courriel), col(SecondFacteur.id).label("facteur_id"),
             col(Appartenance.id).label("appartenance_id"), col(Appartenance.role), col(Organisme.id).label("organisme_id"),
             col(Organisme.nom).label("organisme_nom"), col(Organisme.profil_complet_le), col(RoleAgent.role).label("role_agent"),
+            chose_columns.label("colonnes"), has_menu_views.label("vues_au_menu"),
         )
         .join(Personne, col(Personne.id) == Connexion.personne_id)
         .outerjoin(Appartenance, (col(Appartenance.id) == Connexion.appartenance_id) & col(Appartenance.jusqu_a).is_(None))

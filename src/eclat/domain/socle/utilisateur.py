@@ -52,6 +52,8 @@ class Utilisateur:
     stale: bool = False  # the sign-in was last noted as used some minutes ago
     par: Comme | None = None  # an administrateur sees as this person
     comme_finie: UUID | None = None  # the consultation that this sign-in no longer shows, until they are told
+    colonnes: bool = True  # they may have chosen those of a list; their sign-in knows, so that who never did is not asked about
+    vues_au_menu: bool = True  # the same, of saved views in their menu
     exigence: Exigence | None = None  # while something is due, there are no roles
 
     @property
