@@ -128,11 +128,13 @@ def test_its_sessions_its_threads_and_the_accounts_of_its_people(db: Session, br
     claire, sophie = make.administrateur(db), make.instructeur(db)
     thing = make.habilite(db)
     held, mathilde = make.session(db, thing, etat="ouverte"), make.dirigeant(db, thing)
-    said = make.message(db, thing, by=make.user_of(db, mathilde))
+    said, asked = make.message(db, thing, by=make.user_of(db, mathilde)), make.session(db, thing, etat="demandee")
+    asked.fin = None  # its calendar is not typed yet
     db.commit()
     links = (f"/sessions/{held.id}", f"/messagerie/{said.fil_id}", f"/comptes/{mathilde.id}")
     page = browse(claire).get(f"/organismes/{thing.id}?voir=tout").text
     assert all(f'href="{each}"' in page for each in links)
+    assert f"dès le {formats.format_date(asked.debut)}" in page
     answer = browse(sophie).get(f"/organismes/{thing.id}")
     seen = answer.text
     assert answer.status_code == 200 and f'href="{links[0]}"' not in seen and f'href="{links[2]}"' not in seen
