@@ -41,6 +41,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
             stack.enter_context(running_clock())
         gc.collect()
         gc.freeze()  # what start-up made lives for ever: the collector need not look at it again
+        gc.enable()  # ``serving.StartingConfig``
         yield
     get_engine().dispose()
 

@@ -1,5 +1,7 @@
 """`eclat serve` leaves politely, as one process or as several."""
 
+import asyncio
+import gc
 import http.client
 import threading
 from collections import Counter
@@ -9,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from eclat.app import create_app, lifespan
+from eclat.http.serving import StartingConfig
 from tests.services.live import running_process
 from tests.services.ports import free_port, wait_for
 
@@ -63,3 +67,19 @@ def test_a_stop_answers_whatever_was_begun(database: str, tmp_path: Path, worker
     assert set(seen) <= {"whole", "refused", "not heard"}, seen
     begun = (tmp_path / "serve.log").read_text().count('"route": "/sante"')
     assert begun == seen["whole"], "what was read was answered, what was not answered was not read"
+
+
+def test_the_collector_rests_while_the_site_starts(database_url: str) -> None:
+    """Left at rest, it would let what requests leave grow for ever."""
+    app = create_app(tasks=False)
+
+    async def start() -> None:
+        async with lifespan(app):
+            assert gc.isenabled()
+
+    try:
+        StartingConfig(app).load()
+        assert not gc.isenabled()
+        asyncio.run(start())
+    finally:
+        gc.enable()
