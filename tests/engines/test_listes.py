@@ -32,6 +32,7 @@ from eclat.models import (
     EtatDocument,
     EtatOrganisme,
     Habilitation,
+    Modalite,
     Organisme,
     Personne,
     Role,
@@ -58,6 +59,7 @@ FILTERS: dict[str, Callable[[Session], Any]] = {
     ).one(),
     "acces": lambda db: db.exec(select(Candidat.acces).limit(1)).one(),
     "departements": lambda db: "84",
+    "modalite": lambda db: Modalite.PRESENTIEL,
     "campagne": lambda db: db.exec(select(Campagne.id).limit(1)).one(),
     "session": lambda db: db.exec(select(Candidat.session_id).limit(1)).one(),
 }

@@ -48,12 +48,12 @@ def follow(db: Session, session: SessionCqp, by: Utilisateur, pdf: Pdf) -> None:
     people = there.inscrits
     leaving = people[5]
     held = [each for each in there.seances if each.finie]
+    away = held[len(held) // 2].jour if held else None
     for rank, seance in enumerate(held[:-2]):
-        late = rank >= len(held) // 2
-        said = {each.id: attended(at, rank) for at, each in enumerate(people) if not (late and each.id == leaving.id)}
+        gone = away is not None and seance.jour >= away  # from that morning on, whichever half-day is over by now
+        said = {each.id: attended(at, rank) for at, each in enumerate(people) if not (gone and each.id == leaving.id)}
         presences.save(db, session, seance.id, said, {}, by=by)
-    if held:
-        away = held[len(held) // 2].jour
+    if away is not None:
         abandons.drop_out(db, session, candidat=leaving.id, le=away, motif="A trouvé un emploi dans une autre branche.", by=by)
         monday = emargement.monday(held[0].jour)
         emargement.attach(db, session, "Émargement première semaine.pdf", pdf("Feuille d’émargement signée"), lundi=monday, by=by)
