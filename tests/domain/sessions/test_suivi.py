@@ -3,9 +3,10 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from eclat import clock
+from eclat.demo import suivi
 from eclat.domain.sessions import abandons, assiduite, changements, emargement, heures, nouveautes, presences, retards, retraits
 from eclat.domain.sessions.calendrier import CALENDRIER
 from eclat.domain.socle.errors import ChampRefuse, Interdit, Refus
@@ -207,3 +208,23 @@ def test_only_its_organisme_follows_it(db: Session, running: SessionCqp) -> None
         presences.save(db, running, past(db, running)[0].id, {make.inscrits(db, running)[0].id: P}, {}, by=claire)
     with pytest.raises(Interdit):
         changements.change(db, running, ville="Arles", by=claire)
+
+
+@pytest.mark.parametrize("half_days", [4, 5, 6, 7])
+def test_the_demonstration_tells_a_session_whichever_half_day_is_over(
+    db: Session, owner: Organisme, nadia: Utilisateur, half_days: int
+) -> None:
+    """Who leaves it was there neither the morning nor the afternoon of that day."""
+    session = make.en_cours(db, owner, people=6)
+    for seance in db.exec(select(Seance).where(Seance.session_id == session.id)):
+        db.delete(seance)
+    for rang in range(half_days):
+        de, a = (("09:00", "12:30"), ("13:30", "17:00"))[rang % 2]
+        db.add(Seance(session_id=session.id, rang=rang, jour=clock.today() - timedelta(days=9 - rang // 2), de=de, a=a))
+    db.flush()
+    suivi.follow(db, session, nadia, lambda title: make.PDF)
+    (left,) = [each for each in make.inscrits(db, session) if each.abandon_le]
+    attended = db.exec(
+        select(Seance.jour).join(Presence, col(Presence.seance_id) == Seance.id).where(Presence.candidat_id == left.id)
+    )
+    assert attended and all(jour < left.abandon_le for jour in attended if jour and left.abandon_le)
