@@ -224,7 +224,6 @@ def test_the_demonstration_tells_a_session_whichever_half_day_is_over(
     db.flush()
     suivi.follow(db, session, nadia, lambda title: make.PDF)
     (left,) = [each for each in make.inscrits(db, session) if each.abandon_le]
-    attended = db.exec(
-        select(Seance.jour).join(Presence, col(Presence.seance_id) == Seance.id).where(Presence.candidat_id == left.id)
-    )
-    assert attended and all(jour < left.abandon_le for jour in attended if jour and left.abandon_le)
+    joined = select(Seance).join(Presence, col(Presence.seance_id) == Seance.id)
+    days = [each.jour for each in db.exec(joined.where(Presence.candidat_id == left.id))]
+    assert days and all(jour < left.abandon_le for jour in days if jour and left.abandon_le)
