@@ -1,6 +1,7 @@
 """The auditor catches what it is there to catch: each thing that could go wrong is made to, by hand."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from eclat.tasks import doubt
 from tests import factories as make
 from tests.faults.auditor import Evidence, audit
 from tests.faults.disk import Disk
-from tests.faults.ledger import Ledger
+from tests.faults.ledger import Ledger, Subject
 from tests.faults.stage import Stage, Trouble
 from tests.faults.states import names
 
@@ -66,7 +67,8 @@ def staff(db: Session) -> tuple[list[Personne], int]:
     return pair, db.exec(select(func.max(Evenement.rang))).one() or 0
 
 
-def evidence_of(db: Session, folder: Path, baseline: int) -> Evidence:
+def evidence_of(db: Session, folder: Path, baseline: int, texts: Mapping[tuple[Subject, str], str] | None = None) -> Evidence:
+    """What a campaign leaves of what the database holds; ``texts``: those that were sent, and told kept."""
     for each in naissances.to_follow(db):
         naissances.follow(db, db.get_one(Organisme, each), by=SYSTEME)
     journal.seal(db)
@@ -90,7 +92,8 @@ def evidence_of(db: Session, folder: Path, baseline: int) -> Evidence:
         for mail in mails
     ]
     found = Evidence(get_engine(), record, stored, folder, ledger_of(db, baseline), [], baseline)
-    db.rollback()
+    with found.ledger.keeping(texts or {}):
+        db.rollback()
     return found
 
 

@@ -27,11 +27,10 @@ def declared(db: Session, tmp_path: Path) -> Evidence:
     changements.hand_over(db, refused, by=told.leader(db, refused))
     changements.refuse(db, refused, motif="Rien ne le justifie.", by=admin)
     first, last = (("changement", str(each.id)) for each in (noted, refused))
-    found = evidence_of(db, tmp_path, baseline)
+    texts = {(last, "texte"): told.TEXTE, (last, "motif"): "Rien ne le justifie."}
+    found = evidence_of(db, tmp_path, baseline, texts)
     for each in (first, last):
         found.ledger.asks(each, "piece")
-    with found.ledger.keeping({(last, "texte"): told.TEXTE, (last, "motif"): "Rien ne le justifie."}):
-        pass
     return found
 
 

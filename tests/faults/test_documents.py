@@ -32,10 +32,7 @@ def watched(db: Session, tmp_path: Path) -> Evidence:
     documents.confirm(db, thing, by=admin)
     documents.ask(db, owner, nature=NatureDocument.FORMATEUR, intitule="Diplôme de Jean Roy", by=admin)
     subject = ("document_suivi", str(thing.id))
-    found = evidence_of(db, tmp_path, baseline)
-    with found.ledger.keeping({(subject, "valable_jusqu_au"): until, (subject, "motif"): MOTIF}):
-        pass
-    return found
+    return evidence_of(db, tmp_path, baseline, {(subject, "valable_jusqu_au"): until, (subject, "motif"): MOTIF})
 
 
 def test_documents_well_told_raise_nothing(watched: Evidence) -> None:

@@ -29,11 +29,8 @@ def contested(db: Session, tmp_path: Path) -> Evidence:
     gracieux.advise(db, held, sens=SensAvis.FAVORABLE, motif="Elle était déclarée.", by=odile)
     recours_resiliations.annul(db, held, motif=MOTIF, by=denis)
     subject, advice = ("recours", str(held.id)), lived.advice(held.id, odile.courriel)
-    found = evidence_of(db, tmp_path, baseline)
     texts = {(subject, "texte"): told.TEXTE, (subject, "motif"): MOTIF, (advice, "motif"): "Elle était déclarée."}
-    with found.ledger.keeping(texts):
-        pass
-    return found
+    return evidence_of(db, tmp_path, baseline, texts)
 
 
 def test_an_appeal_well_told_raises_nothing(contested: Evidence) -> None:

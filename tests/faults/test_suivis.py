@@ -35,11 +35,8 @@ def followed(db: Session, tmp_path: Path) -> Evidence:
     suivis.read(db, suivi, a_suivre=True, note="À revoir.", by=admin)
     campagnes.close(db, campagne, by=admin)
     subject, asked = ("suivi_annuel", str(suivi.id)), lived.answer(suivi.id, question)
-    found = evidence_of(db, tmp_path, baseline)
     texts = {(asked, "texte"): ANSWER, (subject, "motif"): told.MOTIF, (subject, "note"): "À revoir."}
-    with found.ledger.keeping(texts):
-        pass
-    return found
+    return evidence_of(db, tmp_path, baseline, texts)
 
 
 def test_a_campaign_well_told_raises_nothing(followed: Evidence) -> None:

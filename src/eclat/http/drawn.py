@@ -19,8 +19,9 @@ are the row's **shape**, on which the template may branch:
 
 The macro is drawn once for each shape, with a mark in place of each text; then each row is that mould, filled with its texts escaped.
 ``Sequence[Texte]`` is as many texts, whose number is of the shape; what its mould does not write is never asked of it.
-``url("organisme", id=row.key)`` takes a Texte. What is drawn seldom, an open question, is a second argument: ``rangee(row, form)`` is then drawn as it is. ``rangee.each(calls)`` draws a page of
-them, each given as the arguments of one, escaped and filled together: a loop of the template costs as much again as the rows.
+``url("organisme", id=row.key)`` takes a Texte. What is drawn seldom, an open question, is a second argument: ``rangee(row, form)`` is
+then drawn as it is. ``rangee.each(calls)`` draws a page of them, each given as the arguments of one, escaped and filled together: a loop
+of the template costs as much again as the rows.
 
 A template that would do anything else with a text than write it fails as soon as it is drawn: a mark can neither be compared, nor
 measured, nor filtered.
